@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/units.hpp"
+#include "core/geo/polyline.hpp"
+
+namespace lanterne::course {
+
+enum class Sport : std::uint8_t { swim, bike, run, transition, other };
+std::string_view to_text(Sport sport);
+std::optional<Sport> parse_sport(std::string_view text);
+
+/// One leg as it lies on the ground: one lap's line, gone `laps` times.
+struct Leg {
+    std::string id; ///< [a-z0-9-]{1,64}, unique in the course
+    std::string name;
+    Sport sport = Sport::other;
+    geo::Polyline line;
+    std::uint32_t laps = 1;          ///< 1 to 1'000
+    std::optional<Metres> certified; ///< of the whole leg, all laps
+    Metres begin{0};                 ///< along the unrolled course
+    Metres end{0};
+};
+
+enum class PointKind : std::uint8_t { start, split, lap, transition, sprint, climb, finish };
+std::string_view to_text(PointKind kind);
+std::optional<PointKind> parse_point_kind(std::string_view text);
+
+/// A gate on the ground; it serves any number of timing points.
+struct Location {
+    std::string id;
+    Position position;
+    std::optional<double> bearing_deg; ///< direction of travel through it, true
+    Metres width{30};                  ///< across the direction of travel
+};
+
+/// A timing point on one lap: where it lies on the unrolled course.
+struct TimingPoint {
+    std::string id; ///< shared by its laps, e.g. "bike-lap"
+    std::string name;
+    PointKind kind = PointKind::split;
+    std::string location;  ///< id of its Location
+    std::size_t leg = 0;   ///< index
+    std::uint32_t lap = 1; ///< of that leg, from 1
+    Metres along{0};       ///< on the unrolled course
+
+    bool operator==(const TimingPoint&) const = default;
+};
+
+/// The way of a race: legs in order, all laps, as one line measured in metres ("along").
+class Course {
+public:
+    /// Sets begin and end of each leg. Points come in any order; they are sorted by along (ties:
+    /// start first, finish last). Without legs: std::invalid_argument.
+    Course(std::vector<Leg> legs, std::vector<Location> locations, std::vector<TimingPoint> points);
+
+    const std::vector<Leg>& legs() const { return legs_; }
+
+    const std::vector<Location>& locations() const { return locations_; }
+
+    const std::vector<TimingPoint>& points() const { return points_; }
+
+    Metres length() const { return legs_.back().end; }
+
+    struct Place {
+        std::size_t leg;
+        std::uint32_t lap; ///< from 1
+        Metres in_lap;     ///< from the lap's begin
+    };
+
+    /// Where that far along lies; clamped to the course.
+    Place place_at(Metres along) const;
+    Position position_at(Metres along) const;
+
+private:
+    std::vector<Leg> legs_;
+    std::vector<Location> locations_;
+    std::vector<TimingPoint> points_;
+};
+
+} // namespace lanterne::course

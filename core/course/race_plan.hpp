@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+#include "core/course/course.hpp"
+
+namespace lanterne::course {
+
+inline constexpr std::size_t max_entries = 20'000;
+
+/// A start group.
+struct Wave {
+    std::string id;
+    std::string name;
+    UtcTime gun; ///< race time
+};
+
+struct Category {
+    std::string id;
+    std::string name;
+};
+
+enum class Sex : std::uint8_t { female, male, other };
+
+/// One to n people in a race, as they were entered.
+struct Entry {
+    Bib bib;
+    std::string name;
+    Sex sex = Sex::other;
+    std::optional<int> birth_year;
+    std::string category; ///< id; empty: none
+    std::string wave;     ///< id
+    std::string team;
+    std::optional<UnitSerial> unit;
+};
+
+/// A race that is rehearsed: race time runs `rate` times as fast as wall time, from the pair of
+/// starts. Times of fixes, acts and passages are race time; timers, time-outs and frame numbers are
+/// wall time.
+struct RehearsalClock {
+    UtcTime wall_start;
+    UtcTime race_start;
+    double rate = 1; ///< 0.1 to 1'000
+};
+
+/// A race as it is defined, before anybody moved: what a race folder says.
+struct RacePlan {
+    std::string name;
+    Slug slug;
+    std::string time_zone; ///< IANA name, for display
+    UtcTime start;         ///< the first gun
+    Course course;
+    std::vector<Wave> waves;
+    std::vector<Category> categories;
+    std::vector<Entry> entries; ///< by bib, unique
+    std::optional<RehearsalClock> rehearsal;
+};
+
+/// Race time at that wall time: the same when the race is no rehearsal.
+UtcTime race_time(const std::optional<RehearsalClock>& rehearsal, UtcTime wall);
+
+} // namespace lanterne::course

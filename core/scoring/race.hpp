@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/fix.hpp"
+#include "core/base/ids.hpp"
+#include "core/course/race_plan.hpp"
+
+namespace lanterne::scoring {
+
+/// The official time of an entry at a timing point and lap.
+struct Passage {
+    std::size_t point = 0; ///< index into Course::points()
+    UtcTime time;          ///< race time
+    std::uint32_t standard_error_ms = 0;
+
+    bool operator==(const Passage&) const = default;
+};
+
+enum class Status : std::uint8_t {
+    not_started,
+    racing,
+    off_course,
+    stopped,
+    silent,
+    finished,
+    over_time_limit,
+    did_not_finish,
+    did_not_start,
+    disqualified,
+    unscored,
+};
+std::string_view to_text(Status status); ///< the enumerator's name
+
+/// Rank, gap, status of an entry. What depends on now (silent, stopped) is a function of (inputs,
+/// as of).
+struct Standing {
+    Bib bib;
+    Status status = Status::not_started;
+    std::optional<std::uint32_t>
+        rank;                        ///< 1 is the leader; ties share a rank; none before the start
+    std::optional<Milliseconds> gap; ///< behind the leader at the same place
+    std::optional<Metres> along;     ///< on the unrolled course
+    std::optional<Fix> last_fix;     ///< newest that was scored
+
+    bool operator==(const Standing&) const = default;
+};
+
+/// Scores one race: same fixes in, in any order, same passages and standings out. Reads no clock,
+/// does no I/O; one thread. Everything it says follows from the plan and the fixes that it was
+/// given.
+class Race {
+public:
+    explicit Race(course::RacePlan plan);
+    ~Race();
+    Race(Race&&) noexcept;
+    Race& operator=(Race&&) noexcept;
+
+    const course::RacePlan& plan() const;
+
+    /// Takes fixes of one entry in ascending time. Answers false, and has changed nothing, when one
+    /// of them is not newer than the newest that it knows: then rescore() with all of the entry's
+    /// fixes. Unknown bib: std::out_of_range.
+    bool apply(const Bib& bib, std::span<const Fix> fixes);
+
+    /// Scores the entry anew from all of its fixes, which it sorts by time; of equal times the last
+    /// counts.
+    void rescore(const Bib& bib, std::vector<Fix> all_fixes);
+
+    /// Marks the entry unscored: a broken invariant concerns this entry alone.
+    void mark_unscored(const Bib& bib);
+
+    /// By point, in the order of the course.
+    std::vector<Passage> passages(const Bib& bib) const;
+
+    /// All entries, best first; ties and those without a rank by bib.
+    std::vector<Standing> standings(UtcTime as_of) const;
+
+    /// A fingerprint of passages, ranks, gaps and final statuses: 64 hexadecimal digits or fewer;
+    /// equal results give equal digests, whatever the order of arrival.
+    std::string digest() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace lanterne::scoring

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+#include "core/wire/error.hpp"
+#include "core/wire/receipt.hpp"
+
+namespace lanterne::wire {
+
+inline constexpr std::size_t max_event_bytes = 512;
+
+struct Sos {
+    bool operator==(const Sos&) const = default;
+};
+
+struct SosCancel {
+    bool operator==(const SosCancel&) const = default;
+};
+
+struct Boot {
+    std::uint32_t recovered = 0; ///< records that the journal still held
+    std::uint32_t torn = 0;      ///< records that recovery had to give up
+    bool operator==(const Boot&) const = default;
+};
+
+struct Button {
+    bool operator==(const Button&) const = default;
+};
+
+/// The unit itself lost these fixes: a torn record, a full card.
+struct Lost {
+    Epoch epoch = 0;
+    SequenceRange range;
+    bool operator==(const Lost&) const = default;
+};
+
+/// The unit saw itself cross a timing point.
+struct UnitPassage {
+    std::uint32_t course_version = 0;
+    std::uint32_t point = 0; ///< index on the unrolled course
+    UtcTime time;
+    std::uint32_t standard_error_ms = 0;
+    bool operator==(const UnitPassage&) const = default;
+};
+
+/// Something that happened on a unit, numbered apart from its fixes.
+struct Event {
+    Epoch epoch = 0;
+    Sequence number = 0;
+    UtcTime time;
+    std::variant<Sos, SosCancel, Boot, Button, Lost, UnitPassage> body;
+
+    bool operator==(const Event&) const = default;
+};
+
+Result<Bytes> encode(const Event& event);
+Result<Event> decode_event(ByteView payload);
+
+} // namespace lanterne::wire

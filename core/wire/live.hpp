@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+#include "core/base/units.hpp"
+#include "core/wire/error.hpp"
+
+namespace lanterne::wire {
+
+/// Messages on ln/live stay below this; what is larger goes out in numbered parts.
+inline constexpr std::size_t max_live_bytes = 15 * 1024;
+
+/// An entry's state in the race, in the order of a board from best to last.
+enum class RaceStatus : std::uint8_t {
+    not_started = 0,
+    racing = 1,
+    off_course = 2,
+    stopped = 3,
+    silent = 4,
+    finished = 5,
+    over_time_limit = 6,
+    did_not_finish = 7,
+    did_not_start = 8,
+    disqualified = 9,
+    unscored = 10,
+};
+
+std::string_view to_text(RaceStatus status); ///< the enumerator's name, as REST and SQL write it
+
+/// Where an entry is and how it stands: one row of the board and one dot of the map.
+struct LiveEntry {
+    Bib bib;
+    std::uint64_t version =
+        0; ///< grows with each change of this race; the greater one is the newer row
+    RaceStatus status = RaceStatus::not_started;
+    std::optional<std::uint32_t>
+        rank; ///< 1 is the leader; ties share a rank; none before the start
+    std::optional<std::int64_t> gap_ms; ///< behind the leader at the same place
+    std::optional<std::int64_t>
+        along_dm;                     ///< decimetres along the unrolled course; none when off it
+    std::optional<UtcTime> fix_time;  ///< of the newest scored fix; race time
+    std::optional<Position> position; ///< of that fix
+    std::optional<std::uint32_t> speed_dmps;
+    std::optional<std::uint8_t> battery_pct;
+    std::optional<std::uint32_t> next_report_s;
+    std::uint8_t reason = 0; ///< wire::Reason
+
+    bool operator==(const LiveEntry&) const = default;
+};
+
+/// An official time that became known or changed.
+struct LivePassage {
+    Bib bib;
+    std::string point;     ///< id of the timing point, at most 64 bytes
+    std::uint32_t leg = 0; ///< index, from 0
+    std::uint32_t lap = 0; ///< from 1
+    UtcTime time;          ///< race time
+    std::uint32_t standard_error_ms = 0;
+    std::string source;         ///< gps, unit, chip, hand
+    std::uint32_t revision = 0; ///< 0 at first, counted up by corrections
+
+    bool operator==(const LivePassage&) const = default;
+};
+
+/// One second of a race, or (on the snapshot channel) all of it. `epoch` names one life of the
+/// ingest that numbers; `frame` is the wall seconds since the race went live. A frame without
+/// changes is sent too.
+struct LiveFrame {
+    std::uint32_t epoch = 0;
+    std::uint64_t frame = 0;
+    std::uint32_t part = 0;  ///< from 0
+    std::uint32_t parts = 1; ///< 1 to 1'000
+    UtcTime race_time;
+    std::vector<LiveEntry> entries;
+    std::vector<LivePassage> passages;
+
+    bool operator==(const LiveFrame&) const = default;
+};
+
+/// Refuses what would pass max_live_bytes.
+Result<Bytes> encode(const LiveFrame& frame);
+Result<LiveFrame> decode_live_frame(ByteView payload);
+
+/// Cuts a frame of any size into parts that can be encoded; at least one.
+std::vector<LiveFrame> split_into_parts(const LiveFrame& whole);
+
+} // namespace lanterne::wire

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/ids.hpp"
+
+namespace lanterne::wire {
+
+/// What a unit publishes: ln/1/s<shard>/<unit>/{f,e,s}.
+enum class UnitChannel : char { fixes = 'f', events = 'e', status = 's' };
+
+struct UnitTopic {
+    std::uint8_t shard; ///< 0 to 63
+    UnitSerial unit;
+    UnitChannel channel;
+
+    bool operator==(const UnitTopic&) const = default;
+};
+
+std::string to_text(const UnitTopic& topic);
+std::optional<UnitTopic> parse_unit_topic(std::string_view topic);
+
+/// ln/1/<unit>/a and ln/1/<unit>/c: what a unit reads.
+std::string receipt_topic(const UnitSerial& unit);
+std::string configuration_topic(const UnitSerial& unit);
+
+/// ln/live/<race>/f: a frame; ln/live/<race>/s: a snapshot (core/wire/live.hpp).
+enum class LiveChannel : char { frame = 'f', snapshot = 's' };
+
+std::string live_topic(const Slug& race, LiveChannel channel);
+
+struct LiveTopic {
+    Slug race;
+    LiveChannel channel;
+
+    bool operator==(const LiveTopic&) const = default;
+};
+
+std::optional<LiveTopic> parse_live_topic(std::string_view topic);
+
+/// What ingest and web-api subscribe to.
+inline constexpr std::string_view all_units_filter = "ln/1/+/+/+";
+inline constexpr std::string_view all_live_filter = "ln/live/#";
+
+} // namespace lanterne::wire

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+
+#include "core/base/ids.hpp"
+#include "firmware/uplink.hpp"
+#include "hal/clock.hpp"
+#include "hal/gnss_receiver.hpp"
+#include "hal/storage.hpp"
+
+namespace lanterne::firmware {
+
+/// Waiting is wall time, also in a rehearsal.
+struct TrackerSettings {
+    std::string firmware_version = "0.1.0";
+    std::string board = "generic-linux";
+    std::chrono::milliseconds report_interval{
+        5000};                                     ///< a message carries every unsent fix up to now
+    std::chrono::milliseconds sync_interval{5000}; ///< or sync_fixes, whichever comes first
+    std::uint32_t sync_fixes = 8;
+    std::optional<std::uint32_t> next_report_s; ///< what messages say, race time; none: not said
+};
+
+/// What a technician sees of a unit; all counts since the start but `journalled`, which is this
+/// epoch's.
+struct TrackerReport {
+    Epoch epoch = 0;
+    Sequence journalled = 0;       ///< fixes numbered in this epoch
+    Sequence receipted = 0;        ///< below it everything of this epoch is committed
+    std::uint64_t unreceipted = 0; ///< fixes of all epochs that no receipt covers yet
+    std::uint64_t sent_messages = 0;
+    std::uint64_t resent_messages = 0;
+    std::uint64_t refused_readings = 0; ///< out of range, before 2017, time gone back
+    std::optional<UtcTime> last_fix;
+};
+
+/// The unit's whole work on one thread: takes readings, journals each fix before anything else,
+/// sends batches, obeys receipts. Everything it borrows must outlive it.
+class Tracker {
+public:
+    /// Opens the journal: recovers what an earlier life left and draws a new epoch from
+    /// `random_seed`. Throws std::runtime_error when the storage cannot be used at all.
+    Tracker(hal::GnssReceiver& receiver, hal::Clock& clock, hal::Storage& storage, Uplink& uplink,
+            TrackerSettings settings, std::uint64_t random_seed);
+    ~Tracker();
+    Tracker(const Tracker&) = delete;
+    Tracker& operator=(const Tracker&) = delete;
+
+    /// Waits at most `timeout` for a reading (0: does not wait), then does what is due. Call it for
+    /// ever.
+    void step(std::chrono::milliseconds timeout);
+
+    /// Syncs the journal and sends what is unsent; the orderly end.
+    void flush();
+
+    TrackerReport report() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace lanterne::firmware

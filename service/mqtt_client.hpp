@@ -1,0 +1,78 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace lanterne::service {
+
+/// Where the broker is and who we are. The only place that knows libmosquitto is mqtt_client.cpp.
+struct MqttSettings {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 1883;
+    std::string client_id;
+    enum class Session {
+        clean,
+        kept
+    } session = Session::clean; ///< kept: the broker queues while we are away
+    std::chrono::seconds keep_alive{60};
+    std::string user; ///< empty: none
+    std::string password;
+};
+
+struct MqttMessage {
+    std::string topic;
+    std::vector<std::byte> payload;
+    bool retained = false;
+};
+
+enum class Qos : int { at_most_once = 0, at_least_once = 1 };
+enum class Retain { no, yes };
+
+/// An MQTT 3.1.1 client on its caller's loop and thread.
+///
+/// A PUBACK for what receive() returned leaves only in the next acknowledge(): so whoever stores
+/// between the two never acknowledges what is not stored. That order holds on libmosquitto 2.0.11
+/// because the handle is "threaded" while we drive the loop ourselves (mosquitto_threaded_set); a
+/// broker test holds us to it.
+class MqttClient {
+public:
+    /// Connects in the background; never throws for an absent broker. Throws std::runtime_error
+    /// when the library refuses the settings.
+    explicit MqttClient(MqttSettings settings);
+    ~MqttClient();
+    MqttClient(const MqttClient&) = delete;
+    MqttClient& operator=(const MqttClient&) = delete;
+
+    /// Remembered and repeated at each connection.
+    void subscribe(const std::string& filter, Qos qos);
+
+    /// Waits at most `timeout` for messages, then takes those that are there, at most `limit`.
+    /// Keeps the connection alive and makes it anew after a loss (0.2 to 5 s back-off). While the
+    /// broker is away: empty. Sends what publish() queued, but no PUBACK of what this call returns.
+    std::vector<MqttMessage> receive(std::chrono::milliseconds timeout, std::size_t limit);
+
+    /// Lets the PUBACKs of everything received so far leave.
+    void acknowledge();
+
+    /// True when taken: sent, or queued by the library until the next receive() or acknowledge().
+    bool publish(const std::string& topic, std::span<const std::byte> payload, Qos qos,
+                 Retain retain);
+
+    bool connected() const;
+    std::uint64_t connections() const; ///< made so far
+
+    /// Readable when receive() has something to do; changes with each connection; -1 while there is
+    /// none.
+    int socket() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace lanterne::service
