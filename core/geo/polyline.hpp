@@ -4,38 +4,24 @@
 #include <vector>
 
 #include "core/base/units.hpp"
+#include "core/geo/plane.hpp"
 
 namespace lanterne::geo {
 
-/// The ground distance between two places, on the WGS 84 ellipsoid approximated by a local plane at
-/// their mean latitude: within 0.1 % up to 50 km.
-Metres distance(Position a, Position b);
-
-/// A point on a local plane, metres east and north of a chosen origin.
-struct PlanePoint {
-    double east;
-    double north;
-};
-
-/// A plane that touches the earth at an origin; good for a race (error under 0.1 % within 50 km).
-class LocalPlane {
-public:
-    explicit LocalPlane(Position origin);
-    PlanePoint to_plane(Position position) const;
-    Position to_position(PlanePoint point) const;
-
-private:
-    Position origin_;
-    double metres_per_e6_north_;
-    double metres_per_e6_east_;
+/// A place on a line that is nearer to a given one than the line's parts before and after it.
+struct Projection {
+    double along = 0; ///< metres from the line's begin
+    double right = 0; ///< metres that the given place lies to the right of the line, or left: < 0
+    double distance = 0;  ///< metres from the given place
+    PlanePoint direction; ///< unit vector of travel there
 };
 
 /// A line on the ground with the distance along it. At least two points, no two neighbours the
-/// same.
+/// same. Immutable; any thread.
 class Polyline {
 public:
-    /// Neighbours at the same place are merged. Fewer than two places remain:
-    /// std::invalid_argument.
+    /// Neighbours at the same place are merged. Fewer than two places remain, or one that is not on
+    /// earth: std::invalid_argument.
     explicit Polyline(std::vector<Position> points);
 
     const std::vector<Position>& points() const { return points_; }
@@ -45,14 +31,42 @@ public:
 
     Metres length() const { return Metres{along_.back()}; }
 
+    /// The plane in which this line is measured; its origin is the line's middle.
+    const LocalPlane& plane() const { return plane_; }
+
     /// The place that far along; clamped to the ends.
     Position at(Metres along) const;
+    PlanePoint plane_at(Metres along) const;
     /// Direction of travel there, degrees true, 0 to 360.
     double bearing_at(Metres along) const;
+    /// The same as a unit vector in the plane.
+    PlanePoint direction_at(Metres along) const;
+
+    /// The place on the line that is nearest to the given one; of equals the first.
+    Projection nearest(Position position) const;
+
+    /// Each place on the line that is nearest locally and within the radius, by along. Of those
+    /// less than `apart` metres along from each other the nearest is kept, so that a drawn wiggle
+    /// counts once. Looks at the segments near the position alone.
+    std::vector<Projection> near(Position position, Metres radius, Metres apart = Metres{5}) const;
 
 private:
+    struct Box {
+        PlanePoint low;
+        PlanePoint high;
+    };
+
+    std::size_t segment_at(double along) const;
+    Projection project(PlanePoint point, std::size_t segment) const;
+    template<class Visit>
+    void visit_near(PlanePoint point, const double& radius, Visit visit) const;
+    void build_boxes();
+
     std::vector<Position> points_;
     std::vector<double> along_;
+    LocalPlane plane_;
+    std::vector<PlanePoint> plane_points_;
+    std::vector<std::vector<Box>> boxes_; ///< each level holds eight of the level below
 };
 
 } // namespace lanterne::geo

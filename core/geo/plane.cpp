@@ -1,0 +1,106 @@
+#include "core/geo/plane.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace lanterne::geo {
+namespace {
+
+// WGS 84 (NIMA TR8350.2).
+constexpr double equatorial_radius_m = 6'378'137.0;
+constexpr double eccentricity_squared = 6.694'379'990'14e-3;
+
+constexpr double radians_per_e6 = std::numbers::pi / 180e6;
+constexpr std::int64_t full_circle_e6 = 360'000'000;
+
+struct Radii {
+    double meridian; ///< north to south
+    double vertical; ///< east to west, before the cosine of latitude
+};
+
+Radii radii_at(double sine) {
+    const double w = 1 - eccentricity_squared * sine * sine;
+    const double vertical = equatorial_radius_m / std::sqrt(w);
+    return {vertical * (1 - eccentricity_squared) / w, vertical};
+}
+
+double eastward_e6(Longitude from, Longitude to) {
+    const std::int64_t difference = std::int64_t{to.e6} - from.e6;
+    if (difference > full_circle_e6 / 2) {
+        return static_cast<double>(difference - full_circle_e6);
+    }
+    if (difference < -full_circle_e6 / 2) {
+        return static_cast<double>(difference + full_circle_e6);
+    }
+    return static_cast<double>(difference);
+}
+
+double northward_e6(Latitude from, Latitude to) {
+    return static_cast<double>(std::int64_t{to.e6} - from.e6);
+}
+
+Longitude wrapped(double e6) {
+    const double turns = std::floor((e6 + 180e6) / 360e6);
+    return Longitude{static_cast<std::int32_t>(std::lround(e6 - turns * 360e6))};
+}
+
+} // namespace
+
+double length(PlanePoint vector) { return std::sqrt(dot(vector, vector)); }
+
+double bearing_of(PlanePoint direction) {
+    if (direction.east == 0 && direction.north == 0) {
+        return 0;
+    }
+    const double degrees = std::atan2(direction.east, direction.north) * 180 / std::numbers::pi;
+    const double turned = degrees < 0 ? degrees + 360 : degrees;
+    return turned >= 360 ? 0 : turned;
+}
+
+PlanePoint direction_of(double bearing_deg) {
+    const double radians = bearing_deg * std::numbers::pi / 180;
+    return {std::sin(radians), std::cos(radians)};
+}
+
+LocalPlane::LocalPlane(Position origin) : origin_{origin} {
+    const double latitude = origin.latitude.e6 * radians_per_e6;
+    const double sine = std::sin(latitude);
+    const double cosine = std::max(std::cos(latitude), 1e-9); // a pole has no east; it stays finite
+    const auto [meridian, vertical] = radii_at(sine);
+    east_per_e6_ = vertical * cosine * radians_per_e6;
+    east_per_e6_per_north_ = -meridian * sine * radians_per_e6 * radians_per_e6;
+    north_per_e6_ = meridian * radians_per_e6;
+    north_per_e6_squared_ = vertical * sine * cosine / 2 * radians_per_e6 * radians_per_e6;
+}
+
+PlanePoint LocalPlane::to_plane(Position position) const {
+    const double east = eastward_e6(origin_.longitude, position.longitude);
+    const double north = northward_e6(origin_.latitude, position.latitude);
+    return {east * (east_per_e6_ + east_per_e6_per_north_ * north),
+            north * north_per_e6_ + east * east * north_per_e6_squared_};
+}
+
+Position LocalPlane::to_position(PlanePoint point) const {
+    double east = point.east / east_per_e6_;
+    double north = point.north / north_per_e6_;
+    for (int step = 0; step < 4; ++step) { // each step gains about four digits at 50 km
+        north = (point.north - east * east * north_per_e6_squared_) / north_per_e6_;
+        north = std::clamp(north, -90e6 - origin_.latitude.e6, 90e6 - origin_.latitude.e6);
+        const double scale = east_per_e6_ + east_per_e6_per_north_ * north;
+        east = std::clamp(point.east / std::max(scale, east_per_e6_ / 10), -180e6, 180e6);
+    }
+    return {Latitude{static_cast<std::int32_t>(std::lround(origin_.latitude.e6 + north))},
+            wrapped(origin_.longitude.e6 + east)};
+}
+
+Metres distance(Position a, Position b) {
+    const double middle = (static_cast<double>(a.latitude.e6) + b.latitude.e6) / 2 * radians_per_e6;
+    const auto [meridian, vertical] = radii_at(std::sin(middle));
+    const PlanePoint apart{eastward_e6(a.longitude, b.longitude) * radians_per_e6 * vertical *
+                               std::cos(middle),
+                           northward_e6(a.latitude, b.latitude) * radians_per_e6 * meridian};
+    return Metres{length(apart)};
+}
+
+} // namespace lanterne::geo
