@@ -12,6 +12,8 @@
 
 namespace lanterne::course {
 
+inline constexpr std::uint32_t max_laps = 1'000;
+
 enum class Sport : std::uint8_t { swim, bike, run, transition, other };
 std::string_view to_text(Sport sport);
 std::optional<Sport> parse_sport(std::string_view text);
@@ -22,11 +24,21 @@ struct Leg {
     std::string name;
     Sport sport = Sport::other;
     geo::Polyline line;
-    std::uint32_t laps = 1;          ///< 1 to 1'000
+    std::uint32_t laps = 1;          ///< 1 to max_laps
     std::optional<Metres> certified; ///< of the whole leg, all laps
     Metres begin{0};                 ///< along the unrolled course
     Metres end{0};
 };
+
+/// Metres of one lap as drawn.
+inline Metres lap_length(const Leg& leg) { return leg.line.length(); }
+
+/// Sets begin and end of each leg, one after the other from 0. Laps outside 1 to max_laps:
+/// std::invalid_argument.
+void unroll(std::vector<Leg>& legs);
+
+/// Where on the unrolled course that far into that lap (from 1) lies; the leg's begin is set.
+Metres unrolled(const Leg& leg, std::uint32_t lap, Metres in_lap);
 
 enum class PointKind : std::uint8_t { start, split, lap, transition, sprint, climb, finish };
 std::string_view to_text(PointKind kind);
@@ -56,8 +68,10 @@ struct TimingPoint {
 /// The way of a race: legs in order, all laps, as one line measured in metres ("along").
 class Course {
 public:
-    /// Sets begin and end of each leg. Points come in any order; they are sorted by along (ties:
-    /// start first, finish last). Without legs: std::invalid_argument.
+    /// Sets begin and end of each leg. Points come in any order; they are sorted by along (ties: by
+    /// leg, then start first and finish last, then by id). std::invalid_argument without legs, with
+    /// laps outside 1 to max_laps, or with a point whose location, leg or lap does not exist, whose
+    /// along lies more than a centimetre outside that lap, or that is there twice.
     Course(std::vector<Leg> legs, std::vector<Location> locations, std::vector<TimingPoint> points);
 
     const std::vector<Leg>& legs() const { return legs_; }
@@ -75,6 +89,7 @@ public:
     };
 
     /// Where that far along lies; clamped to the course.
+    /// Where one lap or leg ends and the next begins, the place is the next one's begin.
     Place place_at(Metres along) const;
     Position position_at(Metres along) const;
 
