@@ -1,0 +1,72 @@
+import type { LiveEntry, Passage } from './model';
+import type { RaceStore } from './store';
+import { ageText, duration, gapText, statusWords } from './words';
+
+/** "Bike lap 1": a point with its lap where its leg has several. */
+export function passageName(store: RaceStore, passage: Passage): string {
+  const { points, legs } = store.race.course;
+  const point = points.find((each) => each.id === passage.point && each.leg === passage.leg && each.lap === passage.lap);
+  const many = (legs[passage.leg]?.laps ?? 1) > 1;
+  return `${point?.name ?? passage.point}${many ? ` ${passage.lap}` : ''}`;
+}
+
+/** The standings table: one row an entry, the same columns that the server renders. */
+export class Board {
+  private readonly rows = new Map<string, HTMLTableRowElement>();
+
+  constructor(
+    private readonly body: HTMLTableSectionElement,
+    private readonly colourOf: (bib: string) => string,
+    onTap: (bib: string) => void,
+  ) {
+    for (const row of body.rows) if (row.dataset.bib) this.rows.set(row.dataset.bib, row);
+    body.addEventListener('click', (event) => {
+      const row = (event.target as Element).closest<HTMLTableRowElement>('tr[data-bib]');
+      if (row?.dataset.bib) onTap(row.dataset.bib);
+    });
+  }
+
+  update(store: RaceStore, followed: string | undefined, raceTime: number): void {
+    store.board().forEach((entry, index) => {
+      const row = this.rows.get(entry.bib) ?? this.make(entry.bib);
+      this.fill(row, store, entry, raceTime);
+      row.classList.toggle('followed', entry.bib === followed);
+      if (this.body.rows[index] !== row) this.body.insertBefore(row, this.body.rows[index] ?? null);
+    });
+  }
+
+  private fill(row: HTMLTableRowElement, store: RaceStore, entry: LiveEntry, raceTime: number): void {
+    const athlete = store.athletes.get(entry.bib);
+    const last = store.lastPassage(entry.bib);
+    const since = last ? Date.parse(last.time) - store.gun(entry.bib) : undefined;
+    const texts = [
+      entry.rank === null ? '–' : String(entry.rank),
+      entry.bib,
+      athlete?.name ?? '',
+      last ? passageName(store, last) : '',
+      since === undefined ? '' : duration(since),
+      gapText(entry),
+      entry.status === 'racing' ? ageText(entry, raceTime) : statusWords[entry.status],
+    ];
+    texts.forEach((text, column) => {
+      const cell = row.cells[column]!;
+      const target = column === 2 ? cell.querySelector('button')! : cell;
+      if (target.textContent !== text) target.textContent = text;
+    });
+    row.dataset.status = entry.status;
+    row.style.setProperty('--colour', this.colourOf(entry.bib));
+  }
+
+  private make(bib: string): HTMLTableRowElement {
+    const row = this.body.insertRow();
+    row.dataset.bib = bib;
+    ['rank', 'bib', 'name', 'last', 'time', 'gap', 'state'].forEach((name) => {
+      row.insertCell().className = name;
+    });
+    const button = document.createElement('button');
+    button.type = 'button';
+    row.cells[2]!.append(button);
+    this.rows.set(bib, row);
+    return row;
+  }
+}

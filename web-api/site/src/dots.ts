@@ -1,0 +1,88 @@
+import type { Course, LonLat } from './course';
+import type { LiveEntry } from './model';
+import { Follower, predictedAlong } from './motion';
+import type { RaceStore } from './store';
+import { ageText, statusWords } from './words';
+
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+interface Dot {
+  group: SVGGElement;
+  title: SVGTitleElement;
+  follower: Follower;
+}
+
+/** The athletes on the course's SVG: a dot each, with the bib, in the colour of the category. */
+export class Dots {
+  private readonly layer: SVGGElement;
+  private readonly dots = new Map<string, Dot>();
+
+  constructor(
+    private readonly svg: SVGSVGElement,
+    private readonly course: Course,
+    private readonly colourOf: (bib: string) => string,
+    private readonly onTap: (bib: string) => void,
+  ) {
+    this.layer = svg.querySelector<SVGGElement>('#dots')!;
+  }
+
+  /** Draws everybody where they are by now. `now` is performance.now(). */
+  draw(store: RaceStore, followed: string | undefined, now: number): void {
+    const raceTime = store.raceTime(now);
+    if (raceTime === undefined) return;
+    const unitsPerPixel = this.svg.viewBox.baseVal.width / Math.max(this.svg.clientWidth, 1);
+    const present = new Set<string>();
+    for (const entry of store.board()) {
+      const dot = this.dots.get(entry.bib) ?? this.make(entry.bib, store);
+      const place = this.placeOf(entry, dot, raceTime, now);
+      if (!place) continue;
+      present.add(entry.bib);
+      const [x, y] = this.toView(place);
+      const scale = unitsPerPixel * (entry.bib === followed ? 1.45 : 1);
+      dot.group.setAttribute('transform', `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(3)})`);
+      dot.group.setAttribute('class', `dot ${entry.status}${entry.bib === followed ? ' followed' : ''}`);
+      const name = store.athletes.get(entry.bib)?.name ?? '';
+      const words = `${entry.bib} ${name}: ${statusWords[entry.status]}, ${ageText(entry, raceTime)}`;
+      if (dot.title.textContent !== words) dot.title.textContent = words;
+    }
+    this.layer.toggleAttribute('data-any', present.size > 0);
+    for (const [bib, dot] of this.dots) dot.group.style.display = present.has(bib) ? '' : 'none';
+    const front = followed && this.dots.get(followed)?.group;
+    if (front && front !== this.layer.lastChild) this.layer.append(front);
+  }
+
+  private placeOf(entry: LiveEntry, dot: Dot, raceTime: number, now: number): LonLat | undefined {
+    const along = predictedAlong(entry, raceTime);
+    if (along !== undefined) return this.course.positionAt(dot.follower.step(along, now));
+    return entry.lat !== null && entry.lon !== null ? [entry.lon, entry.lat] : undefined;
+  }
+
+  private toView([lon, lat]: LonLat): [number, number] {
+    const { lon0, lat0, kx, ky } = this.svg.dataset;
+    return [(lon - Number(lon0)) * Number(kx), (Number(lat0) - lat) * Number(ky)];
+  }
+
+  private make(bib: string, store: RaceStore): Dot {
+    const group = document.createElementNS(svgNamespace, 'g');
+    const circle = document.createElementNS(svgNamespace, 'circle');
+    const text = document.createElementNS(svgNamespace, 'text');
+    const title = document.createElementNS(svgNamespace, 'title');
+    circle.setAttribute('r', '11');
+    circle.setAttribute('fill', this.colourOf(bib));
+    text.textContent = bib;
+    text.setAttribute('dy', '0.35em');
+    group.dataset.bib = bib;
+    group.setAttribute('role', 'button');
+    group.setAttribute('tabindex', '0');
+    group.setAttribute('aria-label', `Follow ${bib} ${store.athletes.get(bib)?.name ?? ''}`);
+    group.append(title, circle, text);
+    group.addEventListener('click', () => this.onTap(bib));
+    group.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' || event.key === ' ') this.onTap(bib);
+    });
+    this.layer.append(group);
+    const dot = { group, title, follower: new Follower() };
+    this.dots.set(bib, dot);
+    return dot;
+  }
+}

@@ -1,0 +1,94 @@
+// What the server says, as REST and the live socket write it. Times are race time, RFC 3339; lengths metres.
+
+export type Sport = 'swim' | 'bike' | 'run' | 'transition' | 'other';
+
+export interface Leg {
+  id: string;
+  name: string;
+  sport: Sport;
+  laps: number;
+  begin_m: number;
+  end_m: number;
+  /** One lap: longitude, latitude. */
+  line: [number, number][];
+}
+
+export interface Point {
+  index: number;
+  id: string;
+  name: string;
+  kind: string;
+  leg: number;
+  lap: number;
+  along_m: number;
+  position: [number, number];
+}
+
+export interface Athlete {
+  bib: string;
+  name: string;
+  category: string;
+  wave: string;
+  team: string;
+}
+
+export interface Race {
+  slug: string;
+  name: string;
+  starts_at: string;
+  time_zone: string;
+  rehearsal: { rate: number } | null;
+  course: { length_m: number; legs: Leg[]; points: Point[] };
+  waves: { id: string; name: string; gun: string }[];
+  categories: { id: string; name: string }[];
+  entries: Athlete[];
+}
+
+export type Status =
+  | 'not_started'
+  | 'racing'
+  | 'off_course'
+  | 'stopped'
+  | 'silent'
+  | 'finished'
+  | 'over_time_limit'
+  | 'did_not_finish'
+  | 'did_not_start'
+  | 'disqualified'
+  | 'unscored';
+
+export interface LiveEntry {
+  bib: string;
+  status: Status;
+  rank: number | null;
+  gap_ms: number | null;
+  along_m: number | null;
+  fix_time: string | null;
+  lat: number | null;
+  lon: number | null;
+  speed_mps: number | null;
+  battery_pct: number | null;
+  next_report_s: number | null;
+  reason: number;
+}
+
+export interface Passage {
+  bib: string;
+  point: string;
+  leg: number;
+  lap: number;
+  time: string;
+  standard_error_ms: number;
+  source: string;
+  revision: number;
+}
+
+export interface Frame {
+  type: 'keyframe' | 'delta';
+  /** epoch.sequence: where to resume from. */
+  id: string;
+  race_time: string;
+  state: 'before' | 'live' | 'finished';
+  entries: LiveEntry[];
+  passages: Passage[];
+}

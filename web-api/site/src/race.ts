@@ -1,0 +1,92 @@
+import { Board } from './board';
+import { fillCard } from './card';
+import { categoryColours } from './colours';
+import { Course } from './course';
+import { Dots } from './dots';
+import type { Race } from './model';
+import { type Connection, LiveSocket } from './socket';
+import { RaceStore } from './store';
+import { duration } from './words';
+
+// The island that upgrades a race page. The server has rendered the same content; here it begins to move.
+
+const boardEveryMs = 1000;
+
+function byId<T extends Element = HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found as unknown as T;
+}
+
+function followedFromAddress(): string | undefined {
+  return new URLSearchParams(location.hash.slice(1)).get('bib') ?? undefined;
+}
+
+class RacePage {
+  private readonly race = JSON.parse(byId('race').textContent ?? '') as Race;
+  private readonly store = new RaceStore(this.race);
+  private readonly colourOf = categoryColours(this.race);
+  private readonly follow = (bib: string) => this.toggle(bib);
+  private readonly dots = new Dots(
+    byId<SVGSVGElement>('course'), new Course(this.race.course.legs), this.colourOf, this.follow);
+  private readonly board = new Board(
+    byId<HTMLTableElement>('board').tBodies[0]!, this.colourOf, this.follow);
+  private followed = followedFromAddress();
+  private connection: Connection = 'connecting';
+  private boardDrawnAt = -Infinity;
+
+  start(): void {
+    document.documentElement.classList.add('upgraded');
+    byId('card-close').addEventListener('click', () => this.toggle(undefined));
+    addEventListener('hashchange', () => {
+      this.followed = followedFromAddress();
+      this.boardDrawnAt = -Infinity;
+    });
+    new LiveSocket(
+      `/live/${this.race.slug}`,
+      () => this.store.lastId,
+      (frame) => {
+        this.store.apply(frame, performance.now());
+        this.boardDrawnAt = -Infinity;
+      },
+      (connection) => (this.connection = connection),
+    ).open();
+    const draw = (now: number) => {
+      this.draw(now);
+      requestAnimationFrame(draw);
+    };
+    requestAnimationFrame(draw);
+  }
+
+  private draw(now: number): void {
+    this.dots.draw(this.store, this.followed, now);
+    if (now - this.boardDrawnAt < boardEveryMs) return;
+    this.boardDrawnAt = now;
+    const raceTime = this.store.raceTime(now);
+    if (raceTime !== undefined) {
+      this.board.update(this.store, this.followed, raceTime);
+      fillCard(byId('card'), this.store, this.followed, raceTime);
+      byId('clock').textContent = duration(raceTime - Date.parse(this.race.starts_at));
+      byId('empty').hidden = this.store.state !== 'before';
+    }
+    this.sayConnection(now);
+  }
+
+  private sayConnection(now: number): void {
+    const line = byId('connection');
+    const age = this.store.ageOfData(now);
+    const words = { connecting: 'connecting', live: 'live', lost: 'connection lost, trying again' };
+    const old = Number.isFinite(age) && age > 3000 ? `, data ${Math.round(age / 1000)} s old` : '';
+    line.dataset.state = this.connection === 'live' && old ? 'old' : this.connection;
+    line.textContent = words[this.connection] + old;
+  }
+
+  private toggle(bib: string | undefined): void {
+    this.followed = bib === this.followed ? undefined : bib;
+    const address = this.followed === undefined ? '' : `#bib=${encodeURIComponent(this.followed)}`;
+    history.replaceState(null, '', location.pathname + location.search + address);
+    this.boardDrawnAt = -Infinity;
+  }
+}
+
+new RacePage().start();

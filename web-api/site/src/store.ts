@@ -1,0 +1,79 @@
+import type { Athlete, Frame, LiveEntry, Passage, Race } from './model';
+
+/** All that the page knows of a race: what was rendered into it, and every frame since. */
+export class RaceStore {
+  readonly athletes: Map<string, Athlete>;
+  private readonly entries = new Map<string, LiveEntry>();
+  private readonly passagesByBib = new Map<string, Map<string, Passage>>();
+  private raceTimeMs: number | undefined;
+  private receivedAt = 0;
+  lastId: string | undefined;
+  state: Frame['state'] = 'before';
+
+  constructor(readonly race: Race) {
+    this.athletes = new Map(race.entries.map((athlete) => [athlete.bib, athlete]));
+  }
+
+  /** `now` is a clock that never goes back, in milliseconds (performance.now). */
+  apply(frame: Frame, now: number): void {
+    if (frame.type === 'keyframe') {
+      this.entries.clear();
+      this.passagesByBib.clear();
+    }
+    for (const entry of frame.entries) this.entries.set(entry.bib, entry);
+    for (const passage of frame.passages) this.keep(passage);
+    this.raceTimeMs = Date.parse(frame.race_time);
+    this.receivedAt = now;
+    this.lastId = frame.id;
+    this.state = frame.state;
+  }
+
+  /** Race time now, run on from the newest frame at the race's rate; undefined before the first. */
+  raceTime(now: number): number | undefined {
+    if (this.raceTimeMs === undefined) return undefined;
+    const rate = this.race.rehearsal?.rate ?? 1;
+    return this.raceTimeMs + (now - this.receivedAt) * rate;
+  }
+
+  /** Wall milliseconds since the newest frame; Infinity before the first. */
+  ageOfData(now: number): number {
+    return this.raceTimeMs === undefined ? Infinity : now - this.receivedAt;
+  }
+
+  entry(bib: string): LiveEntry | undefined {
+    return this.entries.get(bib);
+  }
+
+  /** In the order of the board: by rank, those without one behind, by bib. */
+  board(): LiveEntry[] {
+    const last = Number.MAX_SAFE_INTEGER;
+    return [...this.entries.values()].sort(
+      (a, b) =>
+        (a.rank ?? last) - (b.rank ?? last) ||
+        a.bib.localeCompare(b.bib, 'en', { numeric: true }),
+    );
+  }
+
+  /** In the order in which they happened. */
+  passages(bib: string): Passage[] {
+    const known = this.passagesByBib.get(bib);
+    return known ? [...known.values()].sort((a, b) => Date.parse(a.time) - Date.parse(b.time)) : [];
+  }
+
+  lastPassage(bib: string): Passage | undefined {
+    return this.passages(bib).slice(-1)[0];
+  }
+
+  gun(bib: string): number {
+    const wave = this.race.waves.find((each) => each.id === this.athletes.get(bib)?.wave);
+    return Date.parse(wave?.gun ?? this.race.starts_at);
+  }
+
+  private keep(passage: Passage): void {
+    const key = `${passage.leg}/${passage.lap}/${passage.point}`;
+    const known = this.passagesByBib.get(passage.bib) ?? new Map<string, Passage>();
+    const before = known.get(key);
+    if (!before || passage.revision >= before.revision) known.set(key, passage);
+    this.passagesByBib.set(passage.bib, known);
+  }
+}

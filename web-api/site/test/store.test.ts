@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { RaceStore } from '../src/store';
+import { entry, frame, race, second, time } from './support';
+
+const passage = (more = {}) => ({
+  bib: '1', point: 'lap', leg: 0, lap: 1, time: time(60), standard_error_ms: 500, source: 'gps', revision: 0, ...more,
+});
+
+describe('the store', () => {
+  test('forgets what a keyframe does not repeat', () => {
+    const store = new RaceStore(race);
+    store.apply(frame({ entries: [entry({ bib: '1' })] }), 0);
+    store.apply(frame({ type: 'keyframe', entries: [entry({ bib: '2' })] }), 0);
+    expect(store.board().map((each) => each.bib)).toEqual(['2']);
+  });
+
+  test('orders the board by rank, those without one behind by bib', () => {
+    const store = new RaceStore(race);
+    const bibs = ['10', '9', '3', '2'].map((bib, i) => entry({ bib, rank: i < 2 ? null : i }));
+    store.apply(frame({ entries: bibs }), 0);
+    expect(store.board().map((each) => each.bib)).toEqual(['3', '2', '9', '10']);
+  });
+
+  test('runs race time on at the rate of the rehearsal', () => {
+    const store = new RaceStore(race);
+    store.apply(frame({ race_time: time(60) }), 1000);
+    expect(store.raceTime(3000)).toBe(second(90));
+  });
+
+  test('knows no race time before the first frame', () => {
+    expect(new RaceStore(race).raceTime(5)).toBeUndefined();
+    expect(new RaceStore(race).ageOfData(5)).toBe(Infinity);
+  });
+
+  test('lets a correction replace a passage, and an old one not', () => {
+    const store = new RaceStore(race);
+    store.apply(frame({ passages: [passage({ revision: 1, time: time(61) })] }), 0);
+    store.apply(frame({ passages: [passage()] }), 0);
+    expect(store.passages('1').map((each) => each.time)).toEqual([time(61)]);
+  });
+
+  test('gives passages in the order in which they happened', () => {
+    const store = new RaceStore(race);
+    store.apply(frame({ passages: [passage({ lap: 2, time: time(120) }), passage()] }), 0);
+    expect(store.lastPassage('1')?.lap).toBe(2);
+  });
+});
