@@ -9,13 +9,14 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/time.hpp"
 
 namespace lanterne::database {
 
-/// The server is not there, or went away: try again later.
+/// The server is not there, went away, or does not answer: try again later, with a new Connection.
 struct ConnectionLost : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -36,7 +37,27 @@ struct Int8Range {
     bool operator==(const Int8Range&) const = default;
 };
 
+/// PostgreSQL's numbers of the types we speak (its catalog pg_type); they never change.
+namespace type_oid {
+inline constexpr std::uint32_t boolean = 16;
+inline constexpr std::uint32_t bytea = 17;
+inline constexpr std::uint32_t int8 = 20;
+inline constexpr std::uint32_t int2 = 21;
+inline constexpr std::uint32_t int4 = 23;
+inline constexpr std::uint32_t text = 25;
+inline constexpr std::uint32_t float8 = 701;
+inline constexpr std::uint32_t timestamptz = 1184;
+inline constexpr std::uint32_t int8multirange = 4536;
+inline constexpr std::uint32_t bytea_array = 1001;
+inline constexpr std::uint32_t int2_array = 1005;
+inline constexpr std::uint32_t int4_array = 1007;
+inline constexpr std::uint32_t text_array = 1009;
+inline constexpr std::uint32_t int8_array = 1016;
+inline constexpr std::uint32_t timestamptz_array = 1185;
+} // namespace type_oid
+
 /// The parameters of one statement, in binary form. add() in the order of $1, $2, ...
+/// UtcTime::min() and max() are -infinity and infinity, as is any time that PostgreSQL cannot hold.
 class Parameters {
 public:
     Parameters& add(bool value);
@@ -61,9 +82,12 @@ public:
     Parameters& add_array(std::span<const std::optional<std::int64_t>> values);
     Parameters& add_array(std::span<const std::optional<UtcTime>> values);
     Parameters& add_null(std::uint32_t type_oid);
+
     /// The value, or NULL of its type.
     template<class T>
-    Parameters& add(const std::optional<T>& value);
+    Parameters& add(const std::optional<T>& value) {
+        return value ? add(*value) : add_null(oid_of<T>());
+    }
 
     struct Item {
         std::uint32_t type_oid;
@@ -73,8 +97,24 @@ public:
     const std::vector<Item>& items() const { return items_; }
 
 private:
+    template<class T>
+    static constexpr std::uint32_t oid_of();
     std::vector<Item> items_;
 };
+
+// clang-format off
+template<> constexpr std::uint32_t Parameters::oid_of<bool>() { return type_oid::boolean; }
+template<> constexpr std::uint32_t Parameters::oid_of<std::int16_t>() { return type_oid::int2; }
+template<> constexpr std::uint32_t Parameters::oid_of<std::int32_t>() { return type_oid::int4; }
+template<> constexpr std::uint32_t Parameters::oid_of<std::int64_t>() { return type_oid::int8; }
+template<> constexpr std::uint32_t Parameters::oid_of<double>() { return type_oid::float8; }
+template<> constexpr std::uint32_t Parameters::oid_of<std::string>() { return type_oid::text; }
+template<> constexpr std::uint32_t Parameters::oid_of<std::string_view>() { return type_oid::text; }
+template<> constexpr std::uint32_t Parameters::oid_of<UtcTime>() { return type_oid::timestamptz; }
+template<> constexpr std::uint32_t Parameters::oid_of<std::vector<std::byte>>() { return type_oid::bytea; }
+template<> constexpr std::uint32_t Parameters::oid_of<std::vector<Int8Range>>() { return type_oid::int8multirange; }
+
+// clang-format on
 
 /// What a statement answered, in binary form. get<T>() throws std::logic_error when the column is
 /// NULL or not of that type: a bug in the statement beside it.
@@ -86,8 +126,10 @@ public:
 
     std::size_t affected() const; ///< rows that INSERT, UPDATE or DELETE touched
 
-    /// T: bool, int16_t, int32_t, int64_t, double, std::string (text, jsonb, name), UtcTime,
-    /// std::vector<std::byte>, std::vector<Int8Range>.
+    /// T: bool, int16_t, int32_t, int64_t, double, std::string (text, varchar, name, json, jsonb),
+    /// UtcTime (microseconds are cut), std::vector<std::byte> (bytea), std::vector<Int8Range>
+    /// (int8multirange), and for arrays of one dimension without NULLs std::vector of int16_t,
+    /// int32_t, int64_t, std::string or UtcTime.
     template<class T>
     T get(std::size_t row, std::size_t column) const;
     template<class T>
@@ -102,9 +144,18 @@ private:
 };
 
 /// One connection to PostgreSQL, blocking, used by one thread at a time. Statements are prepared at
-/// first use and kept by their text.
+/// first use and kept by their text, the latest `prepared_limit` of them.
+///
+/// Never waits for ever: 5 s to connect (connect_timeout in `conninfo` changes it), `answer_limit`
+/// for a statement, `script_limit` for a script; then, and when the server goes away,
+/// ConnectionLost. After that this connection is dead: each call throws it again, and the caller
+/// makes a new one.
 class Connection {
 public:
+    static constexpr std::chrono::seconds answer_limit{60};
+    static constexpr std::chrono::hours script_limit{1};
+    static constexpr std::size_t prepared_limit = 256;
+
     /// `conninfo` as libpq takes it; empty: from the PG* environment. Throws ConnectionLost.
     explicit Connection(const std::string& conninfo);
     ~Connection();
@@ -117,7 +168,8 @@ public:
     /// Several statements, text only, nothing from outside in them: migrations, LISTEN.
     void run_script(const std::string& sql);
 
-    /// Notifications that arrived on LISTENed channels; waits at most that long for the first.
+    /// Notifications that arrived on LISTENed channels; waits at most that long for the first, or
+    /// until a signal. Throws ConnectionLost.
     struct Notification {
         std::string channel;
         std::string payload;
@@ -125,22 +177,27 @@ public:
 
     std::vector<Notification> notifications(std::chrono::milliseconds timeout);
 
-    /// For waiting in a poll loop.
+    /// For waiting in a poll loop; -1 once the connection is lost.
     int socket() const;
 
 private:
+    friend class Transaction;
     struct State;
     std::unique_ptr<State> state_;
 };
 
-/// Rolls back when it goes out of scope without commit().
+/// Rolls back when it goes out of scope without commit(). The connection outlives it and stays
+/// where it is.
 class Transaction {
 public:
+    /// Throws std::logic_error within another transaction.
     explicit Transaction(Connection& connection);
     ~Transaction();
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
-    /// Returns only when PostgreSQL said COMMIT.
+    /// Returns only when PostgreSQL said COMMIT. Throws StatementFailed when it rolled back
+    /// instead, as it does after a statement that failed; after ConnectionLost here nobody knows
+    /// which it was.
     void commit();
 
 private:
