@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace lanterne::support {
+
+/// Who a server runs as. PostgreSQL refuses to run as root.
+struct Account {
+    uid_t user = 0;
+    gid_t group = 0;
+};
+
+/// Nothing when we are not root ourselves; else `postgres`, or `nobody` where that is missing.
+std::optional<Account> unprivileged_account();
+
+/// The program's full path, from PATH or one of the system's sbin folders. Throws when there is
+/// none.
+std::filesystem::path find_program(const std::string& name);
+
+struct Command {
+    std::vector<std::string> words; ///< the program with its path, then its arguments
+    std::map<std::string, std::string> environment{}; ///< besides ours, without PG*
+    std::filesystem::path output{}; ///< takes stdout and stderr, appended; empty: nowhere
+    std::optional<Account> account{};
+    int death_signal = 9; ///< what it gets when the test program dies
+};
+
+/// A program in a process group of its own, in folder /, reading nothing. It ends with this object,
+/// and with the thread that started it.
+class ChildProcess {
+public:
+    /// Throws std::system_error when it cannot be started.
+    explicit ChildProcess(const Command& command);
+    ~ChildProcess(); ///< kills it
+    ChildProcess(ChildProcess&& other) noexcept;
+    ChildProcess& operator=(ChildProcess&& other) noexcept;
+
+    /// -1 after kill9().
+    pid_t id() const { return id_; }
+
+    bool running() { return !wait(std::chrono::milliseconds{0}); }
+
+    /// Its exit code, or 128 + the signal that ended it; nothing when it still runs after `limit`.
+    std::optional<int> wait(std::chrono::milliseconds limit = std::chrono::seconds{20});
+
+    /// SIGTERM to the process alone, and waits. Kills what is still there after `limit`.
+    int terminate(std::chrono::milliseconds limit = std::chrono::seconds{20});
+
+    void signal(int number) const; ///< to the process alone; nothing when it has ended
+
+    void kill9(); ///< the whole group; returns when the program is gone
+
+private:
+    pid_t id_ = -1;
+    std::optional<int> ended_;
+};
+
+/// Runs it to its end. Throws std::runtime_error with what it said when it failed.
+void run_to_end(Command command, std::chrono::seconds limit = std::chrono::seconds{60});
+
+/// The whole file; empty when there is none.
+std::string read_text(const std::filesystem::path& file);
+
+} // namespace lanterne::support
