@@ -16,7 +16,7 @@ export class Board {
 
   constructor(
     private readonly body: HTMLTableSectionElement,
-    private readonly colourOf: (bib: string) => string,
+    private readonly classOf: (bib: string) => string,
     onTap: (bib: string) => void,
   ) {
     for (const row of body.rows) if (row.dataset.bib) this.rows.set(row.dataset.bib, row);
@@ -54,12 +54,12 @@ export class Board {
       if (target.textContent !== text) target.textContent = text;
     });
     row.dataset.status = entry.status;
-    row.style.setProperty('--colour', this.colourOf(entry.bib));
   }
 
   private make(bib: string): HTMLTableRowElement {
     const row = this.body.insertRow();
     row.dataset.bib = bib;
+    row.classList.add(this.classOf(bib));
     ['rank', 'bib', 'name', 'last', 'time', 'gap', 'state'].forEach((name) => {
       row.insertCell().className = name;
     });

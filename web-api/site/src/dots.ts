@@ -20,7 +20,7 @@ export class Dots {
   constructor(
     private readonly svg: SVGSVGElement,
     private readonly course: Course,
-    private readonly colourOf: (bib: string) => string,
+    private readonly classOf: (bib: string) => string,
     private readonly onTap: (bib: string) => void,
   ) {
     this.layer = svg.querySelector<SVGGElement>('#dots')!;
@@ -40,7 +40,7 @@ export class Dots {
       const [x, y] = this.toView(place);
       const scale = unitsPerPixel * (entry.bib === followed ? 1.45 : 1);
       dot.group.setAttribute('transform', `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(3)})`);
-      dot.group.setAttribute('class', `dot ${entry.status}${entry.bib === followed ? ' followed' : ''}`);
+      dot.group.setAttribute('class', `dot ${this.classOf(entry.bib)} ${entry.status}${entry.bib === followed ? ' followed' : ''}`);
       const name = store.athletes.get(entry.bib)?.name ?? '';
       const words = `${entry.bib} ${name}: ${statusWords[entry.status]}, ${ageText(entry, raceTime)}`;
       if (dot.title.textContent !== words) dot.title.textContent = words;
@@ -68,7 +68,6 @@ export class Dots {
     const text = document.createElementNS(svgNamespace, 'text');
     const title = document.createElementNS(svgNamespace, 'title');
     circle.setAttribute('r', '11');
-    circle.setAttribute('fill', this.colourOf(bib));
     text.textContent = bib;
     text.setAttribute('dy', '0.35em');
     group.dataset.bib = bib;

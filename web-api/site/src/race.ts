@@ -1,6 +1,6 @@
 import { Board } from './board';
 import { fillCard } from './card';
-import { categoryColours } from './colours';
+import { categoryClasses } from './colours';
 import { Course } from './course';
 import { Dots } from './dots';
 import type { Race } from './model';
@@ -25,12 +25,12 @@ function followedFromAddress(): string | undefined {
 class RacePage {
   private readonly race = JSON.parse(byId('race').textContent ?? '') as Race;
   private readonly store = new RaceStore(this.race);
-  private readonly colourOf = categoryColours(this.race);
+  private readonly classOf = categoryClasses(this.race);
   private readonly follow = (bib: string) => this.toggle(bib);
   private readonly dots = new Dots(
-    byId<SVGSVGElement>('course'), new Course(this.race.course.legs), this.colourOf, this.follow);
+    byId<SVGSVGElement>('course'), new Course(this.race.course.legs), this.classOf, this.follow);
   private readonly board = new Board(
-    byId<HTMLTableElement>('board').tBodies[0]!, this.colourOf, this.follow);
+    byId<HTMLTableElement>('board').tBodies[0]!, this.classOf, this.follow);
   private followed = followedFromAddress();
   private connection: Connection = 'connecting';
   private boardDrawnAt = -Infinity;

@@ -1,0 +1,115 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "web-api/page/course_drawing.hpp"
+#include "web-api/page/race_page.hpp"
+
+namespace lanterne::web::page {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr UtcTime gun = std::chrono::sys_days{std::chrono::year{2026} / 6 / 14} + 7h;
+
+Position at(std::int32_t lat_e6, std::int32_t lon_e6) {
+    return {Latitude{lat_e6}, Longitude{lon_e6}};
+}
+
+course::RacePlan plan_of(std::string name) {
+    course::Leg leg{.id = "run",
+                    .name = "Run",
+                    .sport = course::Sport::run,
+                    .line = geo::Polyline{{at(47'000'000, -3'000'000), at(47'010'000, -3'000'000)}},
+                    .laps = 2};
+    course::Course course{{leg},
+                          {{.id = "gate", .position = at(47'000'000, -3'000'000)}},
+                          {{.id = "lap",
+                            .name = "Lap",
+                            .kind = course::PointKind::lap,
+                            .location = "gate",
+                            .leg = 0,
+                            .lap = 1,
+                            .along = leg.line.length()}}};
+    course::Entry entry{.bib = *Bib::from("7"), .name = "Ada <b>", .category = "open", .wave = "w"};
+    return {.name = std::move(name),
+            .slug = *Slug::from("test"),
+            .time_zone = "UTC",
+            .start = gun,
+            .course = course,
+            .waves = {{.id = "w", .name = "All", .gun = gun + 2min}},
+            .categories = {{.id = "open", .name = "Open"}},
+            .entries = {entry},
+            .rehearsal = std::nullopt};
+}
+
+std::string page_of(const course::RacePlan& plan, std::vector<PassageRow> passages = {}) {
+    return render({.plan = plan,
+                   .state = "live",
+                   .race_json = R"({"name":"</script>"})",
+                   .standings = {{.bib = *Bib::from("7"), .status = "racing", .rank = 1U}},
+                   .passages = std::move(passages)},
+                  Assets{.script = "/assets/race.js", .style = "/assets/style.css"});
+}
+
+TEST(RacePage, EscapesEveryNameFromOutside) {
+    const std::string page = page_of(plan_of("Sprint & <Run>"));
+
+    EXPECT_THAT(page, HasSubstr("<h1>Sprint &amp; &lt;Run&gt;</h1>"));
+    EXPECT_THAT(page, HasSubstr("Ada &lt;b&gt;"));
+    EXPECT_THAT(page, Not(HasSubstr("Ada <b>")));
+}
+
+TEST(RacePage, CarriesItsDataInAScriptThatNoNameCanClose) {
+    EXPECT_THAT(page_of(plan_of("A")), HasSubstr(R"({"name":"\u003c/script>"})"));
+}
+
+TEST(RacePage, ShowsTheTimeOfTheLastPassageSinceTheGunOfTheWave) {
+    const auto plan = plan_of("A");
+
+    const std::string page = page_of(
+        plan, {{.bib = *Bib::from("7"), .point = "lap", .lap = 1, .time = gun + 7min + 5s}});
+
+    EXPECT_THAT(page, HasSubstr(R"(<td class="last">Lap 1</td><td class="time">5:05</td>)"));
+    EXPECT_THAT(page, HasSubstr(R"(<td class="gap">leader</td>)"));
+}
+
+TEST(RacePage, SaysThatItIsARehearsalAndHowFast) {
+    auto plan = plan_of("A");
+    EXPECT_THAT(page_of(plan), Not(HasSubstr("rehearsal")));
+
+    plan.rehearsal = course::RehearsalClock{.wall_start = gun, .race_start = gun, .rate = 15};
+
+    EXPECT_THAT(page_of(plan), HasSubstr("rehearsal, 15 ×"));
+}
+
+TEST(RacePage, StandsWithoutTheBuiltSite) {
+    const auto plan = plan_of("A");
+
+    const std::string page = render(
+        RacePageModel{
+            .plan = plan, .state = "before", .race_json = "{}", .standings = {}, .passages = {}},
+        Assets{});
+
+    EXPECT_THAT(page, Not(HasSubstr("<script type=\"module\"")));
+    EXPECT_THAT(page, Not(HasSubstr("stylesheet")));
+    EXPECT_THAT(page, HasSubstr("Start list"));
+}
+
+TEST(RaceList, SaysHowToImportTheFirstRace) {
+    EXPECT_THAT(render(std::vector<RaceListItem>{}, Assets{}), HasSubstr("race import FOLDER"));
+}
+
+TEST(CourseDrawing, KeepsEveryPointInsideAndNorthUp) {
+    const CourseDrawing drawing = draw(plan_of("A").course);
+
+    const auto y_of = [&](double lat) { return (drawing.view.lat0 - lat) * drawing.view.ky; };
+    EXPECT_GT(y_of(47.0), y_of(47.01));
+    EXPECT_GT(y_of(47.01), 0);
+    EXPECT_LT(y_of(47.0), drawing.view.height);
+    EXPECT_NEAR(drawing.gates.front().x, drawing.view.width / 2, 0.1);
+}
+
+} // namespace
+} // namespace lanterne::web::page

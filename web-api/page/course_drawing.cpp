@@ -1,0 +1,111 @@
+#include "web-api/page/course_drawing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include <fmt/format.h>
+
+namespace lanterne::web::page {
+
+namespace {
+
+constexpr double drawing_width = 1000;
+constexpr double margin = 0.08;       // of the larger side
+constexpr double least_height = 0.45; // of the width: a straight road still gets room for its dots
+constexpr double most_height = 1.1;
+constexpr double least_span_deg = 1e-4;
+
+double degrees(Latitude latitude) { return latitude.e6 * 1e-6; }
+
+double degrees(Longitude longitude) { return longitude.e6 * 1e-6; }
+
+struct Bounds {
+    double west = 180;
+    double east = -180;
+    double south = 90;
+    double north = -90;
+};
+
+Bounds bounds_of(const course::Course& course) {
+    Bounds bounds;
+    for (const auto& leg : course.legs()) {
+        for (const Position point : leg.line.points()) {
+            bounds.west = std::min(bounds.west, degrees(point.longitude));
+            bounds.east = std::max(bounds.east, degrees(point.longitude));
+            bounds.south = std::min(bounds.south, degrees(point.latitude));
+            bounds.north = std::max(bounds.north, degrees(point.latitude));
+        }
+    }
+    return bounds;
+}
+
+View view_of(const Bounds& bounds) {
+    const double middle = (bounds.south + bounds.north) / 2;
+    const double squeeze = std::max(std::cos(middle * std::numbers::pi / 180), 0.01);
+    const double across = std::max((bounds.east - bounds.west) * squeeze, least_span_deg);
+    const double up = std::max(bounds.north - bounds.south, least_span_deg);
+    const double border = margin * std::max(across, up);
+    const double shape = (up + 2 * border) / (across + 2 * border);
+    const double height = drawing_width * std::clamp(shape, least_height, most_height);
+    const double ky = std::min(drawing_width / (across + 2 * border), height / (up + 2 * border));
+    const double kx = ky * squeeze;
+    return {.lon0 = (bounds.west + bounds.east) / 2 - drawing_width / 2 / kx,
+            .lat0 = middle + height / 2 / ky,
+            .kx = kx,
+            .ky = ky,
+            .width = drawing_width,
+            .height = height};
+}
+
+struct Drawn {
+    double x;
+    double y;
+};
+
+Drawn place(const View& view, Position position) {
+    return {.x = (degrees(position.longitude) - view.lon0) * view.kx,
+            .y = (view.lat0 - degrees(position.latitude)) * view.ky};
+}
+
+std::string path_of(const View& view, const geo::Polyline& line) {
+    std::string path;
+    for (const Position point : line.points()) {
+        const auto [x, y] = place(view, point);
+        path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? 'M' : 'L', x, y);
+    }
+    return path;
+}
+
+/// "Bike lap, T2 in": each name once, in the order of the course.
+std::string label_of(const course::Course& course, const course::Location& location) {
+    std::vector<std::string> names;
+    for (const auto& point : course.points()) {
+        if (point.location == location.id && std::ranges::find(names, point.name) == names.end()) {
+            names.push_back(point.name);
+        }
+    }
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+} // namespace
+
+CourseDrawing draw(const course::Course& course) {
+    const View view = view_of(bounds_of(course));
+    CourseDrawing drawing{.view = view, .legs = {}, .gates = {}};
+    for (const auto& leg : course.legs()) {
+        drawing.legs.push_back({.path = path_of(view, leg.line),
+                                .sport = std::string{course::to_text(leg.sport)},
+                                .name = leg.name});
+    }
+    for (const auto& location : course.locations()) {
+        const auto [x, y] = place(view, location.position);
+        drawing.gates.push_back({.x = x,
+                                 .y = y,
+                                 .label = label_of(course, location),
+                                 .label_left = x > drawing_width / 2});
+    }
+    return drawing;
+}
+
+} // namespace lanterne::web::page

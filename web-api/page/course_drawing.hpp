@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/course/course.hpp"
+
+namespace lanterne::web::page {
+
+/// How a place on the ground becomes a place in the drawing: x = (lon - lon0) * kx, y = (lat0 -
+/// lat) * ky, in degrees and units of the view box. The browser moves its dots by the same four
+/// numbers.
+struct View {
+    double lon0;
+    double lat0;
+    double kx;
+    double ky;
+    double width;
+    double height;
+};
+
+struct DrawnLeg {
+    std::string path; ///< an SVG path
+    std::string sport;
+    std::string name;
+};
+
+/// A gate with the names of its timing points.
+struct DrawnGate {
+    double x;
+    double y;
+    std::string label;
+    bool label_left; ///< the label stands on the left, so that it does not leave the drawing
+};
+
+/// A course as it is drawn: equirectangular about its middle, north up, a margin on every side.
+struct CourseDrawing {
+    View view;
+    std::vector<DrawnLeg> legs;
+    std::vector<DrawnGate> gates;
+};
+
+CourseDrawing draw(const course::Course& course);
+
+} // namespace lanterne::web::page

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/course/race_plan.hpp"
+#include "web-api/page/assets.hpp"
+
+namespace lanterne::web::page {
+
+struct PassageRow {
+    Bib bib;
+    std::string point;
+    std::size_t leg = 0;
+    std::uint32_t lap = 1;
+    UtcTime time;
+};
+
+struct StandingRow {
+    Bib bib;
+    std::string status; ///< as REST writes it
+    std::optional<std::uint32_t> rank;
+    std::optional<Milliseconds> gap;
+};
+
+/// What a race's page shows. `standings` in the order of the board.
+struct RacePageModel {
+    const course::RacePlan& plan;
+    std::string state;     ///< before, live, finished
+    std::string race_json; ///< the same bytes as GET /api/v1/races/:slug
+    std::vector<StandingRow> standings;
+    std::vector<PassageRow> passages;
+};
+
+/// The complete page of a race: readable without JavaScript. All text from outside is escaped.
+std::string render(const RacePageModel& model, const Assets& assets);
+
+struct RaceListItem {
+    std::string slug;
+    std::string name;
+    std::string starts_at;
+    std::string state;
+    std::size_t entries = 0;
+};
+
+/// The front page: every race, the newest first as given.
+std::string render(const std::vector<RaceListItem>& races, const Assets& assets);
+
+} // namespace lanterne::web::page
