@@ -18,6 +18,7 @@ enum class Error {
     trailing_bytes,  ///< something follows the message
     out_of_range,    ///< a number outside the range that FORMAT.md states
     bad_count,       ///< the number of rows said and found differ
+    not_canonical,   ///< the same value has a shorter form, which alone is allowed
 };
 
 std::string_view to_text(Error error);
