@@ -1,0 +1,104 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace lanterne::architecture {
+
+/// Who may include whom: the design's table, its chains written out. Whoever changes it changes the
+/// design.
+struct MayUse {
+    std::string_view folder;
+    std::string_view folders; ///< space between; "*": every folder
+    std::string_view main;    ///< what its main.cpp may include besides
+};
+
+/// A folder below one of these (web-api/races) has its rights, and may use its siblings too.
+inline constexpr std::array<MayUse, 17> may_use{{
+    {"core/base", "", ""},
+    {"core/geo", "core/base", ""},
+    {"core/wire", "core/base", ""},
+    {"core/course", "core/geo core/base", ""},
+    {"core/scoring", "core/course core/geo core/base", ""},
+    {"core/exchange", "core/course core/geo core/base", ""},
+    {"service", "core/base", ""},
+    {"database", "core/base", ""},
+    {"hal", "core/base", ""},
+    {"hal/linux", "hal core/base", ""},
+    {"hal/simulated", "hal core/course core/geo core/base", ""},
+    {"firmware", "hal core/wire core/course core/geo core/base", "hal/linux"},
+    {"ingest-server",
+     "core/wire core/course core/scoring core/exchange core/geo core/base database service", ""},
+    {"web-api", "database service core/exchange core/course core/wire core/geo core/base", ""},
+    {"simulator",
+     "firmware hal hal/simulated core/course core/exchange core/wire core/geo core/base service",
+     ""},
+    {"tests", "*", ""},
+    {"bench", "*", ""},
+}};
+
+/// A foreign header, or a folder of them ending in /, that has one place in the house.
+struct OnePlace {
+    std::string_view header;
+    std::string_view folders; ///< tests and benches aside, nobody else may include it
+    std::size_t max_files;    ///< and there at most so many files
+};
+
+inline constexpr std::array<OnePlace, 11> one_place{{
+    {"gps.h", "hal/linux", 1},
+    {"MQTTAsync.h", "firmware", 1},
+    {"mosquitto.h", "service", 1},
+    {"libpq-fe.h", "database", 3},
+    {"cbor.h", "core/wire", 3},
+    {"boost/beast/", "service", 5}, // 20 s to compile each
+    {"boost/beast.hpp", "", 0},     // all of Beast at once
+    {"boost/asio.hpp", "", 0},      // all of Asio at once
+    {"pugixml.hpp", "core/exchange", 3},
+    {"kainjow/", "web-api", 3},
+    {"spdlog/", "service firmware", 5},
+}};
+
+/// Besides the standard library and what its CMake line names, a folder of core may include these.
+inline constexpr std::array<std::string_view, 3> core_foreign{"fmt/", "tl/expected.hpp",
+                                                              "tl/expected/"};
+
+/// Foreign headers that a folder of core may name in its CMake line at all.
+struct CoreMayName {
+    std::string_view folder;
+    std::string_view headers;
+};
+
+inline constexpr std::array<CoreMayName, 2> core_may_name{{
+    {"core/wire", "cbor.h"},
+    {"core/exchange", "pugixml.hpp toml++/"},
+}};
+
+/// Standard headers that reach outside the values given: input and output, clocks of the system,
+/// threads. core may include none of them.
+inline constexpr std::array<std::string_view, 20> impure_headers{
+    "fstream", "iostream", "ostream",   "istream",    "filesystem",   "syncstream",        "cstdio",
+    "ctime",   "thread",   "mutex",     "atomic",     "future",       "semaphore",         "latch",
+    "barrier", "csignal",  "coroutine", "stop_token", "shared_mutex", "condition_variable"};
+
+/// Words that core never says, outside comments and literals.
+inline constexpr std::array<std::string_view, 20> impure_words{
+    "now",           "random_device", "getenv",    "fopen",     "printf",
+    "fprintf",       "puts",          "cout",      "cerr",      "cin",
+    "clock_gettime", "gmtime",        "localtime", "sleep_for", "sleep_until",
+    "gettimeofday",  "thread_local",  "srand",     "system",    "exit"};
+
+/// Firmware runs on hal alone: these are for its main.cpp only.
+inline constexpr std::array<std::string_view, 8> firmware_words{
+    "now",          "random_device", "fopen", "clock_gettime",
+    "gettimeofday", "sleep_for",     "open",  "getenv"};
+
+/// Headers of the operating system, which every folder but core may include.
+inline constexpr std::array<std::string_view, 22> system_headers{
+    "sys/",      "netinet/", "arpa/",    "linux/",    "unistd.h", "fcntl.h",  "poll.h", "signal.h",
+    "termios.h", "pty.h",    "netdb.h",  "errno.h",   "spawn.h",  "dirent.h", "pwd.h",  "grp.h",
+    "time.h",    "stdlib.h", "string.h", "pthread.h", "syslog.h", "dlfcn.h"};
+
+inline constexpr std::size_t max_file_lines = 500;
+
+} // namespace lanterne::architecture
