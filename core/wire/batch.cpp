@@ -5,6 +5,7 @@
 #include "core/wire/cbor_reader.hpp"
 #include "core/wire/cbor_writer.hpp"
 #include "core/wire/fix_rows.hpp"
+#include "core/wire/limits.hpp"
 
 namespace lanterne::wire {
 
@@ -18,7 +19,7 @@ constexpr std::uint32_t flag_backlog = 1;
 constexpr std::uint32_t flag_receipt_wanted = 2;
 
 bool is_within_limits(const Info& info) {
-    return (!info.battery_pct || *info.battery_pct <= 100) &&
+    return (!info.battery_pct || *info.battery_pct <= greatest_battery_pct) &&
            (!info.signal_dbm || (*info.signal_dbm >= -200 && *info.signal_dbm <= 0)) &&
            (!info.next_report_s || *info.next_report_s <= 86'400) &&
            info.reason <= Reason::shutting_down;

@@ -106,6 +106,15 @@ std::uint64_t CborReader::array() {
 
 void CborReader::array_of(std::uint64_t items) { expect(array() == items, Error::wrong_type); }
 
+bool CborReader::array_of_or_null(std::uint64_t items) {
+    const Item item = next();
+    if (item.kind == Kind::null) {
+        return false;
+    }
+    expect(item.kind == Kind::array && item.value == items, Error::wrong_type);
+    return !failed();
+}
+
 void CborReader::null() { expect(next().kind == Kind::null, Error::wrong_type); }
 
 ByteView CborReader::byte_string() {

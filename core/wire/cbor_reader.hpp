@@ -28,6 +28,8 @@ public:
     std::uint64_t array();
     /// Opens an array of exactly that many items.
     void array_of(std::uint64_t items);
+    /// True when it was such an array, false when it was null.
+    bool array_of_or_null(std::uint64_t items);
     void null();
     ByteView byte_string();
     std::string_view text();

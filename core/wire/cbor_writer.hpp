@@ -29,6 +29,11 @@ public:
         value ? integer(*value) : null();
     }
 
+    template<class T>
+    void text_or_null(const std::optional<T>& content) {
+        content ? text(*content) : null();
+    }
+
     std::size_t size() const { return bytes_.size(); }
 
     /// What was written; larger than `limit`: too_large.

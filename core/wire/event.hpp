@@ -33,7 +33,7 @@ struct Button {
 /// The unit itself lost these fixes: a torn record, a full card.
 struct Lost {
     Epoch epoch = 0;
-    SequenceRange range;
+    SequenceRange range; ///< not empty
     bool operator==(const Lost&) const = default;
 };
 
@@ -49,14 +49,16 @@ struct UnitPassage {
 /// Something that happened on a unit, numbered apart from its fixes.
 struct Event {
     Epoch epoch = 0;
-    Sequence number = 0;
-    UtcTime time;
+    Sequence number = 0; ///< at most last_sequence
+    UtcTime time;        ///< 1970 to latest_time: an SOS does not wait for the clock to be set
     std::variant<Sos, SosCancel, Boot, Button, Lost, UnitPassage> body;
 
     bool operator==(const Event&) const = default;
 };
 
+/// The canonical bytes of an event. Numbers and times outside their limits are refused.
 Result<Bytes> encode(const Event& event);
+/// Reads an event from anywhere. A kind that this program does not know is out_of_range.
 Result<Event> decode_event(ByteView payload);
 
 } // namespace lanterne::wire

@@ -14,6 +14,7 @@ namespace lanterne::wire {
 
 /// Messages on ln/live stay below this; what is larger goes out in numbered parts.
 inline constexpr std::size_t max_live_bytes = 15 * 1024;
+inline constexpr std::uint32_t max_live_parts = 1'000;
 
 /// An entry's state in the race, in the order of a board from best to last.
 enum class RaceStatus : std::uint8_t {
@@ -46,9 +47,9 @@ struct LiveEntry {
     std::optional<UtcTime> fix_time;  ///< of the newest scored fix; race time
     std::optional<Position> position; ///< of that fix
     std::optional<std::uint32_t> speed_dmps;
-    std::optional<std::uint8_t> battery_pct;
+    std::optional<std::uint8_t> battery_pct; ///< 0 to 100
     std::optional<std::uint32_t> next_report_s;
-    std::uint8_t reason = 0; ///< wire::Reason
+    std::uint8_t reason = 0; ///< wire::Reason: 0 to 6
 
     bool operator==(const LiveEntry&) const = default;
 };
@@ -56,12 +57,12 @@ struct LiveEntry {
 /// An official time that became known or changed.
 struct LivePassage {
     Bib bib;
-    std::string point;     ///< id of the timing point, at most 64 bytes
+    std::string point;     ///< id of the timing point, 1 to 64 bytes of printable ASCII
     std::uint32_t leg = 0; ///< index, from 0
     std::uint32_t lap = 0; ///< from 1
-    UtcTime time;          ///< race time
+    UtcTime time;          ///< race time, like all times here 1970 to latest_time
     std::uint32_t standard_error_ms = 0;
-    std::string source;         ///< gps, unit, chip, hand
+    std::string source;         ///< gps, unit, chip, hand: 1 to 16 bytes of printable ASCII
     std::uint32_t revision = 0; ///< 0 at first, counted up by corrections
 
     bool operator==(const LivePassage&) const = default;
@@ -73,8 +74,8 @@ struct LivePassage {
 struct LiveFrame {
     std::uint32_t epoch = 0;
     std::uint64_t frame = 0;
-    std::uint32_t part = 0;  ///< from 0
-    std::uint32_t parts = 1; ///< 1 to 1'000
+    std::uint32_t part = 0;  ///< from 0, below parts
+    std::uint32_t parts = 1; ///< 1 to max_live_parts
     UtcTime race_time;
     std::vector<LiveEntry> entries;
     std::vector<LivePassage> passages;
@@ -82,11 +83,12 @@ struct LiveFrame {
     bool operator==(const LiveFrame&) const = default;
 };
 
-/// Refuses what would pass max_live_bytes.
+/// Refuses what would pass max_live_bytes, and what lies outside the limits above.
 Result<Bytes> encode(const LiveFrame& frame);
 Result<LiveFrame> decode_live_frame(ByteView payload);
 
-/// Cuts a frame of any size into parts that can be encoded; at least one.
+/// Cuts a frame of any size into parts that can be encoded; at least one. More than
+/// max_live_parts (some 150'000 entries) are cut as well, but encode refuses them.
 std::vector<LiveFrame> split_into_parts(const LiveFrame& whole);
 
 } // namespace lanterne::wire

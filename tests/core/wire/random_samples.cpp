@@ -1,0 +1,202 @@
+#include <limits>
+
+#include "tests/core/wire/samples.hpp"
+
+namespace lanterne::wire::samples {
+
+namespace {
+
+/// One in eight is the least, one in eight the greatest, the rest anything between.
+std::int64_t between(Random& random, std::int64_t least, std::int64_t greatest) {
+    switch (random() % 8) {
+    case 0: return least;
+    case 1: return greatest;
+    default: return std::uniform_int_distribution<std::int64_t>{least, greatest}(random);
+    }
+}
+
+bool coin(Random& random) { return random() % 2 == 0; }
+
+template<class T>
+T number(Random& random, std::int64_t least, std::int64_t greatest) {
+    return static_cast<T>(between(random, least, greatest));
+}
+
+template<class T>
+std::optional<T> maybe(Random& random, std::int64_t least, std::int64_t greatest) {
+    return coin(random) ? std::optional{number<T>(random, least, greatest)} : std::nullopt;
+}
+
+constexpr std::int64_t last = last_sequence;
+constexpr std::int64_t any_32 = std::numeric_limits<std::uint32_t>::max();
+constexpr std::int64_t any_64 = std::numeric_limits<std::int64_t>::max();
+
+std::uint32_t any(Random& random) { return number<std::uint32_t>(random, 0, any_32); }
+
+UtcTime time(Random& random, UtcTime least) {
+    return from_ms(between(random, to_ms(least), to_ms(latest_time)));
+}
+
+Position position(Random& random) {
+    const auto latitude = number<std::int32_t>(random, -90'000'000, 90'000'000);
+    const auto longitude = number<std::int32_t>(random, -180'000'000, 180'000'000);
+    return {Latitude{latitude}, Longitude{longitude}};
+}
+
+std::string text(Random& random, std::int64_t longest) {
+    std::string text(number<std::size_t>(random, 1, longest), ' ');
+    for (char& c : text) {
+        c = number<char>(random, ' ', '~');
+    }
+    return text;
+}
+
+Bib bib(Random& random) { return *Bib::from(std::to_string(between(random, 0, 99'999'999))); }
+
+Fix any_fix(Random& random) {
+    return {.time = time(random, earliest_time),
+            .position = position(random),
+            .altitude_dm = maybe<std::int32_t>(random, -10'000, 200'000),
+            .speed_dmps = maybe<std::uint16_t>(random, 0, 5'000),
+            .course_2deg = maybe<std::uint8_t>(random, 0, 179),
+            .accuracy_dm = maybe<std::uint16_t>(random, 0, 60'000),
+            .satellites = number<std::uint8_t>(random, 0, 63),
+            .mode = static_cast<FixMode>(between(random, 0, 3))};
+}
+
+/// Half of the fixes are anything, half keep most of the fix before: that is what masks are for.
+Fix next_fix(Random& random, const Fix& before) {
+    const Fix other = any_fix(random);
+    if (coin(random)) {
+        return other;
+    }
+    Fix fix = before;
+    fix.time = std::min(before.time + std::chrono::seconds{1}, latest_time);
+    switch (random() % 6) {
+    case 0: fix.position = other.position; break;
+    case 1: fix.altitude_dm = other.altitude_dm; break;
+    case 2: fix.speed_dmps = other.speed_dmps; break;
+    case 3: fix.course_2deg = other.course_2deg; break;
+    case 4: fix.accuracy_dm = other.accuracy_dm; break;
+    default: fix.satellites = other.satellites; break;
+    }
+    return fix;
+}
+
+LiveEntry entry(Random& random) {
+    LiveEntry entry{.bib = bib(random)};
+    entry.version = random();
+    entry.status = static_cast<RaceStatus>(between(random, 0, 10));
+    entry.rank = maybe<std::uint32_t>(random, 1, any_32);
+    entry.gap_ms = maybe<std::int64_t>(random, -any_64 - 1, any_64);
+    entry.along_dm = maybe<std::int64_t>(random, -any_64 - 1, any_64);
+    entry.fix_time = coin(random) ? std::optional{time(random, UtcTime{})} : std::nullopt;
+    entry.position = coin(random) ? std::optional{position(random)} : std::nullopt;
+    entry.speed_dmps = maybe<std::uint32_t>(random, 0, any_32);
+    entry.battery_pct = maybe<std::uint8_t>(random, 0, 100);
+    entry.next_report_s = maybe<std::uint32_t>(random, 0, any_32);
+    entry.reason = number<std::uint8_t>(random, 0, 6);
+    return entry;
+}
+
+LivePassage passage(Random& random) {
+    LivePassage passage{.bib = bib(random)};
+    passage.point = text(random, 64);
+    passage.leg = any(random);
+    passage.lap = number<std::uint32_t>(random, 1, any_32);
+    passage.time = time(random, UtcTime{});
+    passage.standard_error_ms = any(random);
+    passage.source = text(random, 16);
+    passage.revision = any(random);
+    return passage;
+}
+
+} // namespace
+
+Batch random_batch(Random& random) {
+    Batch batch;
+    const auto fixes = number<std::size_t>(random, 1, max_batch_fixes);
+    batch.epoch = any(random);
+    batch.first = number<Sequence>(random, 0, last - static_cast<std::int64_t>(fixes) + 1);
+    batch.info = {.battery_pct = maybe<std::uint8_t>(random, 0, 100),
+                  .signal_dbm = maybe<std::int32_t>(random, -200, 0),
+                  .backlog = coin(random),
+                  .receipt_wanted = coin(random),
+                  .next_report_s = maybe<std::uint32_t>(random, 0, 86'400),
+                  .reason = static_cast<Reason>(between(random, 0, 6)),
+                  .course_version = any(random)};
+    batch.fixes.push_back(any_fix(random));
+    while (batch.fixes.size() < fixes) {
+        batch.fixes.push_back(next_fix(random, batch.fixes.back()));
+    }
+    return batch;
+}
+
+Event random_event(Random& random) {
+    Event event = events_of_each_kind()[random() % 6];
+    event.epoch = any(random);
+    event.number = number<Sequence>(random, 0, last);
+    event.time = time(random, UtcTime{});
+    if (auto* boot = std::get_if<Boot>(&event.body)) {
+        *boot = {.recovered = any(random), .torn = any(random)};
+    } else if (auto* lost = std::get_if<Lost>(&event.body)) {
+        lost->epoch = any(random);
+        lost->range.from = number<Sequence>(random, 0, last);
+        lost->range.to =
+            number<Sequence>(random, static_cast<std::int64_t>(lost->range.from) + 1, last + 1);
+    } else if (auto* crossing = std::get_if<UnitPassage>(&event.body)) {
+        *crossing = {.course_version = any(random),
+                     .point = any(random),
+                     .time = time(random, UtcTime{}),
+                     .standard_error_ms = any(random)};
+    }
+    return event;
+}
+
+Receipt random_receipt(Random& random) {
+    Receipt receipt;
+    receipt.store = number<std::uint64_t>(random, 0, any_64);
+    receipt.epoch = any(random);
+    receipt.events_next = number<Sequence>(random, 0, last + 1);
+    const std::int64_t gaps = between(random, 0, max_receipt_gaps);
+    std::int64_t from = between(random, 0, last / 2);
+    for (std::int64_t i = 0; i < gaps; ++i) {
+        const std::int64_t to = from + between(random, 1, last / 100);
+        receipt.gaps.push_back({static_cast<Sequence>(from), static_cast<Sequence>(to)});
+        from = to + between(random, 1, last / 100);
+    }
+    const Sequence least = receipt.gaps.empty() ? 0 : receipt.gaps.back().to;
+    receipt.next = number<Sequence>(random, static_cast<std::int64_t>(least), last + 1);
+    return receipt;
+}
+
+Status random_status(Random& random) {
+    return {.link = coin(random) ? Link::up : Link::down,
+            .firmware = text(random, 32),
+            .board = text(random, 32),
+            .epoch = any(random),
+            .journalled = number<Sequence>(random, 0, last + 1),
+            .receipted = number<Sequence>(random, 0, last + 1),
+            .battery_pct = maybe<std::uint8_t>(random, 0, 100),
+            .applied_version = any(random),
+            .refused_reason = coin(random) ? std::optional{text(random, 64)} : std::nullopt,
+            .unaccepted = any(random)};
+}
+
+LiveFrame random_live_frame(Random& random) {
+    LiveFrame frame;
+    frame.epoch = any(random);
+    frame.frame = random();
+    frame.parts = number<std::uint32_t>(random, 1, max_live_parts);
+    frame.part = number<std::uint32_t>(random, 0, static_cast<std::int64_t>(frame.parts) - 1);
+    frame.race_time = time(random, UtcTime{});
+    for (std::int64_t i = between(random, 0, 40); i > 0; --i) {
+        frame.entries.push_back(entry(random));
+    }
+    for (std::int64_t i = between(random, 0, 40); i > 0; --i) {
+        frame.passages.push_back(passage(random));
+    }
+    return frame;
+}
+
+} // namespace lanterne::wire::samples
