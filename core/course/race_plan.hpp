@@ -13,11 +13,16 @@ namespace lanterne::course {
 
 inline constexpr std::size_t max_entries = 20'000;
 
+/// What starts the clock of an entry: the wave's gun, or its own way through the start gate (net
+/// time, never before the gun). A swim start is always by gun.
+enum class StartBy : std::uint8_t { gun, gate };
+
 /// A start group.
 struct Wave {
     std::string id;
     std::string name;
     UtcTime gun; ///< race time
+    StartBy start_by = StartBy::gun;
 };
 
 struct Category {

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/course/course.hpp"
+#include "core/course/places.hpp"
+#include "core/course/way_filter.hpp"
+
+namespace lanterne::course {
+
+/// A timing point that was passed: when, and how sure that is. Seconds count from the gun.
+struct Crossing {
+    std::size_t point = 0; ///< index into Course::points()
+    double t = 0;
+    double standard_error_s = 0;
+
+    bool operator==(const Crossing&) const = default;
+};
+
+/// One possible history of an athlete on the course: where on the way (or since when off it), how
+/// fast, and which timing points were passed when. A value; the matcher keeps several side by side.
+class History {
+public:
+    /// Somewhere about the begin of the course, at the gun.
+    explicit History(const WayState& start) : head_{start}, tail_{start} {}
+
+    double score = 0; ///< logarithm of its likelihood beside the others
+
+    double t() const { return head_t_; }
+
+    const WayState& state() const { return head_; }
+
+    bool is_away() const { return away_.has_value(); }
+
+    /// Metres along: off the course, where it was left.
+    double along() const { return head_.along(); }
+
+    /// Seconds off the course; 0 on it.
+    double away_for() const { return away_ ? head_t_ - away_->t : 0; }
+
+    double away_since() const { return away_ ? away_->t : head_t_; }
+
+    /// Metres travelled since the course was left.
+    double travelled_away() const { return away_ ? away_->travelled : 0; }
+
+    /// The first timing point that this history has not behind it.
+    std::size_t next_point() const { return next_point_; }
+
+    /// What it passed and nobody took yet, in order.
+    const std::vector<Crossing>& crossings() const { return crossings_; }
+
+    /// Drops what it passed up to that point.
+    void forget_crossings(std::size_t point);
+
+    /// On the way: takes the next sighting.
+    void follow(const Sighting& sighting);
+
+    /// Off the way at that time, having moved so far since the last fix.
+    void stay_away(double t, double moved);
+
+    /// Back on the way. Points in between count as passed when the way travelled allows for the way
+    /// along; else they were cut, and stay without a time.
+    void come_back(const Sighting& sighting, const std::vector<TimingPoint>& points);
+
+    /// Notes the timing points that are behind it by now, once their time is settled.
+    void note_crossings(const std::vector<TimingPoint>& points);
+
+private:
+    struct Away {
+        double t = 0; ///< of the last fix on the way
+        double travelled = 0;
+    };
+
+    static constexpr std::size_t kept = 16; ///< sightings that a time is smoothed from
+
+    void keep(const Sighting& sighting);
+    bool is_settled(const Crossing& crossing, bool last) const;
+
+    WayState head_; ///< after the newest sighting
+    double head_t_ = 0;
+    double interval_ = 0; ///< seconds between the last two fixes
+    WayState tail_;       ///< before the oldest that is kept
+    double tail_t_ = 0;
+    std::array<Sighting, kept> sightings_;
+    std::size_t sighted_ = 0;
+    std::optional<Away> away_;
+    std::size_t next_point_ = 0;
+    std::vector<Crossing> crossings_;
+};
+
+/// When the smoothed way passed that far along for the last time.
+Crossing crossing_of(double along, std::span<const Sighting> sightings,
+                     std::span<const WayState> states);
+
+} // namespace lanterne::course

@@ -1,0 +1,111 @@
+#include "core/course/places.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lanterne::course {
+namespace {
+
+// Places closer than this along the way are one; the nearer to the position is meant.
+constexpr double same_place_m = 5;
+// What a line's end says of a position beyond it gives way to the next lap or leg within this.
+constexpr double joint_m = 30;
+
+void add_straight(const Course& course, Position position, const Reach& reach,
+                  std::vector<NearPlace>& found) {
+    const geo::Polyline& first = course.legs().front().line;
+    const geo::Polyline& last = course.legs().back().line;
+    const auto add = [&](const geo::Polyline& line, Metres at, double along, bool before) {
+        const geo::PlanePoint direction = line.direction_at(at);
+        const geo::PlanePoint offset = line.plane().to_plane(position) - line.plane_at(at);
+        const double ahead = dot(offset, direction);
+        const double right = -cross(direction, offset);
+        const bool within =
+            before ? ahead <= 0 && ahead >= -run_up.value : ahead >= 0 && ahead <= run_up.value;
+        const double place = along + ahead;
+        if (within && std::abs(right) <= reach.gate && place >= reach.low && place <= reach.high) {
+            found.push_back({.along = place,
+                             .right = right,
+                             .direction = direction,
+                             .leg = before ? 0 : course.legs().size() - 1});
+        }
+    };
+    add(first, Metres{0}, 0, true);
+    add(last, last.length(), course.length().value, false);
+}
+
+void add_laps(const Course& course, std::size_t index, const geo::Projection& place,
+              const Reach& reach, std::vector<NearPlace>& found) {
+    const Leg& leg = course.legs()[index];
+    const double lap = lap_length(leg).value;
+    const double first = std::ceil((reach.low - leg.begin.value - place.along) / lap);
+    const double last = std::floor((reach.high - leg.begin.value - place.along) / lap);
+    for (double k = std::max(first, 0.0); k <= std::min(last, leg.laps - 1.0); ++k) {
+        found.push_back({.along = leg.begin.value + k * lap + place.along,
+                         .right = place.right,
+                         .direction = place.direction,
+                         .leg = index});
+    }
+}
+
+// A position beyond a line's end is nearest to that end, which says nothing of how far beyond:
+// there the next lap, leg or straight knows better.
+bool is_surpassed(const NearPlace& place, bool at_line_end, const NearPlace& other) {
+    const double apart = std::abs(other.along - place.along);
+    const bool nearer = std::abs(other.right) < std::abs(place.right);
+    return nearer && apart < (at_line_end ? joint_m : same_place_m);
+}
+
+bool is_line_end(const Course& course, const NearPlace& place) {
+    const Leg& leg = course.legs()[place.leg];
+    const double inside = std::fmod(place.along - leg.begin.value, lap_length(leg).value);
+    return inside < 0.01 || inside > lap_length(leg).value - 0.01;
+}
+
+std::vector<NearPlace> without_surpassed(const Course& course, std::vector<NearPlace> found) {
+    std::vector<NearPlace> kept;
+    for (const NearPlace& place : found) {
+        const bool at_end = is_line_end(course, place);
+        const bool surpassed = std::any_of(found.begin(), found.end(), [&](const NearPlace& other) {
+            return &other != &place && is_surpassed(place, at_end, other);
+        });
+        const bool twice = !kept.empty() &&
+                           std::abs(kept.back().along - place.along) < same_place_m &&
+                           std::abs(kept.back().right) == std::abs(place.right);
+        if (!surpassed && !twice) {
+            kept.push_back(place);
+        }
+    }
+    return kept;
+}
+
+} // namespace
+
+std::vector<NearPlace> places_near(const Course& course, Position position, const Reach& reach) {
+    std::vector<NearPlace> found;
+    for (std::size_t i = 0; i < course.legs().size(); ++i) {
+        const Leg& leg = course.legs()[i];
+        if (leg.end.value < reach.low || leg.begin.value > reach.high) {
+            continue;
+        }
+        for (const geo::Projection& place : leg.line.near(position, Metres{reach.gate})) {
+            add_laps(course, i, place, reach, found);
+        }
+    }
+    add_straight(course, position, reach, found);
+    if (found.size() < 2) {
+        return found;
+    }
+    std::sort(found.begin(), found.end(),
+              [](const NearPlace& a, const NearPlace& b) { return a.along < b.along; });
+    return without_surpassed(course, std::move(found));
+}
+
+std::size_t leg_at(const Course& course, double along) {
+    const auto& legs = course.legs();
+    const auto after = std::upper_bound(legs.begin(), legs.end() - 1, along,
+                                        [](double a, const Leg& leg) { return a < leg.end.value; });
+    return static_cast<std::size_t>(after - legs.begin());
+}
+
+} // namespace lanterne::course

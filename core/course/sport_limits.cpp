@@ -1,0 +1,38 @@
+#include "core/course/sport_limits.hpp"
+
+#include <algorithm>
+
+namespace lanterne::course {
+
+SportLimits limits_of(Sport sport) {
+    switch (sport) {
+    case Sport::swim:
+        return {.top_speed = 3, .usual_speed = 1.1, .acceleration = 0.08, .gate_m = 120};
+    case Sport::bike: return {.top_speed = 30, .usual_speed = 9, .acceleration = 0.5, .gate_m = 45};
+    case Sport::run:
+        return {.top_speed = 9, .usual_speed = 3.2, .acceleration = 0.25, .gate_m = 45};
+    case Sport::transition:
+        return {.top_speed = 8, .usual_speed = 2, .acceleration = 0.9, .gate_m = 60};
+    case Sport::other: break;
+    }
+    return {.top_speed = 45, .usual_speed = 5, .acceleration = 0.6, .gate_m = 45};
+}
+
+Motion motion_of(Sport sport, double accuracy_m) {
+    // A receiver's own figure is believed within bounds only: it does not see its slow errors.
+    constexpr double least_m = 2.5;
+    constexpr double most_m = 20;
+    constexpr double unstated_m = 4;
+    const double bias = accuracy_m > 0 ? std::clamp(accuracy_m, least_m, most_m) : unstated_m;
+    Motion motion{.acceleration = limits_of(sport).acceleration, .bias_m = bias};
+    if (sport == Sport::swim) {
+        // An arm under water half of the time: what a fix at sea says is worth little beside a fix
+        // on land, which therefore decides when the swim ended.
+        motion.bias_m = std::max(bias, 6.0);
+        motion.white_m = 3;
+        motion.doppler_mps = 0.6;
+    }
+    return motion;
+}
+
+} // namespace lanterne::course

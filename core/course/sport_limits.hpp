@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/course/course.hpp"
+#include "core/course/way_filter.hpp"
+
+namespace lanterne::course {
+
+/// How people move in a sport, and how well a receiver sees them there.
+struct SportLimits {
+    double top_speed = 0;    ///< m/s that nobody passes, gusts of noise left out
+    double usual_speed = 0;  ///< m/s
+    double acceleration = 0; ///< as Motion says it
+    double gate_m = 0;       ///< farther from the line than this is off the course
+};
+
+SportLimits limits_of(Sport sport);
+
+/// How an athlete of that sport moves, seen by a receiver that states this accuracy in metres (0:
+/// it states none).
+Motion motion_of(Sport sport, double accuracy_m);
+
+} // namespace lanterne::course

@@ -1,0 +1,212 @@
+#include "core/course/way_filter.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lanterne::course {
+namespace {
+
+constexpr std::size_t n = WayState::size;
+using Vector = std::array<double, n>;
+using Matrix = std::array<Vector, n>;
+
+// An observation counts in full up to this many standard deviations.
+constexpr double trusted_deviations = 2.5;
+// Wandering speeds do not wander for ever: a speed is never less certain than this, m/s.
+constexpr double speed_spread = 4;
+
+struct Transition {
+    double dt;
+    double keep; ///< how much of the receiver's error is left
+};
+
+Transition transition_over(double seconds) { return {seconds, std::exp(-seconds / bias_time_s)}; }
+
+Matrix product(const Matrix& a, const Matrix& b) {
+    Matrix c{};
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t k = 0; k < n; ++k) {
+            for (std::size_t j = 0; j < n; ++j) {
+                c[i][j] += a[i][k] * b[k][j];
+            }
+        }
+    }
+    return c;
+}
+
+Matrix transposed(const Matrix& a) {
+    Matrix t{};
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+            t[i][j] = a[j][i];
+        }
+    }
+    return t;
+}
+
+Matrix sum(const Matrix& a, const Matrix& b, double factor) {
+    Matrix c = a;
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+            c[i][j] += factor * b[i][j];
+        }
+    }
+    return c;
+}
+
+// Inverse of a positive definite matrix, by elimination; the predicted covariance always is one, as
+// each step adds noise to every part of the state.
+Matrix inverse(Matrix a) {
+    Matrix b{};
+    for (std::size_t i = 0; i < n; ++i) {
+        b[i][i] = 1;
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        const double pivot = 1 / a[i][i];
+        for (std::size_t j = 0; j < n; ++j) {
+            a[i][j] *= pivot;
+            b[i][j] *= pivot;
+        }
+        for (std::size_t k = 0; k < n; ++k) {
+            if (k == i) {
+                continue;
+            }
+            const double factor = a[k][i];
+            for (std::size_t j = 0; j < n; ++j) {
+                a[k][j] -= factor * a[i][j];
+                b[k][j] -= factor * b[i][j];
+            }
+        }
+    }
+    return b;
+}
+
+// F P: the state's own motion applied to the rows of a covariance.
+Matrix moved(const Matrix& p, const Transition& f) {
+    Matrix m = p;
+    for (std::size_t j = 0; j < n; ++j) {
+        m[0][j] += f.dt * p[1][j];
+        m[2][j] *= f.keep;
+        m[3][j] *= f.keep;
+    }
+    return m;
+}
+
+void add_noise(Matrix& p, const Transition& f, const Motion& motion) {
+    const double q = motion.acceleration * motion.acceleration;
+    const double rate = q / (1 + q * f.dt / (speed_spread * speed_spread));
+    const double bias = motion.bias_m * motion.bias_m * (1 - f.keep * f.keep);
+    p[0][0] += rate * f.dt * f.dt * f.dt / 3 + 1e-6;
+    p[0][1] += rate * f.dt * f.dt / 2;
+    p[1][0] += rate * f.dt * f.dt / 2;
+    p[1][1] += rate * f.dt + 1e-6;
+    p[2][2] += bias + 1e-6;
+    p[3][3] += bias + 1e-6;
+}
+
+Expected expected(const WayState& state, const Vector& h, double noise) {
+    Expected e{.value = 0, .variance = noise * noise};
+    for (std::size_t i = 0; i < n; ++i) {
+        e.value += h[i] * state.x[i];
+        for (std::size_t j = 0; j < n; ++j) {
+            e.variance += h[i] * state.p[i][j] * h[j];
+        }
+    }
+    return e;
+}
+
+void observe(WayState& state, const Vector& h, double value, double noise) {
+    const Expected e = expected(state, h, noise);
+    const double off = value - e.value;
+    const double deviations = std::abs(off) / std::sqrt(e.variance);
+    const double doubt = std::max(1.0, deviations / trusted_deviations);
+    const double variance = e.variance * doubt * doubt;
+    Vector gain{};
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+            gain[i] += state.p[i][j] * h[j];
+        }
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        state.x[i] += gain[i] * off / variance;
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+            state.p[i][j] -= gain[i] * gain[j] / variance;
+        }
+    }
+}
+
+Vector along_of(const geo::PlanePoint& direction) {
+    return {1, 0, direction.east, direction.north};
+}
+
+constexpr Vector speed_of{0, 1, 0, 0};
+
+} // namespace
+
+WayState start_state(double along, double along_sd, double speed, double speed_sd, double bias_m) {
+    WayState state;
+    state.x = {along, speed, 0, 0};
+    state.p[0][0] = along_sd * along_sd;
+    state.p[1][1] = speed_sd * speed_sd;
+    state.p[2][2] = bias_m * bias_m;
+    state.p[3][3] = bias_m * bias_m;
+    return state;
+}
+
+WayState predicted(const WayState& state, double seconds, const Motion& motion) {
+    const Transition f = transition_over(seconds);
+    WayState next;
+    next.x = {state.x[0] + f.dt * state.x[1], state.x[1], f.keep * state.x[2], f.keep * state.x[3]};
+    next.p = moved(transposed(moved(state.p, f)), f);
+    add_noise(next.p, f, motion);
+    return next;
+}
+
+Expected expected_along(const WayState& state, const geo::PlanePoint& direction,
+                        const Motion& motion) {
+    return expected(state, along_of(direction), motion.white_m);
+}
+
+Expected expected_speed(const WayState& state, const Motion& motion) {
+    return expected(state, speed_of, motion.doppler_mps);
+}
+
+WayState updated(const WayState& state, const Sighting& sighting) {
+    WayState next = state;
+    observe(next, along_of(sighting.direction), sighting.along, sighting.motion.white_m);
+    if (sighting.has_speed) {
+        observe(next, speed_of, sighting.speed, sighting.motion.doppler_mps);
+    }
+    return next;
+}
+
+std::vector<WayState> smoothed(const WayState& before, double t,
+                               std::span<const Sighting> sightings) {
+    std::vector<WayState> expected_states;
+    std::vector<WayState> states;
+    WayState state = before;
+    for (const Sighting& sighting : sightings) {
+        expected_states.push_back(predicted(state, sighting.t - t, sighting.motion));
+        state = updated(expected_states.back(), sighting);
+        states.push_back(state);
+        t = sighting.t;
+    }
+    for (std::size_t i = states.size(); i-- > 1;) {
+        WayState& earlier = states[i - 1];
+        const WayState& ahead = expected_states[i];
+        const Transition f = transition_over(sightings[i].t - sightings[i - 1].t);
+        const Matrix gain = product(transposed(moved(earlier.p, f)), inverse(ahead.p));
+        for (std::size_t r = 0; r < n; ++r) {
+            for (std::size_t c = 0; c < n; ++c) {
+                earlier.x[r] += gain[r][c] * (states[i].x[c] - ahead.x[c]);
+            }
+        }
+        const Matrix change = sum(states[i].p, ahead.p, -1);
+        earlier.p = sum(earlier.p, product(product(gain, change), transposed(gain)), 1);
+    }
+    return states;
+}
+
+} // namespace lanterne::course
