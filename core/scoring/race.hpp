@@ -68,17 +68,24 @@ public:
     /// fixes. Unknown bib: std::out_of_range.
     bool apply(const Bib& bib, std::span<const Fix> fixes);
 
-    /// Scores the entry anew from all of its fixes, which it sorts by time; of equal times the last
-    /// counts.
+    /// Scores the entry anew from all of its fixes, in whatever order they come. Of equal times one
+    /// counts: the one with the best accuracy stated, else chosen by its content, never by its
+    /// place in the vector. Takes back mark_unscored(). Unknown bib: std::out_of_range.
     void rescore(const Bib& bib, std::vector<Fix> all_fixes);
 
-    /// Marks the entry unscored: a broken invariant concerns this entry alone.
+    /// Marks the entry unscored: a broken invariant concerns this entry alone. Unknown bib:
+    /// std::out_of_range.
     void mark_unscored(const Bib& bib);
 
-    /// By point, in the order of the course.
+    /// By point, in the order of the course; one per timing point and lap at most. The start is the
+    /// wave's gun or the own crossing, as the wave says, and is there once the entry was seen on
+    /// the course. A passage appears about ten seconds of race time after it happened, when it is
+    /// certain, and stays as it is while fixes come in order. Unknown bib: std::out_of_range.
     std::vector<Passage> passages(const Bib& bib) const;
 
-    /// All entries, best first; ties and those without a rank by bib.
+    /// All entries, best first: the finished by time from their start, then by how far along they
+    /// are; ties and those without a rank by bib. A gap compares times from the start at the same
+    /// place of the course: an entry's newest one, or the finish.
     std::vector<Standing> standings(UtcTime as_of) const;
 
     /// A fingerprint of passages, ranks, gaps and final statuses: 64 hexadecimal digits or fewer;

@@ -1,0 +1,130 @@
+#include "core/scoring/athlete.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lanterne::scoring {
+namespace {
+
+constexpr Milliseconds silent_after = std::chrono::minutes{3};
+constexpr Milliseconds stopped_after = std::chrono::minutes{2};
+constexpr Metres standing{15}; // moving within this is standing
+constexpr double off_course_after_s = 15;
+constexpr double sure_enough = 0.9;
+constexpr double longest_error_ms = 3'600'000;
+
+course::Wave wave_of(const course::RacePlan& plan, const course::Entry& entry) {
+    const auto found = std::find_if(plan.waves.begin(), plan.waves.end(),
+                                    [&](const auto& wave) { return wave.id == entry.wave; });
+    return found != plan.waves.end() ? *found
+                                     : course::Wave{.id = {}, .name = {}, .gun = plan.start};
+}
+
+} // namespace
+
+Athlete::Athlete(const course::RacePlan& plan, const course::Entry& entry)
+    : plan_{&plan}, entry_{&entry}, wave_{wave_of(plan, entry)}, matcher_{plan.course, wave_.gun},
+      trace_{plan.course.length()} {}
+
+bool Athlete::starts_by_gun(const course::TimingPoint& point) const {
+    return point.kind == course::PointKind::start &&
+           (wave_.start_by == course::StartBy::gun ||
+            plan_->course.legs()[point.leg].sport == course::Sport::swim);
+}
+
+void Athlete::take(const Fix& fix) {
+    newest_ = fix;
+    if (fix.time < wave_.gun) {
+        return;
+    }
+    const std::vector<course::Crossing> crossings = matcher_.take(fix);
+    if (!match() || !match()->on_course) {
+        return;
+    }
+    start();
+    for (const course::Crossing& crossing : crossings) {
+        pass(crossing);
+    }
+    const Metres along = match()->along;
+    if (match()->sure >= sure_enough) {
+        trace_.add(along, fix.time);
+    }
+    if (anchored_ == UtcTime{} || std::abs((along - anchor_).value) > standing.value) {
+        anchor_ = along;
+        anchored_ = fix.time;
+    }
+}
+
+void Athlete::start() {
+    const auto& points = plan_->course.points();
+    if (passages_.empty() && !points.empty() && starts_by_gun(points.front())) {
+        passages_.push_back({.point = 0, .time = wave_.gun, .standard_error_ms = 0});
+    }
+}
+
+void Athlete::pass(const course::Crossing& crossing) {
+    if (starts_by_gun(plan_->course.points()[crossing.point])) {
+        return;
+    }
+    const double error = std::min(crossing.standard_error_s * 1000, longest_error_ms);
+    const UtcTime time = wave_.gun + Milliseconds{std::llround(std::max(crossing.t, 0.0) * 1000)};
+    passages_.push_back({.point = crossing.point,
+                         .time = time,
+                         .standard_error_ms = static_cast<std::uint32_t>(std::lround(error))});
+}
+
+std::optional<UtcTime> Athlete::started() const {
+    if (passages_.empty()) {
+        return std::nullopt;
+    }
+    const Passage& first = passages_.front();
+    const bool is_start = plan_->course.points()[first.point].kind == course::PointKind::start;
+    return is_start ? first.time : wave_.gun;
+}
+
+std::optional<UtcTime> Athlete::finished() const {
+    if (passages_.empty()) {
+        return std::nullopt;
+    }
+    const Passage& last = passages_.back();
+    const bool is_finish = plan_->course.points()[last.point].kind == course::PointKind::finish;
+    return is_finish ? std::optional{last.time} : std::nullopt;
+}
+
+Metres Athlete::progress() const {
+    Metres progress = match() ? match()->along : Metres{0};
+    if (!passages_.empty()) {
+        progress = std::max(progress, plan_->course.points()[passages_.back().point].along);
+    }
+    return progress;
+}
+
+std::optional<Milliseconds> Athlete::time_to(Metres along) const {
+    const std::optional<UtcTime> time = trace_.time_at(along);
+    return time && started() ? std::optional{*time - *started()} : std::nullopt;
+}
+
+Status Athlete::status(UtcTime as_of) const {
+    if (is_unscored_) {
+        return Status::unscored;
+    }
+    if (!started() || as_of < wave_.gun) {
+        return Status::not_started;
+    }
+    if (finished()) {
+        return Status::finished;
+    }
+    if (as_of - newest_->time > silent_after) {
+        return Status::silent;
+    }
+    if (!match()->on_course) {
+        return match()->off_course_for >= off_course_after_s ? Status::off_course : Status::racing;
+    }
+    const course::Course::Place place = plan_->course.place_at(match()->along);
+    const course::Sport sport = plan_->course.legs()[place.leg].sport;
+    const bool may_stand = sport == course::Sport::transition || sport == course::Sport::swim;
+    return !may_stand && newest_->time - anchored_ >= stopped_after ? Status::stopped
+                                                                    : Status::racing;
+}
+
+} // namespace lanterne::scoring

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/scoring/athlete.hpp"
+
+namespace lanterne::scoring {
+
+/// SHA-256 (FIPS 180-4) in 64 hexadecimal digits.
+std::string sha256(std::string_view bytes);
+
+/// The fingerprint of results: passages by bib and point, ranks, gaps, and the statuses that are
+/// final.
+std::string digest_of(std::span<const Athlete* const> athletes,
+                      const std::vector<Standing>& standings);
+
+} // namespace lanterne::scoring
