@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -16,18 +18,24 @@ namespace lanterne::service {
 struct HttpRequest {
     std::string method; ///< GET (also for HEAD), POST, ...
     std::string path;   ///< percent-encoded as it came, without the query
-    std::map<std::string, std::string> parameters; ///< of the route: ":slug" -> decoded value
+    std::map<std::string, std::string> parameters; ///< of the route: for ":slug", "slug" -> decoded
     std::multimap<std::string, std::string> query; ///< decoded
-    std::map<std::string, std::string> headers;    ///< by lower-case name
+    std::map<std::string, std::string> headers;    ///< by lower-case name; the first of equal names
     std::string body;
     std::string peer; ///< address of the other side
 };
+
+/// One immutable text for any number of sockets.
+using SharedText = std::shared_ptr<const std::string>;
 
 struct HttpResponse {
     int status = 200;
     std::string content_type = "text/plain; charset=utf-8";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    SharedText shared_body; ///< when there is one it is sent, without a copy, in place of `body`
+
+    const std::string& content() const { return shared_body ? *shared_body : body; }
 };
 
 /// RFC 9457 problem details: status, a title, and a detail that says what would be right.
@@ -35,12 +43,16 @@ HttpResponse problem(int status, std::string_view title, std::string_view detail
 HttpResponse json_response(std::string body);
 HttpResponse html_response(std::string body);
 
+/// A strong entity tag of that content, in its quotes.
+std::string entity_tag(std::string_view content);
+
+/// Gives the response an ETag of its content (unless it has one), and turns it into a 304 without
+/// content when the request names that tag in If-None-Match.
+HttpResponse with_entity_tag(const HttpRequest& request, HttpResponse response);
+
 /// Runs on one of the server's workers; may block (database). Must be callable from several
 /// threads. What it throws becomes a 500 and a log line.
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
-
-/// One text message to any number of sockets.
-using SharedText = std::shared_ptr<const std::string>;
 
 /// The server's side of one WebSocket. All calls on the loop's thread. There is no queue: while a
 /// message is under way `idle()` is false and send() refuses, so that a slow reader costs nobody
@@ -60,16 +72,25 @@ struct WebSocketHandler {
     std::function<std::optional<HttpResponse>(const HttpRequest&)> refuse;
     std::function<void(const HttpRequest&, std::shared_ptr<WebSocket>)> opened;
     std::function<void(WebSocket&)> sent;   ///< idle again
-    std::function<void(WebSocket&)> closed; ///< whoever closed it
+    std::function<void(WebSocket&)> closed; ///< whoever closed it; once, and nothing follows
+    std::string sub_protocol;               ///< agreed to when the client offers it; empty: none
 };
 
+/// Everything that costs something per request or connection has its bound here.
 struct HttpLimits {
     std::size_t header_bytes = 8 * 1024;
-    std::size_t body_bytes = 16 * 1024;
+    std::size_t body_bytes = 16 * 1024; ///< unless the route says otherwise
     std::size_t connections = 10'000;
     std::size_t connections_per_address = 1'000;
     std::size_t waiting_requests = 256; ///< for a worker; more get a 503
     std::size_t workers = 2;
+    std::chrono::milliseconds header_time{5'000}; ///< from accept or first byte to the empty line
+    std::chrono::milliseconds idle_time{30'000};  ///< between two requests
+    std::chrono::milliseconds body_grace{10'000}; ///< after it a body needs 1 kB a second
+    std::chrono::milliseconds drain_time{3'000};  ///< for what is under way when the server stops
+    std::size_t socket_message_bytes = 1'024;     ///< what a WebSocket client may say at once
+    std::size_t socket_messages_per_10_s = 100;   ///< and how often, before it is closed
+    std::chrono::milliseconds socket_silence{30'000}; ///< no answer to a ping: closed
 };
 
 } // namespace lanterne::service

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/http.hpp"
+#include "service/http_server.hpp"
+#include "service/http_target.hpp"
+
+namespace lanterne::service {
+
+/// Which handler answers which path. Filled before the server runs, only read after.
+class HttpRouter {
+public:
+    struct Route {
+        std::string method;
+        std::string pattern;
+        std::vector<std::string> segments; ///< ":name" stands for any one segment
+        HttpHandler handler;               ///< empty for a WebSocket
+        std::optional<WebSocketHandler> socket;
+        RouteOptions options;
+    };
+
+    /// Throws std::invalid_argument for a pattern that does not begin with '/', or that is there
+    /// already.
+    void add(Route route);
+
+    struct Match {
+        const Route* route = nullptr;
+        std::map<std::string, std::string> parameters;
+        std::string allowed; ///< methods of this path, when none has the asked one
+    };
+
+    /// A literal segment goes before a parameter; HEAD finds GET.
+    Match find(std::string_view method, const HttpTarget& target) const;
+
+private:
+    std::vector<Route> routes_;
+};
+
+} // namespace lanterne::service

@@ -1,0 +1,198 @@
+#include <gtest/gtest.h>
+
+#include "service/http_message.hpp"
+
+namespace lanterne::service {
+
+namespace {
+
+constexpr std::size_t head_limit = 8 * 1024;
+constexpr std::size_t body_limit = 64;
+
+/// What became of the bytes: a status of refusal, 0 when more is needed, 200 when a request is
+/// whole.
+struct Outcome {
+    int status = 0;
+    std::string body;
+    std::string left_over;
+};
+
+Outcome read(std::string bytes) {
+    RequestReader reader;
+    const auto head = reader.take_head(bytes, head_limit);
+    if (!head) {
+        return {head.error().status, "", bytes};
+    }
+    if (!*head) {
+        return {0, "", bytes};
+    }
+    if (const auto fits = reader.limit_body(body_limit); !fits) {
+        return {fits.error().status, "", bytes};
+    }
+    const auto done = reader.take_body(bytes);
+    if (!done) {
+        return {done.error().status, "", bytes};
+    }
+    return {*done ? 200 : 0, std::move(reader).body(), bytes};
+}
+
+struct Hostile {
+    const char* name;
+    std::string bytes;
+    int status;
+};
+
+std::string get(const std::string& fields) { return "GET / HTTP/1.1\r\n" + fields + "\r\n"; }
+
+std::string post(const std::string& fields) {
+    return "POST / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n";
+}
+
+const std::string zero_byte(1, '\0');
+
+/// Shapes by which two servers can be made to see different requests, and others that must not
+/// pass.
+std::vector<Hostile> hostile_requests() {
+    return {
+        {"CodingGzipThenLength", post("Transfer-Encoding: gzip\r\nContent-Length: 5\r\n"), 400},
+        {"CodingXchunked", post("Transfer-Encoding: xchunked\r\n"), 400},
+        {"CodingChunkedGzip", post("Transfer-Encoding: chunked, gzip\r\n"), 400},
+        {"CodingTwice", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"), 400},
+        {"CodingInHttp10", "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", 505},
+        {"CodingInHttp10Get", "GET / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+         400},
+        {"EqualLengths", post("Content-Length: 5\r\nContent-Length: 5\r\n") + "abcde", 400},
+        {"LengthList", post("Content-Length: 5, 5\r\n") + "abcde", 400},
+        {"DifferentLengths", post("Content-Length: 5\r\nContent-Length: 6\r\n"), 400},
+        {"SignedLength", post("Content-Length: +5\r\n"), 400},
+        {"HugeLength", post("Content-Length: 18446744073709551616\r\n"), 400},
+        {"LengthThenChunked", post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"), 400},
+        {"ChunkedThenLength", post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"), 400},
+        {"FoldedLine", get("Host: a\r\nX-A: b\r\n c\r\n"), 400},
+        {"NoHost", get("X-A: b\r\n"), 400},
+        {"TwoHosts", get("Host: a\r\nHost: b\r\n"), 400},
+        {"HostWithPath", get("Host: a/b\r\n"), 400},
+        {"AbsoluteTarget", "GET http://b/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        {"TwoSlashes", "GET //b/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        {"BareLineFeed", "GET / HTTP/1.1\r\nHost: a\nX-A: b\r\n\r\n", 400},
+        {"BareCarriageReturn", "GET / HTTP/1.1\r\nHost: a\r\nX-A: b\rc\r\n\r\n", 400},
+        {"ZeroInField", get("Host: a\r\nX-A: b" + zero_byte + "\r\n"), 400},
+        {"SpaceBeforeColon", get("Host: a\r\nX-A : b\r\n"), 400},
+        {"BadChunkSize", post("Transfer-Encoding: chunked\r\n") + "zz\r\nabc\r\n0\r\n\r\n", 400},
+        {"HugeChunkSize", post("Transfer-Encoding: chunked\r\n") + "fffffffffffffffff\r\nabc\r\n",
+         400},
+        {"ChunkWithoutEnd", post("Transfer-Encoding: chunked\r\n") + "3\r\nabcX\r\n0\r\n\r\n", 400},
+        {"BadChunkExtension", post("Transfer-Encoding: chunked\r\n") + "3;=\r\nabc\r\n0\r\n\r\n",
+         400},
+        {"Http2Preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
+    };
+}
+
+class HostileRequest : public testing::TestWithParam<Hostile> {};
+
+TEST_P(HostileRequest, IsRefused) {
+    const auto outcome = read(GetParam().bytes);
+
+    EXPECT_GE(outcome.status, 400);
+    EXPECT_LE(outcome.status, 505);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, HostileRequest, testing::ValuesIn(hostile_requests()),
+                         [](const auto& one) { return std::string{one.param.name}; });
+
+TEST(RequestReader, LeavesWhatComesBehindARequestForTheNext) {
+    const auto outcome =
+        read(post("Content-Length: 5\r\n") + "abcdeGET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    EXPECT_EQ(outcome.status, 200);
+    EXPECT_EQ(outcome.body, "abcde");
+    EXPECT_EQ(outcome.left_over, "GET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+}
+
+TEST(RequestReader, JoinsChunks) {
+    const auto outcome =
+        read(post("Transfer-Encoding: chunked\r\n") + "3;a=b\r\nabc\r\n2\r\nde\r\n0\r\n\r\nrest");
+
+    EXPECT_EQ(outcome.status, 200);
+    EXPECT_EQ(outcome.body, "abcde");
+    EXPECT_EQ(outcome.left_over, "rest");
+}
+
+TEST(RequestReader, WaitsForTheRest) {
+    EXPECT_EQ(read("GET / HTTP/1.1\r\nHost: a\r\n").status, 0);
+    EXPECT_EQ(read(post("Content-Length: 5\r\n") + "abc").status, 0);
+}
+
+TEST(RequestReader, UnderstandsTheSameHoweverTheBytesAreCut) {
+    const std::string whole = post("Transfer-Encoding: chunked\r\n") + "3\r\nabc\r\n0\r\n\r\n";
+    for (std::size_t cut = 1; cut < whole.size(); ++cut) {
+        RequestReader reader;
+        std::string bytes = whole.substr(0, cut);
+        auto head = reader.take_head(bytes, head_limit);
+        ASSERT_TRUE(head) << cut;
+        if (!*head) {
+            bytes += whole.substr(cut);
+            head = reader.take_head(bytes, head_limit);
+            ASSERT_TRUE(head && *head) << cut;
+            ASSERT_TRUE(reader.limit_body(body_limit));
+        } else {
+            ASSERT_TRUE(reader.limit_body(body_limit));
+            ASSERT_TRUE(reader.take_body(bytes)) << cut;
+            bytes += whole.substr(cut);
+        }
+
+        EXPECT_TRUE(reader.take_body(bytes).value_or(false)) << cut;
+        EXPECT_EQ(std::move(reader).body(), "abc") << cut;
+    }
+}
+
+TEST(RequestReader, TakesABodyOfTheLimitAndNotOneByteMore) {
+    const std::string body(body_limit, 'x');
+
+    EXPECT_EQ(read(post("Content-Length: 64\r\n") + body).status, 200);
+    EXPECT_EQ(read(post("Content-Length: 65\r\n") + body).status, 413);
+    EXPECT_EQ(
+        read(post("Transfer-Encoding: chunked\r\n") + "40\r\n" + body + "\r\n0\r\n\r\n").status,
+        200);
+    EXPECT_EQ(
+        read(post("Transfer-Encoding: chunked\r\n") + "41\r\nx" + body + "\r\n0\r\n\r\n").status,
+        413);
+}
+
+TEST(RequestReader, TakesAHeadOfTheLimitAndNotOneByteMore) {
+    const std::string start = "GET / HTTP/1.1\r\nHost: a\r\nX-A: ";
+    const std::string at_limit = start + std::string(head_limit - start.size(), 'x');
+
+    EXPECT_EQ(read(at_limit + "\r\n\r\n").status, 200);
+    EXPECT_EQ(read(at_limit + "x\r\n\r\n").status, 431);
+    EXPECT_EQ(read(at_limit + "x").status, 431);
+}
+
+TEST(ResponseHead, RefusesALineBreakInAField) {
+    HttpResponse response;
+    response.headers.emplace_back("Location", "/a\r\nSet-Cookie: b=c");
+
+    EXPECT_THROW(response_head(response, KeepAlive::yes), std::invalid_argument);
+}
+
+TEST(ResponseHead, GivesPagesAContentSecurityPolicy) {
+    const std::string page = response_head(html_response("x"), KeepAlive::yes);
+    const std::string data = response_head(json_response("{}"), KeepAlive::yes);
+
+    EXPECT_NE(page.find("Content-Security-Policy: default-src 'none'"), std::string::npos);
+    EXPECT_EQ(data.find("Content-Security-Policy"), std::string::npos);
+    EXPECT_NE(data.find("X-Content-Type-Options: nosniff"), std::string::npos);
+}
+
+TEST(Origin, MustBeTheHostItself) {
+    EXPECT_TRUE(is_same_origin("https://live.example.org", "live.example.org"));
+    EXPECT_TRUE(is_same_origin("http://127.0.0.1:8080", "127.0.0.1:8080"));
+    EXPECT_FALSE(is_same_origin("https://example.org", "live.example.org"));
+    EXPECT_FALSE(is_same_origin("https://live.example.org.evil.example", "live.example.org"));
+    EXPECT_FALSE(is_same_origin("null", "live.example.org"));
+    EXPECT_FALSE(is_same_origin("http://127.0.0.1:8081", "127.0.0.1:8080"));
+}
+
+} // namespace
+
+} // namespace lanterne::service
