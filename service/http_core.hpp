@@ -1,0 +1,73 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "service/http.hpp"
+#include "service/http_router.hpp"
+#include "service/http_server.hpp"
+#include "service/http_workers.hpp"
+
+namespace lanterne::service {
+
+/// Something that holds a client's socket: a request's or a WebSocket's.
+class HttpSession {
+public:
+    virtual ~HttpSession() = default;
+    /// Ends at once when nothing is under way, else after it. On the loop's thread.
+    virtual void drain() = 0;
+    /// Ends at once whatever is under way.
+    virtual void abort() = 0;
+};
+
+/// What the sessions of one server share. All but the counts belongs to the loop's thread.
+struct HttpCore {
+    HttpCore(HttpLimits the_limits, HttpWatch the_watch)
+        : limits{the_limits}, watch{std::move(the_watch)},
+          workers{limits.workers, limits.waiting_requests} {}
+
+    void refused(std::string_view reason) const {
+        if (watch.refused) {
+            watch.refused(reason);
+        }
+    }
+
+    const HttpLimits limits;
+    const HttpWatch watch;
+    HttpRouter router;
+    std::unordered_set<HttpSession*> sessions;
+    std::map<std::string, std::size_t> by_address;
+    bool draining = false;
+    std::atomic<std::size_t> connections{0};
+    std::atomic<std::size_t> websockets{0};
+    boost::asio::io_context loop{1}; ///< after what its sessions count in, to die before it
+    HttpWorkers workers;             ///< after the loop: its jobs post to it
+};
+
+/// Counts a connection of an address for as long as it lives.
+class HttpSeat {
+public:
+    HttpSeat(HttpCore& core, std::string address);
+    ~HttpSeat();
+    HttpSeat(const HttpSeat&) = delete;
+    HttpSeat& operator=(const HttpSeat&) = delete;
+
+    const std::string& address() const { return address_; }
+
+private:
+    HttpCore& core_;
+    std::string address_;
+};
+
+/// Serves the connection until it ends or becomes a WebSocket. `core` outlives the loop's run.
+void serve_connection(HttpCore& core, boost::asio::ip::tcp::socket socket,
+                      std::unique_ptr<HttpSeat> seat);
+
+} // namespace lanterne::service
