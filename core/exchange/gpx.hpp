@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/base/units.hpp"
+#include "core/exchange/fault.hpp"
+
+namespace lanterne::exchange {
+
+inline constexpr std::size_t max_gpx_bytes = 32 * 1024 * 1024;
+inline constexpr std::size_t max_gpx_points = 200'000;
+
+/// Tags and attributes: a bound on what the XML of a file may cost in memory (about 60 bytes each),
+/// high enough for max_gpx_points points with eight extensions each.
+inline constexpr std::size_t max_gpx_marks = 6'000'000;
+
+struct GpxPoint {
+    Position position;
+    std::optional<double> elevation_m; ///< above mean sea level, -1'000 to 20'000
+    std::optional<UtcTime> time;
+    std::size_t line = 0; ///< of the file, from 1
+
+    /// The same point, wherever in a file it stands.
+    bool operator==(const GpxPoint& other) const {
+        return position == other.position && elevation_m == other.elevation_m && time == other.time;
+    }
+};
+
+/// A track with its segments, or a route (one segment).
+struct GpxTrack {
+    std::string name;
+    std::vector<std::vector<GpxPoint>> segments; ///< none of them empty
+
+    bool operator==(const GpxTrack&) const = default;
+};
+
+struct Gpx {
+    std::vector<GpxTrack> tracks;
+    std::vector<GpxTrack> routes;
+
+    bool operator==(const Gpx&) const = default;
+};
+
+/// Reads GPX 1.0 or 1.1: tracks and routes; waypoints and extensions are passed over. Believes
+/// nothing: no DOCTYPE, no number that is not finite or not on earth. `file` names it in the
+/// faults. Never throws on content.
+Result<Gpx, std::vector<Fault>> read_gpx(std::string_view file, std::string_view bytes);
+
+/// GPX 1.1, as read_gpx takes it: positions at 1e-6 degree, elevations at 0.1 m.
+std::string write_gpx(const Gpx& gpx);
+
+} // namespace lanterne::exchange
