@@ -1,0 +1,254 @@
+#include "core/exchange/entries_csv.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/exchange/csv.hpp"
+#include "core/exchange/race_folder.hpp"
+#include "core/exchange/race_keys.hpp"
+#include "core/exchange/table_reader.hpp"
+#include "core/exchange/text.hpp"
+
+namespace lanterne::exchange {
+
+namespace {
+
+constexpr int earliest_birth_year = 1900;
+
+std::string lower(std::string_view text) {
+    std::string result{text};
+    std::ranges::transform(result, result.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return result;
+}
+
+std::string_view to_text(course::Sex sex) {
+    switch (sex) {
+    case course::Sex::female: return "female";
+    case course::Sex::male: return "male";
+    case course::Sex::other: break;
+    }
+    return "other";
+}
+
+std::optional<course::Sex> parse_sex(std::string_view text) {
+    static const std::map<std::string, course::Sex, std::less<>> known{
+        {"", course::Sex::other},        {"other", course::Sex::other}, {"x", course::Sex::other},
+        {"female", course::Sex::female}, {"f", course::Sex::female},    {"male", course::Sex::male},
+        {"m", course::Sex::male},
+    };
+    const auto found = known.find(lower(text));
+    return found == known.end() ? std::nullopt : std::optional{found->second};
+}
+
+class EntryReader {
+public:
+    EntryReader(const EntryRules& rules, Faults& faults) : rules_{rules}, faults_{faults} {}
+
+    std::vector<course::Entry> read(const CsvTable& table);
+
+private:
+    bool read_header(const CsvRow& header);
+    void read_row(const CsvRow& row);
+    std::optional<Bib> bib(const CsvRow& row);
+    std::optional<int> birth_year(const CsvRow& row);
+    std::string category(const CsvRow& row);
+    std::string wave(const CsvRow& row);
+    std::optional<UnitSerial> unit(const CsvRow& row);
+    std::string name(const CsvRow& row);
+    std::string team(const CsvRow& row);
+
+    std::string_view field(const CsvRow& row, std::string_view column) const {
+        const auto found = columns_.find(column);
+        return found == columns_.end() ? std::string_view{} : trimmed(row.fields[found->second]);
+    }
+
+    void refuse(const CsvRow& row, std::string_view column, std::string right) {
+        faults_.add(row.line, fmt::format("{} is {}", column, shown(field(row, column))),
+                    std::move(right));
+    }
+
+    const EntryRules& rules_;
+    Faults& faults_;
+    std::map<std::string, std::size_t, std::less<>> columns_;
+    std::map<std::string, std::size_t> bib_lines_;
+    std::map<std::string, std::size_t> unit_lines_;
+    std::vector<course::Entry> entries_;
+};
+
+std::vector<course::Entry> EntryReader::read(const CsvTable& table) {
+    if (!table.header.fields.empty() && read_header(table.header)) {
+        for (const CsvRow& row : table.rows) {
+            read_row(row);
+        }
+    }
+    if (entries_.size() > course::max_entries) {
+        faults_.add(0, fmt::format("has {} entries", entries_.size()),
+                    fmt::format("at most {}", course::max_entries));
+        entries_.clear();
+    }
+    std::ranges::sort(entries_, {}, [](const course::Entry& entry) {
+        return std::pair{entry.bib.text().size(), entry.bib};
+    });
+    return std::move(entries_);
+}
+
+bool EntryReader::read_header(const CsvRow& header) {
+    const auto known = entry_columns();
+    const std::vector<std::string> names{known.begin(), known.end()};
+    for (std::size_t i = 0; i < header.fields.size(); ++i) {
+        const std::string column = lower(trimmed(header.fields[i]));
+        if (std::ranges::find(names, column) == names.end()) {
+            faults_.add(header.line, fmt::format("the column {} is not known", shown(column)),
+                        most_alike(column, names)
+                            .value_or(fmt::format("one of {}", fmt::join(names, ", "))));
+        } else if (!columns_.emplace(column, i).second) {
+            faults_.add(header.line, fmt::format("the column {} is there twice", shown(column)),
+                        "each column once");
+        }
+    }
+    for (const auto& needed : {names[0], names[1]}) {
+        if (!columns_.contains(needed)) {
+            faults_.add(header.line, fmt::format("the column {} is missing", shown(needed)),
+                        "a first line that names the columns");
+        }
+    }
+    return columns_.contains(names[0]) && columns_.contains(names[1]);
+}
+
+void EntryReader::read_row(const CsvRow& row) {
+    const auto sex = parse_sex(field(row, "sex"));
+    if (!sex) {
+        refuse(row, "sex", "female, male or other");
+    }
+    const auto number = bib(row);
+    course::Entry entry{.bib = number.value_or(*Bib::from("0")),
+                        .name = name(row),
+                        .sex = sex.value_or(course::Sex::other),
+                        .birth_year = birth_year(row),
+                        .category = category(row),
+                        .wave = wave(row),
+                        .team = team(row),
+                        .unit = unit(row)};
+    if (number) {
+        entries_.push_back(std::move(entry));
+    }
+}
+
+std::optional<Bib> EntryReader::bib(const CsvRow& row) {
+    const auto bib = Bib::from(field(row, "bib"));
+    if (!bib) {
+        refuse(row, "bib", "1 to 8 letters, digits or hyphens");
+        return std::nullopt;
+    }
+    const auto [known, is_new] = bib_lines_.emplace(bib->text(), row.line);
+    if (!is_new) {
+        refuse(row, "bib", fmt::format("a number that line {} does not have", known->second));
+        return std::nullopt;
+    }
+    return bib;
+}
+
+std::string EntryReader::name(const CsvRow& row) {
+    const auto text = field(row, "name");
+    if (!is_name(text)) {
+        refuse(row, "name", fmt::format("1 to {} bytes on one line", max_name_bytes));
+    }
+    return std::string{text};
+}
+
+std::string EntryReader::team(const CsvRow& row) {
+    const auto text = field(row, "team");
+    if (!text.empty() && !is_name(text)) {
+        refuse(row, "team", fmt::format("at most {} bytes on one line", max_name_bytes));
+    }
+    return std::string{text};
+}
+
+std::optional<int> EntryReader::birth_year(const CsvRow& row) {
+    const auto text = field(row, "birth_year");
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    const auto year = parse_integer(text);
+    if (!year || *year < earliest_birth_year || *year > rules_.race_year) {
+        refuse(row, "birth_year",
+               fmt::format("a year from {} to {}", earliest_birth_year, rules_.race_year));
+        return std::nullopt;
+    }
+    return static_cast<int>(*year);
+}
+
+std::string EntryReader::category(const CsvRow& row) {
+    const std::string text{field(row, "category")};
+    std::vector<std::string> ids;
+    for (const course::Category& category : rules_.categories) {
+        ids.push_back(category.id);
+    }
+    if (!text.empty() && std::ranges::find(ids, text) == ids.end()) {
+        refuse(row, "category",
+               ids.empty() ? "an empty field, as race.toml has no [[category]],"
+                           : fmt::format("one of {}", fmt::join(ids, ", ")));
+    }
+    return text;
+}
+
+std::string EntryReader::wave(const CsvRow& row) {
+    std::string text{field(row, "wave")};
+    if (text.empty() && rules_.waves.size() == 1) {
+        return rules_.waves.front().id;
+    }
+    std::vector<std::string> ids;
+    for (const course::Wave& wave : rules_.waves) {
+        ids.push_back(wave.id);
+    }
+    if (std::ranges::find(ids, text) == ids.end()) {
+        refuse(row, "wave", fmt::format("one of {}", fmt::join(ids, ", ")));
+    }
+    return text;
+}
+
+std::optional<UnitSerial> EntryReader::unit(const CsvRow& row) {
+    const auto text = field(row, "unit");
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    const auto unit = UnitSerial::from(text);
+    if (!unit) {
+        refuse(row, "unit", "6 to 16 small letters or digits");
+        return std::nullopt;
+    }
+    const auto [known, is_new] = unit_lines_.emplace(unit->text(), row.line);
+    if (!is_new) {
+        refuse(row, "unit", fmt::format("a unit that line {} does not have", known->second));
+    }
+    return unit;
+}
+
+} // namespace
+
+std::vector<course::Entry> read_entries_csv(std::string_view bytes, const EntryRules& rules,
+                                            Faults& faults) {
+    const CsvTable table = read_csv("entries.csv", bytes);
+    faults.add(table.faults);
+    return EntryReader{rules, faults}.read(table);
+}
+
+std::string write_entries_csv(const std::vector<course::Entry>& entries) {
+    const auto columns = entry_columns();
+    std::string text = write_csv_line({columns.begin(), columns.end()});
+    for (const course::Entry& entry : entries) {
+        text += write_csv_line({entry.bib.text(), entry.name, std::string{to_text(entry.sex)},
+                                entry.birth_year ? fmt::format("{}", *entry.birth_year) : "",
+                                entry.category, entry.wave, entry.team,
+                                entry.unit ? entry.unit->text() : ""});
+    }
+    return text;
+}
+
+} // namespace lanterne::exchange

@@ -1,0 +1,169 @@
+#include "core/exchange/leg_lines.hpp"
+
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "core/exchange/gpx.hpp"
+#include "core/exchange/text.hpp"
+
+namespace lanterne::exchange {
+
+namespace {
+
+class LegReader {
+public:
+    LegReader(const FolderFiles& files, Faults& faults) : files_{files}, faults_{faults} {}
+
+    std::optional<course::Leg> read(const LegText& text);
+
+private:
+    std::optional<geo::Polyline> read_line(const std::string& file);
+    std::optional<geo::Polyline> to_line(const std::string& file, const Gpx& gpx);
+    void check_file(const LegText& text);
+    void check_length(const LegText& text, const course::Leg& leg);
+    void check_lap_joins(const LegText& text, const course::Leg& leg);
+
+    const FolderFiles& files_;
+    Faults& faults_;
+    std::map<std::string, std::optional<geo::Polyline>> lines_;
+    std::size_t points_ = 0;
+};
+
+std::optional<course::Leg> LegReader::read(const LegText& text) {
+    check_file(text);
+    if (text.gpx.empty() || !files_.contains(text.gpx)) {
+        return std::nullopt;
+    }
+    auto known = lines_.find(text.gpx);
+    if (known == lines_.end()) {
+        known = lines_.emplace(text.gpx, read_line(text.gpx)).first;
+    }
+    if (!known->second) {
+        return std::nullopt;
+    }
+    course::Leg leg{.id = text.id,
+                    .name = text.name,
+                    .sport = text.sport,
+                    .line = *known->second,
+                    .laps = text.laps,
+                    .certified = text.certified};
+    check_length(text, leg);
+    check_lap_joins(text, leg);
+    return leg;
+}
+
+void LegReader::check_file(const LegText& text) {
+    if (text.gpx.empty() || files_.contains(text.gpx)) {
+        return;
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, content] : files_) {
+        names.push_back(name);
+    }
+    faults_.add(text.lines.of("gpx"),
+                fmt::format("the file {} is not in the folder", shown(text.gpx)),
+                most_alike(text.gpx, names).value_or("the name of a file that is there"));
+}
+
+std::optional<geo::Polyline> LegReader::read_line(const std::string& file) {
+    const auto gpx = read_gpx(file, files_.at(file));
+    if (!gpx) {
+        faults_.add(gpx.error());
+        return std::nullopt;
+    }
+    return to_line(file, *gpx);
+}
+
+std::optional<geo::Polyline> LegReader::to_line(const std::string& file, const Gpx& gpx) {
+    Faults faults{file};
+    const auto& lines = gpx.tracks.empty() ? gpx.routes : gpx.tracks;
+    if (lines.size() != 1) {
+        faults.add(0,
+                   fmt::format("has {} tracks and {} routes", gpx.tracks.size(), gpx.routes.size()),
+                   "one track, or one route and no track,");
+        faults_.add(faults.take());
+        return std::nullopt;
+    }
+    std::vector<Position> places;
+    for (const auto& segment : lines.front().segments) {
+        for (const GpxPoint& point : segment) {
+            if (!places.empty()) {
+                const Metres step = geo::distance(places.back(), point.position);
+                if (step > max_step) {
+                    faults.add(point.line,
+                               fmt::format("lies {:.0f} m from the point before", step.value),
+                               fmt::format("at most {:.0f} m", max_step.value));
+                }
+            }
+            if (places.empty() || places.back() != point.position) {
+                places.push_back(point.position);
+            }
+        }
+    }
+    points_ += places.size();
+    if (places.size() < 2) {
+        faults.add(0, places.empty() ? "has no point" : "has one place",
+                   "a line of at least two places");
+    }
+    if (points_ > max_course_points) {
+        faults.add(0, fmt::format("brings the course to {} points", points_),
+                   fmt::format("at most {}", max_course_points));
+    }
+    if (!faults.empty()) {
+        faults_.add(faults.take());
+        return std::nullopt;
+    }
+    return geo::Polyline{std::move(places)};
+}
+
+void LegReader::check_length(const LegText& text, const course::Leg& leg) {
+    if (!leg.certified || leg.sport == course::Sport::swim) {
+        return;
+    }
+    const Metres drawn = course::lap_length(leg) * leg.laps;
+    if (std::abs((drawn - *leg.certified).value) > drawn.value * max_certified_difference) {
+        faults_.add(text.lines.of("certified_m"),
+                    fmt::format("certified_m is {}, but {} laps of {} are {:.0f} m",
+                                leg.certified->value, leg.laps, text.gpx, drawn.value),
+                    fmt::format("within {:.0f} % of what is drawn, or other laps,",
+                                max_certified_difference * 100));
+    }
+}
+
+void LegReader::check_lap_joins(const LegText& text, const course::Leg& leg) {
+    const Metres gap = geo::distance(leg.line.points().back(), leg.line.points().front());
+    if (leg.laps > 1 && gap > max_gap) {
+        faults_.add(text.lines.of("laps"),
+                    fmt::format("laps is {}, but {} ends {:.0f} m from where it begins", leg.laps,
+                                text.gpx, gap.value),
+                    fmt::format("at most {:.0f} m", max_gap.value));
+    }
+}
+
+} // namespace
+
+std::vector<std::optional<course::Leg>> read_legs(const std::vector<LegText>& legs,
+                                                  const FolderFiles& files, Faults& faults) {
+    LegReader reader{files, faults};
+    std::vector<std::optional<course::Leg>> result;
+    for (const LegText& text : legs) {
+        result.push_back(reader.read(text));
+        const auto n = result.size();
+        if (n < 2 || !result[n - 2] || !result[n - 1]) {
+            continue;
+        }
+        const Metres gap = geo::distance(result[n - 2]->line.points().back(),
+                                         result[n - 1]->line.points().front());
+        if (gap > max_gap) {
+            faults.add(text.lines.of("gpx"),
+                       fmt::format("leg {} begins {:.0f} m from where leg {} ends", shown(text.id),
+                                   gap.value, shown(result[n - 2]->id)),
+                       fmt::format("at most {:.0f} m", max_gap.value));
+        }
+    }
+    return result;
+}
+
+} // namespace lanterne::exchange

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/course/race_plan.hpp"
+#include "core/exchange/fault.hpp"
+#include "core/exchange/table_reader.hpp"
+#include "core/exchange/toml_value.hpp"
+
+namespace lanterne::exchange {
+
+inline constexpr std::size_t max_legs = 100;
+inline constexpr std::size_t max_tables = 1'000; ///< of one kind: locations, points, waves, ...
+
+/// The tables of race.toml as they were written, each value checked alone. What is absent or wrong
+/// is empty; nothing yet says that the tables fit each other.
+struct LegText {
+    Lines lines;
+    std::string id;
+    std::string name;
+    course::Sport sport = course::Sport::other;
+    std::string gpx;
+    std::uint32_t laps = 1;
+    std::optional<Metres> certified;
+};
+
+struct LocationText {
+    Lines lines;
+    std::string id;
+    std::optional<Position> position;
+    std::optional<std::string> leg;
+    std::optional<double> metres;
+    std::optional<double> bearing_deg;
+    double width_m = 30;
+};
+
+struct PointText {
+    Lines lines;
+    std::string id;
+    std::string name;
+    course::PointKind kind = course::PointKind::split;
+    std::optional<std::string> location;
+    std::optional<std::string> leg;
+    std::optional<std::vector<std::int64_t>> laps; ///< absent: as the kind says
+    bool on_all_laps = false;
+    std::optional<double> metres;
+    std::optional<Position> position;
+    std::optional<double> bearing_deg;
+    std::optional<double> width_m;
+};
+
+struct RaceText {
+    std::string name;
+    std::optional<Slug> slug;
+    std::string time_zone;
+    std::optional<UtcTime> start;
+    std::vector<LegText> legs;
+    std::vector<LocationText> locations;
+    std::vector<PointText> points;
+    std::vector<course::Wave> waves; ///< at least one
+    std::vector<course::Category> categories;
+    std::optional<course::RehearsalClock> rehearsal;
+};
+
+/// Reads the document table by table; ids are unique within their kind. Adds what is wrong to
+/// `faults`.
+RaceText read_race_toml(const TomlValue& document, Faults& faults);
+
+} // namespace lanterne::exchange

@@ -1,0 +1,183 @@
+#include "core/exchange/table_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/exchange/text.hpp"
+
+namespace lanterne::exchange {
+
+namespace {
+
+std::optional<std::int32_t> to_e6(const TomlValue& value, double limit) {
+    using Kind = TomlValue::Kind;
+    const bool is_number = value.kind == Kind::number || value.kind == Kind::integer;
+    // Written so that not-a-number is refused too.
+    if (!is_number || !(std::abs(value.number) <= limit)) {
+        return std::nullopt;
+    }
+    return static_cast<std::int32_t>(std::llround(value.number * 1e6));
+}
+
+} // namespace
+
+Lines::Lines(const TomlValue& table) : table_{table.line} {
+    for (const auto& [key, value] : table.members) {
+        keys_.emplace_back(key, value.line);
+    }
+}
+
+bool Lines::has(std::string_view key) const {
+    return std::ranges::find(keys_, key, &std::pair<std::string, std::size_t>::first) !=
+           keys_.end();
+}
+
+std::size_t Lines::of(std::string_view key) const {
+    const auto found = std::ranges::find(keys_, key, &std::pair<std::string, std::size_t>::first);
+    return found == keys_.end() ? table_ : found->second;
+}
+
+bool is_id(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
+}
+
+bool is_name(std::string_view text) {
+    return !trimmed(text).empty() && text.size() <= max_name_bytes && !has_control_characters(text);
+}
+
+std::string shown(const TomlValue& value) {
+    using Kind = TomlValue::Kind;
+    switch (value.kind) {
+    case Kind::text: return shown(value.text);
+    case Kind::integer: return fmt::format("{}", value.integer);
+    case Kind::number: return fmt::format("{}", value.number);
+    case Kind::truth: return "true or false";
+    case Kind::time: return lanterne::to_text(value.time);
+    case Kind::local_time: return "a date or time without an offset";
+    case Kind::list: return fmt::format("a list of {}", value.list.size());
+    case Kind::table: break;
+    }
+    return "a table";
+}
+
+TableReader::TableReader(const TomlValue& table, std::string_view name, Faults& faults,
+                         const std::vector<std::string>& tables)
+    : table_{table}, name_{name}, faults_{faults} {
+    std::vector<std::string> known = tables;
+    for (const RaceKey& key : race_keys()) {
+        if (key.table != name) {
+            continue;
+        }
+        known.emplace_back(key.key);
+        if (key.need == Need::required && value(key.key) == nullptr) {
+            faults.add(table.line, fmt::format("{} is missing", key.key), std::string{key.right});
+        }
+    }
+    for (const auto& [key, value] : table.members) {
+        if (std::ranges::find(known, key) == known.end()) {
+            const auto meant = most_alike(key, known);
+            faults.add(value.line, fmt::format("the key {} is not known", shown(key)),
+                       meant.value_or(fmt::format("one of {}", fmt::join(known, ", "))));
+        }
+    }
+}
+
+std::optional<std::string> TableReader::text(std::string_view key) {
+    const TomlValue* found = value(key);
+    if (found == nullptr) {
+        return std::nullopt;
+    }
+    if (found->kind != TomlValue::Kind::text || !is_name(found->text)) {
+        refuse(key);
+        return std::nullopt;
+    }
+    return found->text;
+}
+
+std::optional<std::string> TableReader::id(std::string_view key) {
+    const TomlValue* found = value(key);
+    if (found == nullptr) {
+        return std::nullopt;
+    }
+    if (found->kind != TomlValue::Kind::text || !is_id(found->text)) {
+        refuse(key);
+        return std::nullopt;
+    }
+    return found->text;
+}
+
+std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int64_t low,
+                                                 std::int64_t high) {
+    const TomlValue* found = value(key);
+    if (found == nullptr) {
+        return std::nullopt;
+    }
+    if (found->kind != TomlValue::Kind::integer || found->integer < low || found->integer > high) {
+        refuse(key);
+        return std::nullopt;
+    }
+    return found->integer;
+}
+
+std::optional<double> TableReader::number(std::string_view key, double low, double high) {
+    const TomlValue* found = value(key);
+    if (found == nullptr) {
+        return std::nullopt;
+    }
+    const bool is_number =
+        found->kind == TomlValue::Kind::number || found->kind == TomlValue::Kind::integer;
+    // Written so that not-a-number is refused too.
+    if (!is_number || !(found->number >= low && found->number <= high)) {
+        refuse(key);
+        return std::nullopt;
+    }
+    return found->number;
+}
+
+std::optional<UtcTime> TableReader::time(std::string_view key) {
+    const TomlValue* found = value(key);
+    if (found == nullptr) {
+        return std::nullopt;
+    }
+    const auto when = found->kind == TomlValue::Kind::time   ? std::optional{found->time}
+                      : found->kind == TomlValue::Kind::text ? parse_time(found->text)
+                                                             : std::nullopt;
+    if (!when) {
+        refuse(key);
+        return std::nullopt;
+    }
+    if (*when < earliest_time || *when > latest_time) {
+        faults_.add(found->line, fmt::format("{} is {}", key, shown(*found)),
+                    "a time from 2017 to 2099");
+        return std::nullopt;
+    }
+    return when;
+}
+
+std::optional<Position> TableReader::position(std::string_view key) {
+    const TomlValue* found = value(key);
+    if (found == nullptr) {
+        return std::nullopt;
+    }
+    if (found->kind == TomlValue::Kind::list && found->list.size() == 2) {
+        const auto latitude = to_e6(found->list[0], 90);
+        const auto longitude = to_e6(found->list[1], 180);
+        if (latitude && longitude) {
+            return Position{Latitude{*latitude}, Longitude{*longitude}};
+        }
+    }
+    refuse(key);
+    return std::nullopt;
+}
+
+void TableReader::refuse(std::string_view key) {
+    const TomlValue& found = *value(key);
+    faults_.add(found.line, fmt::format("{} is {}", key, shown(found)),
+                std::string{race_key(name_, key).right});
+}
+
+} // namespace lanterne::exchange

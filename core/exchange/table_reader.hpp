@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/base/units.hpp"
+#include "core/exchange/fault.hpp"
+#include "core/exchange/race_keys.hpp"
+#include "core/exchange/toml_value.hpp"
+
+namespace lanterne::exchange {
+
+inline constexpr std::size_t max_name_bytes = 200;
+
+/// On which lines a table and its keys stand.
+class Lines {
+public:
+    Lines() = default;
+    explicit Lines(const TomlValue& table);
+
+    std::size_t table() const { return table_; }
+
+    bool has(std::string_view key) const;
+
+    /// The key's line; the table's when the key is not there.
+    std::size_t of(std::string_view key) const;
+
+private:
+    std::size_t table_ = 0;
+    std::vector<std::pair<std::string, std::size_t>> keys_;
+};
+
+/// [a-z0-9-]{1,64}
+bool is_id(std::string_view text);
+
+/// A name for people: 1 to max_name_bytes bytes without control characters.
+bool is_name(std::string_view text);
+
+/// Reads one table of race.toml by its row in race_keys(): a value that is not right is a fault and
+/// nothing. The table and the faults outlive the reader.
+class TableReader {
+public:
+    /// Says at once which keys are unknown (`tables` names what else may stand there) and which are
+    /// missing.
+    TableReader(const TomlValue& table, std::string_view name, Faults& faults,
+                const std::vector<std::string>& tables = {});
+
+    std::optional<std::string> text(std::string_view key); ///< is_name
+    std::optional<std::string> id(std::string_view key);
+    std::optional<std::int64_t> integer(std::string_view key, std::int64_t low, std::int64_t high);
+    std::optional<double> number(std::string_view key, double low, double high);
+    std::optional<UtcTime> time(std::string_view key);
+    std::optional<Position> position(std::string_view key);
+
+    /// The member as it was written.
+    const TomlValue* value(std::string_view key) const { return table_.member(key); }
+
+    /// A fault of that key: what is written there, and what would be right.
+    void refuse(std::string_view key);
+
+private:
+    const TomlValue& table_;
+    std::string_view name_;
+    Faults& faults_;
+};
+
+/// A value as a message may show it.
+std::string shown(const TomlValue& value);
+
+} // namespace lanterne::exchange

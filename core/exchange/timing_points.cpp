@@ -1,0 +1,339 @@
+#include "core/exchange/timing_points.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "core/exchange/lap_place.hpp"
+#include "core/exchange/text.hpp"
+
+namespace lanterne::exchange {
+
+namespace {
+
+using course::PointKind;
+
+class GateReader {
+public:
+    GateReader(const RaceText& race, const std::vector<std::optional<course::Leg>>& legs,
+               Faults& faults)
+        : race_{race}, legs_{legs}, faults_{faults} {}
+
+    Gates read();
+
+private:
+    std::optional<Position> position_of(const LocationText& text);
+    void read_location(const LocationText& text);
+    void read_point(const PointText& text);
+    std::optional<std::size_t> leg_of(const Lines& lines, const std::optional<std::string>& leg);
+    bool is_in_lap(const Lines& lines, std::size_t leg, double metres);
+    std::optional<Metres> place(const PointText& text, std::size_t leg);
+    std::optional<Metres> place_at_own_gate(const PointText& text, std::size_t leg);
+    std::optional<Metres> place_at_location(const PointText& text, std::size_t leg);
+    std::optional<Metres> ask(const PointText& text, std::size_t leg, const LapQuestion& question);
+    std::optional<std::vector<std::uint32_t>> laps_of(const PointText& text, std::uint32_t laps);
+    bool has_one_gate(const PointText& text);
+    void check_order(const PointText& text, std::size_t leg, std::uint32_t lap, Metres in_lap);
+    void check_end(PointKind kind);
+    void check_nothing_after_finish();
+
+    const LocationText* text_of(const std::string& location) const;
+    std::vector<std::string> location_ids() const;
+
+    const RaceText& race_;
+    const std::vector<std::optional<course::Leg>>& legs_;
+    Faults& faults_;
+    Gates gates_;
+    std::optional<std::tuple<std::size_t, std::uint32_t, double>> last_;
+    std::string last_id_;
+};
+
+Gates GateReader::read() {
+    for (const LocationText& text : race_.locations) {
+        read_location(text);
+    }
+    for (const PointText& text : race_.points) {
+        read_point(text);
+    }
+    check_end(PointKind::start);
+    check_end(PointKind::finish);
+    check_nothing_after_finish();
+    return std::move(gates_);
+}
+
+std::optional<std::size_t> GateReader::leg_of(const Lines& lines,
+                                              const std::optional<std::string>& leg) {
+    if (!leg && race_.legs.size() == 1) {
+        return 0;
+    }
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < race_.legs.size(); ++i) {
+        if (leg && race_.legs[i].id == *leg) {
+            return i;
+        }
+        ids.push_back(race_.legs[i].id);
+    }
+    faults_.add(lines.of("leg"),
+                leg ? fmt::format("there is no leg {}", shown(*leg)) : "leg is missing",
+                fmt::format("one of {}", fmt::join(ids, ", ")));
+    return std::nullopt;
+}
+
+bool GateReader::is_in_lap(const Lines& lines, std::size_t leg, double metres) {
+    const double length = course::lap_length(*legs_[leg]).value;
+    if (metres <= length) {
+        return true;
+    }
+    faults_.add(lines.of("metres"), fmt::format("metres is {}", metres),
+                fmt::format("0 to {:.0f}, the length of a lap,", length));
+    return false;
+}
+
+std::optional<Position> GateReader::position_of(const LocationText& text) {
+    if (text.lines.has("position")) {
+        if (text.lines.has("leg") || text.lines.has("metres")) {
+            faults_.add(text.lines.table(), "the location has both a position and a leg or metres",
+                        "either position, or leg and metres,");
+        }
+        return text.position;
+    }
+    if (!text.lines.has("metres")) {
+        faults_.add(text.lines.table(),
+                    fmt::format("the location {} says no place", shown(text.id)),
+                    "either position, or leg and metres,");
+        return std::nullopt;
+    }
+    const auto leg = leg_of(text.lines, text.leg);
+    if (!text.metres || !leg || !legs_[*leg] || !is_in_lap(text.lines, *leg, *text.metres)) {
+        return std::nullopt;
+    }
+    return legs_[*leg]->line.at(Metres{*text.metres});
+}
+
+void GateReader::read_location(const LocationText& text) {
+    if (const auto position = position_of(text)) {
+        gates_.locations.push_back({.id = text.id,
+                                    .position = *position,
+                                    .bearing_deg = text.bearing_deg,
+                                    .width = Metres{text.width_m}});
+    }
+}
+
+bool GateReader::has_one_gate(const PointText& text) {
+    const bool shares = text.lines.has("location");
+    for (const std::string_view own : {"position", "width_m"}) {
+        if (shares && text.lines.has(own)) {
+            faults_.add(text.lines.of(own), fmt::format("the point has a location and {}", own),
+                        fmt::format("{} at the location", own));
+            return false;
+        }
+    }
+    if (!shares && !text.lines.has("position") && !text.lines.has("metres")) {
+        faults_.add(text.lines.table(), fmt::format("the point {} says no place", shown(text.id)),
+                    "location, position, or leg and metres");
+    }
+    return text.location || text.position || text.metres;
+}
+
+const LocationText* GateReader::text_of(const std::string& location) const {
+    const auto found = std::ranges::find(race_.locations, location, &LocationText::id);
+    return found == race_.locations.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> GateReader::location_ids() const {
+    std::vector<std::string> ids;
+    for (const LocationText& location : race_.locations) {
+        ids.push_back(location.id);
+    }
+    return ids;
+}
+
+void GateReader::read_point(const PointText& text) {
+    if (text.id.empty() || !has_one_gate(text)) {
+        return;
+    }
+    const LocationText* location = text.location ? text_of(*text.location) : nullptr;
+    if (text.location && location == nullptr) {
+        const auto ids = location_ids();
+        faults_.add(text.lines.of("location"),
+                    fmt::format("there is no location {}", shown(*text.location)),
+                    most_alike(*text.location, ids)
+                        .value_or(fmt::format("one of {}", fmt::join(ids, ", "))));
+        return;
+    }
+    const auto leg = leg_of(text.lines, text.leg || !location ? text.leg : location->leg);
+    if (!leg || !legs_[*leg]) {
+        return;
+    }
+    const auto laps = laps_of(text, legs_[*leg]->laps);
+    const auto in_lap = place(text, *leg);
+    if (!laps || !in_lap) {
+        return;
+    }
+    check_order(text, *leg, laps->front(), *in_lap);
+    for (const std::uint32_t lap : *laps) {
+        if (gates_.points.size() == max_timing_points) {
+            faults_.add(text.lines.table(), "there are too many timing points on all laps",
+                        fmt::format("at most {}", max_timing_points));
+            return;
+        }
+        gates_.points.push_back({.id = text.id,
+                                 .name = text.name,
+                                 .kind = text.kind,
+                                 .location = text.location.value_or(text.id),
+                                 .leg = *leg,
+                                 .lap = lap,
+                                 .along = *in_lap});
+    }
+}
+
+std::optional<Metres> GateReader::place(const PointText& text, std::size_t leg) {
+    if (text.metres && !is_in_lap(text.lines, leg, *text.metres)) {
+        return std::nullopt;
+    }
+    return text.location ? place_at_location(text, leg) : place_at_own_gate(text, leg);
+}
+
+std::optional<Metres> GateReader::place_at_own_gate(const PointText& text, std::size_t leg) {
+    if (text_of(text.id) != nullptr) {
+        faults_.add(text.lines.of("id"),
+                    fmt::format("a location has the id {} too", shown(text.id)),
+                    "location to name it, or an id of its own,");
+        return std::nullopt;
+    }
+    const Metres width{text.width_m.value_or(LocationText{}.width_m)};
+    const Position gate =
+        text.position ? *text.position : legs_[leg]->line.at(Metres{*text.metres});
+    const auto in_lap = text.position ? ask(text, leg,
+                                            {.gate = gate,
+                                             .width = width,
+                                             .metres = text.metres,
+                                             .bearing_deg = text.bearing_deg})
+                                      : std::optional{Metres{*text.metres}};
+    gates_.locations.push_back(
+        {.id = text.id, .position = gate, .bearing_deg = text.bearing_deg, .width = width});
+    return in_lap;
+}
+
+std::optional<Metres> GateReader::place_at_location(const PointText& text, std::size_t leg) {
+    const auto gate = std::ranges::find(gates_.locations, *text.location, &course::Location::id);
+    if (gate == gates_.locations.end()) {
+        return std::nullopt; // What is wrong with the location has been said.
+    }
+    const LocationText& location = *text_of(*text.location);
+    const bool by_its_metres = location.metres && !text.metres && !text.bearing_deg &&
+                               (!location.leg || *location.leg == race_.legs[leg].id);
+    if (by_its_metres) {
+        return Metres{*location.metres};
+    }
+    return ask(text, leg,
+               {.gate = gate->position,
+                .width = gate->width,
+                .metres = text.metres,
+                .bearing_deg = text.bearing_deg ? text.bearing_deg : gate->bearing_deg});
+}
+
+std::optional<Metres> GateReader::ask(const PointText& text, std::size_t leg,
+                                      const LapQuestion& question) {
+    LapQuestion asked = question;
+    asked.at_begin = text.kind == PointKind::start;
+    const auto answer = place_in_lap(legs_[leg]->line, asked);
+    if (const auto* none = std::get_if<NoPlace>(&answer)) {
+        faults_.add(text.lines.table(), fmt::format("point {}: {}", shown(text.id), none->what),
+                    none->right);
+        return std::nullopt;
+    }
+    return std::get<Metres>(answer);
+}
+
+std::optional<std::vector<std::uint32_t>> GateReader::laps_of(const PointText& text,
+                                                              std::uint32_t laps) {
+    std::set<std::uint32_t> chosen;
+    if (text.laps) {
+        for (const std::int64_t lap : *text.laps) {
+            if (lap < 1 || lap > laps || !chosen.insert(static_cast<std::uint32_t>(lap)).second) {
+                faults_.add(text.lines.of("laps"), fmt::format("laps has {}", lap),
+                            fmt::format("each lap once, from 1 to {},", laps));
+                return std::nullopt;
+            }
+        }
+    } else if (!text.on_all_laps && text.kind == PointKind::start) {
+        chosen.insert(1);
+    } else if (!text.on_all_laps && text.kind == PointKind::finish) {
+        chosen.insert(laps);
+    } else {
+        for (std::uint32_t lap = 1; lap <= laps; ++lap) {
+            chosen.insert(lap);
+        }
+    }
+    return std::vector<std::uint32_t>{chosen.begin(), chosen.end()};
+}
+
+void GateReader::check_order(const PointText& text, std::size_t leg, std::uint32_t lap,
+                             Metres in_lap) {
+    const std::tuple here{leg, lap, in_lap.value};
+    if (last_ && here < *last_) {
+        faults_.add(text.lines.table(),
+                    fmt::format("an athlete meets point {} (leg {}, lap {}, {:.0f} m) before {}",
+                                shown(text.id), shown(race_.legs[leg].id), lap, in_lap.value,
+                                shown(last_id_)),
+                    "the order of the course");
+    }
+    last_ = here;
+    last_id_ = text.id;
+}
+
+void GateReader::check_end(PointKind kind) {
+    const std::string_view name = course::to_text(kind);
+    std::vector<const PointText*> found;
+    for (const PointText& text : race_.points) {
+        if (text.kind == kind) {
+            found.push_back(&text);
+        }
+    }
+    if (found.size() != 1) {
+        faults_.add(found.empty() ? 0 : found[1]->lines.table(),
+                    fmt::format("there are {} points of kind {}", found.size(), name), "one");
+        return;
+    }
+    const bool is_start = kind == PointKind::start;
+    if (found.front() != (is_start ? &race_.points.front() : &race_.points.back())) {
+        faults_.add(found.front()->lines.table(),
+                    fmt::format("the {} stands among the other points", name),
+                    is_start ? "the first place" : "the last place");
+        return;
+    }
+    if (std::ranges::count(gates_.points, kind, &course::TimingPoint::kind) > 1) {
+        faults_.add(found.front()->lines.of("laps"), fmt::format("the {} is on several laps", name),
+                    "one lap");
+    }
+}
+
+void GateReader::check_nothing_after_finish() {
+    const auto place = [](const course::TimingPoint& point) {
+        return std::tuple{point.leg, point.lap, point.along};
+    };
+    if (gates_.points.empty() || gates_.points.back().kind != PointKind::finish) {
+        return;
+    }
+    const auto& last = std::ranges::max(gates_.points, {}, place);
+    if (place(last) > place(gates_.points.back())) {
+        faults_.add(
+            race_.points.back().lines.table(),
+            fmt::format("point {} on lap {} lies behind the finish", shown(last.id), last.lap),
+            "a finish behind all others");
+    }
+}
+
+} // namespace
+
+Gates place_gates(const RaceText& race, const std::vector<std::optional<course::Leg>>& legs,
+                  Faults& faults) {
+    return GateReader{race, legs, faults}.read();
+}
+
+} // namespace lanterne::exchange
