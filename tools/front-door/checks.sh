@@ -12,16 +12,6 @@ command_test() {
     ctest --preset dev -j "$(nproc)" "$@"
 }
 
-command_bench() {
-    local name=${1-} program
-    [[ -n $name ]] || wrong_use "bench needs a name: $(bench_names)"
-    shift
-    [[ " $(bench_names) " == *" $name "* ]] || wrong_use "no bench is called $name; there are: $(bench_names)"
-    build_programs release
-    program=$root/build/release/bench/lanterne_bench_$name
-    "$program" "$@"
-}
-
 # A folder of bench/ is a bench.
 bench_names() {
     local names=() file
@@ -31,8 +21,89 @@ bench_names() {
     echo "${names[*]:-(none yet)}"
 }
 
+command_bench() {
+    local name=${1-}
+    [[ -n $name ]] || wrong_use "bench needs a name: $(bench_names)"
+    shift
+    [[ " $(bench_names) " == *" $name "* ]] || wrong_use "no bench is called $name; there are: $(bench_names)"
+    build_programs release
+    "$root/build/release/bench/lanterne_bench_$name" "$@"
+}
+
+# tracked PATTERN...: files of the repository, one a line.
+tracked() { git -C "$root" ls-files --cached --others --exclude-standard -- "$@"; }
+
+# The same, but only what differs from where main was pushed last; from the commit before elsewhere.
+changed() {
+    local base
+    base=$(git -C "$root" merge-base HEAD origin/main 2>/dev/null || git -C "$root" rev-parse -q --verify HEAD~1) ||
+        { tracked "$@" && return; }
+    git -C "$root" diff --name-only --diff-filter=d "$base" -- "$@"
+    git -C "$root" ls-files --others --exclude-standard -- "$@"
+}
+
+check_format() {
+    say 'check format: clang-format on every C++ file'
+    tracked '*.cpp' '*.hpp' | xargs clang-format-16 --dry-run -Werror
+}
+
+# Scripts are known by their first line; what they source is checked with them.
+check_shell() {
+    local scripts=()
+    mapfile -t scripts < <(cd "$root" && tracked | while read -r file; do
+        ! head -n 1 "$file" | grep -aqE '^#!.*\b(ba)?sh$' || echo "$file"
+    done)
+    say "check shell: shellcheck on ${scripts[*]}"
+    (cd "$root" && shellcheck -x "${scripts[@]}")
+}
+
+check_headers() {
+    say 'check headers: each header compiles on its own'
+    build_programs dev all_verify_interface_header_sets
+}
+
+check_tidy() {
+    local files=()
+    mapfile -t files < <(if [[ $check_scope == all ]]; then tracked '*.cpp'; else changed '*.cpp'; fi)
+    build_programs dev # for the compile commands, and for what the build generates
+    say "check tidy: clang-tidy on ${#files[@]} files ($check_scope), 3 to 20 s each"
+    ((${#files[@]})) || return 0
+    printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(build_jobs)" "$root/tools/front-door/tidy-file"
+}
+
+check_asan() {
+    say 'check asan: unit tests with address and undefined-behaviour sanitizers'
+    build_programs asan
+    ctest --preset asan -j "$(nproc)" -L 'unit|fuzz-replay'
+}
+
+check_steps='format shell headers tidy asan'
+
+command_check() {
+    local step steps=() failed=()
+    check_scope=changed
+    for step in "$@"; do
+        case $step in
+        --all) check_scope=all ;;
+        *)
+            [[ " $check_steps " == *" $step "* ]] || wrong_use "no check is called $step; there are: $check_steps"
+            steps+=("$step")
+            ;;
+        esac
+    done
+    # shellcheck disable=SC2206 # the steps are words
+    ((${#steps[@]})) || steps=($check_steps)
+    for step in "${steps[@]}"; do
+        # Not in an `if`: a step must stop at its first failure, and the others must run all the same.
+        (set -e && "check_$step") &
+        wait $! || failed+=("$step")
+    done
+    ((${#failed[@]} == 0)) || fail "checks with findings: ${failed[*]}"
+    say "every check is good: ${steps[*]}"
+}
+
 command_clean() {
-    [[ $# -eq 0 ]] || wrong_use "clean takes no option"
+    [[ $# -eq 0 ]] || wrong_use 'clean takes no option'
     rm -rf "$root/build" "$root/$site/dist" "$root/$site/node_modules" "$root/tests/browser/node_modules"
     say 'removed: build, the built site, npm packages'
 }
