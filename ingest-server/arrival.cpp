@@ -1,0 +1,41 @@
+#include "ingest-server/arrival.hpp"
+
+#include <utility>
+
+#include "core/wire/topic.hpp"
+
+namespace lanterne::ingest {
+
+namespace {
+
+using Content = decltype(Arrival::content);
+
+template<class T>
+Content content_of(wire::Result<T> decoded) {
+    if (!decoded) {
+        return Unreadable{std::string{wire::to_text(decoded.error())}};
+    }
+    return std::move(decoded.value());
+}
+
+Content decode(wire::UnitChannel channel, wire::ByteView payload) {
+    switch (channel) {
+    case wire::UnitChannel::fixes: return content_of(wire::decode_batch(payload));
+    case wire::UnitChannel::events: return content_of(wire::decode_event(payload));
+    case wire::UnitChannel::status: return content_of(wire::decode_status(payload));
+    }
+    return Unreadable{"unknown_channel"};
+}
+
+} // namespace
+
+std::optional<Arrival> read_arrival(service::MqttMessage message) {
+    const auto topic = wire::parse_unit_topic(message.topic);
+    if (!topic) {
+        return std::nullopt;
+    }
+    Content content = decode(topic->channel, message.payload);
+    return Arrival{topic->unit, std::move(content), std::move(message.payload), message.retained};
+}
+
+} // namespace lanterne::ingest

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "core/base/ids.hpp"
+#include "core/wire/batch.hpp"
+#include "core/wire/event.hpp"
+#include "core/wire/status.hpp"
+#include "service/mqtt_client.hpp"
+
+namespace lanterne::ingest {
+
+/// A message that is not what FORMAT.md says; `reason` is the label that metrics count by.
+struct Unreadable {
+    std::string reason;
+
+    bool operator==(const Unreadable&) const = default;
+};
+
+/// One message of a unit, decoded and checked. Who sent it is what the topic says, never the
+/// payload.
+struct Arrival {
+    UnitSerial unit;
+    std::variant<wire::Batch, wire::Event, wire::Status, Unreadable> content;
+    wire::Bytes payload; ///< as it came
+    bool retained = false;
+};
+
+/// A topic that no unit writes gives nothing.
+std::optional<Arrival> read_arrival(service::MqttMessage message);
+
+} // namespace lanterne::ingest

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/wire/receipt.hpp"
+#include "ingest-server/clock.hpp"
+#include "ingest-server/storing.hpp"
+
+namespace lanterne::ingest {
+
+/// Between two receipts about the same epoch of a unit, unless one is wanted at once.
+inline constexpr std::chrono::seconds receipt_interval{30};
+/// Between two in any case: a unit that asks with every message is answered once a second.
+inline constexpr std::chrono::seconds least_receipt_interval{1};
+/// Epochs whose last receipt is remembered. Beyond it those with nothing to say are forgotten,
+/// which costs one receipt more at their next message.
+inline constexpr std::size_t max_remembered_epochs = 100'000;
+
+/// When which unit gets a receipt. Wall time.
+class Receipts {
+public:
+    /// After COMMIT. The first about an epoch since this program began is due at once.
+    void owe(const UnitEpoch& to, std::uint64_t store, const Owed& owed);
+
+    struct Due {
+        UnitSerial unit;
+        wire::Receipt receipt;
+    };
+
+    /// What is due now; it counts as sent.
+    std::vector<Due> take_due(SteadyTime now);
+
+private:
+    struct Line {
+        std::optional<wire::Receipt> waiting;
+        bool at_once = false;
+        std::optional<SteadyTime> sent;
+    };
+
+    static bool is_due(const Line& line, SteadyTime now);
+    void forget_the_silent();
+
+    std::map<UnitEpoch, Line> lines_;
+    std::map<UnitEpoch, Line*> waiting_; ///< the lines with something to say
+};
+
+} // namespace lanterne::ingest
