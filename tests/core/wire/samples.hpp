@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ostream>
 #include <random>
 #include <string>
 
@@ -8,6 +9,13 @@
 #include "core/wire/live.hpp"
 #include "core/wire/receipt.hpp"
 #include "core/wire/status.hpp"
+
+namespace lanterne::wire {
+
+/// How GoogleTest shows an error.
+inline void PrintTo(Error error, std::ostream* out) { *out << to_text(error); }
+
+} // namespace lanterne::wire
 
 namespace lanterne::wire::samples {
 
