@@ -1,0 +1,68 @@
+// The demo as a child of the test: started as its user would, ended as its user would.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const startLimitMs = 120_000;
+const endLimitMs = 30_000;
+
+export const sourceFolder = process.env.LANTERNE_SOURCE_FOLDER ?? path.resolve(import.meta.dirname ?? '.', '../..');
+
+/** Waits until `condition` answers something; fails with `what` after `limitMs`. */
+export async function until(what, condition, limitMs = 30_000) {
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    const answer = await condition();
+    if (answer) return answer;
+    if (Date.now() > deadline) throw new Error(`not within ${limitMs / 1000} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+export async function startDemo() {
+  const child = spawn('./lanterne', ['--no-install', 'demo', '--seconds', '240'], {
+    cwd: sourceFolder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
+  const ended = once(child, 'exit');
+  const find = (pattern) => said.match(pattern)?.[1];
+  const url = await until(
+    'the demo says its URL',
+    () => {
+      if (child.exitCode !== null) throw new Error(`the demo ended:\n${said}`);
+      return find(/(http:\/\/127\.0\.0\.1:\d+\/r\/[a-z0-9-]+)/);
+    },
+    startLimitMs,
+  ).catch((error) => {
+    child.kill('SIGINT');
+    throw new Error(`${error.message}\n${said}`);
+  });
+  return {
+    url,
+    origin: new URL(url).origin,
+    slug: url.split('/').pop(),
+    said: () => said,
+    /** The simulator's truth: when each athlete really crossed each timing point. */
+    async truth() {
+      const file = find(/truth: +(\S+)/);
+      const [, ...lines] = (await readFile(file, 'utf8')).trim().split('\n');
+      return new Map(
+        lines.map((line) => {
+          const [bib, point, leg, lap, time] = line.split(',');
+          return [`${bib}/${point}/${leg}/${lap}`, Date.parse(time)];
+        }),
+      );
+    },
+    /** Ctrl-C. Answers the exit code. */
+    async stop() {
+      child.kill('SIGINT');
+      const late = setTimeout(() => child.kill('SIGKILL'), endLimitMs);
+      const [code] = await ended;
+      clearTimeout(late);
+      return code;
+    },
+  };
+}

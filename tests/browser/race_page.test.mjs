@@ -1,0 +1,129 @@
+// What a spectator sees, in a real browser, of a real race: the demo's.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { sourceFolder, startDemo, until } from './demo.mjs';
+
+const pictures = path.join(process.env.LANTERNE_BUILD_FOLDER ?? path.join(sourceFolder, 'build/dev'), 'browser');
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+
+let demo;
+let browser;
+
+before(async () => {
+  mkdirSync(pictures, { recursive: true });
+  demo = await startDemo();
+  browser = await chromium.launch({
+    executablePath: browserPath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  const code = await demo?.stop();
+  if (demo) assert.equal(code, 0, `the demo ended with ${code}:\n${demo.said().slice(-3000)}`);
+});
+
+async function api(what) {
+  const answer = await fetch(`${demo.origin}/api/v1/races/${demo.slug}/${what}`);
+  assert.equal(answer.status, 200);
+  return answer.json();
+}
+
+async function open(options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 }, deviceScaleFactor: 2, ...options });
+  const page = await context.newPage();
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  await page.goto(demo.url, { waitUntil: 'load' });
+  return { page, faults, close: () => context.close() };
+}
+
+/** Rank, bib and last passage of each row. */
+const boardOf = (page) =>
+  page.$$eval('#board tbody tr', (rows) =>
+    rows.map((row) => ['rank', 'bib'].map((name) => row.querySelector(`.${name}`).textContent).join(' ')));
+
+const placesOf = (page) =>
+  page.$$eval('#dots .dot', (dots) => Object.fromEntries(dots.map((dot) => [dot.dataset.bib, dot.getAttribute('transform')])));
+
+test('a dot moves', async () => {
+  const { page, faults, close } = await open();
+  await page.waitForSelector('#dots .dot', { timeout: 60_000 });
+  const before = await placesOf(page);
+  await until('a dot has moved', async () => {
+    const now = await placesOf(page);
+    return Object.keys(before).some((bib) => now[bib] !== before[bib]);
+  });
+  assert.equal(await page.textContent('#connection'), 'live');
+  assert.match(await page.textContent('.badge'), /rehearsal, 15 ×/);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a passage appears, within a second of the truth', async () => {
+  const { page, close } = await open();
+  // Not the start, which is the gun's; the first that was measured.
+  const passages = await until('a measured passage', async () => {
+    const known = (await api('passages')).passages.filter((passage) => passage.point !== 'start');
+    return known.length > 0 && known;
+  }, 120_000);
+  const truth = await demo.truth();
+  for (const passage of passages) {
+    const real = truth.get(`${passage.bib}/${passage.point}/${passage.leg}/${passage.lap}`);
+    assert.ok(real, `nobody really passed there: ${JSON.stringify(passage)}`);
+    const error = Math.abs(Date.parse(passage.time) - real) / 1000;
+    assert.ok(error <= 1, `${error} s from the truth: ${JSON.stringify(passage)}`);
+  }
+  const { bib } = passages[0];
+  await until('the board shows it', () =>
+    page.$eval(`#board tr[data-bib="${bib}"] .last`, (cell) => cell.textContent.length > 0));
+  await close();
+});
+
+test('the page without JavaScript shows the same standings', async () => {
+  const live = await open();
+  const still = await open({ javaScriptEnabled: false });
+  await live.page.waitForSelector('#dots .dot');
+  await until('both boards agree', async () => {
+    await still.page.reload();
+    const [a, b] = [await boardOf(live.page), await boardOf(still.page)];
+    return a.length === 12 && JSON.stringify(a) === JSON.stringify(b);
+  });
+  assert.equal(await still.page.locator('#start-list tbody tr').count(), 12);
+  assert.ok((await still.page.locator('#course path.leg').count()) > 0);
+  await still.page.screenshot({ path: path.join(pictures, 'without-script.png') });
+  await live.close();
+  await still.close();
+});
+
+test('an athlete can be followed, and the address says whom', async () => {
+  const { page, close } = await open();
+  await page.waitForSelector('#dots .dot');
+  await page.click('#board tr[data-bib="3"] .name button');
+  await until('the card is filled', () => page.isVisible('#card dl dt'));
+  assert.match(await page.textContent('.card-name'), /^3 /);
+  assert.match(page.url(), /#bib=3$/);
+  await page.click('#card-close');
+  assert.equal(await page.isVisible('#card'), false);
+  await close();
+});
+
+for (const width of [390, 1280]) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`nothing is wider than ${width} px, ${colorScheme}`, async () => {
+      const { page, close } = await open({ viewport: { width, height: 844 }, colorScheme });
+      await page.waitForSelector('#dots .dot');
+      const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      assert.ok(content <= view, `${content} px of content in ${view} px`);
+      await page.screenshot({ path: path.join(pictures, `race-${width}-${colorScheme}.png`), fullPage: true });
+      await close();
+    });
+  }
+}
