@@ -15,6 +15,8 @@ constexpr double margin = 0.08;       // of the larger side
 constexpr double least_height = 0.45; // of the width: a straight road still gets room for its dots
 constexpr double most_height = 1.1;
 constexpr double least_span_deg = 1e-4;
+constexpr double label_width = 250; // labels closer than this share lines
+constexpr double label_height = 24;
 
 double degrees(Latitude latitude) { return latitude.e6 * 1e-6; }
 
@@ -88,6 +90,21 @@ std::string label_of(const course::Course& course, const course::Location& locat
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
+/// Pushes labels apart, from the top down, where gates lie close together.
+void separate_labels(std::vector<DrawnGate>& gates) {
+    std::ranges::sort(gates, {}, &DrawnGate::y);
+    for (std::size_t lower = 1; lower < gates.size(); ++lower) {
+        for (std::size_t upper = 0; upper < lower; ++upper) {
+            const bool near = std::abs(gates[lower].x - gates[upper].x) < label_width &&
+                              gates[lower].label_left == gates[upper].label_left;
+            if (near) {
+                gates[lower].label_y =
+                    std::max(gates[lower].label_y, gates[upper].label_y + label_height);
+            }
+        }
+    }
+}
+
 } // namespace
 
 CourseDrawing draw(const course::Course& course) {
@@ -102,9 +119,11 @@ CourseDrawing draw(const course::Course& course) {
         const auto [x, y] = place(view, location.position);
         drawing.gates.push_back({.x = x,
                                  .y = y,
+                                 .label_y = y,
                                  .label = label_of(course, location),
                                  .label_left = x > drawing_width / 2});
     }
+    separate_labels(drawing.gates);
     return drawing;
 }
 

@@ -29,6 +29,7 @@ struct DrawnLeg {
 struct DrawnGate {
     double x;
     double y;
+    double label_y; ///< of the label's middle; labels that would overlap stand apart
     std::string label;
     bool label_left; ///< the label stands on the left, so that it does not leave the drawing
 };

@@ -95,9 +95,8 @@ void put_course(data& page, const course::Course& course) {
         data item;
         item.set("x", fmt::format("{:.1f}", gate.x));
         item.set("y", fmt::format("{:.1f}", gate.y));
-        item.set("text_x", fmt::format("{:.1f}", gate.x + (gate.label_left ? -14 : 14)));
-        item.set("text_y", fmt::format("{:.1f}", gate.y + 6));
-        item.set("anchor", gate.label_left ? "end" : "start");
+        item.set("label_y", fmt::format("{:.1f}", gate.label_y));
+        item.set("side", gate.label_left ? "left" : "right");
         item.set("label", gate.label);
         gates.push_back(item);
     }

@@ -12,6 +12,12 @@ interface Dot {
   follower: Follower;
 }
 
+/** A place in the drawing's own units; the server says how, on the drawing itself. */
+export function toView(svg: SVGSVGElement, [lon, lat]: LonLat): [number, number] {
+  const { lon0, lat0, kx, ky } = svg.dataset;
+  return [(lon - Number(lon0)) * Number(kx), (Number(lat0) - lat) * Number(ky)];
+}
+
 /** The athletes on the course's SVG: a dot each, with the bib, in the colour of the category. */
 export class Dots {
   private readonly layer: SVGGElement;
@@ -37,7 +43,7 @@ export class Dots {
       const place = this.placeOf(entry, dot, raceTime, now);
       if (!place) continue;
       present.add(entry.bib);
-      const [x, y] = this.toView(place);
+      const [x, y] = toView(this.svg, place);
       const scale = unitsPerPixel * (entry.bib === followed ? 1.45 : 1);
       dot.group.setAttribute('transform', `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(3)})`);
       dot.group.setAttribute('class', `dot ${this.classOf(entry.bib)} ${entry.status}${entry.bib === followed ? ' followed' : ''}`);
@@ -55,11 +61,6 @@ export class Dots {
     const along = predictedAlong(entry, raceTime);
     if (along !== undefined) return this.course.positionAt(dot.follower.step(along, now));
     return entry.lat !== null && entry.lon !== null ? [entry.lon, entry.lat] : undefined;
-  }
-
-  private toView([lon, lat]: LonLat): [number, number] {
-    const { lon0, lat0, kx, ky } = this.svg.dataset;
-    return [(lon - Number(lon0)) * Number(kx), (Number(lat0) - lat) * Number(ky)];
   }
 
   private make(bib: string, store: RaceStore): Dot {

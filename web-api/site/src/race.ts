@@ -2,11 +2,12 @@ import { Board } from './board';
 import { fillCard } from './card';
 import { categoryClasses } from './colours';
 import { Course } from './course';
-import { Dots } from './dots';
+import { Dots, toView } from './dots';
 import type { Race } from './model';
 import { type Connection, LiveSocket } from './socket';
 import { RaceStore } from './store';
 import { duration } from './words';
+import { Zoom } from './zoom';
 
 // The island that upgrades a race page. The server has rendered the same content; here it begins to move.
 
@@ -42,6 +43,8 @@ class RacePage {
       this.followed = followedFromAddress();
       this.boardDrawnAt = -Infinity;
     });
+    const svg = byId<SVGSVGElement>('course');
+    new Zoom(svg, this.race.course.legs, byId('legend'), (place) => toView(svg, place));
     new LiveSocket(
       `/live/${this.race.slug}`,
       () => this.store.lastId,
