@@ -1,0 +1,75 @@
+#include "hal/simulated/noise.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace lanterne::hal::simulated {
+namespace {
+
+constexpr double metres_per_degree = 111'195; // a sphere is good enough for an error
+constexpr double degrees_per_radian = 180 / std::numbers::pi;
+
+void shift(GnssReading& reading, double east_m, double north_m) {
+    const double cosine =
+        std::max(std::cos(reading.latitude_deg / degrees_per_radian), 1e-6); // finite at a pole
+    reading.latitude_deg =
+        std::clamp(reading.latitude_deg + north_m / metres_per_degree, -90.0, 90.0);
+    reading.longitude_deg =
+        std::remainder(reading.longitude_deg + east_m / (metres_per_degree * cosine), 360.0);
+}
+
+void turn(GnssReading& reading, double east_mps, double north_mps) {
+    if (!reading.speed_mps) {
+        return; // a receiver that measures no speed has no error of it
+    }
+    const double course = reading.course_deg.value_or(0) / degrees_per_radian;
+    const double east = *reading.speed_mps * std::sin(course) + east_mps;
+    const double north = *reading.speed_mps * std::cos(course) + north_mps;
+    const double degrees = std::atan2(east, north) * degrees_per_radian;
+    reading.speed_mps = std::hypot(east, north);
+    reading.course_deg = degrees < 0 ? degrees + 360 : degrees;
+}
+
+} // namespace
+
+Noise::Slow Noise::wandered(Slow from, double seconds, double time_s) {
+    const double keep = std::exp(-seconds / time_s);
+    const double fresh = std::sqrt(1 - keep * keep);
+    const double east = random_.normal();
+    const double north = random_.normal();
+    return {from.east * keep + fresh * east, from.north * keep + fresh * north};
+}
+
+void Noise::pass(double seconds, const NoiseModel& model) {
+    position_ = wandered(position_, seconds, model.slow_time_s);
+    velocity_ = wandered(velocity_, seconds, model.doppler_time_s);
+    const double keep = std::exp(-seconds / model.burst_time_s);
+    burst_ = {burst_.east * keep, burst_.north * keep};
+    if (model.burst_every_s > 0 && random_.chance(1 - std::exp(-seconds / model.burst_every_s))) {
+        const double far = random_.uniform(model.burst_least_m, model.burst_most_m);
+        const double where = random_.uniform(0, 2 * std::numbers::pi);
+        burst_ = {far * std::sin(where), far * std::cos(where)};
+    }
+}
+
+GnssReading Noise::disturb(GnssReading truth, const NoiseModel& model) {
+    if (newest_) {
+        pass(static_cast<double>((truth.time - *newest_).count()) / 1000, model);
+    } else { // drawn from all that may be
+        position_ = {random_.normal(), random_.normal()};
+        velocity_ = {random_.normal(), random_.normal()};
+    }
+    newest_ = truth.time;
+    const Slow white{random_.normal(), random_.normal()}; // braces: east is drawn first, everywhere
+    shift(truth, model.slow_m * position_.east + burst_.east + model.white_m * white.east,
+          model.slow_m * position_.north + burst_.north + model.white_m * white.north);
+    turn(truth, model.doppler_mps * velocity_.east, model.doppler_mps * velocity_.north);
+    if (truth.altitude_m) {
+        *truth.altitude_m += model.altitude_m * position_.north;
+    }
+    truth.accuracy_m = model.stated_accuracy_m;
+    return truth;
+}
+
+} // namespace lanterne::hal::simulated

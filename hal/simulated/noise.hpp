@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "hal/gnss_receiver.hpp"
+#include "hal/simulated/random.hpp"
+
+namespace lanterne::hal::simulated {
+
+/// How wrong a receiver is. Each axis has a slow error (a first-order Gauss-Markov process) and a
+/// fast one; its speed has a slow error of its own. Bursts, as under trees and beside houses, the
+/// receiver's accuracy figure does not reveal.
+struct NoiseModel {
+    double slow_m = 3; ///< standard deviation of each axis
+    double slow_time_s = 45;
+    double white_m = 0.5;
+    double altitude_m = 5;
+    double doppler_mps = 0.15; ///< of each axis of the velocity
+    double doppler_time_s = 4;
+    double burst_every_s = 0; ///< in the mean; 0: none
+    double burst_least_m = 8;
+    double burst_most_m = 22;
+    double burst_time_s = 12; ///< it decays by 1/e in this time
+    double stated_accuracy_m = 3;
+};
+
+/// What a good receiver makes of an open sky.
+inline constexpr NoiseModel open_sky{};
+/// The same on a road with trees and houses.
+inline constexpr NoiseModel bursty{.burst_every_s = 900};
+/// On a wrist that is under water half of the time.
+inline constexpr NoiseModel at_sea{
+    .slow_m = 6, .white_m = 3, .doppler_mps = 0.4, .stated_accuracy_m = 8};
+/// The truth.
+inline constexpr NoiseModel none{
+    .slow_m = 0, .white_m = 0, .altitude_m = 0, .doppler_mps = 0, .stated_accuracy_m = 1};
+
+/// The errors of one receiver, as time goes on. Seeded; one thread.
+class Noise {
+public:
+    explicit Noise(std::uint64_t seed, std::uint64_t stream = 0) : random_{seed, stream} {}
+
+    /// What a receiver of that model says of a true reading. Times never go back; the model may
+    /// change from one reading to the next (from the sea to the land).
+    GnssReading disturb(GnssReading truth, const NoiseModel& model);
+
+private:
+    struct Slow {
+        double east = 0;
+        double north = 0;
+    };
+
+    Slow wandered(Slow from, double seconds, double time_s);
+    void pass(double seconds, const NoiseModel& model);
+
+    Random random_;
+    std::optional<UtcTime> newest_;
+    Slow position_; ///< in standard deviations
+    Slow velocity_; ///< in standard deviations
+    Slow burst_;    ///< metres
+};
+
+} // namespace lanterne::hal::simulated
