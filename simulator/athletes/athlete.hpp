@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/base/units.hpp"
+#include "core/course/course.hpp"
+#include "core/course/race_plan.hpp"
+
+namespace lanterne::simulator {
+
+/// What nobody but the simulator knows: where an athlete really is.
+struct TrueState {
+    Position position;
+    double speed_mps = 0;
+    double course_deg = 0; ///< true; where it looks when it stands
+    Metres along{0};       ///< on the unrolled course; below 0 behind the start, beyond its length
+                           ///< on the run-out
+    course::Sport sport = course::Sport::other;
+    bool is_finished = false;
+};
+
+struct TruePassage {
+    std::size_t point = 0; ///< index into Course::points()
+    UtcTime time;
+
+    bool operator==(const TruePassage&) const = default;
+};
+
+/// One athlete's whole race, settled by the course, its wave, a seed and its number: the same
+/// everywhere. It stands behind the line until the gun, goes each leg at its own pace (wandering,
+/// tiring, slow in bends), stands a while in each transition, runs out behind the finish and stands
+/// there. The course outlives it.
+class Athlete {
+public:
+    /// Longer than this nobody races: the rest of the way is not gone.
+    static constexpr double longest_race_s = 24 * 3600;
+
+    Athlete(const course::Course& course, const course::Wave& wave, std::uint64_t seed,
+            std::uint64_t number);
+
+    /// At any time, before the gun and after the finish too.
+    TrueState at(UtcTime time) const;
+
+    /// Its true passages in order: the start as the wave starts (gun, or own crossing), and when it
+    /// crossed each other timing point.
+    const std::vector<TruePassage>& passages() const { return passages_; }
+
+    /// When it crossed the end of the course; nothing when the longest race was not enough.
+    std::optional<UtcTime> finish() const { return finish_; }
+
+private:
+    struct Second {
+        double along;
+        double right; ///< metres beside the line
+    };
+
+    void note_passages(const course::Wave& wave);
+    std::optional<UtcTime> time_at(Metres along) const;
+
+    const course::Course* course_;
+    UtcTime gun_;
+    std::vector<Second> seconds_; ///< from the gun on
+    std::vector<TruePassage> passages_;
+    std::optional<UtcTime> finish_;
+};
+
+} // namespace lanterne::simulator
