@@ -3,6 +3,7 @@
 #include <csignal>
 #include <fstream>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/ostream.h>
 #include <unistd.h>
@@ -11,7 +12,8 @@
 
 namespace lanterne::support {
 
-PrivateBroker::PrivateBroker() : port_{free_port()} {
+PrivateBroker::PrivateBroker(std::string settings)
+    : settings_{std::move(settings)}, port_{free_port()} {
     const auto account = unprivileged_account();
     if (account && chown(folder_.path().c_str(), account->user, account->group) != 0) {
         throw std::runtime_error{"cannot give the broker's folder to its account"};
@@ -42,8 +44,9 @@ void PrivateBroker::write_settings() const {
                "message_size_limit 65536\n"
                "set_tcp_nodelay true\n"
                "log_type all\n"
-               "log_dest stderr\n",
-               port_, folder_.path().string());
+               "log_dest stderr\n"
+               "{}\n",
+               port_, folder_.path().string(), settings_);
 }
 
 bool PrivateBroker::start_once() {

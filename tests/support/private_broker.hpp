@@ -14,7 +14,8 @@ namespace lanterne::support {
 /// kept on disk. Gone with this object.
 class PrivateBroker {
 public:
-    PrivateBroker();
+    /// `settings`: lines of mosquitto.conf besides or instead of ours.
+    explicit PrivateBroker(std::string settings = "");
 
     std::uint16_t port() const { return port_; }
 
@@ -36,6 +37,7 @@ private:
     bool start_once();
 
     TempFolder folder_;
+    std::string settings_;
     std::uint16_t port_;
     std::optional<ChildProcess> server_;
 };

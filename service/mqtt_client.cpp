@@ -1,0 +1,306 @@
+#include "service/mqtt_client.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <deque>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include <mosquitto.h>
+#include <poll.h>
+
+namespace lanterne::service {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr std::chrono::seconds shortest_keep_alive{5}; // the library's own limit
+constexpr milliseconds first_pause{200};
+constexpr milliseconds longest_pause{5000};
+/// How often the library gets to look at its pings and time-outs.
+constexpr milliseconds housekeeping{1000};
+
+struct Library {
+    Library() { mosquitto_lib_init(); }
+
+    ~Library() { mosquitto_lib_cleanup(); }
+
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+};
+
+struct Destroy {
+    void operator()(mosquitto* handle) const noexcept { mosquitto_destroy(handle); }
+};
+
+struct Incoming {
+    MqttMessage message;
+    Qos qos;
+};
+
+std::string reason(int code) {
+    return code == MOSQ_ERR_ERRNO ? std::strerror(errno) : mosquitto_strerror(code);
+}
+
+void require(int code, const char* what) {
+    if (code != MOSQ_ERR_SUCCESS) {
+        throw std::runtime_error{std::string{"MQTT: "} + what + ": " + reason(code)};
+    }
+}
+
+} // namespace
+
+struct MqttClient::State {
+    explicit State(MqttSettings wanted);
+
+    Library library{};
+    MqttSettings settings;
+    std::unique_ptr<mosquitto, Destroy> handle{};
+    std::vector<std::pair<std::string, Qos>> filters{};
+
+    std::deque<Incoming> incoming{}; ///< read, not returned yet
+    std::size_t unacknowledged = 0;  ///< at_least_once messages that were returned
+    std::set<int> unsent{};          ///< ids of at_most_once messages in the library
+    std::set<int> unconfirmed{};     ///< and of at_least_once ones
+    std::uint64_t dropped = 0;
+
+    bool connected = false;
+    bool trying = false; ///< CONNECT is under way
+    std::uint64_t connections = 0;
+    std::string error = "not tried yet";
+    milliseconds pause = first_pause;
+    SteadyClock::time_point next_try{};
+    SteadyClock::time_point give_up{};
+
+    bool may_write() const;
+    void check(int code);
+    void lost(std::string why);
+    void keep_connection();
+    void connect();
+    void write();
+    bool readable() const;
+    void read(std::size_t limit);
+    void wait(SteadyClock::time_point deadline);
+
+    void on_connect(int code);
+    void on_message(const mosquitto_message& message);
+};
+
+MqttClient::State::State(MqttSettings wanted) : settings{std::move(wanted)} {
+    handle.reset(mosquitto_new(settings.client_id.empty() ? nullptr : settings.client_id.c_str(),
+                               settings.session == MqttSettings::Session::clean, this));
+    if (handle == nullptr) {
+        throw std::runtime_error{"MQTT: a kept session needs a client id"};
+    }
+    if (settings.host.empty() || settings.port == 0 || settings.keep_alive < shortest_keep_alive) {
+        throw std::runtime_error{
+            "MQTT: needs a host, a port, and to be kept alive each 5 s or more"};
+    }
+    mosquitto* raw = handle.get();
+    // Makes the library queue what it wants to send, PUBACKs too, until write().
+    require(mosquitto_threaded_set(raw, true), "threaded");
+    require(mosquitto_int_option(raw, MOSQ_OPT_TCP_NODELAY, 1), "no delay");
+    if (!settings.user.empty()) {
+        require(mosquitto_username_pw_set(raw, settings.user.c_str(), settings.password.c_str()),
+                "user and password");
+    }
+    mosquitto_connect_callback_set(
+        raw, [](mosquitto*, void* self, int code) { static_cast<State*>(self)->on_connect(code); });
+    mosquitto_disconnect_callback_set(raw, [](mosquitto*, void* self, int code) {
+        static_cast<State*>(self)->lost(reason(code));
+    });
+    mosquitto_publish_callback_set(raw, [](mosquitto*, void* self, int id) {
+        static_cast<State*>(self)->unsent.erase(id);
+        static_cast<State*>(self)->unconfirmed.erase(id);
+    });
+    mosquitto_message_callback_set(raw,
+                                   [](mosquitto*, void* self, const mosquitto_message* message) {
+                                       static_cast<State*>(self)->on_message(*message);
+                                   });
+}
+
+/// Whatever is written takes the PUBACKs before it along.
+bool MqttClient::State::may_write() const {
+    return unacknowledged == 0 &&
+           std::none_of(incoming.begin(), incoming.end(),
+                        [](const Incoming& one) { return one.qos == Qos::at_least_once; });
+}
+
+void MqttClient::State::check(int code) {
+    if (code != MOSQ_ERR_SUCCESS && (connected || trying)) {
+        lost(reason(code));
+    }
+}
+
+void MqttClient::State::lost(std::string why) {
+    connected = false;
+    trying = false;
+    error = std::move(why);
+    next_try = SteadyClock::now() + pause;
+    pause = std::min(pause * 2, longest_pause);
+    // The library forgets these, and the PUBACKs it had queued: the broker sends those messages
+    // again.
+    unsent.clear();
+    unacknowledged = 0;
+}
+
+void MqttClient::State::connect() {
+    trying = true;
+    give_up = SteadyClock::now() + connect_limit;
+    // Keeps our own at_least_once messages over a loss; forgets everything else it had queued.
+    check(mosquitto_connect_async(handle.get(), settings.host.c_str(), settings.port,
+                                  static_cast<int>(settings.keep_alive.count())));
+}
+
+void MqttClient::State::keep_connection() {
+    const auto now = SteadyClock::now();
+    if (trying && now >= give_up) {
+        lost("the broker did not answer CONNECT in time");
+    }
+    if (!connected && !trying && now >= next_try) {
+        connect();
+    }
+    if (connected || trying) {
+        check(mosquitto_loop_misc(handle.get()));
+    }
+}
+
+void MqttClient::State::write() {
+    if ((connected || trying) && may_write() && mosquitto_want_write(handle.get())) {
+        check(mosquitto_loop_write(handle.get(), 1));
+    }
+}
+
+bool MqttClient::State::readable() const {
+    pollfd asked{mosquitto_socket(handle.get()), POLLIN, 0};
+    return asked.fd >= 0 && (connected || trying) && poll(&asked, 1, 0) > 0;
+}
+
+/// One packet a call of the library, so that `limit` holds: but it may read some more while
+/// messages of our own are unconfirmed. It says nothing about more to read, hence the question each
+/// time.
+void MqttClient::State::read(std::size_t limit) {
+    while (incoming.size() < std::max<std::size_t>(limit, 1) && readable()) {
+        check(mosquitto_loop_read(handle.get(), 1));
+    }
+}
+
+void MqttClient::State::wait(SteadyClock::time_point deadline) {
+    auto until = std::min(deadline, SteadyClock::now() + housekeeping);
+    const bool open = connected || trying;
+    if (!open) {
+        until = std::min(until, next_try);
+    }
+    pollfd asked{open ? mosquitto_socket(handle.get()) : -1, POLLIN, 0};
+    // While connecting, the first thing to happen is that it can be written to.
+    if (trying || (may_write() && mosquitto_want_write(handle.get()))) {
+        asked.events |= POLLOUT;
+    }
+    const auto left = std::chrono::ceil<milliseconds>(until - SteadyClock::now()).count();
+    poll(&asked, 1, static_cast<int>(std::max<std::int64_t>(left, 0)));
+}
+
+void MqttClient::State::on_connect(int code) {
+    if (code != 0) {
+        lost(mosquitto_connack_string(code));
+        return;
+    }
+    connected = true;
+    trying = false;
+    ++connections;
+    error.clear();
+    pause = first_pause;
+    for (const auto& [filter, qos] : filters) {
+        mosquitto_subscribe(handle.get(), nullptr, filter.c_str(), static_cast<int>(qos));
+    }
+}
+
+void MqttClient::State::on_message(const mosquitto_message& message) {
+    const auto size = static_cast<std::size_t>(message.payloadlen);
+    if (size > payload_limit) {
+        ++dropped;
+        return;
+    }
+    const auto* payload = static_cast<const std::byte*>(message.payload);
+    incoming.push_back({{message.topic, {payload, payload + size}, message.retain},
+                        message.qos > 0 ? Qos::at_least_once : Qos::at_most_once});
+}
+
+MqttClient::MqttClient(MqttSettings settings)
+    : state_{std::make_unique<State>(std::move(settings))} {
+    state_->connect();
+}
+
+MqttClient::~MqttClient() {
+    if (state_->connected && state_->may_write()) {
+        mosquitto_disconnect(state_->handle.get());
+        mosquitto_loop_write(state_->handle.get(), 1);
+    }
+}
+
+void MqttClient::subscribe(const std::string& filter, Qos qos) {
+    state_->filters.emplace_back(filter, qos);
+    if (state_->connected) {
+        mosquitto_subscribe(state_->handle.get(), nullptr, filter.c_str(), static_cast<int>(qos));
+    }
+}
+
+std::vector<MqttMessage> MqttClient::receive(milliseconds timeout, std::size_t limit) {
+    const auto deadline = SteadyClock::now() + timeout;
+    for (;;) {
+        state_->keep_connection();
+        state_->write();
+        state_->read(limit);
+        if (!state_->incoming.empty() || SteadyClock::now() >= deadline) {
+            break;
+        }
+        state_->wait(deadline);
+    }
+    std::vector<MqttMessage> messages;
+    while (!state_->incoming.empty() && messages.size() < limit) {
+        Incoming& next = state_->incoming.front();
+        state_->unacknowledged += next.qos == Qos::at_least_once ? 1 : 0;
+        messages.push_back(std::move(next.message));
+        state_->incoming.pop_front();
+    }
+    return messages;
+}
+
+void MqttClient::acknowledge() {
+    state_->unacknowledged = 0;
+    state_->write();
+}
+
+bool MqttClient::publish(const std::string& topic, std::span<const std::byte> payload, Qos qos,
+                         Retain retain) {
+    if (!state_->connected || payload.size() > payload_limit ||
+        state_->unsent.size() + state_->unconfirmed.size() >= unsent_limit) {
+        return false;
+    }
+    int id = 0;
+    const int code = mosquitto_publish(state_->handle.get(), &id, topic.c_str(),
+                                       static_cast<int>(payload.size()), payload.data(),
+                                       static_cast<int>(qos), retain == Retain::yes);
+    if (code != MOSQ_ERR_SUCCESS) {
+        return false;
+    }
+    (qos == Qos::at_least_once ? state_->unconfirmed : state_->unsent).insert(id);
+    return true;
+}
+
+bool MqttClient::connected() const { return state_->connected; }
+
+std::uint64_t MqttClient::connections() const { return state_->connections; }
+
+std::uint64_t MqttClient::dropped() const { return state_->dropped; }
+
+std::string MqttClient::last_error() const { return state_->error; }
+
+int MqttClient::socket() const {
+    return state_->connected || state_->trying ? mosquitto_socket(state_->handle.get()) : -1;
+}
+
+} // namespace lanterne::service
