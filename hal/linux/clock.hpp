@@ -1,0 +1,14 @@
+#pragma once
+
+#include "hal/clock.hpp"
+
+namespace lanterne::hal::linux_system {
+
+/// The system's clocks. Any thread.
+class Clock final : public hal::Clock {
+public:
+    UtcTime utc() const override;
+    std::chrono::steady_clock::time_point steady() const override;
+};
+
+} // namespace lanterne::hal::linux_system
