@@ -1,0 +1,236 @@
+#include "hal/simulated/storage.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace lanterne::hal::simulated {
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+struct Body {
+    Bytes content;
+};
+
+/// What one write changed, so that a power cut can take it back.
+struct UnsyncedWrite {
+    std::shared_ptr<Body> body;
+    std::uint64_t offset;
+    std::size_t old_size;
+    Bytes old_bytes;
+    Bytes new_bytes;
+    bool doomed = false; ///< a sync of it failed: no later one can save it
+};
+
+void put(Bytes& content, std::uint64_t offset, std::span<const std::byte> bytes) {
+    content.resize(std::max<std::size_t>(content.size(), offset + bytes.size()));
+    std::copy(bytes.begin(), bytes.end(), content.begin() + static_cast<std::ptrdiff_t>(offset));
+}
+
+} // namespace
+
+struct Storage::Card {
+    std::map<std::string, std::shared_ptr<Body>> files;
+    std::vector<UnsyncedWrite> unsynced;
+    std::uint64_t life = 0; ///< counts power cuts; a file of an earlier life is dead
+    std::uint64_t capacity = no_limit;
+    std::uint64_t left_until_stop = no_limit;
+    bool stopped = false;
+    int failing_syncs = 0;
+    std::uint64_t written = 0;
+    std::uint64_t syncs = 0;
+
+    std::uint64_t used() const {
+        std::uint64_t sum = 0;
+        for (const auto& [name, body] : files) {
+            sum += body->content.size();
+        }
+        return sum;
+    }
+
+    void write(const std::shared_ptr<Body>& body, std::uint64_t offset,
+               std::span<const std::byte> bytes) {
+        Bytes& content = body->content;
+        const std::size_t begin = std::min<std::size_t>(offset, content.size());
+        const std::size_t end = std::min<std::size_t>(offset + bytes.size(), content.size());
+        unsynced.push_back({body, offset, content.size(),
+                            Bytes(content.begin() + static_cast<std::ptrdiff_t>(begin),
+                                  content.begin() + static_cast<std::ptrdiff_t>(end)),
+                            Bytes(bytes.begin(), bytes.end()), false});
+        put(content, offset, bytes);
+        written += bytes.size();
+    }
+
+    /// Takes back the unsynced writes but the first `kept` bytes of them.
+    void lose(std::uint64_t kept) {
+        for (auto write = unsynced.rbegin(); write != unsynced.rend(); ++write) {
+            put(write->body->content, write->offset, write->old_bytes);
+            write->body->content.resize(write->old_size);
+        }
+        for (const UnsyncedWrite& write : unsynced) {
+            if (kept == 0) {
+                break;
+            }
+            const auto reached = std::min<std::uint64_t>(kept, write.new_bytes.size());
+            put(write.body->content, write.offset, std::span{write.new_bytes}.first(reached));
+            kept -= reached;
+        }
+        unsynced.clear();
+    }
+
+    void synced(const std::shared_ptr<Body>& body) {
+        std::erase_if(unsynced, [&](const UnsyncedWrite& write) {
+            return write.body == body && !write.doomed;
+        });
+    }
+
+    void failed_sync(const std::shared_ptr<Body>& body) {
+        for (UnsyncedWrite& write : unsynced) {
+            write.doomed = write.doomed || write.body == body;
+        }
+    }
+
+    void forget(const std::shared_ptr<Body>& body) {
+        std::erase_if(unsynced, [&](const UnsyncedWrite& write) { return write.body == body; });
+    }
+};
+
+class Storage::File final : public StorageFile {
+public:
+    File(std::shared_ptr<Card> card, std::shared_ptr<Body> body)
+        : card_{std::move(card)}, body_{std::move(body)}, life_{card_->life} {}
+
+    StorageResult<void> write_at(std::uint64_t offset, std::span<const std::byte> bytes) override {
+        if (dead()) {
+            return tl::unexpected{StorageError::failed};
+        }
+        const std::uint64_t end = offset + bytes.size();
+        const std::uint64_t more = end > body_->content.size() ? end - body_->content.size() : 0;
+        if (card_->capacity != no_limit && card_->used() + more > card_->capacity) {
+            return tl::unexpected{StorageError::full};
+        }
+        if (bytes.size() > card_->left_until_stop) {
+            card_->write(body_, offset, bytes.first(card_->left_until_stop));
+            card_->stopped = true;
+            return tl::unexpected{StorageError::failed};
+        }
+        if (card_->left_until_stop != no_limit) {
+            card_->left_until_stop -= bytes.size();
+        }
+        card_->write(body_, offset, bytes);
+        return {};
+    }
+
+    StorageResult<Bytes> read_at(std::uint64_t offset, std::size_t limit) override {
+        if (dead()) {
+            return tl::unexpected{StorageError::failed};
+        }
+        const Bytes& content = body_->content;
+        const std::size_t begin = std::min<std::size_t>(offset, content.size());
+        const std::size_t length = std::min(limit, content.size() - begin);
+        const auto first = content.begin() + static_cast<std::ptrdiff_t>(begin);
+        return Bytes(first, first + static_cast<std::ptrdiff_t>(length));
+    }
+
+    StorageResult<std::uint64_t> size() override {
+        if (dead()) {
+            return tl::unexpected{StorageError::failed};
+        }
+        return body_->content.size();
+    }
+
+    StorageResult<void> sync() override {
+        if (dead()) {
+            return tl::unexpected{StorageError::failed};
+        }
+        if (card_->failing_syncs > 0) {
+            --card_->failing_syncs;
+            card_->failed_sync(body_);
+            return tl::unexpected{StorageError::failed};
+        }
+        card_->synced(body_);
+        ++card_->syncs;
+        return {};
+    }
+
+private:
+    bool dead() const { return card_->stopped || life_ != card_->life; }
+
+    std::shared_ptr<Card> card_;
+    std::shared_ptr<Body> body_;
+    std::uint64_t life_;
+};
+
+Storage::Storage() : card_{std::make_shared<Card>()} {}
+
+Storage::~Storage() = default;
+
+StorageResult<std::vector<std::string>> Storage::list() {
+    if (card_->stopped) {
+        return tl::unexpected{StorageError::failed};
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, body] : card_->files) {
+        names.push_back(name);
+    }
+    return names;
+}
+
+StorageResult<std::unique_ptr<StorageFile>> Storage::open(const std::string& name) {
+    if (card_->stopped) {
+        return tl::unexpected{StorageError::failed};
+    }
+    const auto found = card_->files.find(name);
+    if (found == card_->files.end()) {
+        return tl::unexpected{StorageError::missing};
+    }
+    return std::make_unique<File>(card_, found->second);
+}
+
+StorageResult<std::unique_ptr<StorageFile>> Storage::create(const std::string& name) {
+    if (card_->stopped || card_->files.contains(name)) {
+        return tl::unexpected{StorageError::failed};
+    }
+    return std::make_unique<File>(card_, card_->files[name] = std::make_shared<Body>());
+}
+
+StorageResult<void> Storage::remove(const std::string& name) {
+    if (card_->stopped) {
+        return tl::unexpected{StorageError::failed};
+    }
+    const auto found = card_->files.find(name);
+    if (found == card_->files.end()) {
+        return tl::unexpected{StorageError::missing};
+    }
+    card_->forget(found->second);
+    card_->files.erase(found);
+    return {};
+}
+
+void Storage::lose_power(std::uint64_t kept) {
+    card_->lose(kept);
+    ++card_->life;
+    card_->stopped = false;
+    card_->left_until_stop = no_limit;
+}
+
+void Storage::stop_after(std::uint64_t bytes) { card_->left_until_stop = bytes; }
+
+bool Storage::stopped() const { return card_->stopped; }
+
+void Storage::fail_syncs(int count) { card_->failing_syncs = count; }
+
+void Storage::set_capacity(std::uint64_t bytes) { card_->capacity = bytes; }
+
+std::uint64_t Storage::used() const { return card_->used(); }
+
+std::uint64_t Storage::written() const { return card_->written; }
+
+std::uint64_t Storage::syncs() const { return card_->syncs; }
+
+std::vector<std::byte>& Storage::bytes_of(const std::string& name) {
+    return card_->files.at(name)->content;
+}
+
+} // namespace lanterne::hal::simulated

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hal/storage.hpp"
+
+namespace lanterne::hal::simulated {
+
+/// A card in memory that can lose power, tear writes, fill up and fail. A name made or removed is
+/// certain at once; bytes are certain once their file was synced. One thread uses it; it must
+/// outlive the files that it opened.
+class Storage final : public hal::Storage {
+public:
+    static constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
+
+    Storage();
+    ~Storage() override;
+    Storage(const Storage&) = delete;
+    Storage& operator=(const Storage&) = delete;
+
+    StorageResult<std::vector<std::string>> list() override;
+    StorageResult<std::unique_ptr<StorageFile>> open(const std::string& name) override;
+    StorageResult<std::unique_ptr<StorageFile>> create(const std::string& name) override;
+    StorageResult<void> remove(const std::string& name) override;
+
+    /// Power goes now and comes back: of what was not synced only the first `kept` bytes, in the
+    /// order of writing over all files, reached the card. Files opened before answer `failed`.
+    void lose_power(std::uint64_t kept = 0);
+
+    /// Power goes by itself once `bytes` more have been written: that write is cut there, and all
+    /// that follows answers `failed` until lose_power().
+    void stop_after(std::uint64_t bytes);
+    bool stopped() const;
+
+    /// The next `count` syncs fail, and lose what they should have kept.
+    void fail_syncs(int count);
+
+    /// Bytes of all files together beyond which writes are `full`.
+    void set_capacity(std::uint64_t bytes);
+    std::uint64_t used() const;
+
+    /// Bytes written and syncs that succeeded since the start.
+    std::uint64_t written() const;
+    std::uint64_t syncs() const;
+
+    /// A file's bytes as a program would read them; to look at, and to damage.
+    std::vector<std::byte>& bytes_of(const std::string& name);
+
+private:
+    class File;
+    struct Card;
+    std::shared_ptr<Card> card_;
+};
+
+} // namespace lanterne::hal::simulated
