@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
+#include <vector>
 
 #include "core/base/ids.hpp"
 #include "firmware/uplink.hpp"
@@ -24,6 +24,8 @@ struct TrackerSettings {
     std::chrono::milliseconds sync_interval{5000}; ///< or sync_fixes, whichever comes first
     std::uint32_t sync_fixes = 8;
     std::optional<std::uint32_t> next_report_s; ///< what messages say, race time; none: not said
+    std::string unit;                           ///< serial; a journal of another unit is refused
+    std::uint64_t segment_bytes = 256 * 1024;   ///< of one file of the journal
 };
 
 /// What a technician sees of a unit; all counts since the start but `journalled`, which is this
@@ -36,6 +38,14 @@ struct TrackerReport {
     std::uint64_t sent_messages = 0;
     std::uint64_t resent_messages = 0;
     std::uint64_t refused_readings = 0; ///< out of range, before 2017, time gone back
+    std::uint64_t refused_receipts = 0; ///< unreadable, of no epoch of ours, beyond what was sent
+    std::uint64_t unjournalled = 0;     ///< fixes that neither card nor memory could take
+    std::uint64_t failed_syncs = 0;
+    std::uint64_t receiver_losses = 0; ///< times that the receiver went
+    std::uint64_t recovered = 0;       ///< records found on the card at the start
+    std::uint64_t torn = 0;            ///< stretches of the card that could not be read then
+    std::uint64_t unaccepted = 0;      ///< fixes that the server never receipts, set aside
+    std::uint64_t unreceipted_events = 0;
     std::optional<UtcTime> last_fix;
 };
 
@@ -55,8 +65,11 @@ public:
     /// ever.
     void step(std::chrono::milliseconds timeout);
 
-    /// Syncs the journal and sends what is unsent; the orderly end.
+    /// The orderly end: syncs the journal, sends what is unsent and a status that says "down".
     void flush();
+
+    /// The status that the broker shall publish when the unit is cut off.
+    std::vector<std::byte> will() const;
 
     TrackerReport report() const;
 

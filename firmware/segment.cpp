@@ -1,0 +1,171 @@
+#include "firmware/segment.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace lanterne::firmware {
+namespace {
+
+using journal_format::Header;
+using journal_format::Kind;
+using journal_format::Record;
+
+constexpr std::uint64_t fixes_a_mark = 64;
+constexpr std::size_t max_segment_bytes = 16 * 1024 * 1024; ///< of a file from an earlier life
+constexpr std::size_t read_ahead_bytes = 8 * 1024;
+constexpr std::size_t max_record_bytes =
+    journal_format::record_frame_bytes + journal_format::max_payload_bytes;
+
+template<class T>
+std::optional<T> parse_hexadecimal(std::string_view text) {
+    T value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional{value}
+                                                                    : std::nullopt;
+}
+
+} // namespace
+
+std::string segment_name(std::uint64_t segment, Epoch epoch) {
+    return fmt::format("{:08x}-{:08x}.journal", segment, epoch);
+}
+
+std::optional<Header> parse_segment_name(const std::string& name) {
+    const std::size_t dash = name.find('-');
+    if (dash == std::string::npos || name.size() < dash + 9) {
+        return std::nullopt;
+    }
+    const auto segment = parse_hexadecimal<std::uint64_t>(std::string_view{name}.substr(0, dash));
+    const auto epoch = parse_hexadecimal<Epoch>(std::string_view{name}.substr(dash + 1, 8));
+    if (!segment || !epoch || name != segment_name(*segment, *epoch)) {
+        return std::nullopt;
+    }
+    return Header{.epoch = *epoch, .segment = *segment};
+}
+
+hal::StorageResult<Segment> Segment::create(hal::Storage& storage, const Header& header) {
+    Segment segment;
+    segment.name_ = segment_name(header.segment, header.epoch);
+    segment.header_ = header;
+    auto file = storage.create(segment.name_);
+    if (!file) {
+        return tl::unexpected{file.error()};
+    }
+    segment.file_ = std::move(*file);
+    const auto bytes = journal_format::encode(header);
+    if (const auto written = segment.file_->write_at(0, bytes); !written) {
+        // A file without a header is of no use; when it stays, recovery finds it empty.
+        static_cast<void>(storage.remove(segment.name_));
+        return tl::unexpected{written.error()};
+    }
+    segment.end_ = bytes.size();
+    return segment;
+}
+
+std::optional<Segment>
+Segment::recover(hal::Storage& storage, const std::string& name,
+                 const std::function<void(Epoch, const Record&)>& visit_event) {
+    const auto from_name = parse_segment_name(name);
+    const auto file = from_name ? storage.open(name) : tl::unexpected{hal::StorageError::missing};
+    const auto bytes =
+        file ? (*file)->read_at(0, max_segment_bytes) : tl::unexpected{hal::StorageError::missing};
+    if (!bytes) {
+        return std::nullopt;
+    }
+    Segment segment;
+    segment.name_ = name;
+    const auto header = journal_format::decode_header(*bytes);
+    segment.header_ = header.value_or(*from_name);
+    const Epoch epoch = segment.header_.epoch;
+    segment.report_ = journal_format::scan(
+        *bytes, journal_format::header_bytes, epoch, [&](const Record& record) {
+            if (record.kind == Kind::event) {
+                segment.note(Kind::event, record.number, record.offset, std::nullopt);
+                visit_event(epoch, record);
+            } else if (const auto fix = journal_format::decode_fix(record.payload)) {
+                segment.note(Kind::fix, record.number, record.offset, fix->time);
+            }
+        });
+    if (!header && !bytes->empty()) {
+        ++segment.report_.torn;
+    }
+    segment.end_ = bytes->size();
+    return segment;
+}
+
+void Segment::note(Kind kind, Sequence number, std::uint64_t offset,
+                   std::optional<UtcTime> fix_time) {
+    if (number > last_sequence) {
+        return;
+    }
+    if (kind == Kind::event) {
+        events_end_ = std::max(events_end_, number + 1);
+        return;
+    }
+    fixes_.add({number, number + 1});
+    newest_fix_ = std::max(newest_fix_, fix_time);
+    if (fixes_noted_++ % fixes_a_mark == 0) {
+        marks_.push_back({number, offset});
+    }
+}
+
+hal::StorageResult<void> Segment::append(journal_format::ByteView record, Kind kind,
+                                         Sequence number, std::optional<UtcTime> fix_time) {
+    if (auto written = file_->write_at(end_, record); !written) {
+        return written;
+    }
+    note(kind, number, end_, fix_time);
+    end_ += record.size();
+    return {};
+}
+
+hal::StorageResult<void> Segment::sync() { return file_->sync(); }
+
+hal::StorageResult<std::vector<Fix>> Segment::read(hal::Storage& storage,
+                                                   SequenceRange range) const {
+    std::unique_ptr<hal::StorageFile> reopened;
+    if (!file_) {
+        auto opened = storage.open(name_);
+        if (!opened) {
+            return tl::unexpected{opened.error()};
+        }
+        reopened = std::move(*opened);
+    }
+    hal::StorageFile& file = file_ ? *file_ : *reopened;
+    const auto behind =
+        std::upper_bound(marks_.begin(), marks_.end(), range.from,
+                         [](Sequence number, const Mark& mark) { return number < mark.number; });
+    std::uint64_t offset =
+        behind == marks_.begin() ? journal_format::header_bytes : std::prev(behind)->offset;
+    std::vector<Fix> fixes;
+    while (offset < end_ && range.from < range.to) {
+        const auto bytes =
+            file.read_at(offset, std::min<std::uint64_t>(end_ - offset, read_ahead_bytes));
+        if (!bytes) {
+            return tl::unexpected{bytes.error()};
+        }
+        const auto report =
+            journal_format::scan(*bytes, 0, header_.epoch, [&](const Record& record) {
+                const auto fix = record.kind == Kind::fix && record.number == range.from
+                                     ? journal_format::decode_fix(record.payload)
+                                     : std::nullopt;
+                if (fix && range.from < range.to) {
+                    fixes.push_back(*fix);
+                    ++range.from;
+                }
+            });
+        if (report.end > 0) {
+            offset += report.end;
+        } else if (offset + bytes->size() >= end_ || bytes->size() <= max_record_bytes) {
+            break;
+        } else {
+            // Nothing whole in this stretch; a record may straddle the end of what was read.
+            offset += bytes->size() - max_record_bytes;
+        }
+    }
+    return fixes;
+}
+
+} // namespace lanterne::firmware
