@@ -1,0 +1,294 @@
+#include "firmware/mqtt_uplink.hpp"
+
+#include <array>
+#include <atomic>
+#include <stdexcept>
+
+#include <MQTTAsync.h>
+
+#include "core/wire/receipt.hpp"
+#include "core/wire/topic.hpp"
+#include "firmware/back_off.hpp"
+#include "firmware/mailbox.hpp"
+
+namespace lanterne::firmware {
+namespace {
+
+using Instant = std::chrono::steady_clock::time_point;
+
+constexpr int qos = 1;
+constexpr std::chrono::seconds connect_patience{20};
+/// A connection that held so long was a good one: the next loss is tried again quickly.
+constexpr std::chrono::seconds good_connection{30};
+
+/// Where the connection is. Callbacks move it, and the unit's thread.
+enum class Phase { down, connecting, accepted, subscribing, subscribed };
+
+using PhaseCell = std::atomic<Phase>;
+
+/// The only things that the library's threads touch.
+struct Shared {
+    PhaseCell phase{Phase::down};
+    std::array<std::atomic<bool>, MqttUplink::max_in_flight> in_flight{};
+    Mailbox receipts{MqttUplink::max_receipts, wire::max_receipt_bytes};
+};
+
+void on_accepted(void* context, MQTTAsync_successData*) {
+    Phase expected = Phase::connecting;
+    static_cast<Shared*>(context)->phase.compare_exchange_strong(expected, Phase::accepted);
+}
+
+void on_subscribed(void* context, MQTTAsync_successData*) {
+    Phase expected = Phase::subscribing;
+    static_cast<Shared*>(context)->phase.compare_exchange_strong(expected, Phase::subscribed);
+}
+
+void on_refused(void* context, MQTTAsync_failureData*) {
+    static_cast<Shared*>(context)->phase = Phase::down;
+}
+
+void on_lost(void* context, char*) { static_cast<Shared*>(context)->phase = Phase::down; }
+
+/// Only our receipts are subscribed to, so every message is one.
+int on_message(void* context, char* topic, int, MQTTAsync_message* message) {
+    const auto* bytes = static_cast<const std::byte*>(message->payload);
+    static_cast<Shared*>(context)->receipts.put(
+        {bytes, static_cast<std::size_t>(message->payloadlen)});
+    MQTTAsync_freeMessage(&message);
+    MQTTAsync_free(topic);
+    return 1;
+}
+
+void free_slot(void* slot) { *static_cast<std::atomic<bool>*>(slot) = false; }
+
+void on_delivered(void* slot, MQTTAsync_successData*) { free_slot(slot); }
+
+void on_undelivered(void* slot, MQTTAsync_failureData*) { free_slot(slot); }
+
+} // namespace
+
+class MqttUplink::Client {
+public:
+    Client(MqttUplinkSettings settings, UnitSerial unit, hal::Clock& clock,
+           std::uint64_t random_seed)
+        : clock_{clock}, settings_{std::move(settings)}, unit_{std::move(unit)},
+          back_off_{random_seed}, receipt_topic_{wire::receipt_topic(unit_)} {}
+
+    ~Client() {
+        if (handle_ != nullptr) {
+            close();
+            MQTTAsync_destroy(&handle_);
+        }
+    }
+
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    void start(std::vector<std::byte> will);
+    void tend();
+    void close();
+    bool idle() const;
+
+    bool closed() const { return handle_ == nullptr || MQTTAsync_isConnected(handle_) == 0; }
+
+    bool publish(wire::UnitChannel channel, std::span<const std::byte> payload);
+
+    bool up() const { return up_ && shared_.phase == Phase::subscribed; }
+
+    std::uint64_t connections() const { return connections_; }
+
+    Shared& shared() { return shared_; }
+
+private:
+    std::string topic(wire::UnitChannel channel) const {
+        return wire::to_text(wire::UnitTopic{settings_.shard, unit_, channel});
+    }
+
+    bool connect();
+    bool subscribe();
+    void disconnect();
+    void wait_before_next_try();
+
+    hal::Clock& clock_;
+    MqttUplinkSettings settings_;
+    UnitSerial unit_;
+    BackOff back_off_;
+    std::string receipt_topic_;
+    std::vector<std::byte> will_;
+    MQTTAsync handle_ = nullptr;
+    Shared shared_;
+    bool trying_ = false; ///< a try was begun and has not ended
+    bool up_ = false;
+    bool closed_ = false;
+    std::uint64_t connections_ = 0;
+    Instant next_try_{};
+    Instant since_{}; ///< of the try, or of the connection
+};
+
+void MqttUplink::Client::start(std::vector<std::byte> will) {
+    will_ = std::move(will);
+    const std::string address = "tcp://" + settings_.host + ":" + std::to_string(settings_.port);
+    MQTTAsync_createOptions options = MQTTAsync_createOptions_initializer;
+    options.MQTTVersion = MQTTVERSION_3_1_1;
+    options.sendWhileDisconnected = 0;
+    options.maxBufferedMessages = static_cast<int>(max_in_flight);
+    if (MQTTAsync_createWithOptions(&handle_, address.c_str(), unit_.text().c_str(),
+                                    MQTTCLIENT_PERSISTENCE_NONE, nullptr,
+                                    &options) != MQTTASYNC_SUCCESS ||
+        MQTTAsync_setCallbacks(handle_, &shared_, on_lost, on_message, nullptr) !=
+            MQTTASYNC_SUCCESS) {
+        throw std::runtime_error("the MQTT library refuses the broker's address " + address);
+    }
+    tend();
+}
+
+bool MqttUplink::Client::connect() {
+    const std::string will_topic = topic(wire::UnitChannel::status);
+    MQTTAsync_willOptions will = MQTTAsync_willOptions_initializer;
+    will.topicName = will_topic.c_str();
+    will.payload.len = static_cast<int>(will_.size());
+    will.payload.data = will_.data();
+    will.retained = 1;
+    will.qos = qos;
+    MQTTAsync_connectOptions options = MQTTAsync_connectOptions_initializer;
+    options.MQTTVersion = MQTTVERSION_3_1_1;
+    options.cleansession = 1;
+    options.keepAliveInterval = static_cast<int>(settings_.keep_alive.count());
+    options.connectTimeout = 10;
+    options.maxInflight = static_cast<int>(max_in_flight);
+    options.will = &will;
+    options.onSuccess = on_accepted;
+    options.onFailure = on_refused;
+    options.context = &shared_;
+    // Before the call: the answer may come on the library's thread before it returns.
+    shared_.phase = Phase::connecting;
+    return MQTTAsync_connect(handle_, &options) == MQTTASYNC_SUCCESS;
+}
+
+bool MqttUplink::Client::subscribe() {
+    MQTTAsync_responseOptions options = MQTTAsync_responseOptions_initializer;
+    options.onSuccess = on_subscribed;
+    options.onFailure = on_refused;
+    options.context = &shared_;
+    shared_.phase = Phase::subscribing;
+    return MQTTAsync_subscribe(handle_, receipt_topic_.c_str(), qos, &options) == MQTTASYNC_SUCCESS;
+}
+
+void MqttUplink::Client::disconnect() {
+    MQTTAsync_disconnectOptions options = MQTTAsync_disconnectOptions_initializer;
+    options.timeout = 0;
+    MQTTAsync_disconnect(handle_, &options);
+    shared_.phase = Phase::down;
+}
+
+void MqttUplink::Client::wait_before_next_try() {
+    if (up_ && clock_.steady() - since_ >= good_connection) {
+        back_off_.reset();
+    }
+    up_ = false;
+    trying_ = false;
+    next_try_ = clock_.steady() + back_off_.next();
+}
+
+void MqttUplink::Client::tend() {
+    if (handle_ == nullptr || closed_) {
+        return;
+    }
+    const Instant now = clock_.steady();
+    const Phase phase = shared_.phase;
+    if (phase == Phase::down) {
+        if (trying_ || up_) {
+            wait_before_next_try();
+        } else if (now >= next_try_) {
+            since_ = now;
+            trying_ = true;
+            if (!connect()) {
+                shared_.phase = Phase::down;
+            }
+        }
+    } else if (phase == Phase::accepted) {
+        if (!subscribe()) {
+            disconnect();
+        }
+    } else if (phase == Phase::subscribed && !up_) {
+        // What was in flight on an earlier connection is gone, whether the library says so or not.
+        for (std::atomic<bool>& slot : shared_.in_flight) {
+            slot = false;
+        }
+        trying_ = false;
+        up_ = true;
+        since_ = now;
+        ++connections_;
+    } else if (phase != Phase::subscribed && now - since_ > connect_patience) {
+        disconnect();
+    }
+}
+
+bool MqttUplink::Client::publish(wire::UnitChannel channel, std::span<const std::byte> payload) {
+    if (!up()) {
+        return false;
+    }
+    for (std::atomic<bool>& slot : shared_.in_flight) {
+        if (slot) {
+            continue;
+        }
+        slot = true;
+        MQTTAsync_responseOptions options = MQTTAsync_responseOptions_initializer;
+        options.onSuccess = on_delivered;
+        options.onFailure = on_undelivered;
+        options.context = &slot;
+        const int retained = channel == wire::UnitChannel::status ? 1 : 0;
+        const bool taken =
+            MQTTAsync_send(handle_, topic(channel).c_str(), static_cast<int>(payload.size()),
+                           payload.data(), qos, retained, &options) == MQTTASYNC_SUCCESS;
+        if (!taken) {
+            slot = false;
+        }
+        return taken;
+    }
+    return false;
+}
+
+bool MqttUplink::Client::idle() const {
+    return !up() || std::none_of(shared_.in_flight.begin(), shared_.in_flight.end(),
+                                 [](const std::atomic<bool>& slot) { return slot.load(); });
+}
+
+void MqttUplink::Client::close() {
+    if (handle_ != nullptr && !closed_) {
+        closed_ = true;
+        disconnect();
+    }
+}
+
+MqttUplink::MqttUplink(MqttUplinkSettings settings, UnitSerial unit, hal::Clock& clock,
+                       std::uint64_t random_seed)
+    : client_{std::make_unique<Client>(std::move(settings), std::move(unit), clock, random_seed)} {}
+
+MqttUplink::~MqttUplink() = default;
+
+void MqttUplink::start(std::vector<std::byte> will) { client_->start(std::move(will)); }
+
+void MqttUplink::tend() { client_->tend(); }
+
+bool MqttUplink::idle() const { return client_->idle(); }
+
+void MqttUplink::close() { client_->close(); }
+
+bool MqttUplink::closed() const { return client_->closed(); }
+
+std::uint64_t MqttUplink::connections() const { return client_->connections(); }
+
+bool MqttUplink::connected() const { return client_->up(); }
+
+bool MqttUplink::publish(wire::UnitChannel channel, std::span<const std::byte> payload) {
+    return client_->publish(channel, payload);
+}
+
+std::optional<std::vector<std::byte>> MqttUplink::next_receipt() {
+    return client_->shared().receipts.take();
+}
+
+std::uint64_t MqttUplink::dropped_receipts() const { return client_->shared().receipts.dropped(); }
+
+} // namespace lanterne::firmware

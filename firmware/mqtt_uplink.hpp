@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "firmware/uplink.hpp"
+#include "hal/clock.hpp"
+
+namespace lanterne::firmware {
+
+struct MqttUplinkSettings {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 1883;
+    std::uint8_t shard = 0; ///< 0 to 63
+    std::chrono::seconds keep_alive{60};
+};
+
+/// The way to the broker over MQTT 3.1.1: clean session, QoS 1, nothing stored (the journal is the
+/// queue). Connects again by itself: at once, then after 1 s doubling to 60 s, each with jitter so
+/// that a fleet does not return as one. The library's threads touch nothing but a bounded mailbox.
+class MqttUplink final : public Uplink {
+public:
+    /// Messages without the broker's PUBACK; beyond, publish() says no.
+    static constexpr std::size_t max_in_flight = 16;
+    /// Receipts not yet taken; beyond, the oldest goes: a later receipt says what it said.
+    static constexpr std::size_t max_receipts = 64;
+
+    /// The clock must outlive it.
+    MqttUplink(MqttUplinkSettings settings, UnitSerial unit, hal::Clock& clock,
+               std::uint64_t random_seed);
+    /// Disconnects without waiting for what is in flight.
+    ~MqttUplink() override;
+    MqttUplink(const MqttUplink&) = delete;
+    MqttUplink& operator=(const MqttUplink&) = delete;
+
+    /// Begins to connect. `will` is what the broker publishes as this unit's retained status when
+    /// the unit is cut off. Once. Throws std::runtime_error when the library refuses.
+    void start(std::vector<std::byte> will);
+
+    /// Tries to connect when that is due; call it often. Does not block.
+    void tend();
+
+    /// True when the broker has acknowledged all that was published, or there is no connection.
+    bool idle() const;
+
+    /// The orderly end, without the will: begins to disconnect and never connects again.
+    void close();
+    /// True when the connection is gone.
+    bool closed() const;
+
+    std::uint64_t connections() const override;
+    bool connected() const override;
+    bool publish(wire::UnitChannel channel, std::span<const std::byte> payload) override;
+    std::optional<std::vector<std::byte>> next_receipt() override;
+
+    /// Receipts that were dropped because the mailbox was full or they were too large.
+    std::uint64_t dropped_receipts() const;
+
+private:
+    class Client;
+    std::unique_ptr<Client> client_;
+};
+
+} // namespace lanterne::firmware
