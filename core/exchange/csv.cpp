@@ -72,7 +72,7 @@ CsvTable Reader::read() {
             table.header = std::move(row);
         } else if (row.fields.size() != table.header.fields.size()) {
             faults_.add(row.line, fmt::format("has {} fields", row.fields.size()),
-                        fmt::format("{}, as in the header", table.header.fields.size()));
+                        fmt::format("{}, as in the header,", table.header.fields.size()));
         } else if (table.rows.size() == max_csv_rows) {
             faults_.add(row.line, "has too many rows", fmt::format("at most {}", max_csv_rows));
             break;

@@ -17,6 +17,7 @@ namespace lanterne::exchange {
 
 namespace {
 
+constexpr const char* csv_name = "entries.csv";
 constexpr int earliest_birth_year = 1900;
 
 std::string lower(std::string_view text) {
@@ -68,9 +69,12 @@ private:
         return found == columns_.end() ? std::string_view{} : trimmed(row.fields[found->second]);
     }
 
+    void say(std::size_t line, std::string what, std::string right) {
+        faults_.add({{csv_name, line, std::move(what), std::move(right)}});
+    }
+
     void refuse(const CsvRow& row, std::string_view column, std::string right) {
-        faults_.add(row.line, fmt::format("{} is {}", column, shown(field(row, column))),
-                    std::move(right));
+        say(row.line, fmt::format("{} is {}", column, shown(field(row, column))), std::move(right));
     }
 
     const EntryRules& rules_;
@@ -88,8 +92,8 @@ std::vector<course::Entry> EntryReader::read(const CsvTable& table) {
         }
     }
     if (entries_.size() > course::max_entries) {
-        faults_.add(0, fmt::format("has {} entries", entries_.size()),
-                    fmt::format("at most {}", course::max_entries));
+        say(0, fmt::format("has {} entries", entries_.size()),
+            fmt::format("at most {}", course::max_entries));
         entries_.clear();
     }
     std::ranges::sort(entries_, {}, [](const course::Entry& entry) {
@@ -104,18 +108,18 @@ bool EntryReader::read_header(const CsvRow& header) {
     for (std::size_t i = 0; i < header.fields.size(); ++i) {
         const std::string column = lower(trimmed(header.fields[i]));
         if (std::ranges::find(names, column) == names.end()) {
-            faults_.add(header.line, fmt::format("the column {} is not known", shown(column)),
-                        most_alike(column, names)
-                            .value_or(fmt::format("one of {}", fmt::join(names, ", "))));
+            say(header.line, fmt::format("the column {} is not known", shown(column)),
+                most_alike(column, names)
+                    .value_or(fmt::format("one of {}", fmt::join(names, ", "))));
         } else if (!columns_.emplace(column, i).second) {
-            faults_.add(header.line, fmt::format("the column {} is there twice", shown(column)),
-                        "each column once");
+            say(header.line, fmt::format("the column {} is there twice", shown(column)),
+                "each column once");
         }
     }
     for (const auto& needed : {names[0], names[1]}) {
         if (!columns_.contains(needed)) {
-            faults_.add(header.line, fmt::format("the column {} is missing", shown(needed)),
-                        "a first line that names the columns");
+            say(header.line, fmt::format("the column {} is missing", shown(needed)),
+                "a first line that names the columns");
         }
     }
     return columns_.contains(names[0]) && columns_.contains(names[1]);
@@ -234,7 +238,7 @@ std::optional<UnitSerial> EntryReader::unit(const CsvRow& row) {
 
 std::vector<course::Entry> read_entries_csv(std::string_view bytes, const EntryRules& rules,
                                             Faults& faults) {
-    const CsvTable table = read_csv("entries.csv", bytes);
+    const CsvTable table = read_csv(csv_name, bytes);
     faults.add(table.faults);
     return EntryReader{rules, faults}.read(table);
 }

@@ -15,6 +15,9 @@ using Passes = std::vector<geo::Projection>;
 /// Below that much the two ends of a closed lap are equally near.
 constexpr double same_distance_m = 1;
 
+/// Of 60 degrees: roads bend at a gate, but out and back stay apart.
+constexpr double least_cosine = 0.5;
+
 /// The line's passes of the gate. One that is farther than half the gate beyond the nearest is a
 /// road beside it, not the gate.
 Passes passes_of(const geo::Polyline& line, const LapQuestion& question) {
@@ -29,11 +32,11 @@ Passes passes_of(const geo::Polyline& line, const LapQuestion& question) {
     return passes;
 }
 
-/// Keeps the passes in that direction. At a turning point the line has none to speak of.
 void keep_direction(Passes& passes, double bearing_deg) {
     const geo::PlanePoint wanted = geo::direction_of(bearing_deg);
-    std::erase_if(
-        passes, [&](const geo::Projection& pass) { return geo::dot(pass.direction, wanted) <= 0; });
+    std::erase_if(passes, [&](const geo::Projection& pass) {
+        return geo::dot(pass.direction, wanted) < least_cosine;
+    });
 }
 
 /// A closed lap passes the gate at its seam once, but the line has two ends there.
@@ -61,6 +64,14 @@ std::string text_of(const Passes& passes) {
     return fmt::format("{} m", fmt::join(alongs, ", "));
 }
 
+std::string directions_of(const Passes& passes) {
+    std::vector<std::string> bearings;
+    for (const auto& pass : passes) {
+        bearings.push_back(fmt::format("{:.0f}", geo::bearing_of(pass.direction)));
+    }
+    return fmt::format("{}", fmt::join(bearings, " or "));
+}
+
 } // namespace
 
 std::variant<Metres, NoPlace> place_in_lap(const geo::Polyline& line, const LapQuestion& question) {
@@ -77,7 +88,7 @@ std::variant<Metres, NoPlace> place_in_lap(const geo::Polyline& line, const LapQ
     if (passes.empty()) {
         return NoPlace{
             fmt::format("no lap goes through its gate in the direction {}", *question.bearing_deg),
-            fmt::format("{:.0f}", geo::bearing_of(all.front().direction))};
+            directions_of(all)};
     }
     if (question.metres) {
         const auto nearest = std::ranges::min(passes, {}, [&](const geo::Projection& pass) {

@@ -13,7 +13,7 @@ struct LapQuestion {
     Position gate;
     Metres width;
     std::optional<double> metres;      ///< near there
-    std::optional<double> bearing_deg; ///< in that direction, within 90 degrees
+    std::optional<double> bearing_deg; ///< in that direction, within 60 degrees
     bool at_begin = false;             ///< of a closed lap's seam the begin is meant, not the end
 };
 

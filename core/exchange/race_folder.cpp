@@ -70,9 +70,7 @@ Result<course::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files
     }
     auto legs = read_legs(race.legs, files, faults);
     Gates gates = place_gates(race, legs, faults);
-    Faults entry_faults{csv_name};
-    auto entries = read_entries_csv(files.at(csv_name), rules_of(race), entry_faults);
-    faults.add(entry_faults.take());
+    auto entries = read_entries_csv(files.at(csv_name), rules_of(race), faults);
     if (!faults.empty()) {
         return tl::unexpected{faults.take()};
     }

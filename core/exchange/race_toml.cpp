@@ -1,12 +1,8 @@
 #include "core/exchange/race_toml.hpp"
 
 #include <algorithm>
-#include <array>
-#include <set>
 
-#include <fmt/format.h>
-
-#include "core/exchange/text.hpp"
+#include "core/exchange/race_schedule.hpp"
 
 namespace lanterne::exchange {
 
@@ -14,54 +10,8 @@ namespace {
 
 constexpr double max_lap_metres = 1e9;
 constexpr double max_certified_metres = 1e6;
-constexpr auto max_gun_delay = std::chrono::hours{48};
 
 using Kind = TomlValue::Kind;
-
-/// The [[name]] tables of the document, at most `limit`.
-std::vector<const TomlValue*> tables_of(const TomlValue& document, std::string_view name,
-                                        std::size_t limit, Faults& faults) {
-    const TomlValue* list = document.member(name);
-    if (list == nullptr) {
-        return {};
-    }
-    std::vector<const TomlValue*> tables;
-    for (const TomlValue& element : list->list) {
-        if (element.kind == Kind::table) {
-            tables.push_back(&element);
-        }
-    }
-    if (list->kind != Kind::list || tables.size() != list->list.size()) {
-        faults.add(list->line, fmt::format("{} is {}", name, shown(*list)),
-                   fmt::format("a [[{}]] table for each", name));
-    }
-    if (tables.size() > limit) {
-        faults.add(tables[limit]->line, fmt::format("there are {} of [[{}]]", tables.size(), name),
-                   fmt::format("at most {}", limit));
-        tables.resize(limit);
-    }
-    return tables;
-}
-
-/// The id of a table, each once; empty when it is wrong.
-class Ids {
-public:
-    std::string take(TableReader& reader, Faults& faults) {
-        const auto id = reader.id("id");
-        if (!id) {
-            return {};
-        }
-        if (!seen_.insert(*id).second) {
-            faults.add(reader.value("id")->line,
-                       fmt::format("the id {} is there twice", shown(*id)), "an id of its own");
-            return {};
-        }
-        return *id;
-    }
-
-private:
-    std::set<std::string> seen_;
-};
 
 /// A plain name that ends in .gpx: it names a file of the folder, never a way to elsewhere.
 bool is_gpx_name(std::string_view name) {
@@ -81,26 +31,6 @@ bool is_zone_name(std::string_view text) {
     return text == "UTC" || (text.size() <= 64 && slashes >= 1 && slashes <= 2 &&
                              std::ranges::all_of(text, is_allowed) && is_letter(text.front()) &&
                              text.back() != '/' && text.find("//") == std::string_view::npos);
-}
-
-/// "+00:05:00" or "+00:05".
-std::optional<Milliseconds> parse_delay(std::string_view text) {
-    const bool has_seconds = text.size() == 9;
-    if ((!has_seconds && text.size() != 6) || text[0] != '+' || text[3] != ':' ||
-        (has_seconds && text[6] != ':')) {
-        return std::nullopt;
-    }
-    std::array<std::int64_t, 3> parts{};
-    for (std::size_t i = 0; i < (has_seconds ? 3U : 2U); ++i) {
-        const auto digits = text.substr(1 + 3 * i, 2);
-        const auto part = digits.front() == '-' ? std::nullopt : parse_integer(digits);
-        if (!part || (i > 0 && *part > 59)) {
-            return std::nullopt;
-        }
-        parts.at(i) = *part;
-    }
-    return std::chrono::hours{parts[0]} + std::chrono::minutes{parts[1]} +
-           std::chrono::seconds{parts[2]};
 }
 
 LegText read_leg(const TomlValue& table, Ids& ids, Faults& faults) {
@@ -186,54 +116,6 @@ PointText read_point(const TomlValue& table, Ids& ids, Faults& faults) {
     return point;
 }
 
-std::optional<UtcTime> read_gun(TableReader& reader, std::optional<UtcTime> start, Faults& faults) {
-    const TomlValue* gun = reader.value("gun");
-    if (gun == nullptr) {
-        return std::nullopt;
-    }
-    std::optional<UtcTime> when;
-    if (gun->kind == Kind::text && gun->text.starts_with('+')) {
-        const auto delay = parse_delay(gun->text);
-        if (!delay) {
-            reader.refuse("gun");
-        } else if (start) {
-            when = *start + *delay;
-        }
-    } else {
-        when = reader.time("gun");
-    }
-    if (when && start && (*when < *start || *when > *start + max_gun_delay)) {
-        faults.add(gun->line, fmt::format("gun is {}", shown(*gun)),
-                   fmt::format("a time from the race's start, {}, to {} hours after it",
-                               lanterne::to_text(*start), max_gun_delay.count()));
-        return std::nullopt;
-    }
-    return when;
-}
-
-std::vector<course::Wave> read_waves(const TomlValue& document, std::optional<UtcTime> start,
-                                     Faults& faults) {
-    std::vector<course::Wave> waves;
-    Ids ids;
-    for (const TomlValue* table : tables_of(document, "wave", max_tables, faults)) {
-        TableReader reader{*table, "wave", faults};
-        const std::string id = ids.take(reader, faults);
-        const std::string name = reader.text("name").value_or(id);
-        const auto gun = read_gun(reader, start, faults);
-        waves.push_back({.id = id, .name = name, .gun = gun.value_or(UtcTime{})});
-    }
-    if (waves.empty()) {
-        waves.push_back({.id = "all", .name = "All", .gun = start.value_or(UtcTime{})});
-    }
-    const auto first = std::ranges::min(waves, {}, &course::Wave::gun).gun;
-    if (start && first > *start) {
-        faults.add(document.member("start")->line,
-                   fmt::format("start is {}", lanterne::to_text(*start)),
-                   fmt::format("the first gun, {}", lanterne::to_text(first)));
-    }
-    return waves;
-}
-
 std::vector<course::Category> read_categories(const TomlValue& document, Faults& faults) {
     std::vector<course::Category> categories;
     Ids ids;
@@ -243,24 +125,6 @@ std::vector<course::Category> read_categories(const TomlValue& document, Faults&
         categories.push_back({.id = id, .name = reader.text("name").value_or(id)});
     }
     return categories;
-}
-
-std::optional<course::RehearsalClock> read_rehearsal(const TomlValue& document,
-                                                     std::optional<UtcTime> start, Faults& faults) {
-    const TomlValue* table = document.member("rehearsal");
-    if (table == nullptr) {
-        return std::nullopt;
-    }
-    if (table->kind != Kind::table) {
-        faults.add(table->line, fmt::format("rehearsal is {}", shown(*table)),
-                   "one [rehearsal] table");
-        return std::nullopt;
-    }
-    TableReader reader{*table, "rehearsal", faults};
-    const UtcTime race_start = reader.time("race_start").value_or(start.value_or(UtcTime{}));
-    return course::RehearsalClock{.wall_start = reader.time("wall_start").value_or(race_start),
-                                  .race_start = race_start,
-                                  .rate = reader.number("rate", 0.1, 1'000).value_or(1)};
 }
 
 } // namespace

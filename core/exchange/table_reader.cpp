@@ -21,6 +21,21 @@ std::optional<std::int32_t> to_e6(const TomlValue& value, double limit) {
     return static_cast<std::int32_t>(std::llround(value.number * 1e6));
 }
 
+/// Short lists of plain values as they are, of others the length.
+std::string shown(const std::vector<TomlValue>& list) {
+    constexpr std::size_t max_shown_elements = 4;
+    std::vector<std::string> elements;
+    for (const TomlValue& element : list) {
+        const bool is_plain =
+            element.kind != TomlValue::Kind::list && element.kind != TomlValue::Kind::table;
+        if (!is_plain || elements.size() == max_shown_elements) {
+            return fmt::format("a list of {}", list.size());
+        }
+        elements.push_back(shown(element));
+    }
+    return fmt::format("[{}]", fmt::join(elements, ", "));
+}
+
 } // namespace
 
 Lines::Lines(const TomlValue& table) : table_{table.line} {
@@ -58,7 +73,7 @@ std::string shown(const TomlValue& value) {
     case Kind::truth: return "true or false";
     case Kind::time: return lanterne::to_text(value.time);
     case Kind::local_time: return "a date or time without an offset";
-    case Kind::list: return fmt::format("a list of {}", value.list.size());
+    case Kind::list: return shown(value.list);
     case Kind::table: break;
     }
     return "a table";
@@ -178,6 +193,44 @@ void TableReader::refuse(std::string_view key) {
     const TomlValue& found = *value(key);
     faults_.add(found.line, fmt::format("{} is {}", key, shown(found)),
                 std::string{race_key(name_, key).right});
+}
+
+std::string Ids::take(TableReader& reader, Faults& faults) {
+    const auto id = reader.id("id");
+    if (!id) {
+        return {};
+    }
+    if (!seen_.insert(*id).second) {
+        faults.add(reader.value("id")->line, fmt::format("the id {} is there twice", shown(*id)),
+                   "an id of its own");
+        return {};
+    }
+    return *id;
+}
+
+/// The [[name]] tables of the document, at most `limit`.
+std::vector<const TomlValue*> tables_of(const TomlValue& document, std::string_view name,
+                                        std::size_t limit, Faults& faults) {
+    const TomlValue* list = document.member(name);
+    if (list == nullptr) {
+        return {};
+    }
+    std::vector<const TomlValue*> tables;
+    for (const TomlValue& element : list->list) {
+        if (element.kind == TomlValue::Kind::table) {
+            tables.push_back(&element);
+        }
+    }
+    if (list->kind != TomlValue::Kind::list || tables.size() != list->list.size()) {
+        faults.add(list->line, fmt::format("{} is {}", name, shown(*list)),
+                   fmt::format("a [[{}]] table for each", name));
+    }
+    if (tables.size() > limit) {
+        faults.add(tables[limit]->line, fmt::format("there are {} of [[{}]]", tables.size(), name),
+                   fmt::format("at most {}", limit));
+        tables.resize(limit);
+    }
+    return tables;
 }
 
 } // namespace lanterne::exchange

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +69,20 @@ private:
     std::string_view name_;
     Faults& faults_;
 };
+
+/// Sees to it that the ids of one kind of table are unique.
+class Ids {
+public:
+    /// The table's id; empty when it is wrong or was there before.
+    std::string take(TableReader& reader, Faults& faults);
+
+private:
+    std::set<std::string> seen_;
+};
+
+/// The [[name]] tables of the document, at most `limit`.
+std::vector<const TomlValue*> tables_of(const TomlValue& document, std::string_view name,
+                                        std::size_t limit, Faults& faults);
 
 /// A value as a message may show it.
 std::string shown(const TomlValue& value);

@@ -119,8 +119,8 @@ std::optional<std::string> most_alike(std::string_view name,
         return std::nullopt;
     }
     const std::string wanted = lower(name);
-    // A third of the letters, and at least one, may differ.
-    std::size_t fewest = std::max<std::size_t>(1, name.size() / 3) + 1;
+    // A third of the letters may differ, and two always: neighbours change places.
+    std::size_t fewest = std::min(std::max<std::size_t>(2, name.size() / 3) + 1, name.size());
     std::optional<std::string> best;
     for (const std::string& candidate : names) {
         if (candidate.size() > max_compared_bytes) {

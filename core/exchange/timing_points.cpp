@@ -1,14 +1,13 @@
 #include "core/exchange/timing_points.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
-#include <tuple>
 #include <variant>
 
 #include <fmt/format.h>
 
 #include "core/exchange/lap_place.hpp"
+#include "core/exchange/point_order.hpp"
 #include "core/exchange/text.hpp"
 
 namespace lanterne::exchange {
@@ -37,19 +36,15 @@ private:
     std::optional<Metres> ask(const PointText& text, std::size_t leg, const LapQuestion& question);
     std::optional<std::vector<std::uint32_t>> laps_of(const PointText& text, std::uint32_t laps);
     bool has_one_gate(const PointText& text);
-    void check_order(const PointText& text, std::size_t leg, std::uint32_t lap, Metres in_lap);
-    void check_end(PointKind kind);
-    void check_nothing_after_finish();
 
     const LocationText* text_of(const std::string& location) const;
+    const course::Location* gate_of(const std::string& location) const;
     std::vector<std::string> location_ids() const;
 
     const RaceText& race_;
     const std::vector<std::optional<course::Leg>>& legs_;
     Faults& faults_;
     Gates gates_;
-    std::optional<std::tuple<std::size_t, std::uint32_t, double>> last_;
-    std::string last_id_;
 };
 
 Gates GateReader::read() {
@@ -59,9 +54,6 @@ Gates GateReader::read() {
     for (const PointText& text : race_.points) {
         read_point(text);
     }
-    check_end(PointKind::start);
-    check_end(PointKind::finish);
-    check_nothing_after_finish();
     return std::move(gates_);
 }
 
@@ -76,6 +68,9 @@ std::optional<std::size_t> GateReader::leg_of(const Lines& lines,
             return i;
         }
         ids.push_back(race_.legs[i].id);
+    }
+    if (ids.empty()) {
+        return std::nullopt; // That there is no leg has been said.
     }
     faults_.add(lines.of("leg"),
                 leg ? fmt::format("there is no leg {}", shown(*leg)) : "leg is missing",
@@ -144,6 +139,11 @@ const LocationText* GateReader::text_of(const std::string& location) const {
     return found == race_.locations.end() ? nullptr : &*found;
 }
 
+const course::Location* GateReader::gate_of(const std::string& location) const {
+    const auto found = std::ranges::find(gates_.locations, location, &course::Location::id);
+    return found == gates_.locations.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> GateReader::location_ids() const {
     std::vector<std::string> ids;
     for (const LocationText& location : race_.locations) {
@@ -165,6 +165,9 @@ void GateReader::read_point(const PointText& text) {
                         .value_or(fmt::format("one of {}", fmt::join(ids, ", "))));
         return;
     }
+    if (location != nullptr && gate_of(location->id) == nullptr) {
+        return; // What is wrong with the location has been said.
+    }
     const auto leg = leg_of(text.lines, text.leg || !location ? text.leg : location->leg);
     if (!leg || !legs_[*leg]) {
         return;
@@ -174,7 +177,6 @@ void GateReader::read_point(const PointText& text) {
     if (!laps || !in_lap) {
         return;
     }
-    check_order(text, *leg, laps->front(), *in_lap);
     for (const std::uint32_t lap : *laps) {
         if (gates_.points.size() == max_timing_points) {
             faults_.add(text.lines.table(), "there are too many timing points on all laps",
@@ -220,10 +222,7 @@ std::optional<Metres> GateReader::place_at_own_gate(const PointText& text, std::
 }
 
 std::optional<Metres> GateReader::place_at_location(const PointText& text, std::size_t leg) {
-    const auto gate = std::ranges::find(gates_.locations, *text.location, &course::Location::id);
-    if (gate == gates_.locations.end()) {
-        return std::nullopt; // What is wrong with the location has been said.
-    }
+    const course::Location& gate = *gate_of(*text.location);
     const LocationText& location = *text_of(*text.location);
     const bool by_its_metres = location.metres && !text.metres && !text.bearing_deg &&
                                (!location.leg || *location.leg == race_.legs[leg].id);
@@ -231,10 +230,10 @@ std::optional<Metres> GateReader::place_at_location(const PointText& text, std::
         return Metres{*location.metres};
     }
     return ask(text, leg,
-               {.gate = gate->position,
-                .width = gate->width,
+               {.gate = gate.position,
+                .width = gate.width,
                 .metres = text.metres,
-                .bearing_deg = text.bearing_deg ? text.bearing_deg : gate->bearing_deg});
+                .bearing_deg = text.bearing_deg ? text.bearing_deg : gate.bearing_deg});
 }
 
 std::optional<Metres> GateReader::ask(const PointText& text, std::size_t leg,
@@ -273,67 +272,13 @@ std::optional<std::vector<std::uint32_t>> GateReader::laps_of(const PointText& t
     return std::vector<std::uint32_t>{chosen.begin(), chosen.end()};
 }
 
-void GateReader::check_order(const PointText& text, std::size_t leg, std::uint32_t lap,
-                             Metres in_lap) {
-    const std::tuple here{leg, lap, in_lap.value};
-    if (last_ && here < *last_) {
-        faults_.add(text.lines.table(),
-                    fmt::format("an athlete meets point {} (leg {}, lap {}, {:.0f} m) before {}",
-                                shown(text.id), shown(race_.legs[leg].id), lap, in_lap.value,
-                                shown(last_id_)),
-                    "the order of the course");
-    }
-    last_ = here;
-    last_id_ = text.id;
-}
-
-void GateReader::check_end(PointKind kind) {
-    const std::string_view name = course::to_text(kind);
-    std::vector<const PointText*> found;
-    for (const PointText& text : race_.points) {
-        if (text.kind == kind) {
-            found.push_back(&text);
-        }
-    }
-    if (found.size() != 1) {
-        faults_.add(found.empty() ? 0 : found[1]->lines.table(),
-                    fmt::format("there are {} points of kind {}", found.size(), name), "one");
-        return;
-    }
-    const bool is_start = kind == PointKind::start;
-    if (found.front() != (is_start ? &race_.points.front() : &race_.points.back())) {
-        faults_.add(found.front()->lines.table(),
-                    fmt::format("the {} stands among the other points", name),
-                    is_start ? "the first place" : "the last place");
-        return;
-    }
-    if (std::ranges::count(gates_.points, kind, &course::TimingPoint::kind) > 1) {
-        faults_.add(found.front()->lines.of("laps"), fmt::format("the {} is on several laps", name),
-                    "one lap");
-    }
-}
-
-void GateReader::check_nothing_after_finish() {
-    const auto place = [](const course::TimingPoint& point) {
-        return std::tuple{point.leg, point.lap, point.along};
-    };
-    if (gates_.points.empty() || gates_.points.back().kind != PointKind::finish) {
-        return;
-    }
-    const auto& last = std::ranges::max(gates_.points, {}, place);
-    if (place(last) > place(gates_.points.back())) {
-        faults_.add(
-            race_.points.back().lines.table(),
-            fmt::format("point {} on lap {} lies behind the finish", shown(last.id), last.lap),
-            "a finish behind all others");
-    }
-}
-
 } // namespace
 
 Gates place_gates(const RaceText& race, const std::vector<std::optional<course::Leg>>& legs,
                   Faults& faults) {
-    return GateReader{race, legs, faults}.read();
+    Gates gates = GateReader{race, legs, faults}.read();
+    check_order(race, gates.points, faults);
+    return gates;
 }
 
 } // namespace lanterne::exchange

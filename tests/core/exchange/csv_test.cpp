@@ -56,8 +56,8 @@ TEST(Csv, ARowOfAnotherLengthCostsNoOtherRow) {
     ASSERT_EQ(table.rows.size(), 1U);
     EXPECT_EQ(table.rows[0].line, 3U);
     EXPECT_THAT(table.faults,
-                ElementsAre(Fault{"a.csv", 2, "has 1 fields", "2, as in the header"},
-                            Fault{"a.csv", 4, "has 3 fields", "2, as in the header"}));
+                ElementsAre(Fault{"a.csv", 2, "has 1 fields", "2, as in the header,"},
+                            Fault{"a.csv", 4, "has 3 fields", "2, as in the header,"}));
 }
 
 TEST(Csv, ComesBackAsItWasWritten) {
