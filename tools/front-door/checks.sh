@@ -2,7 +2,7 @@
 # The commands that judge: test, bench, check; and clean.
 
 # What each label may cost on two cores; said, not asserted: a busy machine is no defect.
-time_budgets='unit 10 s, architecture 5 s, fuzz-replay 30 s, database 60 s, broker 60 s, race 300 s, browser 90 s'
+time_budgets='unit 10 s, architecture 5 s, front-door 10 s, fuzz-replay 30 s, database 60 s, broker 60 s, race 300 s, browser 90 s'
 
 command_test() {
     build_programs dev
@@ -21,11 +21,14 @@ bench_names() {
     echo "${names[*]:-(none yet)}"
 }
 
+bench_options() {
+    [[ -n ${1-} ]] || wrong_use "bench needs a name: $(bench_names)"
+    [[ " $(bench_names) " == *" $1 "* ]] || wrong_use "no bench is called $1; there are: $(bench_names)"
+}
+
 command_bench() {
-    local name=${1-}
-    [[ -n $name ]] || wrong_use "bench needs a name: $(bench_names)"
+    local name=$1
     shift
-    [[ " $(bench_names) " == *" $name "* ]] || wrong_use "no bench is called $name; there are: $(bench_names)"
     build_programs release
     "$root/build/release/bench/lanterne_bench_$name" "$@"
 }
@@ -78,32 +81,38 @@ check_asan() {
 }
 
 check_steps='format shell headers tidy asan'
+check_scope=changed
+check_chosen=()
 
-command_check() {
-    local step steps=() failed=()
-    check_scope=changed
+check_options() {
+    local step
     for step in "$@"; do
-        case $step in
-        --all) check_scope=all ;;
-        *)
-            [[ " $check_steps " == *" $step "* ]] || wrong_use "no check is called $step; there are: $check_steps"
-            steps+=("$step")
-            ;;
-        esac
+        if [[ $step == --all ]]; then
+            check_scope=all
+        elif [[ " $check_steps " == *" $step "* ]]; then
+            check_chosen+=("$step")
+        else
+            wrong_use "no check is called $step; there are: $check_steps"
+        fi
     done
     # shellcheck disable=SC2206 # the steps are words
-    ((${#steps[@]})) || steps=($check_steps)
-    for step in "${steps[@]}"; do
-        # Not in an `if`: a step must stop at its first failure, and the others must run all the same.
+    ((${#check_chosen[@]})) || check_chosen=($check_steps)
+}
+
+# Every step runs, in a shell that stops at the step's first failure; hence not within an `if`.
+command_check() {
+    local step failed=()
+    for step in "${check_chosen[@]}"; do
         (set -e && "check_$step") &
         wait $! || failed+=("$step")
     done
     ((${#failed[@]} == 0)) || fail "checks with findings: ${failed[*]}"
-    say "every check is good: ${steps[*]}"
+    say "every check is good: ${check_chosen[*]}"
 }
 
+clean_options() { [[ $# -eq 0 ]] || wrong_use 'clean takes no option'; }
+
 command_clean() {
-    [[ $# -eq 0 ]] || wrong_use 'clean takes no option'
     rm -rf "$root/build" "$root/$site/dist" "$root/$site/node_modules" "$root/tests/browser/node_modules"
     say 'removed: build, the built site, npm packages'
 }

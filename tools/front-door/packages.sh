@@ -4,10 +4,10 @@
 packages_list=$root/tools/front-door/packages.txt
 
 require_debian() {
-    local id='' version=''
-    if [[ -r /etc/os-release ]]; then
-        id=$(sed -n 's/^ID=//p' /etc/os-release | tr -d '"')
-        version=$(sed -n 's/^VERSION_ID=//p' /etc/os-release | tr -d '"')
+    local release=${LANTERNE_OS_RELEASE:-/etc/os-release} id='' version=''
+    if [[ -r $release ]]; then
+        id=$(sed -n 's/^ID=//p' "$release" | tr -d '"')
+        version=$(sed -n 's/^VERSION_ID=//p' "$release" | tr -d '"')
     fi
     [[ $id == debian && $version == 12 ]] && return
     [[ ${LANTERNE_ANY_SYSTEM:-} == 1 ]] && return
