@@ -50,5 +50,90 @@ TEST(RaceFolder, ASharedGateIsTwoPointsByDirection) {
                                                      "out/2 1223", "back/2 1779", "finish/2 2001"));
 }
 
+TEST(RaceFolder, ARehearsalWithItsRateAloneBeginsAtTheStart) {
+    const auto plan = read_race_folder(harbour_sprint());
+
+    ASSERT_TRUE(plan && plan->rehearsal);
+    EXPECT_EQ(plan->rehearsal->rate, 15);
+    EXPECT_EQ(plan->rehearsal->race_start, plan->start);
+    EXPECT_EQ(plan->rehearsal->wall_start, plan->start);
+}
+
+TEST(RaceFolder, ARehearsalCanBeStagedByAppendingToTheFile) {
+    FolderFiles files = harbour_sprint();
+    files["race.toml"] += "wall_start = 2027-01-02T20:00:00Z\n"
+                          "race_start = 2026-06-14T08:58:00+02:00\n";
+
+    const auto plan = read_race_folder(files);
+
+    ASSERT_TRUE(plan && plan->rehearsal) << faults_of(files);
+    EXPECT_EQ(plan->rehearsal->wall_start, parse_time("2027-01-02T20:00:00Z"));
+    EXPECT_EQ(plan->rehearsal->race_start, plan->start - std::chrono::minutes{2});
+}
+
+TEST(RaceFolder, WithoutWavesHasOneThatNobodyMustName) {
+    FolderFiles files =
+        with(small_folder(), "race.toml", "[[wave]]\nid = \"early\"\ngun = \"+00:00:00\"\n", "");
+    files["entries.csv"] = "bib,name\n1,Ada\n";
+
+    const auto plan = read_race_folder(files);
+
+    ASSERT_TRUE(plan) << faults_of(files);
+    ASSERT_EQ(plan->waves.size(), 1U);
+    EXPECT_EQ(plan->waves[0].gun, plan->start);
+    EXPECT_EQ(plan->entries.at(0).wave, plan->waves[0].id);
+}
+
+TEST(RaceFolder, ASecondWaveStartsLater) {
+    const auto plan =
+        read_race_folder(with(small_folder(), "race.toml", "[[category]]",
+                              "[[wave]]\nid = \"late\"\ngun = \"+01:02:03\"\n[[category]]"));
+
+    ASSERT_TRUE(plan);
+    EXPECT_EQ(plan->waves.at(1).gun, plan->start + std::chrono::seconds{3723});
+}
+
+TEST(RaceFolder, APointMayHaveAGateOfItsOwn) {
+    const FolderFiles files =
+        with(small_folder(), "race.toml", "location = \"road\"\nbearing_deg = 180",
+             "position = [47.001, -3.0001]\nmetres = 900\nwidth_m = 20");
+
+    const auto plan = read_race_folder(files);
+
+    ASSERT_TRUE(plan) << faults_of(files);
+    EXPECT_EQ(points_of(plan->course).at(2), "back/1 889");
+    EXPECT_EQ(plan->course.locations().back().id, "back");
+    EXPECT_EQ(plan->course.locations().back().width, Metres{20});
+}
+
+TEST(RaceFolder, ALocationByMetresHoldsForItsPoint) {
+    FolderFiles files = with(small_folder(), "race.toml", "position = [47.002000, -3.000000]",
+                             "leg = \"run\"\nmetres = 300");
+    files = with(files, "race.toml", "bearing_deg = 0\n", "");
+
+    const auto plan = read_race_folder(files);
+
+    ASSERT_TRUE(plan) << faults_of(files);
+    EXPECT_EQ(points_of(plan->course).at(1), "out/1 300");
+    EXPECT_EQ(points_of(plan->course).at(2), "back/1 700");
+}
+
+TEST(RaceFolder, WhereALapClosesItsEndIsMeantUnlessMetresSayTheBegin) {
+    FolderFiles files = with(small_folder(), "race.toml", "[[point]]\nid = \"out\"",
+                             "[[point]]\nid = \"away\"\nkind = \"transition\"\n"
+                             "position = [47.0, -3.0]\nmetres = 0\nlaps = [1]\n"
+                             "[[point]]\nid = \"out\"");
+    files = with(files, "race.toml", "[[point]]\nid = \"finish\"",
+                 "[[point]]\nid = \"lap\"\nkind = \"lap\"\nlocation = \"gate\"\nlaps = [1]\n"
+                 "[[point]]\nid = \"finish\"");
+
+    const auto plan = read_race_folder(files);
+
+    ASSERT_TRUE(plan) << faults_of(files);
+    EXPECT_THAT(points_of(plan->course),
+                ElementsAre("start/1 0", "away/1 0", "out/1 222", "back/1 778", "lap/1 1001",
+                            "out/2 1223", "back/2 1779", "finish/2 2001"));
+}
+
 } // namespace
 } // namespace lanterne::exchange
