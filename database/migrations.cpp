@@ -34,9 +34,10 @@ constexpr std::string_view make_table = R"sql(
 /// 0012_word_word.sql, or nothing.
 std::optional<int> version_of(const std::string& file) {
     constexpr std::size_t digits = 4;
+    constexpr std::size_t least_size = digits + std::string_view{"_x.sql"}.size();
     int version = 0;
     const auto [end, error] = std::from_chars(file.data(), file.data() + digits, version);
-    const bool named = file.size() > digits + 1 && file[digits] == '_' &&
+    const bool named = file.size() >= least_size && file[digits] == '_' &&
                        std::all_of(file.begin(), file.end() - 4, [](char c) {
                            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
                        });
