@@ -20,13 +20,19 @@ struct CloseConnection {
     void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
 };
 
+/// libpq breaks its messages into lines, indented by tabs.
 std::string one_line(std::string_view message) {
-    while (!message.empty() && message.back() == '\n') {
-        message.remove_suffix(1);
+    std::string text;
+    for (const char c : message) {
+        const bool space = c == '\n' || c == '\t' || c == ' ';
+        if (!space) {
+            text += c;
+        } else if (!text.empty() && text.back() != ' ') {
+            text += ' ';
+        }
     }
-    std::string text{message};
-    for (char& c : text) {
-        c = c == '\n' ? ' ' : c;
+    if (text.ends_with(' ')) {
+        text.pop_back();
     }
     return text;
 }

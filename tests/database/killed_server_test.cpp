@@ -1,3 +1,5 @@
+#include <memory>
+
 #include <gtest/gtest.h>
 
 #include "database/connection.hpp"
@@ -11,8 +13,13 @@ using support::PrivatePostgres;
 
 class KilledServer : public ::testing::Test {
 protected:
-    PrivatePostgres postgres_{Durability::on};
-    std::string conninfo_ = postgres_.empty_database();
+    // Each test leaves it running.
+    static void SetUpTestSuite() { postgres_ = std::make_unique<PrivatePostgres>(Durability::on); }
+
+    static void TearDownTestSuite() { postgres_.reset(); }
+
+    static inline std::unique_ptr<PrivatePostgres> postgres_;
+    std::string conninfo_ = postgres_->empty_database();
     Connection connection_{conninfo_};
 };
 
@@ -26,38 +33,39 @@ TEST_F(KilledServer, LosesTheConnectionAndNothingThatWasCommitted) {
     const Transaction open{connection_};
     connection_.execute("INSERT INTO thing VALUES (2)");
 
-    postgres_.kill9();
+    postgres_->kill9();
 
     EXPECT_THROW(connection_.execute("SELECT 1"), ConnectionLost);
     EXPECT_THROW(Connection{conninfo_}, ConnectionLost);
-    postgres_.start();
+    postgres_->start();
     EXPECT_EQ(Connection{conninfo_}.execute("SELECT n FROM thing").size(), 1U);
 }
 
 TEST_F(KilledServer, EndsAWaitForNotifications) {
     connection_.run_script("LISTEN plan");
 
-    postgres_.kill9();
+    postgres_->kill9();
 
     EXPECT_THROW(connection_.notifications(std::chrono::seconds{20}), ConnectionLost);
+    postgres_->start();
 }
 
 TEST_F(KilledServer, IsNotWaitedForWhenItDoesNotAnswer) {
-    postgres_.freeze();
+    postgres_->freeze();
     const auto before = std::chrono::steady_clock::now();
 
     EXPECT_THROW(Connection{conninfo_ + " connect_timeout=2"}, ConnectionLost);
 
     EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds{20});
-    postgres_.thaw();
+    postgres_->thaw();
     EXPECT_EQ(connection_.execute("SELECT 1").size(), 1U);
 }
 
 TEST_F(KilledServer, IsThereAgainAfterAnOrderlyStop) {
-    postgres_.stop();
+    postgres_->stop();
     EXPECT_THROW(connection_.execute("SELECT 1"), ConnectionLost);
 
-    postgres_.start();
+    postgres_->start();
 
     EXPECT_EQ(Connection{conninfo_}.execute("SELECT 1").size(), 1U);
 }
