@@ -18,6 +18,13 @@ constexpr double least_speed = 0.4;
 // The way travelled off the course is known to this part, and to so many metres.
 constexpr double travelled_slack = 1.3;
 constexpr double travelled_slack_m = 50;
+// Out of the water people run: so fast in the mean of so many seconds, and a few metres inland.
+constexpr double running_mps = 2.2;
+constexpr double nearly_running_mps = 2.0;
+constexpr double running_s = 8;
+constexpr double inland_m = 8;
+constexpr double land_deviations = 3;
+constexpr double landing_acceleration = 2;
 
 // Where between two states the way stands: the cubic that has their places and speeds.
 double between(const WayState& a, const WayState& b, double seconds, double part) {
@@ -123,6 +130,48 @@ void History::come_back(const Sighting& sighting, const std::vector<TimingPoint>
     away_.reset();
 }
 
+bool History::is_ashore(double swim_end) const {
+    if (away_ || sighted_ == 0) {
+        return false;
+    }
+    const double sure = land_deviations * std::sqrt(head_.along_variance());
+    if (head_.along() > swim_end + sure) {
+        return true;
+    }
+    double sum = 0;
+    double count = 0;
+    for (std::size_t i = sighted_; i-- > 0 && sightings_[i].t >= head_t_ - running_s;) {
+        sum += sightings_[i].speed;
+        ++count;
+    }
+    const double covered = head_t_ - sightings_[sighted_ - static_cast<std::size_t>(count)].t;
+    return covered >= running_s / 2 && sum / count >= running_mps &&
+           sightings_[sighted_ - 1].along > swim_end + inland_m;
+}
+
+void History::land(double swim_end, const Motion& motion) {
+    std::size_t first = sighted_ - 1;
+    const auto is_land = [&](const Sighting& sighting) {
+        return sighting.has_speed ? sighting.speed >= nearly_running_mps
+                                  : sighting.along >= swim_end;
+    };
+    while (first > 0 && is_land(sightings_[first - 1])) {
+        --first;
+    }
+    for (std::size_t i = first; i < sighted_; ++i) {
+        sightings_[i].motion = motion;
+    }
+    sightings_[first].motion.renews_bias = true;
+    sightings_[first].motion.acceleration = landing_acceleration;
+    head_ = tail_;
+    double t = tail_t_;
+    for (std::size_t i = 0; i < sighted_; ++i) {
+        const Sighting& sighting = sightings_[i];
+        head_ = updated(predicted(head_, sighting.t - t, sighting.motion), sighting);
+        t = sighting.t;
+    }
+}
+
 bool History::is_settled(const Crossing& crossing, bool last) const {
     const double age = head_t_ - crossing.t;
     const bool leaves = sighted_ == kept && crossing.t <= sightings_[2].t;
@@ -130,10 +179,10 @@ bool History::is_settled(const Crossing& crossing, bool last) const {
            age + interval_ > longest_wait_s;
 }
 
-void History::note_crossings(const std::vector<TimingPoint>& points) {
+void History::note_crossings(const std::vector<TimingPoint>& points, double end) {
     const auto is_behind = [&](const TimingPoint& point) {
         const double sure = sure_deviations * std::sqrt(head_.along_variance()) + sure_m;
-        return head_.along() >= point.along.value + sure;
+        return point.along.value < end && head_.along() >= point.along.value + sure;
     };
     if (away_ || sighted_ == 0 || next_point_ >= points.size() || !is_behind(points[next_point_])) {
         return;

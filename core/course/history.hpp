@@ -39,6 +39,18 @@ public:
     /// Metres along: off the course, where it was left.
     double along() const { return head_.along(); }
 
+    /// The leg that it is on: a swim lasts until something tells of land.
+    std::size_t leg() const { return leg_; }
+
+    void enter(std::size_t leg) { leg_ = leg; }
+
+    /// True when the last sightings tell of land behind a swim that ends there: at sea a fix says
+    /// little of the shore, but nobody swims as fast as people run, or far inland.
+    bool is_ashore(double swim_end) const;
+
+    /// What told of land was on land, seen as that motion says; the filter goes over it again.
+    void land(double swim_end, const Motion& motion);
+
     /// Seconds off the course; 0 on it.
     double away_for() const { return away_ ? head_t_ - away_->t : 0; }
 
@@ -66,8 +78,9 @@ public:
     /// along; else they were cut, and stay without a time.
     void come_back(const Sighting& sighting, const std::vector<TimingPoint>& points);
 
-    /// Notes the timing points that are behind it by now, once their time is settled.
-    void note_crossings(const std::vector<TimingPoint>& points);
+    /// Notes the timing points before `end` along that are behind it by now, once their time is
+    /// settled.
+    void note_crossings(const std::vector<TimingPoint>& points, double end);
 
 private:
     struct Away {
@@ -87,6 +100,7 @@ private:
     double tail_t_ = 0;
     std::array<Sighting, kept> sightings_;
     std::size_t sighted_ = 0;
+    std::size_t leg_ = 0;
     std::optional<Away> away_;
     std::size_t next_point_ = 0;
     std::vector<Crossing> crossings_;

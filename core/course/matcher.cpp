@@ -18,6 +18,8 @@ constexpr double beside_line_m = 3;       // athletes keep to a side; lines are 
 // Near the border of two sports the speed changes at once.
 constexpr double border_m = 15;
 constexpr double border_acceleration = 1.2;
+constexpr double border_at_sea_m = 40; // a receiver in the water knows the border less well
+constexpr double shore_m = 1;          // a timing point so close to a swim's end is its exit
 
 // Logarithms of likelihoods. Errors of a receiver have heavy tails: Student's t, 3 degrees.
 constexpr double leaving = -4;
@@ -41,13 +43,20 @@ double top_speed_from(const Course& course, std::size_t leg) {
                     limits_of(course.legs()[next].sport).top_speed);
 }
 
+bool is_at_sea(const Course& course, const History& history) {
+    return course.legs()[history.leg()].sport == Sport::swim &&
+           history.leg() + 1 < course.legs().size();
+}
+
 bool is_at_border(const Course& course, double along, std::size_t leg) {
-    return std::abs(along - course.legs()[leg].begin.value) < border_m ||
-           std::abs(along - course.legs()[leg].end.value) < border_m;
+    const double near = course.legs()[leg].sport == Sport::swim ? border_at_sea_m : border_m;
+    return std::abs(along - course.legs()[leg].begin.value) < near ||
+           std::abs(along - course.legs()[leg].end.value) < near;
 }
 
 // Slow means standing or turning, when a direction says nothing; without one forward is meant.
 constexpr double slow_mps = 0.5;
+constexpr double fast_mps = 2;
 
 } // namespace
 
@@ -69,9 +78,10 @@ struct Matcher::Seen {
         if (!direction) {
             return *speed < slow_mps ? 0 : std::copysign(*speed, expected + slow_mps);
         }
-        // A drawn line wiggles; within 37 degrees of it an athlete follows it.
+        // A drawn line wiggles; who goes fast within 37 degrees of it follows it. Of a slow speed
+        // the receiver's error is a great part, whose length would always add.
         const double cosine = dot(*direction, line);
-        return *speed >= slow_mps && cosine > 0.8 ? *speed : *speed * cosine;
+        return *speed >= fast_mps && cosine > 0.8 ? *speed : *speed * cosine;
     }
 };
 
@@ -110,21 +120,26 @@ struct Outlook {
     Reach reach;
 };
 
+Motion motion_on(const Course& course, const History& history, double seconds, double accuracy_m) {
+    Motion motion = motion_of(course.legs()[history.leg()].sport, accuracy_m);
+    const double ahead = history.along() + history.state().speed() * seconds;
+    if (is_at_border(course, ahead, history.leg())) {
+        motion.acceleration = std::max(motion.acceleration, border_acceleration);
+    }
+    return motion;
+}
+
 Outlook outlook_of(const Course& course, const History& history, double t, double accuracy_m) {
-    const std::size_t leg = leg_at(course, history.along());
-    const Sport sport = course.legs()[leg].sport;
-    Outlook outlook{.state = history.state(), .motion = motion_of(sport, accuracy_m), .reach = {}};
-    const double top = top_speed_from(course, leg);
-    outlook.reach.gate = limits_of(sport).gate_m;
+    const double seconds = t - history.t();
+    Outlook outlook{.state = history.state(),
+                    .motion = motion_on(course, history, seconds, accuracy_m),
+                    .reach = {}};
+    const double top = top_speed_from(course, history.leg());
+    outlook.reach.gate = limits_of(course.legs()[history.leg()].sport).gate_m;
     if (history.is_away()) {
         outlook.reach.low = history.along() - reach_back_away_m;
         outlook.reach.high = history.along() + top * (t - history.away_since()) + overshoot_m;
         return outlook;
-    }
-    const double seconds = t - history.t();
-    const double ahead = history.along() + history.state().speed() * seconds;
-    if (is_at_border(course, ahead, leg)) {
-        outlook.motion.acceleration = std::max(outlook.motion.acceleration, border_acceleration);
     }
     outlook.state = predicted(history.state(), seconds, outlook.motion);
     const double half =
@@ -136,6 +151,24 @@ Outlook outlook_of(const Course& course, const History& history, double t, doubl
         std::min(outlook.state.along() + half,
                  history.along() + top * seconds + overshoot_m + 2 * outlook.motion.bias_m);
     return outlook;
+}
+
+// After a sighting: the leg that it was on. A swim lasts until something tells of land; out of the
+// water, nobody is taken to be in it again by a fix that falls short.
+void enter_leg(const Course& course, History& history, double accuracy_m) {
+    if (is_at_sea(course, history)) {
+        const std::size_t next = history.leg() + 1;
+        if (history.is_ashore(course.legs()[history.leg()].end.value)) {
+            history.land(course.legs()[history.leg()].end.value,
+                         motion_of(course.legs()[next].sport, accuracy_m));
+            history.enter(std::max(next, leg_at(course, history.along())));
+        }
+        return;
+    }
+    const std::size_t there = leg_at(course, history.along());
+    if (there > history.leg() || course.legs()[there].sport != Sport::swim) {
+        history.enter(there);
+    }
 }
 
 bool is_within(const Reach& reach, const NearPlace& place) {
@@ -196,6 +229,7 @@ void Matcher::spawn(const History& parent, const Seen& seen, const std::vector<N
                                 .direction = place.direction,
                                 .speed = speed.value_or(0),
                                 .has_speed = speed.has_value(),
+                                .seconds = seen.seconds,
                                 .motion = outlook.motion};
         const double beside = outlook.motion.bias_m * outlook.motion.bias_m +
                               outlook.motion.white_m * outlook.motion.white_m +
@@ -207,15 +241,17 @@ void Matcher::spawn(const History& parent, const Seen& seen, const std::vector<N
             const Expected along = expected_along(outlook.state, place.direction, outlook.motion);
             gain += fit(place.along - along.value, along.variance);
             if (speed) {
-                const Expected rate = expected_speed(outlook.state, outlook.motion);
+                const Expected rate = expected_speed(outlook.state, seen.seconds, outlook.motion);
                 gain += fit(*speed - rate.value, rate.variance);
             }
         }
         History child = parent;
         if (parent.is_away()) {
             child.come_back(sighting, course_->points());
+            child.enter(place.leg);
         } else {
             child.follow(sighting);
+            enter_leg(*course_, child, seen.accuracy_m);
         }
         gain += child.state().speed() < -slow_mps ? backward : 0;
         child.score = parent.score + gain;
@@ -251,7 +287,10 @@ std::vector<Crossing> Matcher::take(const Fix& fix) {
     }
     histories_ = pruned(std::move(children), max_histories);
     for (History& history : histories_) {
-        history.note_crossings(course_->points());
+        const double shore = course_->legs()[history.leg()].end.value - shore_m;
+        history.note_crossings(course_->points(), is_at_sea(*course_, history)
+                                                      ? shore
+                                                      : std::numeric_limits<double>::infinity());
     }
     newest_ = fix.time;
     last_position_ = fix.position;

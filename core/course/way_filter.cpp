@@ -20,7 +20,9 @@ struct Transition {
     double keep; ///< how much of the receiver's error is left
 };
 
-Transition transition_over(double seconds) { return {seconds, std::exp(-seconds / bias_time_s)}; }
+Transition transition_over(double seconds, const Motion& motion) {
+    return {seconds, motion.renews_bias ? 0 : std::exp(-seconds / bias_time_s)};
+}
 
 Matrix product(const Matrix& a, const Matrix& b) {
     Matrix c{};
@@ -143,6 +145,13 @@ Vector along_of(const geo::PlanePoint& direction) {
 
 constexpr Vector speed_of{0, 1, 0, 0};
 
+// Errors of speeds that follow each other closely are nearly the same: white noise that adds up to
+// as much along the way.
+double doppler_noise(double seconds, const Motion& motion) {
+    const double same = 2 * doppler_time_s / std::max(seconds, 0.1);
+    return motion.doppler_mps * std::sqrt(1 + same);
+}
+
 } // namespace
 
 WayState start_state(double along, double along_sd, double speed, double speed_sd, double bias_m) {
@@ -156,7 +165,7 @@ WayState start_state(double along, double along_sd, double speed, double speed_s
 }
 
 WayState predicted(const WayState& state, double seconds, const Motion& motion) {
-    const Transition f = transition_over(seconds);
+    const Transition f = transition_over(seconds, motion);
     WayState next;
     next.x = {state.x[0] + f.dt * state.x[1], state.x[1], f.keep * state.x[2], f.keep * state.x[3]};
     next.p = moved(transposed(moved(state.p, f)), f);
@@ -169,15 +178,15 @@ Expected expected_along(const WayState& state, const geo::PlanePoint& direction,
     return expected(state, along_of(direction), motion.white_m);
 }
 
-Expected expected_speed(const WayState& state, const Motion& motion) {
-    return expected(state, speed_of, motion.doppler_mps);
+Expected expected_speed(const WayState& state, double seconds, const Motion& motion) {
+    return expected(state, speed_of, doppler_noise(seconds, motion));
 }
 
 WayState updated(const WayState& state, const Sighting& sighting) {
     WayState next = state;
     observe(next, along_of(sighting.direction), sighting.along, sighting.motion.white_m);
     if (sighting.has_speed) {
-        observe(next, speed_of, sighting.speed, sighting.motion.doppler_mps);
+        observe(next, speed_of, sighting.speed, doppler_noise(sighting.seconds, sighting.motion));
     }
     return next;
 }
@@ -196,7 +205,8 @@ std::vector<WayState> smoothed(const WayState& before, double t,
     for (std::size_t i = states.size(); i-- > 1;) {
         WayState& earlier = states[i - 1];
         const WayState& ahead = expected_states[i];
-        const Transition f = transition_over(sightings[i].t - sightings[i - 1].t);
+        const Transition f =
+            transition_over(sightings[i].t - sightings[i - 1].t, sightings[i].motion);
         const Matrix gain = product(transposed(moved(earlier.p, f)), inverse(ahead.p));
         for (std::size_t r = 0; r < n; ++r) {
             for (std::size_t c = 0; c < n; ++c) {

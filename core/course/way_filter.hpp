@@ -14,11 +14,13 @@ struct Motion {
     double acceleration = 0.3; ///< how much the speed wanders: m/s per square root of a second
     double bias_m = 3;         ///< standard deviation of the slow part of the position error
     double white_m = 0.8;      ///< of its fast part
-    double doppler_mps = 0.3;  ///< of the receiver's speed
+    double doppler_mps = 0.15; ///< of the receiver's speed, an error that lasts some seconds
+    bool renews_bias = false;  ///< the slow error is another one now: out of the water
 };
 
-/// The slow part of a position error is forgotten with this time.
+/// The slow part of a position error is forgotten with this time, the error of a speed with that.
 inline constexpr double bias_time_s = 45;
+inline constexpr double doppler_time_s = 4;
 
 /// A fix as it was matched: where on the unrolled course it fell, and how fast along it.
 struct Sighting {
@@ -27,7 +29,8 @@ struct Sighting {
     geo::PlanePoint direction; ///< of the line there
     double speed = 0;          ///< along the line, m/s; negative against it
     bool has_speed = false;
-    Motion motion; ///< since the sighting before, and at this one
+    double seconds = 1; ///< since the sighting before
+    Motion motion;      ///< meanwhile
 };
 
 /// Where on the way an athlete is, as a Kalman filter that knows the receiver's slow error. It lies
@@ -59,7 +62,7 @@ struct Expected {
 
 Expected expected_along(const WayState& state, const geo::PlanePoint& direction,
                         const Motion& motion);
-Expected expected_speed(const WayState& state, const Motion& motion);
+Expected expected_speed(const WayState& state, double seconds, const Motion& motion);
 
 /// Takes a sighting at the state's time. An observation far from what was expected counts less.
 WayState updated(const WayState& state, const Sighting& sighting);
