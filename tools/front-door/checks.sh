@@ -29,7 +29,7 @@ bench_options() {
 command_bench() {
     local name=$1
     shift
-    build_programs release
+    build_programs release "lanterne_bench_$name"
     "$root/build/release/bench/lanterne_bench_$name" "$@"
 }
 
