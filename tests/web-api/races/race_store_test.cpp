@@ -1,0 +1,213 @@
+#include <filesystem>
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/private_postgres.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "web-api/races/folder_files.hpp"
+#include "web-api/races/race_commands.hpp"
+#include "web-api/races/race_store.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+using database::Connection;
+using database::Parameters;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Pair;
+using testing::UnorderedElementsAre;
+
+const std::filesystem::path sample =
+    std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint";
+
+class RaceStore : public testing::Test {
+protected:
+    ImportedRace import(const exchange::FolderFiles& files) {
+        const auto plan = exchange::read_race_folder(files);
+        if (!plan) {
+            throw std::runtime_error{exchange::to_text(plan.error().front())};
+        }
+        return import_race(connection_, *plan, files);
+    }
+
+    /// The sample with other entries; a line each, as in entries.csv.
+    static exchange::FolderFiles with_entries(const std::string& lines) {
+        exchange::FolderFiles files = read_folder(sample);
+        files["entries.csv"] = "bib,name,sex,birth_year,category,wave,team,unit\n" + lines;
+        return files;
+    }
+
+    std::int32_t entry_id(const std::string& bib) {
+        return connection_
+            .execute("SELECT entry_id FROM plan.entry WHERE bib = $1", Parameters{}.add(bib))
+            .get<std::int32_t>(0, 0);
+    }
+
+    std::map<std::string, std::string> units() {
+        const auto rows = connection_.execute(
+            "SELECT e.bib, a.unit FROM plan.assignment a JOIN plan.entry e USING (entry_id)");
+        std::map<std::string, std::string> units;
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            units.emplace(rows.get<std::string>(row, 0), rows.get<std::string>(row, 1));
+        }
+        return units;
+    }
+
+    std::string conninfo_ = support::shared_postgres().fresh_database();
+    Connection connection_{conninfo_};
+    Slug slug_ = Slug::from("harbour-sprint").value();
+};
+
+TEST_F(RaceStore, GivesBackTheFolderThatWasImportedByteForByte) {
+    const auto files = read_folder(sample);
+
+    import(files);
+
+    EXPECT_EQ(export_race(connection_, slug_), files);
+}
+
+TEST_F(RaceStore, KeepsWhatAnEntryIsWhenTheFolderIsImportedAgain) {
+    import(with_entries("7,Ada,female,1990,open,all,,demo000007\n8,Bo,male,,open,all,,\n"));
+    const auto id = entry_id("7");
+
+    const auto again =
+        import(with_entries("7,Ada L.,female,1991,masters,all,Team,demo000007\n9,Cy,other,,,all,,"
+                            "\n"));
+
+    EXPECT_EQ(again.revision, 2);
+    EXPECT_EQ(again.removed_entries, 1U);
+    EXPECT_EQ(entry_id("7"), id);
+    const auto row = connection_.execute(
+        "SELECT name, birth_year, category, team FROM plan.entry WHERE bib = '7'");
+    EXPECT_EQ(row.get<std::string>(0, 0), "Ada L.");
+    EXPECT_EQ(row.get<std::int32_t>(0, 1), 1991);
+    EXPECT_EQ(row.get<std::string>(0, 2), "masters");
+    EXPECT_EQ(row.get<std::string>(0, 3), "Team");
+    EXPECT_EQ(connection_.execute("SELECT FROM plan.entry").size(), 2U);
+}
+
+TEST_F(RaceStore, MovesUnitsAsTheFolderSaysAndKeepsThoseItDoesNotName) {
+    import(with_entries("1,A,female,,open,all,,demo000001\n2,B,male,,open,all,,demo000002\n"
+                        "3,C,male,,open,all,,demo000003\n4,D,male,,open,all,,\n"));
+    assign_unit(connection_, slug_, Bib::from("4").value(), UnitSerial::from("spare00004"));
+
+    import(with_entries("1,A,female,,open,all,,demo000002\n2,B,male,,open,all,,demo000001\n"
+                        "3,C,male,,open,all,,other00003\n4,D,male,,open,all,,\n"));
+
+    EXPECT_THAT(units(), UnorderedElementsAre(Pair("1", "demo000002"), Pair("2", "demo000001"),
+                                              Pair("3", "other00003"), Pair("4", "spare00004")));
+}
+
+TEST_F(RaceStore, AssignsFromFarBeforeToFarAfterTheStartAndFollowsIt) {
+    auto files = with_entries("1,A,female,,open,all,,demo000001\n");
+    import(files);
+    const std::string during = "SELECT lower(during), upper(during) FROM plan.assignment";
+    const auto start = parse_time("2026-06-14T07:00:00Z").value();
+    EXPECT_EQ(connection_.execute(during).get<UtcTime>(0, 0), start - assigned_before_start);
+    EXPECT_EQ(connection_.execute(during).get<UtcTime>(0, 1), start + assigned_after_start);
+
+    std::string& toml = files["race.toml"];
+    toml.replace(toml.find("2026-06-14T09"), 13, "2026-06-15T09");
+    import(files);
+
+    EXPECT_EQ(connection_.execute(during).get<UtcTime>(0, 0),
+              start + std::chrono::hours{24} - assigned_before_start);
+}
+
+TEST_F(RaceStore, TellsWhoeverListensOnPlan) {
+    Connection listener{conninfo_};
+    listener.run_script("LISTEN plan");
+
+    import(read_folder(sample));
+
+    const auto told = listener.notifications(std::chrono::seconds{10});
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told.front().payload, "harbour-sprint");
+}
+
+TEST_F(RaceStore, TakesAUnitFromOneEntryWhenAnotherGetsIt) {
+    import(with_entries("1,A,female,,open,all,,demo000001\n2,B,male,,open,all,,\n"));
+
+    EXPECT_EQ(
+        assign_unit(connection_, slug_, Bib::from("2").value(), UnitSerial::from("demo000001")),
+        Assignment::made);
+    EXPECT_THAT(units(), UnorderedElementsAre(Pair("2", "demo000001")));
+    EXPECT_EQ(find_race(connection_, "harbour-sprint")->revision, 2);
+
+    assign_unit(connection_, slug_, Bib::from("2").value(), std::nullopt);
+    EXPECT_THAT(units(), IsEmpty());
+}
+
+TEST_F(RaceStore, SaysWhatItDoesNotKnow) {
+    import(with_entries("1,A,female,,open,all,,\n"));
+
+    const auto unit = UnitSerial::from("demo000001");
+    EXPECT_EQ(assign_unit(connection_, Slug::from("other").value(), Bib::from("1").value(), unit),
+              Assignment::unknown_race);
+    EXPECT_EQ(assign_unit(connection_, slug_, Bib::from("2").value(), unit),
+              Assignment::unknown_bib);
+    EXPECT_FALSE(export_race(connection_, Slug::from("other").value()));
+    EXPECT_FALSE(find_race(connection_, "other"));
+}
+
+TEST(RaceState, FollowsTheClockUntilAllHaveEnded) {
+    RaceRow race;
+    race.starts_at = parse_time("2026-06-14T07:00:00Z").value();
+    race.entries = 2;
+    const auto at = [&](int seconds) {
+        return state_of(race, race.starts_at + std::chrono::seconds{seconds});
+    };
+
+    EXPECT_EQ(at(-1), RaceState::before);
+    EXPECT_EQ(at(0), RaceState::live);
+    race.begun = 1;
+    EXPECT_EQ(at(-1), RaceState::live);
+    race.ended = 1;
+    EXPECT_EQ(at(3600), RaceState::live);
+    race.ended = 2;
+    EXPECT_EQ(at(3600), RaceState::finished);
+}
+
+TEST(RaceCommands, SayEveryFaultAndNeedNoDatabaseForIt) {
+    const support::TempFolder folder;
+    auto files = read_folder(sample);
+    files["race.toml"].insert(0, "slug2 = 1\n");
+    files["entries.csv"] += "99,Zed,alien,,open,all,,\n";
+    write_folder(folder.path(), files);
+
+    const auto bad = check_race_folder(folder.path());
+    const auto good = check_race_folder(sample);
+    const auto none = check_race_folder(folder.path() / "none");
+
+    EXPECT_EQ(bad.exit_code, 1);
+    EXPECT_THAT(bad.says, HasSubstr("race.toml:1"));
+    EXPECT_THAT(bad.says, HasSubstr("entries.csv:"));
+    EXPECT_EQ(good.exit_code, 0);
+    EXPECT_THAT(good.says, HasSubstr("harbour-sprint: good: 5 legs"));
+    EXPECT_EQ(none.exit_code, 1);
+    EXPECT_THAT(none.says, HasSubstr("race.toml would be right"));
+}
+
+TEST(FolderFiles, PassOverWhatIsNoPartOfARaceAndStopAtTheLimit) {
+    const support::TempFolder folder;
+    exchange::FolderFiles files{{"race.toml", ""}, {"notes.txt", ""}};
+    write_folder(folder.path(), files);
+    EXPECT_EQ(read_folder(folder.path()).size(), 1U);
+
+    for (std::size_t n = 1; n < max_folder_files; ++n) {
+        files["leg" + std::to_string(n) + ".gpx"] = "";
+    }
+    write_folder(folder.path(), files);
+    EXPECT_EQ(read_folder(folder.path()).size(), max_folder_files);
+
+    write_folder(folder.path(), {{"one-more.gpx", ""}});
+    EXPECT_THROW(read_folder(folder.path()), FolderError);
+}
+
+} // namespace
+
+} // namespace lanterne::web

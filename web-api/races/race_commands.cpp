@@ -1,0 +1,116 @@
+#include "web-api/races/race_commands.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/exchange/race_folder.hpp"
+#include "database/connection.hpp"
+#include "web-api/races/folder_files.hpp"
+#include "web-api/races/race_store.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+struct ReadFolder {
+    exchange::FolderFiles files;
+    course::RacePlan plan;
+};
+
+Outcome refuse(std::string what) { return {1, std::move(what) + "\n"}; }
+
+/// The folder, or all that is wrong with it.
+Result<ReadFolder, Outcome> read_race(const std::filesystem::path& folder) {
+    try {
+        exchange::FolderFiles files = read_folder(folder);
+        auto plan = exchange::read_race_folder(files);
+        if (plan) {
+            return ReadFolder{std::move(files), std::move(*plan)};
+        }
+        Outcome outcome{1, ""};
+        for (const exchange::Fault& fault : plan.error()) {
+            outcome.says += exchange::to_text(fault) + "\n";
+        }
+        return tl::unexpected{std::move(outcome)};
+    } catch (const FolderError& error) {
+        return tl::unexpected{refuse(error.what())};
+    }
+}
+
+std::size_t units_in(const course::RacePlan& plan) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(plan.entries, [](const auto& entry) { return entry.unit.has_value(); }));
+}
+
+} // namespace
+
+Outcome check_race_folder(const std::filesystem::path& folder) {
+    const auto race = read_race(folder);
+    if (!race) {
+        return race.error();
+    }
+    const course::RacePlan& plan = race->plan;
+    return {0, fmt::format("{}: good: {} legs, {:.1f} km, {} timing points, {} entries, {} units\n",
+                           plan.slug.text(), plan.course.legs().size(),
+                           plan.course.length().value / 1000, plan.course.points().size(),
+                           plan.entries.size(), units_in(plan))};
+}
+
+Outcome import_race_folder(const std::string& conninfo, const std::filesystem::path& folder) {
+    const auto race = read_race(folder);
+    if (!race) {
+        return race.error();
+    }
+    database::Connection connection{conninfo};
+    const ImportedRace imported = import_race(connection, race->plan, race->files);
+    return {0, fmt::format("{}: {}, revision {}, {} entries, {} of them with a unit, {} removed\n",
+                           race->plan.slug.text(), imported.revision == 1 ? "imported" : "updated",
+                           imported.revision, imported.entries, units_in(race->plan),
+                           imported.removed_entries)};
+}
+
+Outcome export_race_folder(const std::string& conninfo, const std::string& slug,
+                           const std::filesystem::path& folder) {
+    const auto name = Slug::from(slug);
+    if (!name) {
+        return refuse(fmt::format("{}: no slug; lower-case letters, digits and single hyphens "
+                                  "would be right",
+                                  slug));
+    }
+    database::Connection connection{conninfo};
+    const auto files = export_race(connection, *name);
+    if (!files) {
+        return refuse(fmt::format("{}: there is no such race", slug));
+    }
+    try {
+        write_folder(folder, *files);
+    } catch (const FolderError& error) {
+        return refuse(error.what());
+    }
+    return {0, fmt::format("{}: {} files written to {}\n", slug, files->size(), folder.string())};
+}
+
+Outcome assign_unit_to_bib(const std::string& conninfo, const std::string& slug,
+                           const std::string& bib, const std::string& unit) {
+    const auto race = Slug::from(slug);
+    const auto number = Bib::from(bib);
+    const auto serial = UnitSerial::from(unit);
+    if (!race || !number) {
+        return refuse(fmt::format("{} {}: no slug and bib of a race", slug, bib));
+    }
+    if (!serial && unit != "-") {
+        return refuse(fmt::format(
+            "{}: no serial; 6 to 16 lower-case letters and digits, or - for none, would be right",
+            unit));
+    }
+    database::Connection connection{conninfo};
+    switch (assign_unit(connection, *race, *number, serial)) {
+    case Assignment::unknown_race: return refuse(fmt::format("{}: there is no such race", slug));
+    case Assignment::unknown_bib: return refuse(fmt::format("{}: no bib {} there", slug, bib));
+    case Assignment::made: break;
+    }
+    return {0, fmt::format("{}: bib {} has {}\n", slug, bib, serial ? unit : "no unit")};
+}
+
+} // namespace lanterne::web

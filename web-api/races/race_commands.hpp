@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace lanterne::web {
+
+/// What a command line command says and how it ends: 0 done, 1 refused.
+struct Outcome {
+    int exit_code = 0;
+    std::string says; ///< lines for a person, each with its end
+};
+
+/// Reads the folder and says every fault, or what it found. Needs no database.
+Outcome check_race_folder(const std::filesystem::path& folder);
+
+/// Throw database::ConnectionLost. `conninfo` as Connection takes it.
+Outcome import_race_folder(const std::string& conninfo, const std::filesystem::path& folder);
+Outcome export_race_folder(const std::string& conninfo, const std::string& slug,
+                           const std::filesystem::path& folder);
+/// `unit` is a serial, or "-" for none.
+Outcome assign_unit_to_bib(const std::string& conninfo, const std::string& slug,
+                           const std::string& bib, const std::string& unit);
+
+} // namespace lanterne::web

@@ -1,0 +1,166 @@
+#include "web-api/races/race_json.hpp"
+
+#include "service/json_writer.hpp"
+
+namespace lanterne::web {
+
+using service::JsonWriter;
+
+namespace {
+
+constexpr int degree_decimals = 6;
+constexpr int metre_decimals = 1;
+
+void write_position(JsonWriter& json, Position position) {
+    json.begin_array()
+        .value(position.longitude.e6 / 1e6, degree_decimals)
+        .value(position.latitude.e6 / 1e6, degree_decimals)
+        .end_array();
+}
+
+void write_leg(JsonWriter& json, const course::Leg& leg) {
+    json.begin_object()
+        .field("id", leg.id)
+        .field("name", leg.name)
+        .field("sport", to_text(leg.sport))
+        .field("laps", leg.laps)
+        .field("begin_m", leg.begin.value, metre_decimals)
+        .field("end_m", leg.end.value, metre_decimals)
+        .name("line")
+        .begin_array();
+    for (const Position position : leg.line.points()) {
+        write_position(json, position);
+    }
+    json.end_array().end_object();
+}
+
+void write_point(JsonWriter& json, const course::Course& course, std::size_t index) {
+    const course::TimingPoint& point = course.points()[index];
+    json.begin_object()
+        .field("index", index)
+        .field("id", point.id)
+        .field("name", point.name)
+        .field("kind", to_text(point.kind))
+        .field("leg", point.leg)
+        .field("lap", point.lap)
+        .field("along_m", point.along.value, metre_decimals)
+        .name("position");
+    write_position(json, course.position_at(point.along));
+    json.end_object();
+}
+
+void write_course(JsonWriter& json, const course::Course& course) {
+    json.begin_object().field("length_m", course.length().value, metre_decimals);
+    json.name("legs").begin_array();
+    for (const course::Leg& leg : course.legs()) {
+        write_leg(json, leg);
+    }
+    json.end_array().name("points").begin_array();
+    for (std::size_t index = 0; index < course.points().size(); ++index) {
+        write_point(json, course, index);
+    }
+    json.end_array().end_object();
+}
+
+std::string_view text_of(course::Sex sex) {
+    return sex == course::Sex::female ? "female" : sex == course::Sex::male ? "male" : "other";
+}
+
+void write_entry(JsonWriter& json, const course::Entry& entry) {
+    json.begin_object()
+        .field("bib", entry.bib.text())
+        .field("name", entry.name)
+        .field("sex", text_of(entry.sex))
+        .field("birth_year", entry.birth_year)
+        .field("category", entry.category)
+        .field("wave", entry.wave)
+        .field("team", entry.team)
+        .name("unit");
+    if (entry.unit) {
+        json.value(entry.unit->text());
+    } else {
+        json.null();
+    }
+    json.end_object();
+}
+
+void write_groups(JsonWriter& json, const course::RacePlan& plan) {
+    json.name("waves").begin_array();
+    for (const course::Wave& wave : plan.waves) {
+        json.begin_object()
+            .field("id", wave.id)
+            .field("name", wave.name)
+            .field("gun", to_text(wave.gun))
+            .end_object();
+    }
+    json.end_array().name("categories").begin_array();
+    for (const course::Category& category : plan.categories) {
+        json.begin_object().field("id", category.id).field("name", category.name).end_object();
+    }
+    json.end_array().name("entries").begin_array();
+    for (const course::Entry& entry : plan.entries) {
+        write_entry(json, entry);
+    }
+    json.end_array();
+}
+
+void write_rehearsal(JsonWriter& json, const std::optional<course::RehearsalClock>& rehearsal) {
+    json.name("rehearsal");
+    if (!rehearsal) {
+        json.null();
+        return;
+    }
+    json.begin_object()
+        .field("wall_start", to_text(rehearsal->wall_start))
+        .field("race_start", to_text(rehearsal->race_start))
+        .field("rate", rehearsal->rate, 3)
+        .end_object();
+}
+
+} // namespace
+
+std::string race_json_head(const course::RacePlan& plan) {
+    JsonWriter json;
+    json.begin_object()
+        .field("slug", plan.slug.text())
+        .field("name", plan.name)
+        .field("starts_at", to_text(plan.start))
+        .field("time_zone", plan.time_zone);
+    write_rehearsal(json, plan.rehearsal);
+    json.name("course");
+    write_course(json, plan.course);
+    write_groups(json, plan);
+    return json.take();
+}
+
+std::string race_json(const std::string& head, RaceState state) {
+    std::string json = head;
+    json.append(",\"state\":\"").append(state_text(state)).append("\"}");
+    return json;
+}
+
+std::string races_json(const std::vector<RaceRow>& races, UtcTime wall) {
+    JsonWriter json;
+    json.begin_object().name("races").begin_array();
+    for (const RaceRow& race : races) {
+        const UtcTime now = course::race_time(race.rehearsal, wall);
+        json.begin_object()
+            .field("slug", race.slug)
+            .field("name", race.name)
+            .field("starts_at", to_text(race.starts_at))
+            .field("time_zone", race.time_zone)
+            .field("state", state_text(state_of(race, now)))
+            .field("entries", race.entries)
+            .name("rehearsal");
+        if (race.rehearsal) {
+            json.begin_object().field("rate", race.rehearsal->rate, 3).end_object();
+        } else {
+            json.null();
+        }
+        json.end_object();
+    }
+    json.end_array().end_object();
+    return json.take();
+}
+
+} // namespace lanterne::web

@@ -1,0 +1,333 @@
+#include "web-api/races/race_store.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+
+namespace lanterne::web {
+
+using database::Connection;
+using database::Parameters;
+using database::Rows;
+using database::Transaction;
+
+namespace {
+
+constexpr std::string_view entries_file = "entries.csv";
+
+constexpr std::string_view races_sql = R"(
+    SELECT r.race_id, r.slug, r.name, r.time_zone, r.starts_at,
+           r.rehearsal_wall_start, r.rehearsal_race_start, r.rehearsal_rate, r.revision,
+           count(e.entry_id),
+           count(*) FILTER (WHERE s.status <> 'not_started'),
+           count(*) FILTER (WHERE s.status IN ('finished', 'over_time_limit', 'did_not_finish',
+                                               'did_not_start', 'disqualified'))
+    FROM plan.race r
+    LEFT JOIN plan.entry e USING (race_id)
+    LEFT JOIN race.standing s ON s.race_id = r.race_id AND s.entry_id = e.entry_id
+    WHERE $1::text IS NULL OR r.slug = $1
+    GROUP BY r.race_id
+    ORDER BY r.starts_at DESC, r.slug)";
+
+RaceRow race_row(const Rows& rows, std::size_t row) {
+    RaceRow race;
+    race.race_id = rows.get<std::int32_t>(row, 0);
+    race.slug = rows.get<std::string>(row, 1);
+    race.name = rows.get<std::string>(row, 2);
+    race.time_zone = rows.get<std::string>(row, 3);
+    race.starts_at = rows.get<UtcTime>(row, 4);
+    if (!rows.is_null(row, 5)) {
+        race.rehearsal = course::RehearsalClock{
+            rows.get<UtcTime>(row, 5), rows.get<UtcTime>(row, 6), rows.get<double>(row, 7)};
+    }
+    race.revision = rows.get<std::int64_t>(row, 8);
+    race.entries = rows.get<std::int64_t>(row, 9);
+    race.begun = rows.get<std::int64_t>(row, 10);
+    race.ended = rows.get<std::int64_t>(row, 11);
+    return race;
+}
+
+void notify(Connection& connection, const std::string& slug) {
+    connection.execute("SELECT pg_notify('plan', $1)", Parameters{}.add(slug));
+}
+
+/// The row lock taken here keeps two imports of one race apart.
+ImportedRace write_race(Connection& connection, const course::RacePlan& plan) {
+    std::optional<UtcTime> wall_start;
+    std::optional<UtcTime> race_start;
+    std::optional<double> rate;
+    if (plan.rehearsal) {
+        wall_start = plan.rehearsal->wall_start;
+        race_start = plan.rehearsal->race_start;
+        rate = plan.rehearsal->rate;
+    }
+    const Rows rows = connection.execute(
+        R"(INSERT INTO plan.race (slug, name, time_zone, starts_at, rehearsal_wall_start,
+                                  rehearsal_race_start, rehearsal_rate)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)
+           ON CONFLICT (slug) DO UPDATE
+           SET name = excluded.name, time_zone = excluded.time_zone,
+               starts_at = excluded.starts_at,
+               rehearsal_wall_start = excluded.rehearsal_wall_start,
+               rehearsal_race_start = excluded.rehearsal_race_start,
+               rehearsal_rate = excluded.rehearsal_rate,
+               revision = plan.race.revision + 1, imported_at = now()
+           RETURNING race_id, revision)",
+        Parameters{}
+            .add(plan.slug.text())
+            .add(plan.name)
+            .add(plan.time_zone)
+            .add(plan.start)
+            .add(wall_start)
+            .add(race_start)
+            .add(rate));
+    ImportedRace imported;
+    imported.race_id = rows.get<std::int32_t>(0, 0);
+    imported.revision = rows.get<std::int64_t>(0, 1);
+    imported.entries = plan.entries.size();
+    return imported;
+}
+
+void write_files(Connection& connection, std::int32_t race_id, const exchange::FolderFiles& files) {
+    connection.execute("DELETE FROM plan.race_file WHERE race_id = $1", Parameters{}.add(race_id));
+    for (const auto& [name, content] : files) {
+        if (name == entries_file) {
+            continue;
+        }
+        connection.execute(
+            "INSERT INTO plan.race_file (race_id, name, content) VALUES ($1, $2, $3)",
+            Parameters{}.add(race_id).add(name).add(
+                std::as_bytes(std::span{content.data(), content.size()})));
+    }
+}
+
+std::string sex_text(course::Sex sex) {
+    switch (sex) {
+    case course::Sex::female: return "female";
+    case course::Sex::male: return "male";
+    case course::Sex::other: return "other";
+    }
+    return "other";
+}
+
+course::Sex sex_of(std::string_view text) {
+    return text == "female" ? course::Sex::female
+           : text == "male" ? course::Sex::male
+                            : course::Sex::other;
+}
+
+/// The columns of plan.entry, each an array: one statement for any number of rows.
+struct EntryColumns {
+    explicit EntryColumns(const std::vector<course::Entry>& entries) {
+        for (const course::Entry& entry : entries) {
+            bib.push_back(entry.bib.text());
+            name.push_back(entry.name);
+            sex.push_back(sex_text(entry.sex));
+            birth_year.push_back(entry.birth_year ? std::optional<std::int32_t>{*entry.birth_year}
+                                                  : std::nullopt);
+            category.push_back(entry.category);
+            wave.push_back(entry.wave);
+            team.push_back(entry.team);
+            if (entry.unit) {
+                with_unit.push_back(entry.bib.text());
+                unit.push_back(entry.unit->text());
+            }
+        }
+    }
+
+    std::vector<std::string> bib, name, sex, category, wave, team;
+    std::vector<std::optional<std::int32_t>> birth_year;
+    std::vector<std::string> with_unit, unit; ///< bib and serial of those that have one
+};
+
+std::size_t write_entries(Connection& connection, std::int32_t race_id,
+                          const EntryColumns& columns) {
+    const Rows removed =
+        connection.execute("DELETE FROM plan.entry WHERE race_id = $1 AND bib <> ALL ($2)",
+                           Parameters{}.add(race_id).add_array(std::span{columns.bib}));
+    connection.execute(
+        R"(INSERT INTO plan.entry (race_id, bib, name, sex, birth_year, category, wave, team)
+           SELECT $1, c.bib, c.name, c.sex, c.birth_year, c.category, c.wave, c.team
+           FROM unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::text[],
+                       $8::text[])
+                WITH ORDINALITY AS c (bib, name, sex, birth_year, category, wave, team, place)
+           ORDER BY c.place
+           ON CONFLICT (race_id, bib) DO UPDATE
+           SET name = excluded.name, sex = excluded.sex, birth_year = excluded.birth_year,
+               category = excluded.category, wave = excluded.wave, team = excluded.team)",
+        Parameters{}
+            .add(race_id)
+            .add_array(std::span{columns.bib})
+            .add_array(std::span{columns.name})
+            .add_array(std::span{columns.sex})
+            .add_array(std::span<const std::optional<std::int32_t>>{columns.birth_year})
+            .add_array(std::span{columns.category})
+            .add_array(std::span{columns.wave})
+            .add_array(std::span{columns.team}));
+    return removed.affected();
+}
+
+void write_assignments(Connection& connection, std::int32_t race_id, UtcTime start,
+                       const EntryColumns& columns) {
+    // First what no longer holds: the entry has another unit now, or the unit another entry.
+    connection.execute(
+        R"(DELETE FROM plan.assignment a
+           USING plan.entry e, unnest($2::text[], $3::text[]) AS w (bib, unit)
+           WHERE a.entry_id = e.entry_id AND e.race_id = $1 AND a.role = 'primary'
+             AND (e.bib = w.bib) <> (a.unit = w.unit))",
+        Parameters{}
+            .add(race_id)
+            .add_array(std::span{columns.with_unit})
+            .add_array(std::span{columns.unit}));
+    const UtcTime from = start - assigned_before_start;
+    const UtcTime to = start + assigned_after_start;
+    connection.execute(
+        R"(UPDATE plan.assignment a SET during = tstzrange($2, $3)
+           FROM plan.entry e
+           WHERE a.entry_id = e.entry_id AND e.race_id = $1 AND a.role = 'primary'
+             AND a.during <> tstzrange($2, $3))",
+        Parameters{}.add(race_id).add(from).add(to));
+    connection.execute(
+        R"(INSERT INTO plan.assignment (entry_id, unit, during)
+           SELECT e.entry_id, w.unit, tstzrange($4, $5)
+           FROM plan.entry e JOIN unnest($2::text[], $3::text[]) AS w (bib, unit) USING (bib)
+           WHERE e.race_id = $1
+             AND NOT EXISTS (SELECT FROM plan.assignment a
+                             WHERE a.entry_id = e.entry_id AND a.role = 'primary'))",
+        Parameters{}
+            .add(race_id)
+            .add_array(std::span{columns.with_unit})
+            .add_array(std::span{columns.unit})
+            .add(from)
+            .add(to));
+}
+
+std::vector<course::Entry> read_entries(Connection& connection, std::int32_t race_id) {
+    const Rows rows = connection.execute(
+        R"(SELECT e.bib, e.name, e.sex, e.birth_year, e.category, e.wave, e.team,
+                  (SELECT a.unit FROM plan.assignment a
+                   WHERE a.entry_id = e.entry_id AND a.role = 'primary'
+                   ORDER BY a.assignment_id DESC LIMIT 1)
+           FROM plan.entry e WHERE e.race_id = $1
+           ORDER BY length(e.bib), e.bib COLLATE "C")",
+        Parameters{}.add(race_id));
+    std::vector<course::Entry> entries;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto unit = rows.get_optional<std::string>(row, 7);
+        entries.push_back({.bib = Bib::from(rows.get<std::string>(row, 0)).value(),
+                           .name = rows.get<std::string>(row, 1),
+                           .sex = sex_of(rows.get<std::string>(row, 2)),
+                           .birth_year = rows.get_optional<std::int32_t>(row, 3),
+                           .category = rows.get<std::string>(row, 4),
+                           .wave = rows.get<std::string>(row, 5),
+                           .team = rows.get<std::string>(row, 6),
+                           .unit = unit ? UnitSerial::from(*unit) : std::nullopt});
+    }
+    return entries;
+}
+
+} // namespace
+
+ImportedRace import_race(Connection& connection, const course::RacePlan& plan,
+                         const exchange::FolderFiles& files) {
+    Transaction transaction{connection};
+    ImportedRace imported = write_race(connection, plan);
+    write_files(connection, imported.race_id, files);
+    const EntryColumns columns{plan.entries};
+    imported.removed_entries = write_entries(connection, imported.race_id, columns);
+    write_assignments(connection, imported.race_id, plan.start, columns);
+    notify(connection, plan.slug.text());
+    transaction.commit();
+    return imported;
+}
+
+std::optional<exchange::FolderFiles> export_race(Connection& connection, const Slug& slug) {
+    const Rows race = connection.execute("SELECT race_id FROM plan.race WHERE slug = $1",
+                                         Parameters{}.add(slug.text()));
+    if (race.empty()) {
+        return std::nullopt;
+    }
+    const auto race_id = race.get<std::int32_t>(0, 0);
+    const Rows rows = connection.execute(
+        "SELECT name, content FROM plan.race_file WHERE race_id = $1", Parameters{}.add(race_id));
+    exchange::FolderFiles files;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto bytes = rows.get<std::vector<std::byte>>(row, 1);
+        std::string content(bytes.size(), '\0');
+        std::ranges::transform(bytes, content.begin(),
+                               [](std::byte b) { return static_cast<char>(b); });
+        files.emplace(rows.get<std::string>(row, 0), std::move(content));
+    }
+    files.emplace(entries_file, exchange::write_entries_csv(read_entries(connection, race_id)));
+    return files;
+}
+
+Assignment assign_unit(Connection& connection, const Slug& slug, const Bib& bib,
+                       const std::optional<UnitSerial>& unit) {
+    Transaction transaction{connection};
+    const Rows race = connection.execute(
+        "UPDATE plan.race SET revision = revision + 1 WHERE slug = $1 RETURNING race_id, starts_at",
+        Parameters{}.add(slug.text()));
+    if (race.empty()) {
+        return Assignment::unknown_race;
+    }
+    const auto race_id = race.get<std::int32_t>(0, 0);
+    const auto starts_at = race.get<UtcTime>(0, 1);
+    const Rows entry =
+        connection.execute("SELECT entry_id FROM plan.entry WHERE race_id = $1 AND bib = $2",
+                           Parameters{}.add(race_id).add(bib.text()));
+    if (entry.empty()) {
+        return Assignment::unknown_bib;
+    }
+    const auto entry_id = entry.get<std::int32_t>(0, 0);
+    const std::string serial = unit ? unit->text() : "";
+    connection.execute(R"(DELETE FROM plan.assignment a USING plan.entry e
+                          WHERE a.entry_id = e.entry_id AND e.race_id = $1 AND a.role = 'primary'
+                            AND (a.entry_id = $2 OR a.unit = $3))",
+                       Parameters{}.add(race_id).add(entry_id).add(serial));
+    if (unit) {
+        connection.execute(
+            R"(INSERT INTO plan.assignment (entry_id, unit, during)
+               VALUES ($1, $2, tstzrange($3, $4)))",
+            Parameters{}
+                .add(entry_id)
+                .add(serial)
+                .add(starts_at - assigned_before_start)
+                .add(starts_at + assigned_after_start));
+    }
+    notify(connection, slug.text());
+    transaction.commit();
+    return Assignment::made;
+}
+
+std::vector<RaceRow> list_races(Connection& connection) {
+    const Rows rows = connection.execute(races_sql, Parameters{}.add(std::optional<std::string>{}));
+    std::vector<RaceRow> races;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        races.push_back(race_row(rows, row));
+    }
+    return races;
+}
+
+std::optional<RaceRow> find_race(Connection& connection, std::string_view slug) {
+    const Rows rows = connection.execute(races_sql, Parameters{}.add(slug));
+    return rows.empty() ? std::nullopt : std::optional{race_row(rows, 0)};
+}
+
+std::string_view state_text(RaceState state) {
+    switch (state) {
+    case RaceState::before: return "before";
+    case RaceState::live: return "live";
+    case RaceState::finished: return "finished";
+    }
+    return "before";
+}
+
+RaceState state_of(const RaceRow& race, UtcTime now) {
+    if (race.entries > 0 && race.ended == race.entries) {
+        return RaceState::finished;
+    }
+    return now >= race.starts_at || race.begun > 0 ? RaceState::live : RaceState::before;
+}
+
+} // namespace lanterne::web

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/course/race_plan.hpp"
+#include "core/exchange/race_folder.hpp"
+#include "database/connection.hpp"
+
+namespace lanterne::web {
+
+/// How long before and after the start a unit of the race folder is that entry's, in race time.
+inline constexpr std::chrono::hours assigned_before_start{12};
+inline constexpr std::chrono::hours assigned_after_start{36};
+
+struct ImportedRace {
+    std::int32_t race_id = 0;
+    std::int64_t revision = 0; ///< 1: it is new
+    std::size_t entries = 0;
+    std::size_t removed_entries = 0;
+};
+
+/// Makes the race of that slug what the folder says, in one transaction: its row, its files, its
+/// entries (by bib; an entry that stays keeps its id, and so its passages), its units. An entry
+/// without a unit in entries.csv keeps what it has. Whoever listens on `plan` is told the slug.
+/// `files` are those that `plan` was read from.
+ImportedRace import_race(database::Connection& connection, const course::RacePlan& plan,
+                         const exchange::FolderFiles& files);
+
+/// The race folder as it would have to be to import what the database holds: the files as they
+/// came, entries.csv from the rows. Nothing when there is no such race.
+std::optional<exchange::FolderFiles> export_race(database::Connection& connection,
+                                                 const Slug& slug);
+
+enum class Assignment { made, unknown_race, unknown_bib };
+
+/// The unit is that entry's from now on, in place of the one it had; another entry of this race
+/// that had the unit has it no longer. Without a unit the entry's is taken away.
+Assignment assign_unit(database::Connection& connection, const Slug& slug, const Bib& bib,
+                       const std::optional<UnitSerial>& unit);
+
+/// A race's row.
+struct RaceRow {
+    std::int32_t race_id = 0;
+    std::string slug;
+    std::string name;
+    std::string time_zone;
+    UtcTime starts_at;
+    std::optional<course::RehearsalClock> rehearsal;
+    std::int64_t revision = 0;
+    std::int64_t entries = 0;
+    std::int64_t begun = 0; ///< entries with a standing other than not_started
+    std::int64_t ended = 0; ///< entries whose status will not change by itself
+};
+
+/// The newest start first.
+std::vector<RaceRow> list_races(database::Connection& connection);
+std::optional<RaceRow> find_race(database::Connection& connection, std::string_view slug);
+
+enum class RaceState { before, live, finished };
+std::string_view state_text(RaceState state);
+
+/// `now` is race time. Before until the start or the first that moved; finished when every entry
+/// has ended.
+RaceState state_of(const RaceRow& race, UtcTime now);
+
+} // namespace lanterne::web
