@@ -1,0 +1,211 @@
+#include <filesystem>
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/http_client.hpp"
+#include "service/http_server.hpp"
+#include "tests/support/private_postgres.hpp"
+#include "tests/support/tcp_client.hpp"
+#include "web-api/races/folder_files.hpp"
+#include "web-api/races/race_routes.hpp"
+#include "web-api/results/result_routes.hpp"
+#include "web-api/units/unit_routes.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+using database::Connection;
+
+const UtcTime start = parse_time("2026-06-14T07:00:00Z").value();
+
+/// The REST routes over a database with the sample race in it; a quarter of an hour after its
+/// start, as the rehearsal counts (15 x).
+class Rest : public testing::Test {
+protected:
+    Rest() {
+        const auto files =
+            read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+        import_race(connection_, exchange::read_race_folder(files).value(), files);
+        const WallClock wall = [] { return start + 1min; };
+        add_race_routes(server_, pool_, library_, wall);
+        add_result_routes(server_, pool_, wall);
+        add_unit_routes(server_, pool_, wall);
+        port_ = server_.listen("127.0.0.1", 0);
+        server_.start();
+    }
+
+    service::HttpReply get(const std::string& target) {
+        return service::http_get("http://127.0.0.1:" + std::to_string(port_) + target, 30s).value();
+    }
+
+    boost::json::object get_json(const std::string& target) {
+        const auto reply = get(target);
+        EXPECT_EQ(reply.status, 200) << reply.body;
+        EXPECT_EQ(reply.headers.at("content-type"), "application/json");
+        return boost::json::parse(reply.body).as_object();
+    }
+
+    void score() {
+        connection_.run_script(R"(
+            INSERT INTO race.race_state (race_id, version) SELECT race_id, 42 FROM plan.race;
+            INSERT INTO race.standing (race_id, entry_id, version, status, rank, gap_ms, along_dm)
+                SELECT race_id, entry_id, 42, 'racing', 2, 1500, 12345 FROM plan.entry
+                WHERE bib = '1';
+            INSERT INTO race.standing (race_id, entry_id, version, status, rank, gap_ms, along_dm)
+                SELECT race_id, entry_id, 41, 'racing', 1, 0, 13000 FROM plan.entry
+                WHERE bib = '2';
+            INSERT INTO race.passage (race_id, entry_id, point, leg, lap, at, standard_error_ms,
+                                      source, revision, current)
+                SELECT race_id, entry_id, 'start', 0, 1, '2026-06-14T07:00:01.25Z', 120, 'gps', 0,
+                       false
+                FROM plan.entry WHERE bib = '1';
+            INSERT INTO race.passage (race_id, entry_id, point, leg, lap, at, standard_error_ms,
+                                      source, revision)
+                SELECT race_id, entry_id, 'start', 0, 1, '2026-06-14T07:00:01.5Z', 100, 'gps', 1
+                FROM plan.entry WHERE bib = '1')");
+    }
+
+    support::PrivatePostgres& postgres_ = support::shared_postgres();
+    std::string conninfo_ = postgres_.fresh_database();
+    Connection connection_{conninfo_};
+    DatabasePool pool_{conninfo_};
+    RaceLibrary library_;
+    std::uint16_t port_ = 0;
+    service::HttpServer server_;
+};
+
+TEST_F(Rest, ListsRaces) {
+    const auto races = get_json("/api/v1/races").at("races").as_array();
+
+    ASSERT_EQ(races.size(), 1U);
+    const auto& race = races[0].as_object();
+    EXPECT_EQ(race.at("slug"), "harbour-sprint");
+    EXPECT_EQ(race.at("starts_at"), "2026-06-14T07:00:00.000Z");
+    EXPECT_EQ(race.at("state"), "live");
+    EXPECT_EQ(race.at("entries"), 12);
+}
+
+TEST_F(Rest, TellsOfARaceWithItsCourseAndEntries) {
+    const auto race = get_json("/api/v1/races/harbour-sprint");
+
+    EXPECT_EQ(race.at("name"), "Harbour Sprint");
+    EXPECT_EQ(race.at("state"), "live");
+    const auto& course = race.at("course").as_object();
+    EXPECT_EQ(course.at("legs").as_array().size(), 5U);
+    EXPECT_NEAR(course.at("length_m").to_number<double>(), 26'000, 1'000);
+    const auto& place = course.at("legs").at(0).at("line").at(0).as_array();
+    EXPECT_NEAR(place.at(0).to_number<double>(), -3.07, 0.1);
+    EXPECT_NEAR(place.at(1).to_number<double>(), 47.57, 0.1);
+    EXPECT_EQ(course.at("points").at(0).at("id"), "start");
+    EXPECT_EQ(race.at("waves").at(0).at("gun"), "2026-06-14T07:00:00.000Z");
+    EXPECT_EQ(race.at("entries").at(0).at("bib"), "1");
+    EXPECT_EQ(race.at("entries").at(0).at("unit"), "demo000001");
+}
+
+TEST_F(Rest, ShowsAnAssignmentAtOnce) {
+    get_json("/api/v1/races/harbour-sprint");
+
+    assign_unit(connection_, Slug::from("harbour-sprint").value(), Bib::from("1").value(),
+                UnitSerial::from("spare00001"));
+
+    EXPECT_EQ(get_json("/api/v1/races/harbour-sprint").at("entries").at(0).at("unit"),
+              "spare00001");
+}
+
+TEST_F(Rest, GivesStandingsInTheOrderOfTheBoard) {
+    score();
+
+    const auto standings = get_json("/api/v1/races/harbour-sprint/standings");
+
+    EXPECT_EQ(standings.at("version"), 42);
+    EXPECT_EQ(standings.at("as_of"), "2026-06-14T07:15:00.000Z");
+    const auto& rows = standings.at("rows").as_array();
+    ASSERT_EQ(rows.size(), 12U);
+    EXPECT_EQ(rows[0].at("bib"), "2");
+    EXPECT_EQ(rows[1].at("bib"), "1");
+    EXPECT_EQ(rows[1].at("gap_ms"), 1500);
+    EXPECT_NEAR(rows[1].at("along_m").to_number<double>(), 1234.5, 0.01);
+    EXPECT_EQ(rows[1].at("last_passage").at("time"), "2026-06-14T07:00:01.500Z");
+    EXPECT_EQ(rows[2].at("bib"), "3");
+    EXPECT_EQ(rows[2].at("status"), "not_started");
+    EXPECT_TRUE(rows[2].at("rank").is_null());
+    EXPECT_TRUE(rows[2].at("last_passage").is_null());
+}
+
+TEST_F(Rest, GivesThePassagesThatCountNow) {
+    score();
+
+    const auto passages =
+        get_json("/api/v1/races/harbour-sprint/passages").at("passages").as_array();
+
+    ASSERT_EQ(passages.size(), 1U);
+    EXPECT_EQ(boost::json::serialize(passages[0]),
+              R"({"bib":"1","point":"start","leg":0,"lap":1,"time":"2026-06-14T07:00:01.500Z",)"
+              R"("standard_error_ms":100,"source":"gps","revision":1})");
+}
+
+TEST_F(Rest, ShowsUnitsThatAreExpectedAndThoseThatNobodyExpected) {
+    connection_.run_script(R"(
+        INSERT INTO race.unit (serial, link, last_fix_time, battery_pct)
+        VALUES ('demo000001', 'up', '2026-06-14T07:14:58.5Z', 80), ('stranger01', 'up', NULL, NULL))");
+
+    const auto units = get_json("/api/v1/units").at("units").as_array();
+
+    const auto find = [&](const char* serial) -> const boost::json::value& {
+        return *std::ranges::find_if(
+            units, [&](const boost::json::value& unit) { return unit.at("serial") == serial; });
+    };
+    EXPECT_EQ(find("demo000001").at("bib"), "1");
+    EXPECT_EQ(find("demo000001").at("race"), "harbour-sprint");
+    EXPECT_EQ(find("demo000001").at("battery_pct"), 80);
+    EXPECT_NEAR(find("demo000001").at("fix_age_s").to_number<double>(), 1.5, 0.01);
+    EXPECT_EQ(find("demo000002").at("state"), "expected");
+    EXPECT_EQ(find("stranger01").at("state"), "new");
+    EXPECT_TRUE(find("stranger01").at("bib").is_null());
+}
+
+TEST_F(Rest, SaysWhichRaceItDoesNotKnow) {
+    for (const std::string below : {"", "/standings", "/passages"}) {
+        const auto reply = get("/api/v1/races/other" + below);
+        EXPECT_EQ(reply.status, 404);
+        EXPECT_EQ(reply.headers.at("content-type"), "application/problem+json");
+    }
+    EXPECT_EQ(get("/api/v1/races/%00").status, 400);
+    EXPECT_EQ(get("/api/v1/races/caf%C3%A9").status, 404);
+}
+
+TEST_F(Rest, AnswersAKnownContentWithNotModified) {
+    const std::string tag = get("/api/v1/races/harbour-sprint").headers.at("etag");
+    support::TcpClient client{port_};
+
+    client.send("GET /api/v1/races/harbour-sprint HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                "If-None-Match: " +
+                tag + "\r\n\r\n");
+
+    EXPECT_TRUE(client.read_to_end());
+    EXPECT_TRUE(client.received().starts_with("HTTP/1.1 304 Not Modified\r\n"));
+    EXPECT_TRUE(client.received().ends_with("\r\n\r\n"));
+}
+
+TEST_F(Rest, SaysThatTheDatabaseIsAwayAndGoesOnWhenItIsBack) {
+    get_json("/api/v1/races");
+    EXPECT_TRUE(pool_.is_well());
+
+    postgres_.kill9();
+    const auto away = get("/api/v1/races");
+    EXPECT_FALSE(pool_.is_well());
+    postgres_.start();
+
+    EXPECT_EQ(away.status, 503);
+    EXPECT_EQ(away.headers.at("retry-after"), "2");
+    EXPECT_EQ(get("/api/v1/races").status, 200);
+    EXPECT_TRUE(pool_.is_well());
+}
+
+} // namespace
+
+} // namespace lanterne::web

@@ -1,0 +1,152 @@
+#include "web-api/program.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "database/connection.hpp"
+#include "service/log.hpp"
+#include "web-api/races/race_commands.hpp"
+#include "web-api/site_server.hpp"
+#include "web-api/web_settings.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+constexpr std::chrono::hours between_looks{1};
+
+struct Arguments {
+    std::string config;
+    bool check = false;
+    std::string folder;
+    std::string slug;
+    std::string bib;
+    std::string unit;
+};
+
+WebSettings settings_of(const Arguments& arguments) {
+    return arguments.config.empty() ? WebSettings{}
+                                    : read_settings(service::SettingsFile{arguments.config});
+}
+
+int say(const Outcome& outcome) {
+    fmt::print(outcome.exit_code == 0 ? stdout : stderr, "{}", outcome.says);
+    return outcome.exit_code;
+}
+
+UtcTime wall_now() { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }
+
+void write_port(const std::string& file, std::uint16_t port) {
+    if (file.empty()) {
+        return;
+    }
+    // Whoever waits for the file finds it whole: hence the rename.
+    const std::string unfinished = file + ".new";
+    std::ofstream out{unfinished, std::ios::trunc};
+    out << port << '\n';
+    out.close();
+    if (!out || std::rename(unfinished.c_str(), file.c_str()) != 0) {
+        throw std::runtime_error{"cannot write http.port_file " + file};
+    }
+}
+
+int serve(const WebSettings& settings, const service::StopSignal& stop) {
+    service::Log log{"lanterne-web"};
+    SiteServer server{settings, log, wall_now};
+    server.start();
+    write_port(settings.http_port_file, server.port());
+    log.info("listening", {{"address", settings.http_address}, {"port", server.port()}});
+    while (!stop.wait(between_looks)) {
+    }
+    log.info("stopping");
+    server.stop();
+    return 0;
+}
+
+/// What the command line asks for; chosen while it is parsed.
+using Command = std::function<int()>;
+
+void add_race_commands(CLI::App& app, Arguments& arguments, Command& command) {
+    CLI::App* race = app.add_subcommand("race", "A race as a folder (docs/race-folder.md)");
+    race->require_subcommand(1);
+    const auto conninfo = [&arguments] { return settings_of(arguments).conninfo; };
+
+    CLI::App* check = race->add_subcommand("check", "Say every fault of a race folder");
+    check->add_option("FOLDER", arguments.folder)->required();
+    check->callback([&] { command = [&] { return say(check_race_folder(arguments.folder)); }; });
+
+    CLI::App* import = race->add_subcommand("import", "Load a race folder; again: update the race");
+    import->add_option("FOLDER", arguments.folder)->required();
+    import->callback([&, conninfo] {
+        command = [&, conninfo] { return say(import_race_folder(conninfo(), arguments.folder)); };
+    });
+
+    CLI::App* give = race->add_subcommand("export", "Write a race back as a folder");
+    give->add_option("SLUG", arguments.slug)->required();
+    give->add_option("FOLDER", arguments.folder)->required();
+    give->callback([&, conninfo] {
+        command = [&, conninfo] {
+            return say(export_race_folder(conninfo(), arguments.slug, arguments.folder));
+        };
+    });
+
+    CLI::App* assign = race->add_subcommand("assign", "Give an entry a unit, or none with -");
+    assign->add_option("SLUG", arguments.slug)->required();
+    assign->add_option("BIB", arguments.bib)->required();
+    assign->add_option("UNIT", arguments.unit)->required();
+    assign->callback([&, conninfo] {
+        command = [&, conninfo] {
+            return say(
+                assign_unit_to_bib(conninfo(), arguments.slug, arguments.bib, arguments.unit));
+        };
+    });
+}
+
+int run_command(const Arguments& arguments, const Command& command,
+                const service::StopSignal& stop) {
+    try {
+        if (arguments.check) {
+            settings_of(arguments);
+            fmt::print("{}: good\n", arguments.config.empty() ? "settings" : arguments.config);
+            return 0;
+        }
+        return command ? command() : serve(settings_of(arguments), stop);
+    } catch (const service::SettingsError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 2;
+    } catch (const database::ConnectionLost& error) {
+        fmt::print(stderr, "the database does not answer: {}\n", error.what());
+        return 1;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 1;
+    }
+}
+
+} // namespace
+
+int run_program(int argc, char** argv, const char* version, const service::StopSignal& stop) {
+    Arguments arguments;
+    Command command;
+    CLI::App app{"Lanterne's web server: races, results, the live stream", "lanterne-web"};
+    app.set_version_flag("--version", version);
+    app.add_option("--config", arguments.config, "Settings, a TOML file");
+    app.add_flag("--check", arguments.check, "Read the settings, say whether they are good");
+    app.fallthrough()->require_subcommand(0, 1);
+    app.add_subcommand("serve", "Serve until SIGTERM or SIGINT; what happens without a command");
+    add_race_commands(app, arguments, command);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    return run_command(arguments, command, stop);
+}
+
+} // namespace lanterne::web

@@ -1,0 +1,38 @@
+#include "web-api/results/result_routes.hpp"
+
+#include "web-api/races/race_routes.hpp"
+#include "web-api/results/result_json.hpp"
+
+namespace lanterne::web {
+
+using database::Connection;
+using service::HttpRequest;
+
+void add_result_routes(service::HttpServer& server, DatabasePool& pool, const WallClock& wall) {
+    server.get("/api/v1/races/:slug/standings",
+               with_database(pool, [wall](Connection& connection, const HttpRequest& request) {
+                   const std::string& slug = request.parameters.at("slug");
+                   const auto race = find_race(connection, slug);
+                   if (!race) {
+                       return no_such_race(slug);
+                   }
+                   // The version first: rows read after it are at least as new.
+                   const std::int64_t version = read_version(connection, race->race_id);
+                   return service::json_response(
+                       standings_json(read_standings(connection, race->race_id), version,
+                                      course::race_time(race->rehearsal, wall())));
+               }));
+    server.get("/api/v1/races/:slug/passages",
+               with_database(pool, [](Connection& connection, const HttpRequest& request) {
+                   const std::string& slug = request.parameters.at("slug");
+                   const auto race = find_race(connection, slug);
+                   if (!race) {
+                       return no_such_race(slug);
+                   }
+                   return service::with_entity_tag(
+                       request, service::json_response(
+                                    passages_json(read_passages(connection, race->race_id))));
+               }));
+}
+
+} // namespace lanterne::web

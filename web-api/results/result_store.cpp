@@ -1,0 +1,83 @@
+#include "web-api/results/result_store.hpp"
+
+namespace lanterne::web {
+
+using database::Connection;
+using database::Parameters;
+using database::Rows;
+
+namespace {
+
+constexpr std::string_view standings_sql = R"(
+    SELECT e.bib, e.name, e.category, s.rank, coalesce(s.status, 'not_started'), s.gap_ms,
+           s.along_dm, p.point, p.leg, p.lap, p.at
+    FROM plan.entry e
+    LEFT JOIN race.standing s ON s.race_id = e.race_id AND s.entry_id = e.entry_id
+    LEFT JOIN LATERAL (
+        SELECT point, leg, lap, at FROM race.passage
+        WHERE race_id = e.race_id AND entry_id = e.entry_id AND current
+        ORDER BY at DESC, passage_id DESC LIMIT 1) p ON true
+    WHERE e.race_id = $1
+    ORDER BY s.rank NULLS LAST,
+             s.status IN ('did_not_finish', 'did_not_start', 'disqualified') NULLS FIRST,
+             length(e.bib), e.bib COLLATE "C")";
+
+constexpr std::string_view passages_sql = R"(
+    SELECT e.bib, p.point, p.leg, p.lap, p.at, p.standard_error_ms, p.source, p.revision
+    FROM race.passage p JOIN plan.entry e USING (entry_id)
+    WHERE p.race_id = $1 AND p.current
+    ORDER BY p.at, length(e.bib), e.bib COLLATE "C", p.passage_id)";
+
+StandingRow standing_row(const Rows& rows, std::size_t row) {
+    StandingRow standing;
+    standing.bib = rows.get<std::string>(row, 0);
+    standing.name = rows.get<std::string>(row, 1);
+    standing.category = rows.get<std::string>(row, 2);
+    standing.rank = rows.get_optional<std::int32_t>(row, 3);
+    standing.status = rows.get<std::string>(row, 4);
+    standing.gap_ms = rows.get_optional<std::int64_t>(row, 5);
+    standing.along_dm = rows.get_optional<std::int64_t>(row, 6);
+    if (!rows.is_null(row, 7)) {
+        standing.last_passage =
+            StandingRow::LastPassage{rows.get<std::string>(row, 7), rows.get<std::int16_t>(row, 8),
+                                     rows.get<std::int32_t>(row, 9), rows.get<UtcTime>(row, 10)};
+    }
+    return standing;
+}
+
+} // namespace
+
+std::vector<StandingRow> read_standings(Connection& connection, std::int32_t race_id) {
+    const Rows rows = connection.execute(standings_sql, Parameters{}.add(race_id));
+    std::vector<StandingRow> standings;
+    standings.reserve(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        standings.push_back(standing_row(rows, row));
+    }
+    return standings;
+}
+
+std::vector<PassageRow> read_passages(Connection& connection, std::int32_t race_id) {
+    const Rows rows = connection.execute(passages_sql, Parameters{}.add(race_id));
+    std::vector<PassageRow> passages;
+    passages.reserve(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        passages.push_back({.bib = rows.get<std::string>(row, 0),
+                            .point = rows.get<std::string>(row, 1),
+                            .leg = rows.get<std::int16_t>(row, 2),
+                            .lap = rows.get<std::int32_t>(row, 3),
+                            .time = rows.get<UtcTime>(row, 4),
+                            .standard_error_ms = rows.get<std::int32_t>(row, 5),
+                            .source = rows.get<std::string>(row, 6),
+                            .revision = rows.get<std::int32_t>(row, 7)});
+    }
+    return passages;
+}
+
+std::int64_t read_version(Connection& connection, std::int32_t race_id) {
+    const Rows rows = connection.execute("SELECT version FROM race.race_state WHERE race_id = $1",
+                                         Parameters{}.add(race_id));
+    return rows.empty() ? 0 : rows.get<std::int64_t>(0, 0);
+}
+
+} // namespace lanterne::web

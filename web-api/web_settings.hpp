@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "service/settings.hpp"
+
+namespace lanterne::web {
+
+/// What lanterne-web is told by its settings file.
+struct WebSettings {
+    std::string broker_host = "127.0.0.1";
+    std::uint16_t broker_port = 1883;
+    std::string conninfo; ///< empty: from the PG* environment
+    std::string http_address = "127.0.0.1";
+    std::uint16_t http_port = 8080; ///< 0: any free one
+    std::string http_port_file;     ///< the port is written there; empty: nowhere
+    std::string site_folder = "web-api/site/dist";
+};
+
+/// Throws service::SettingsError.
+WebSettings read_settings(service::SettingsFile file);
+
+} // namespace lanterne::web
