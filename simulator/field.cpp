@@ -1,0 +1,93 @@
+#include "simulator/field.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "hal/simulated/noise.hpp"
+
+namespace lanterne::simulator {
+
+namespace {
+
+constexpr int satellites = 11;
+
+const course::Wave& wave_of(const course::RacePlan& plan, const course::Entry& entry) {
+    const auto wave = std::ranges::find(plan.waves, entry.wave, &course::Wave::id);
+    if (wave == plan.waves.end()) {
+        throw std::logic_error{"an entry has no wave"}; // read_race_folder refuses such a plan
+    }
+    return *wave;
+}
+
+hal::GnssReading true_reading(const TrueState& state, UtcTime time) {
+    return {.time = time,
+            .latitude_deg = state.position.latitude.e6 * 1e-6,
+            .longitude_deg = state.position.longitude.e6 * 1e-6,
+            .altitude_m = 5.0, // above the sea, everywhere: a course has no heights yet
+            .speed_mps = state.speed_mps,
+            .course_deg = state.course_deg,
+            .satellites = satellites,
+            .mode = FixMode::fix_3d};
+}
+
+} // namespace
+
+Field::Field(const course::RacePlan& plan, std::uint64_t seed) : plan_{plan}, seed_{seed} {
+    std::uint64_t number = 0;
+    for (const course::Entry& entry : plan.entries) {
+        athletes_.emplace(entry.bib, Athlete{plan.course, wave_of(plan, entry), seed, number});
+        numbers_.emplace(entry.bib, number++);
+    }
+}
+
+std::function<std::optional<hal::GnssReading>(UtcTime)> Field::receiver(const Bib& bib) const {
+    const Athlete* athlete = &athletes_.at(bib);
+    const auto noise = std::make_shared<hal::simulated::Noise>(seed_, numbers_.at(bib) + 1);
+    return [athlete, noise](UtcTime time) -> std::optional<hal::GnssReading> {
+        const TrueState state = athlete->at(time);
+        const auto& model =
+            state.sport == course::Sport::swim ? hal::simulated::at_sea : hal::simulated::open_sky;
+        return noise->disturb(true_reading(state, time), model);
+    };
+}
+
+std::vector<FleetMember> Field::fleet(std::span<const Feed> fed_elsewhere) const {
+    std::vector<FleetMember> members;
+    for (const course::Entry& entry : plan_.entries) {
+        if (entry.unit && !std::ranges::count(fed_elsewhere, entry.bib, &Feed::bib)) {
+            members.push_back({.unit = *entry.unit, .receiver = receiver(entry.bib)});
+        }
+    }
+    return members;
+}
+
+UtcTime Field::first_gun() const {
+    return std::ranges::min(plan_.waves, {}, &course::Wave::gun).gun;
+}
+
+UtcTime Field::last_finish() const {
+    UtcTime last = first_gun();
+    for (const auto& [bib, athlete] : athletes_) {
+        const auto longest =
+            first_gun() + Milliseconds{static_cast<std::int64_t>(1000 * Athlete::longest_race_s)};
+        last = std::max(last, athlete.finish().value_or(longest));
+    }
+    return last;
+}
+
+std::string Field::truth_csv() const {
+    std::string lines = "bib,point,leg,lap,time\n";
+    for (const auto& [bib, athlete] : athletes_) {
+        for (const TruePassage& passage : athlete.passages()) {
+            const course::TimingPoint& point = plan_.course.points().at(passage.point);
+            lines += fmt::format("{},{},{},{},{}\n", bib.text(), point.id, point.leg, point.lap,
+                                 to_text(passage.time));
+        }
+    }
+    return lines;
+}
+
+} // namespace lanterne::simulator

@@ -1,0 +1,36 @@
+#include "simulator/fleet_uplink.hpp"
+
+#include <utility>
+
+namespace lanterne::simulator {
+
+FleetUplink::FleetUplink(service::MqttClient& client, UnitSerial unit)
+    : client_{client}, unit_{std::move(unit)} {}
+
+bool FleetUplink::publish(wire::UnitChannel channel, std::span<const std::byte> payload) {
+    if (!client_.connected()) {
+        return false;
+    }
+    const auto retain =
+        channel == wire::UnitChannel::status ? service::Retain::yes : service::Retain::no;
+    const auto topic = wire::to_text({.shard = 0, .unit = unit_, .channel = channel});
+    return client_.publish(topic, payload, service::Qos::at_least_once, retain);
+}
+
+std::optional<std::vector<std::byte>> FleetUplink::next_receipt() {
+    if (receipts_.empty()) {
+        return std::nullopt;
+    }
+    auto receipt = std::move(receipts_.front());
+    receipts_.pop_front();
+    return receipt;
+}
+
+void FleetUplink::deliver_receipt(std::vector<std::byte> payload) {
+    if (receipts_.size() == receipt_limit) {
+        receipts_.pop_front();
+    }
+    receipts_.push_back(std::move(payload));
+}
+
+} // namespace lanterne::simulator

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+
+#include "firmware/uplink.hpp"
+#include "service/mqtt_client.hpp"
+
+namespace lanterne::simulator {
+
+/// A simulated unit's way to the broker: many units share one connection, each under its own
+/// topics.
+class FleetUplink final : public firmware::Uplink {
+public:
+    /// Receipts waiting for a unit that does not read them; the oldest are lost, as QoS 0 may.
+    static constexpr std::size_t receipt_limit = 16;
+
+    /// `client` must outlive the uplink.
+    FleetUplink(service::MqttClient& client, UnitSerial unit);
+
+    std::uint64_t connections() const override { return client_.connections(); }
+
+    bool connected() const override { return client_.connected(); }
+
+    bool publish(wire::UnitChannel channel, std::span<const std::byte> payload) override;
+    std::optional<std::vector<std::byte>> next_receipt() override;
+
+    /// What came on this unit's receipt topic.
+    void deliver_receipt(std::vector<std::byte> payload);
+
+private:
+    service::MqttClient& client_;
+    UnitSerial unit_;
+    std::deque<std::vector<std::byte>> receipts_;
+};
+
+} // namespace lanterne::simulator
