@@ -100,6 +100,7 @@ struct Connection::State {
     std::unique_ptr<PGconn, CloseConnection> connection;
     std::unordered_map<std::string, std::string> prepared; ///< statement and its types -> name
     std::uint64_t names = 0;
+    std::chrono::milliseconds answer_limit{};
     std::string lost; ///< why there is no connection any more
 
     PGconn* get() const {
@@ -221,7 +222,9 @@ const std::string& Connection::State::prepare(std::string_view sql, const Parame
     return prepared.emplace(std::move(key), name).first->second;
 }
 
-Connection::Connection(const std::string& conninfo) : state_{std::make_unique<State>()} {
+Connection::Connection(const std::string& conninfo, std::chrono::milliseconds answer_limit)
+    : state_{std::make_unique<State>()} {
+    state_->answer_limit = answer_limit;
     state_->connection.reset(connect(conninfo));
     PGconn* connection = state_->connection.get();
     if (connection == nullptr || PQstatus(connection) != CONNECTION_OK) {
@@ -238,7 +241,7 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 
 Rows Connection::execute(std::string_view sql, const Parameters& parameters) {
-    const Deadline deadline = SteadyClock::now() + answer_limit;
+    const Deadline deadline = SteadyClock::now() + state_->answer_limit;
     const std::string& name = state_->prepare(sql, parameters, deadline);
     std::vector<const char*> values;
     std::vector<int> lengths;
@@ -303,8 +306,8 @@ Transaction::~Transaction() {
 
 void Transaction::commit() {
     open_ = false;
-    const Deadline deadline = SteadyClock::now() + Connection::answer_limit;
     Connection::State& state = *connection_.state_;
+    const Deadline deadline = SteadyClock::now() + state.answer_limit;
     state.sent(PQsendQuery(state.get(), "COMMIT"));
     const ResultHandle result = state.answer(deadline);
     if (std::string_view{PQcmdStatus(result.get())} != "COMMIT") {

@@ -152,12 +152,13 @@ private:
 /// makes a new one.
 class Connection {
 public:
-    static constexpr std::chrono::seconds answer_limit{60};
+    static constexpr std::chrono::seconds usual_answer_limit{60};
     static constexpr std::chrono::hours script_limit{1};
     static constexpr std::size_t prepared_limit = 256;
 
     /// `conninfo` as libpq takes it; empty: from the PG* environment. Throws ConnectionLost.
-    explicit Connection(const std::string& conninfo);
+    explicit Connection(const std::string& conninfo,
+                        std::chrono::milliseconds answer_limit = usual_answer_limit);
     ~Connection();
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;

@@ -61,6 +61,27 @@ TEST_F(KilledServer, IsNotWaitedForWhenItDoesNotAnswer) {
     EXPECT_EQ(connection_.execute("SELECT 1").size(), 1U);
 }
 
+TEST_F(KilledServer, IsNotWaitedForWhenItStopsAnswering) {
+    Connection connection{conninfo_, std::chrono::milliseconds{300}};
+    postgres_->freeze();
+
+    EXPECT_THROW(connection.execute("SELECT 1"), ConnectionLost);
+
+    EXPECT_THROW(connection.execute("SELECT 1"), ConnectionLost);
+    postgres_->thaw();
+}
+
+TEST_F(KilledServer, IsNotWaitedForWhenItStopsTaking) {
+    Connection connection{conninfo_, std::chrono::milliseconds{300}};
+    postgres_->freeze();
+    const std::string more_than_a_socket_holds(8'000'000, 'x');
+
+    EXPECT_THROW(connection.execute("SELECT $1", Parameters{}.add(more_than_a_socket_holds)),
+                 ConnectionLost);
+
+    postgres_->thaw();
+}
+
 TEST_F(KilledServer, IsThereAgainAfterAnOrderlyStop) {
     postgres_->stop();
     EXPECT_THROW(connection_.execute("SELECT 1"), ConnectionLost);
