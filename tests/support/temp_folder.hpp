@@ -5,7 +5,7 @@
 namespace lanterne::support {
 
 /// A new empty folder of its own, with a path short enough for sockets in it, removed with all that
-/// lies in it at the end.
+/// lies in it at the end. Also removes what a test program left that was killed before its end.
 class TempFolder {
 public:
     TempFolder();

@@ -6,7 +6,6 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -57,24 +56,5 @@ std::uint16_t free_port() {
 }
 
 bool listens(std::uint16_t port) { return succeeds(connect, port); }
-
-std::size_t send_to(std::uint16_t port, const std::string& bytes) {
-    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const sockaddr_in address = loopback(port);
-    std::size_t sent = 0;
-    if (connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
-        while (sent < bytes.size()) {
-            const auto more = send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-            if (more <= 0) {
-                break;
-            }
-            sent += static_cast<std::size_t>(more);
-        }
-        pollfd answer{socket, POLLIN, 0};
-        poll(&answer, 1, 20'000);
-    }
-    close(socket);
-    return sent;
-}
 
 } // namespace lanterne::support

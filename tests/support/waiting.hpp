@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <string>
 
 namespace lanterne::support {
 
@@ -17,9 +16,5 @@ std::uint16_t free_port();
 
 /// Whether a server takes connections there.
 bool listens(std::uint16_t port);
-
-/// Sends bytes as they are to a server on 127.0.0.1, and closes once the server has answered
-/// something or closed. How many it could send.
-std::size_t send_to(std::uint16_t port, const std::string& bytes);
 
 } // namespace lanterne::support

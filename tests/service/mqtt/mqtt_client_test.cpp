@@ -5,6 +5,7 @@
 
 #include "service/mqtt_client.hpp"
 #include "tests/support/private_broker.hpp"
+#include "tests/support/tcp_client.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace lanterne::service {
@@ -393,7 +394,10 @@ void publish_raw(std::uint16_t port, std::size_t payload_size) {
     }
     packets += std::string{"\x00\x04", 2} + topic + std::string{"\x00\x01", 2};
     packets += std::string(payload_size, 'x');
-    ASSERT_EQ(support::send_to(port, packets), packets.size());
+    support::TcpClient writer{port};
+    ASSERT_TRUE(writer.send(packets));
+    constexpr std::size_t connack_and_puback = 8;
+    EXPECT_TRUE(writer.read_bytes(connack_and_puback));
 }
 
 TEST(MqttClientAgainstAnOpenBroker, DropsLargeMessagesAndAcknowledgesThem) {
