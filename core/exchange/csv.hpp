@@ -9,7 +9,7 @@
 
 namespace lanterne::exchange {
 
-inline constexpr std::size_t max_csv_bytes = 32 * 1024 * 1024;
+inline constexpr std::size_t max_csv_bytes = std::size_t{32} * 1024 * 1024;
 inline constexpr std::size_t max_csv_field_bytes = 4'096;
 inline constexpr std::size_t max_csv_columns = 64;
 inline constexpr std::size_t max_csv_rows = 100'000;

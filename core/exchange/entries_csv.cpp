@@ -130,22 +130,28 @@ void EntryReader::read_row(const CsvRow& row) {
     if (!sex) {
         refuse(row, "sex", "female, male or other");
     }
-    const auto number = bib(row);
-    course::Entry entry{.bib = number.value_or(*Bib::from("0")),
-                        .name = name(row),
-                        .sex = sex.value_or(course::Sex::other),
-                        .birth_year = birth_year(row),
-                        .category = category(row),
-                        .wave = wave(row),
-                        .team = team(row),
-                        .unit = unit(row)};
+    // All fields are looked at before one of them ends it.
+    auto number = bib(row);
+    auto people = name(row);
+    const auto born = birth_year(row);
+    auto group = category(row);
+    auto starts_in = wave(row);
+    auto club = team(row);
+    auto carries = unit(row);
     if (number) {
-        entries_.push_back(std::move(entry));
+        entries_.push_back({.bib = std::move(*number),
+                            .name = std::move(people),
+                            .sex = sex.value_or(course::Sex::other),
+                            .birth_year = born,
+                            .category = std::move(group),
+                            .wave = std::move(starts_in),
+                            .team = std::move(club),
+                            .unit = std::move(carries)});
     }
 }
 
 std::optional<Bib> EntryReader::bib(const CsvRow& row) {
-    const auto bib = Bib::from(field(row, "bib"));
+    auto bib = Bib::from(field(row, "bib"));
     if (!bib) {
         refuse(row, "bib", "1 to 8 letters, digits or hyphens");
         return std::nullopt;
@@ -189,8 +195,9 @@ std::optional<int> EntryReader::birth_year(const CsvRow& row) {
 }
 
 std::string EntryReader::category(const CsvRow& row) {
-    const std::string text{field(row, "category")};
+    std::string text{field(row, "category")};
     std::vector<std::string> ids;
+    ids.reserve(rules_.categories.size());
     for (const course::Category& category : rules_.categories) {
         ids.push_back(category.id);
     }
@@ -208,6 +215,7 @@ std::string EntryReader::wave(const CsvRow& row) {
         return rules_.waves.front().id;
     }
     std::vector<std::string> ids;
+    ids.reserve(rules_.waves.size());
     for (const course::Wave& wave : rules_.waves) {
         ids.push_back(wave.id);
     }
@@ -222,7 +230,7 @@ std::optional<UnitSerial> EntryReader::unit(const CsvRow& row) {
     if (text.empty()) {
         return std::nullopt;
     }
-    const auto unit = UnitSerial::from(text);
+    auto unit = UnitSerial::from(text);
     if (!unit) {
         refuse(row, "unit", "6 to 16 small letters or digits");
         return std::nullopt;

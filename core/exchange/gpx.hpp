@@ -13,7 +13,7 @@
 
 namespace lanterne::exchange {
 
-inline constexpr std::size_t max_gpx_bytes = 32 * 1024 * 1024;
+inline constexpr std::size_t max_gpx_bytes = std::size_t{32} * 1024 * 1024;
 inline constexpr std::size_t max_gpx_points = 200'000;
 
 /// Tags and attributes: a bound on what the XML of a file may cost in memory (about 60 bytes each),

@@ -86,9 +86,9 @@ std::variant<Metres, NoPlace> place_in_lap(const geo::Polyline& line, const LapQ
         keep_direction(passes, *question.bearing_deg);
     }
     if (passes.empty()) {
-        return NoPlace{
-            fmt::format("no lap goes through its gate in the direction {}", *question.bearing_deg),
-            directions_of(all)};
+        return NoPlace{fmt::format("no lap goes through its gate in the direction {}",
+                                   question.bearing_deg.value_or(0)),
+                       directions_of(all)};
     }
     if (question.metres) {
         const auto nearest = std::ranges::min(passes, {}, [&](const geo::Projection& pass) {

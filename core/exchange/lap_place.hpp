@@ -10,8 +10,8 @@ namespace lanterne::exchange {
 
 /// What is said about where in a lap a gate is passed.
 struct LapQuestion {
-    Position gate;
-    Metres width;
+    Position gate{Latitude{0}, Longitude{0}};
+    Metres width{0};
     std::optional<double> metres;      ///< near there
     std::optional<double> bearing_deg; ///< in that direction, within 60 degrees
     bool at_begin = false;             ///< of a closed lap's seam the begin is meant, not the end

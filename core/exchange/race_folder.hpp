@@ -15,7 +15,7 @@ namespace lanterne::exchange {
 /// The files of a race folder by name ("race.toml", "entries.csv", "swim.gpx"): bytes from outside.
 using FolderFiles = std::map<std::string, std::string>;
 
-inline constexpr std::size_t max_folder_file_bytes = 32 * 1024 * 1024;
+inline constexpr std::size_t max_folder_file_bytes = std::size_t{32} * 1024 * 1024;
 inline constexpr std::size_t max_course_points = 200'000; ///< of all lines of a race together
 
 /// Reads a race folder (docs/race-folder.md) and says every fault that it finds, not the first

@@ -29,13 +29,16 @@ private:
     void read_location(const LocationText& text);
     void read_point(const PointText& text);
     std::optional<std::size_t> leg_of(const Lines& lines, const std::optional<std::string>& leg);
-    bool is_in_lap(const Lines& lines, std::size_t leg, double metres);
-    std::optional<Metres> place(const PointText& text, std::size_t leg);
-    std::optional<Metres> place_at_own_gate(const PointText& text, std::size_t leg);
-    std::optional<Metres> place_at_location(const PointText& text, std::size_t leg);
-    std::optional<Metres> ask(const PointText& text, std::size_t leg, const LapQuestion& question);
+    bool is_in_lap(const Lines& lines, const course::Leg& leg, double metres);
+    std::optional<Metres> place_at_own_gate(const PointText& text, const course::Leg& leg);
+    std::optional<Metres> place_at_location(const PointText& text, const LocationText& location,
+                                            const course::Leg& leg);
+    std::optional<Metres> ask(const PointText& text, const course::Leg& leg,
+                              const LapQuestion& question);
     std::optional<std::vector<std::uint32_t>> laps_of(const PointText& text, std::uint32_t laps);
     bool has_one_gate(const PointText& text);
+
+    const course::Leg* placed(std::size_t leg) const { return legs_[leg] ? &*legs_[leg] : nullptr; }
 
     const LocationText* text_of(const std::string& location) const;
     const course::Location* gate_of(const std::string& location) const;
@@ -78,8 +81,8 @@ std::optional<std::size_t> GateReader::leg_of(const Lines& lines,
     return std::nullopt;
 }
 
-bool GateReader::is_in_lap(const Lines& lines, std::size_t leg, double metres) {
-    const double length = course::lap_length(*legs_[leg]).value;
+bool GateReader::is_in_lap(const Lines& lines, const course::Leg& leg, double metres) {
+    const double length = course::lap_length(leg).value;
     if (metres <= length) {
         return true;
     }
@@ -102,11 +105,12 @@ std::optional<Position> GateReader::position_of(const LocationText& text) {
                     "either position, or leg and metres,");
         return std::nullopt;
     }
-    const auto leg = leg_of(text.lines, text.leg);
-    if (!text.metres || !leg || !legs_[*leg] || !is_in_lap(text.lines, *leg, *text.metres)) {
+    const auto index = leg_of(text.lines, text.leg);
+    const course::Leg* leg = index ? placed(*index) : nullptr;
+    if (!text.metres || leg == nullptr || !is_in_lap(text.lines, *leg, *text.metres)) {
         return std::nullopt;
     }
-    return legs_[*leg]->line.at(Metres{*text.metres});
+    return leg->line.at(Metres{*text.metres});
 }
 
 void GateReader::read_location(const LocationText& text) {
@@ -146,6 +150,7 @@ const course::Location* GateReader::gate_of(const std::string& location) const {
 
 std::vector<std::string> GateReader::location_ids() const {
     std::vector<std::string> ids;
+    ids.reserve(race_.locations.size());
     for (const LocationText& location : race_.locations) {
         ids.push_back(location.id);
     }
@@ -156,24 +161,27 @@ void GateReader::read_point(const PointText& text) {
     if (text.id.empty() || !has_one_gate(text)) {
         return;
     }
-    const LocationText* location = text.location ? text_of(*text.location) : nullptr;
+    const std::string shared = text.location.value_or("");
+    const LocationText* location = text.location ? text_of(shared) : nullptr;
     if (text.location && location == nullptr) {
         const auto ids = location_ids();
-        faults_.add(text.lines.of("location"),
-                    fmt::format("there is no location {}", shown(*text.location)),
-                    most_alike(*text.location, ids)
-                        .value_or(fmt::format("one of {}", fmt::join(ids, ", "))));
+        faults_.add(
+            text.lines.of("location"), fmt::format("there is no location {}", shown(shared)),
+            most_alike(shared, ids).value_or(fmt::format("one of {}", fmt::join(ids, ", "))));
         return;
     }
     if (location != nullptr && gate_of(location->id) == nullptr) {
         return; // What is wrong with the location has been said.
     }
-    const auto leg = leg_of(text.lines, text.leg || !location ? text.leg : location->leg);
-    if (!leg || !legs_[*leg]) {
+    const auto index =
+        leg_of(text.lines, text.leg || location == nullptr ? text.leg : location->leg);
+    const course::Leg* leg = index ? placed(*index) : nullptr;
+    if (leg == nullptr) {
         return;
     }
-    const auto laps = laps_of(text, legs_[*leg]->laps);
-    const auto in_lap = place(text, *leg);
+    const auto laps = laps_of(text, leg->laps);
+    const auto in_lap = location != nullptr ? place_at_location(text, *location, *leg)
+                                            : place_at_own_gate(text, *leg);
     if (!laps || !in_lap) {
         return;
     }
@@ -187,48 +195,47 @@ void GateReader::read_point(const PointText& text) {
                                  .name = text.name,
                                  .kind = text.kind,
                                  .location = text.location.value_or(text.id),
-                                 .leg = *leg,
+                                 .leg = index.value_or(0),
                                  .lap = lap,
                                  .along = *in_lap});
     }
 }
 
-std::optional<Metres> GateReader::place(const PointText& text, std::size_t leg) {
-    if (text.metres && !is_in_lap(text.lines, leg, *text.metres)) {
-        return std::nullopt;
-    }
-    return text.location ? place_at_location(text, leg) : place_at_own_gate(text, leg);
-}
-
-std::optional<Metres> GateReader::place_at_own_gate(const PointText& text, std::size_t leg) {
+std::optional<Metres> GateReader::place_at_own_gate(const PointText& text, const course::Leg& leg) {
     if (text_of(text.id) != nullptr) {
         faults_.add(text.lines.of("id"),
                     fmt::format("a location has the id {} too", shown(text.id)),
                     "location to name it, or an id of its own,");
         return std::nullopt;
     }
+    const double metres = text.metres.value_or(0);
+    if (!is_in_lap(text.lines, leg, metres)) {
+        return std::nullopt;
+    }
     const Metres width{text.width_m.value_or(LocationText{}.width_m)};
-    const Position gate =
-        text.position ? *text.position : legs_[leg]->line.at(Metres{*text.metres});
+    const Position gate = text.position.value_or(leg.line.at(Metres{metres}));
     const auto in_lap = text.position ? ask(text, leg,
                                             {.gate = gate,
                                              .width = width,
                                              .metres = text.metres,
                                              .bearing_deg = text.bearing_deg})
-                                      : std::optional{Metres{*text.metres}};
+                                      : std::optional{Metres{metres}};
     gates_.locations.push_back(
         {.id = text.id, .position = gate, .bearing_deg = text.bearing_deg, .width = width});
     return in_lap;
 }
 
-std::optional<Metres> GateReader::place_at_location(const PointText& text, std::size_t leg) {
-    const course::Location& gate = *gate_of(*text.location);
-    const LocationText& location = *text_of(*text.location);
-    const bool by_its_metres = location.metres && !text.metres && !text.bearing_deg &&
-                               (!location.leg || *location.leg == race_.legs[leg].id);
-    if (by_its_metres) {
+std::optional<Metres> GateReader::place_at_location(const PointText& text,
+                                                    const LocationText& location,
+                                                    const course::Leg& leg) {
+    if (!is_in_lap(text.lines, leg, text.metres.value_or(0))) {
+        return std::nullopt;
+    }
+    if (location.metres && !text.metres && !text.bearing_deg &&
+        location.leg.value_or(leg.id) == leg.id) {
         return Metres{*location.metres};
     }
+    const course::Location& gate = *gate_of(location.id);
     return ask(text, leg,
                {.gate = gate.position,
                 .width = gate.width,
@@ -236,11 +243,11 @@ std::optional<Metres> GateReader::place_at_location(const PointText& text, std::
                 .bearing_deg = text.bearing_deg ? text.bearing_deg : gate.bearing_deg});
 }
 
-std::optional<Metres> GateReader::ask(const PointText& text, std::size_t leg,
+std::optional<Metres> GateReader::ask(const PointText& text, const course::Leg& leg,
                                       const LapQuestion& question) {
     LapQuestion asked = question;
     asked.at_begin = text.kind == PointKind::start;
-    const auto answer = place_in_lap(legs_[leg]->line, asked);
+    const auto answer = place_in_lap(leg.line, asked);
     if (const auto* none = std::get_if<NoPlace>(&answer)) {
         faults_.add(text.lines.table(), fmt::format("point {}: {}", shown(text.id), none->what),
                     none->right);

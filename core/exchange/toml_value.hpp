@@ -13,7 +13,7 @@
 
 namespace lanterne::exchange {
 
-inline constexpr std::size_t max_toml_bytes = 1024 * 1024;
+inline constexpr std::size_t max_toml_bytes = std::size_t{1024} * 1024;
 
 /// A TOML value as it was written, with its line.
 struct TomlValue {
