@@ -18,6 +18,9 @@ constexpr double least_speed = 0.4;
 // The way travelled off the course is known to this part, and to so many metres.
 constexpr double travelled_slack = 1.3;
 constexpr double travelled_slack_m = 50;
+// Who was away no longer than this was not away, but hard to see; how it moved is less certain.
+constexpr double short_absence_s = 20;
+constexpr double absent_acceleration = 1.5;
 // Out of the water people run: so fast in the mean of so many seconds, and a few metres inland.
 constexpr double running_mps = 2.2;
 constexpr double nearly_running_mps = 2.0;
@@ -111,12 +114,20 @@ void History::come_back(const Sighting& sighting, const std::vector<TimingPoint>
     const double ahead = sighting.along - left;
     const bool came_by = ahead <= away_->travelled * travelled_slack + travelled_slack_m;
     const double seconds = sighting.t - away_->t;
+    if (came_by && seconds <= short_absence_s) {
+        Sighting here = sighting;
+        here.motion.acceleration = std::max(here.motion.acceleration, absent_acceleration);
+        head_t_ = away_->t;
+        away_.reset();
+        follow(here);
+        return;
+    }
     while (next_point_ < points.size() && points[next_point_].along.value <= sighting.along) {
         const double part = (points[next_point_].along.value - left) / std::max(ahead, 1.0);
         if (came_by) {
             crossings_.push_back({.point = next_point_,
                                   .t = away_->t + seconds * std::clamp(part, 0.0, 1.0),
-                                  .standard_error_s = seconds / std::sqrt(12.0)});
+                                  .standard_error_s = seconds / std::sqrt(12.0) + 1});
         }
         ++next_point_;
     }

@@ -14,6 +14,7 @@ constexpr double reach_deviations = 4.5;
 constexpr double reach_m = 15;
 constexpr double reach_back_away_m = 150; // behind the place where the course was left
 constexpr double overshoot_m = 30;        // beyond what the top speed allows
+constexpr double across_mps = 1.5;        // nobody goes sideways for long
 constexpr double beside_line_m = 3;       // athletes keep to a side; lines are drawn by people
 // Near the border of two sports the speed changes at once.
 constexpr double border_m = 15;
@@ -28,7 +29,8 @@ constexpr double away = -5;
 constexpr double backward = -0.5; // people go forward; walking back is rare
 constexpr double doubtful = -3;   // a fix that fits so badly may be off the course
 constexpr double hopeless = -14;  // beside the best
-constexpr double same_place_m = 8;
+constexpr double same_place_m = 4;
+constexpr double same_speed_mps = 0.7;
 constexpr double certain = 0.99;
 // Errors of fixes less than this apart are mostly the same error, so each counts less.
 constexpr double independent_s = 4;
@@ -57,6 +59,7 @@ bool is_at_border(const Course& course, double along, std::size_t leg) {
 // Slow means standing or turning, when a direction says nothing; without one forward is meant.
 constexpr double slow_mps = 0.5;
 constexpr double fast_mps = 2;
+constexpr double aligned = 0.8; // cosine of 37 degrees
 
 } // namespace
 
@@ -81,7 +84,15 @@ struct Matcher::Seen {
         // A drawn line wiggles; who goes fast within 37 degrees of it follows it. Of a slow speed
         // the receiver's error is a great part, whose length would always add.
         const double cosine = dot(*direction, line);
-        return *speed >= fast_mps && cosine > 0.8 ? *speed : *speed * cosine;
+        return *speed >= fast_mps && cosine > aligned ? *speed : *speed * cosine;
+    }
+
+    // Speed across a line of that direction, as far as a drawn line's wiggles do not explain it.
+    double speed_across(const geo::PlanePoint& line) const {
+        if (!speed || !direction || *speed < fast_mps || dot(*direction, line) > aligned) {
+            return 0;
+        }
+        return *speed * cross(*direction, line);
     }
 };
 
@@ -199,7 +210,8 @@ std::vector<History> pruned(std::vector<History> all, std::size_t limit) {
     for (History& history : all) {
         const bool known = std::any_of(kept.begin(), kept.end(), [&](const History& other) {
             return other.is_away() == history.is_away() &&
-                   std::abs(other.along() - history.along()) < same_place_m;
+                   std::abs(other.along() - history.along()) < same_place_m &&
+                   std::abs(other.state().speed() - history.state().speed()) < same_speed_mps;
         });
         if (kept.size() == limit || history.score < best + hopeless) {
             break;
@@ -234,7 +246,8 @@ void Matcher::spawn(const History& parent, const Seen& seen, const std::vector<N
         const double beside = outlook.motion.bias_m * outlook.motion.bias_m +
                               outlook.motion.white_m * outlook.motion.white_m +
                               beside_line_m * beside_line_m;
-        double gain = evidence * fit(place.right, beside);
+        double gain = evidence * fit(place.right, beside) +
+                      fit(seen.speed_across(place.direction), across_mps * across_mps);
         if (parent.is_away()) {
             gain += fit_of_return(parent, place);
         } else {

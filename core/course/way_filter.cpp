@@ -10,8 +10,10 @@ constexpr std::size_t n = WayState::size;
 using Vector = std::array<double, n>;
 using Matrix = std::array<Vector, n>;
 
-// An observation counts in full up to this many standard deviations.
-constexpr double trusted_deviations = 2.5;
+// An observation counts in full up to this many standard deviations: places come in bursts of
+// error, but a speed that surprises is mostly true (somebody brakes).
+constexpr double trusted_places = 2.5;
+constexpr double trusted_speeds = 6;
 // Wandering speeds do not wander for ever: a speed is never less certain than this, m/s.
 constexpr double speed_spread = 4;
 
@@ -117,11 +119,11 @@ Expected expected(const WayState& state, const Vector& h, double noise) {
     return e;
 }
 
-void observe(WayState& state, const Vector& h, double value, double noise) {
+void observe(WayState& state, const Vector& h, double value, double noise, double trusted) {
     const Expected e = expected(state, h, noise);
     const double off = value - e.value;
     const double deviations = std::abs(off) / std::sqrt(e.variance);
-    const double doubt = std::max(1.0, deviations / trusted_deviations);
+    const double doubt = std::max(1.0, deviations / trusted);
     const double variance = e.variance * doubt * doubt;
     Vector gain{};
     for (std::size_t i = 0; i < n; ++i) {
@@ -184,9 +186,11 @@ Expected expected_speed(const WayState& state, double seconds, const Motion& mot
 
 WayState updated(const WayState& state, const Sighting& sighting) {
     WayState next = state;
-    observe(next, along_of(sighting.direction), sighting.along, sighting.motion.white_m);
+    observe(next, along_of(sighting.direction), sighting.along, sighting.motion.white_m,
+            trusted_places);
     if (sighting.has_speed) {
-        observe(next, speed_of, sighting.speed, doppler_noise(sighting.seconds, sighting.motion));
+        observe(next, speed_of, sighting.speed, doppler_noise(sighting.seconds, sighting.motion),
+                trusted_speeds);
     }
     return next;
 }
