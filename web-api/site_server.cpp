@@ -2,6 +2,7 @@
 
 #include "service/http_operations.hpp"
 #include "service/http_server.hpp"
+#include "web-api/race_page/page_routes.hpp"
 #include "web-api/races/race_library.hpp"
 #include "web-api/races/race_routes.hpp"
 #include "web-api/rest/database_pool.hpp"
@@ -24,7 +25,8 @@ struct SiteServer::State {
         add_race_routes(server, pool, library, wall);
         add_result_routes(server, pool, wall);
         add_unit_routes(server, pool, wall);
-        server.files("/", settings.site_folder);
+        add_page_routes(server, pool, library, wall, find_assets(settings.site_folder));
+        server.files("/assets/", settings.site_folder);
         service::add_operations(server, registry, [this] { return health(); });
         server.call_every(look_at_database_each, [this] { server.on_worker([this] { look(); }); });
         server.on_worker([this] { look(); });

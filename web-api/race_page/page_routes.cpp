@@ -1,0 +1,98 @@
+#include "web-api/race_page/page_routes.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include "web-api/page/race_page.hpp"
+#include "web-api/races/race_json.hpp"
+#include "web-api/races/race_routes.hpp"
+#include "web-api/results/result_store.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+using database::Connection;
+using service::HttpRequest;
+using service::HttpResponse;
+
+std::vector<page::StandingRow> board_of(const std::vector<StandingRow>& rows) {
+    std::vector<page::StandingRow> board;
+    for (const StandingRow& row : rows) {
+        if (const auto bib = Bib::from(row.bib)) {
+            board.push_back(
+                {.bib = *bib,
+                 .status = row.status,
+                 .rank =
+                     row.rank ? std::optional{static_cast<std::uint32_t>(*row.rank)} : std::nullopt,
+                 .gap = row.gap_ms ? std::optional{Milliseconds{*row.gap_ms}} : std::nullopt});
+        }
+    }
+    return board;
+}
+
+std::vector<page::PassageRow> passages_of(const std::vector<PassageRow>& rows) {
+    std::vector<page::PassageRow> passages;
+    for (const PassageRow& row : rows) {
+        if (const auto bib = Bib::from(row.bib)) {
+            passages.push_back({.bib = *bib,
+                                .point = row.point,
+                                .leg = static_cast<std::size_t>(row.leg),
+                                .lap = static_cast<std::uint32_t>(row.lap),
+                                .time = row.time});
+        }
+    }
+    return passages;
+}
+
+HttpResponse race_page(Connection& connection, RaceLibrary& library, const std::string& slug,
+                       const WallClock& wall, const page::Assets& assets) {
+    const auto race = library.find(connection, slug);
+    if (!race) {
+        return no_such_race(slug);
+    }
+    const RaceState state = state_of(race->row, course::race_time(race->row.rehearsal, wall()));
+    return service::html_response(
+        page::render({.plan = race->planned->plan,
+                      .state = std::string{state_text(state)},
+                      .race_json = race_json(race->planned->json_head, state),
+                      .standings = board_of(read_standings(connection, race->row.race_id)),
+                      .passages = passages_of(read_passages(connection, race->row.race_id))},
+                     assets));
+}
+
+HttpResponse list_page(Connection& connection, const WallClock& wall, const page::Assets& assets) {
+    std::vector<page::RaceListItem> items;
+    for (const RaceRow& race : list_races(connection)) {
+        const RaceState state = state_of(race, course::race_time(race.rehearsal, wall()));
+        items.push_back({.slug = race.slug,
+                         .name = race.name,
+                         .starts_at = to_text(race.starts_at),
+                         .state = std::string{state_text(state)},
+                         .entries = static_cast<std::size_t>(race.entries)});
+    }
+    return service::html_response(page::render(items, assets));
+}
+
+} // namespace
+
+void add_page_routes(service::HttpServer& server, DatabasePool& pool, RaceLibrary& library,
+                     const WallClock& wall, const page::Assets& assets) {
+    server.get("/", with_database(pool, [wall, assets](Connection& connection, const HttpRequest&) {
+                   return list_page(connection, wall, assets);
+               }));
+    server.get(
+        "/r/:slug", with_database(pool, [&library, wall, assets](Connection& connection,
+                                                                 const HttpRequest& request) {
+            return race_page(connection, library, request.parameters.at("slug"), wall, assets);
+        }));
+}
+
+page::Assets find_assets(const std::string& site_folder) {
+    std::ifstream file{site_folder + "/manifest.json"};
+    std::stringstream text;
+    text << file.rdbuf();
+    return page::read_manifest(text.str());
+}
+
+} // namespace lanterne::web
