@@ -21,6 +21,11 @@ struct UnsyncedWrite {
     Bytes old_bytes;
     Bytes new_bytes;
     bool doomed = false; ///< a sync of it failed: no later one can save it
+
+    bool covers(const UnsyncedWrite& other) const {
+        return offset <= other.offset &&
+               offset + new_bytes.size() >= other.offset + other.new_bytes.size();
+    }
 };
 
 void put(Bytes& content, std::uint64_t offset, std::span<const std::byte> bytes) {
@@ -80,9 +85,18 @@ struct Storage::Card {
     }
 
     void synced(const std::shared_ptr<Body>& body) {
-        std::erase_if(unsynced, [&](const UnsyncedWrite& write) {
-            return write.body == body && !write.doomed;
-        });
+        // What failed before is saved where it was written again, as a page made dirty anew is.
+        std::vector<UnsyncedWrite> left;
+        for (const UnsyncedWrite& write : unsynced) {
+            if (write.body == body && !write.doomed) {
+                std::erase_if(left, [&](const UnsyncedWrite& before) {
+                    return before.body == body && write.covers(before);
+                });
+            } else {
+                left.push_back(write);
+            }
+        }
+        unsynced = std::move(left);
     }
 
     void failed_sync(const std::shared_ptr<Body>& body) {

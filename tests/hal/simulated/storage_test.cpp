@@ -69,6 +69,20 @@ TEST(SimulatedStorage, AFailedSyncCannotBeMadeGoodByALaterOne) {
     EXPECT_TRUE(card.bytes_of("a").empty());
 }
 
+TEST(SimulatedStorage, WhatIsWrittenAgainAfterAFailedSyncCanBeSaved) {
+    Storage card;
+    const auto file = card.create("a").value();
+    ASSERT_TRUE(file->write_at(0, bytes("abc")));
+    card.fail_syncs(1);
+    EXPECT_FALSE(file->sync());
+    ASSERT_TRUE(file->write_at(0, bytes("abc")));
+
+    EXPECT_TRUE(file->sync());
+    card.lose_power();
+
+    EXPECT_EQ(card.bytes_of("a"), bytes("abc"));
+}
+
 TEST(SimulatedStorage, IsFullAtItsCapacityAndHasRoomAfterARemoval) {
     Storage card;
     card.set_capacity(6);
