@@ -86,10 +86,7 @@ std::optional<Parcel> Outbox::next(Instant now) {
     take_back_aside(now);
     auto parcel = next_live();
     if (!parcel) {
-        parcel = next_again(now);
-    }
-    if (!parcel) {
-        parcel = next_backlog();
+        parcel = next_of_window(now);
     }
     // Live messages ask while something waits for the window; else the server answers in its time.
     if (parcel && parcel->flight == 0 && (ask_after_connect_ || anything_waits(now))) {
@@ -123,15 +120,33 @@ std::size_t Outbox::window_used() const {
         flights_.begin(), flights_.end(), [](const Flight& flight) { return flight.in_window; }));
 }
 
-/// Flights stand in the order of their fixes' first send, so the oldest is asked first.
-std::optional<Parcel> Outbox::next_again(Instant now) {
-    const bool room = window_used() < max_backlog_flights;
-    for (const Flight& flight : flights_) {
-        if (is_due(flight, now) && (flight.in_window || room)) {
-            return Parcel{.epoch = flight.epoch,
-                          .range = flight.range,
-                          .info = flight.info,
-                          .flight = flight.id};
+/// Of what must go again and what never went the oldest is first: a receipt names few gaps, so what
+/// lies behind them gets one only when they are filled.
+std::optional<Parcel> Outbox::next_of_window(Instant now) {
+    for (Flight& flight : flights_) {
+        // Who waited in vain makes room for what is older.
+        flight.due = is_due(flight, now);
+        flight.in_window = flight.in_window && !flight.due;
+    }
+    if (window_used() >= max_backlog_flights) {
+        return std::nullopt;
+    }
+    for (const Epoch epoch : order_) {
+        const Flight* oldest = nullptr;
+        for (const Flight& flight : flights_) {
+            if (flight.epoch == epoch && flight.due &&
+                (oldest == nullptr || flight.range.from < oldest->range.from)) {
+                oldest = &flight;
+            }
+        }
+        const SequenceRange backlog = backlog_of(epoch);
+        const bool has_backlog = backlog.from < backlog.to;
+        if (oldest != nullptr && (!has_backlog || oldest->range.from < backlog.from)) {
+            return Parcel{
+                .epoch = epoch, .range = oldest->range, .info = oldest->info, .flight = oldest->id};
+        }
+        if (has_backlog) {
+            return Parcel{.epoch = epoch, .range = backlog, .info = backlog_info()};
         }
     }
     return std::nullopt;
@@ -144,21 +159,9 @@ SequenceRange Outbox::backlog_of(Epoch epoch) const {
     }
     SequenceRange range = pending->second.ranges().front();
     if (epoch == current_) {
-        range.to = std::min(range.to, reported_);
+        range.to = std::min(range.to, report_ ? report_->from : reported_);
     }
     return range.from < range.to ? at_most_a_batch(range) : SequenceRange{};
-}
-
-std::optional<Parcel> Outbox::next_backlog() {
-    if (window_used() >= max_backlog_flights) {
-        return std::nullopt;
-    }
-    for (const Epoch epoch : order_) {
-        if (const SequenceRange range = backlog_of(epoch); range.from < range.to) {
-            return Parcel{.epoch = epoch, .range = range, .info = backlog_info()};
-        }
-    }
-    return std::nullopt;
 }
 
 bool Outbox::anything_waits(Instant now) const {

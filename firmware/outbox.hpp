@@ -20,8 +20,8 @@ struct Parcel {
     std::uint64_t flight = 0; ///< names the flight that is sent again; 0: a new message
 };
 
-/// Which fixes go when: the rules of sending, without any sending. Live first, then what must be
-/// sent again, then the backlog, oldest first. A message keeps its range and info, so its bytes,
+/// Which fixes go when: the rules of sending, without any sending. Live first; then, oldest first,
+/// what must be sent again and the backlog. A message keeps its range and info, so its bytes,
 /// from its first send on; it is sent again only after a reconnect, after a later receipt that does
 /// not cover it, or after 60 s doubling to 10 min. A message that three later receipts did not
 /// cover is halved, down to the one fix that the server cannot take: set aside, tried each hour.
@@ -45,7 +45,7 @@ public:
     static constexpr std::chrono::seconds certainly_later{30};
 
     Outbox(Epoch current, std::optional<std::uint32_t> next_report_s)
-        : current_{current}, next_report_s_{next_report_s} {}
+        : current_{current}, next_report_s_{next_report_s}, order_{current} {}
 
     /// What the journal holds, at the start and when the store has changed. What is in flight or
     /// set aside stays so.
@@ -59,7 +59,10 @@ public:
 
     void reconnected();
 
-    /// After `receipts` took the receipt in (stale ones are not brought here).
+    /// After `receipts` took in a stale receipt.
+    void covered(Epoch epoch, const Receipts& receipts);
+
+    /// After `receipts` took in one that is not: what it should have covered is sent again.
     void receipt(const wire::Receipt& receipt, const Receipts& receipts, Instant now);
 
     /// A report is due: all unsent fixes up to now go next.
@@ -98,8 +101,7 @@ private:
     };
 
     std::optional<Parcel> next_live();
-    std::optional<Parcel> next_again(Instant now);
-    std::optional<Parcel> next_backlog();
+    std::optional<Parcel> next_of_window(Instant now);
     void take_back_aside(Instant now);
     std::size_t window_used() const;
     bool is_due(const Flight& flight, Instant now) const;

@@ -5,25 +5,29 @@
 namespace lanterne::firmware {
 
 void Outbox::receipt(const wire::Receipt& receipt, const Receipts& receipts, Instant now) {
-    const SequenceSet& covered = receipts.fixes(receipt.epoch);
+    const SequenceSet& committed = receipts.fixes(receipt.epoch);
     std::uint64_t newest_covered = 0;
     for (const Flight& flight : flights_) {
-        if (flight.epoch == receipt.epoch && !flight.due && covered.covers(flight.range)) {
+        if (flight.epoch == receipt.epoch && !flight.due && committed.covers(flight.range)) {
             newest_covered = std::max(newest_covered, flight.serial);
         }
     }
-    SequenceSet& pending = pending_[receipt.epoch];
-    SequenceSet left;
-    for (const SequenceRange& range : difference(pending, covered)) {
-        left.add(range);
-    }
-    pending = left;
-    std::erase_if(aside_, [&](const Aside& aside) {
-        return aside.epoch == receipt.epoch && covered.contains(aside.number);
-    });
-    cut_flights(receipt.epoch, covered);
+    covered(receipt.epoch, receipts);
     count_uncovered(receipt.epoch, newest_covered, now);
     halve(now);
+}
+
+void Outbox::covered(Epoch epoch, const Receipts& receipts) {
+    const SequenceSet& committed = receipts.fixes(epoch);
+    SequenceSet left;
+    for (const SequenceRange& range : difference(pending_[epoch], committed)) {
+        left.add(range);
+    }
+    pending_[epoch] = std::move(left);
+    std::erase_if(aside_, [&](const Aside& aside) {
+        return aside.epoch == epoch && committed.contains(aside.number);
+    });
+    cut_flights(epoch, committed);
 }
 
 /// What is gone needs no flight; of a flight that is gone in part each rest flies on by itself.

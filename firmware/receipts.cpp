@@ -11,10 +11,7 @@ Receipts::Outcome Receipts::apply(const wire::Receipt& receipt) {
     }
     store_ = receipt.store;
     OfEpoch& known = epochs_[receipt.epoch];
-    if (receipt.next < known.newest_next) {
-        return Outcome::stale;
-    }
-    known.newest_next = receipt.next;
+    // What one store has committed it keeps, so also an older word is true: it takes nothing back.
     known.events_next = std::max(known.events_next, receipt.events_next);
     Sequence from = 0;
     for (const SequenceRange& gap : receipt.gaps) {
@@ -22,6 +19,10 @@ Receipts::Outcome Receipts::apply(const wire::Receipt& receipt) {
         from = gap.to;
     }
     known.fixes.add({from, receipt.next});
+    if (receipt.next < known.newest_next) {
+        return Outcome::stale;
+    }
+    known.newest_next = receipt.next;
     return new_store ? Outcome::new_store : Outcome::applied;
 }
 

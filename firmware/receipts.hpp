@@ -21,7 +21,7 @@ public:
 
     enum class Outcome {
         applied,
-        stale,     ///< an older word of the same store: nothing changed
+        stale,     ///< an older word of the same store: what it does not name says nothing
         new_store, ///< the database was restored: what the old one had said is forgotten
     };
 

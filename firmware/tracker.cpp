@@ -190,14 +190,15 @@ bool Tracker::State::is_ours(const wire::Receipt& receipt) const {
 
 void Tracker::State::obey(const wire::Receipt& receipt, Instant now) {
     const auto outcome = receipts.apply(receipt);
-    if (outcome == Receipts::Outcome::stale) {
-        return;
-    }
     if (outcome == Receipts::Outcome::new_store) {
         outbox.rebuild(journal.held(), receipts);
         events.rebuild(journal.unreceipted_events());
     }
-    outbox.receipt(receipt, receipts, now);
+    if (outcome == Receipts::Outcome::stale) {
+        outbox.covered(receipt.epoch, receipts);
+    } else {
+        outbox.receipt(receipt, receipts, now);
+    }
     events.receipt(receipt.epoch, receipts.events_next(receipt.epoch));
     journal.forget_receipted();
     if (!cursor_due) {

@@ -148,5 +148,205 @@ TEST_F(TrackerTest, IsSilentAboutWhatWasSentUntilSixtySecondsAreOver) {
     EXPECT_EQ(link.batches().size(), again + 2 * sent);
 }
 
+TEST_F(TrackerTest, WhatTheServerCannotTakeIsFoundAndSetAside) {
+    server.indigestible = {example_fix(37).time};
+    boot();
+    ride(100);
+    link.connect();
+
+    for (int round = 0; round < 200 && tracker->report().unaccepted == 0; ++round) {
+        ride(5);
+        link.deliver();
+    }
+    ride(5);
+    link.deliver();
+    pass(1s);
+
+    EXPECT_EQ(tracker->report().unaccepted, 1U);
+    EXPECT_LE(tracker->report().unreceipted, 1U + 5U);
+    EXPECT_FALSE(stored().fixes.contains(37));
+    EXPECT_TRUE(stored().fixes.contains(36));
+    EXPECT_TRUE(stored().fixes.contains(38));
+}
+
+TEST_F(TrackerTest, ARestoredDatabaseGetsWhatItLacks) {
+    link.connect();
+    boot();
+    ride(100);
+    pass(5s);
+    link.deliver();
+    pass(1s);
+    ASSERT_EQ(tracker->report().receipted, 100U);
+
+    server.restore([](Epoch, Sequence number) { return number < 40; });
+    for (int round = 0; round < 20; ++round) {
+        ride(5);
+        link.deliver();
+    }
+    pass(6s);
+    link.deliver();
+    pass(1s);
+
+    EXPECT_EQ(stored().fixes.size(), 200U);
+    EXPECT_EQ(tracker->report().unreceipted, 0U);
+    EXPECT_TRUE(stored().events.contains(0));
+}
+
+TEST_F(TrackerTest, AStaleReceiptChangesNothing) {
+    link.connect();
+    boot();
+    ride(20);
+    const wire::Receipt early = server.receipt(tracker->report().epoch);
+    link.deliver();
+    pass(1s);
+    const auto before = tracker->report();
+
+    link.say(early);
+    pass(1s);
+
+    EXPECT_EQ(tracker->report().receipted, before.receipted);
+    EXPECT_EQ(tracker->report().resent_messages, before.resent_messages);
+}
+
+TEST_F(TrackerTest, RefusesReceiptsThatCannotBe) {
+    link.connect();
+    boot();
+    ride(6);
+    const Epoch epoch = tracker->report().epoch;
+
+    link.say({.store = 1, .epoch = epoch, .next = 1'000});
+    link.say({.store = 1, .epoch = epoch + 1, .next = 1});
+    link.say({.store = 1, .epoch = epoch, .next = 0, .events_next = 50});
+    link.say_bytes({std::byte{0xFF}, std::byte{0x00}});
+    pass(1s);
+
+    EXPECT_EQ(tracker->report().refused_receipts, 4U);
+    EXPECT_EQ(tracker->report().receipted, 0U);
+}
+
+TEST_F(TrackerTest, TheBootEventIsSentEachFiveSecondsUntilItIsReceipted) {
+    link.connect();
+    boot();
+    pass(1s);
+    EXPECT_EQ(link.sent(wire::UnitChannel::events).size(), 1U);
+    pass(5s);
+    EXPECT_EQ(link.sent(wire::UnitChannel::events).size(), 2U);
+
+    link.deliver();
+    pass(20s);
+
+    EXPECT_EQ(link.sent(wire::UnitChannel::events).size(), 2U);
+    EXPECT_EQ(tracker->report().unreceipted_events, 0U);
+    EXPECT_TRUE(std::holds_alternative<wire::Boot>(stored().events.at(0).body));
+}
+
+TEST_F(TrackerTest, ATornRecordIsDeclaredToTheServer) {
+    boot();
+    ride(20);
+    pass(5s);
+    const Epoch first = tracker->report().epoch;
+    tracker.reset();
+    const auto names = disk.list().value();
+    for (const std::string& name : names) {
+        if (name.ends_with(".journal")) {
+            // The boot event comes first; fix 7 is hit in its middle.
+            auto& bytes = disk.bytes_of(name);
+            bytes[bytes.size() - 13 * 45 + 20] ^= std::byte{1};
+        }
+    }
+
+    link.connect();
+    boot();
+    ride(6);
+    link.deliver();
+    pass(6s);
+    link.deliver();
+
+    EXPECT_EQ(server.epochs[first].fixes.size(), 19U);
+    EXPECT_EQ(server.epochs[first].lost, (std::set<Sequence>{7}));
+    EXPECT_EQ(std::get<wire::Boot>(stored().events.at(0).body).torn, 1U);
+}
+
+TEST_F(TrackerTest, SaysItsStatusAtConnectAndEachMinute) {
+    link.connect();
+    boot({.firmware_version = "1.2.3", .board = "test-board"});
+    ride(5);
+    pass(55s);
+    EXPECT_EQ(link.sent(wire::UnitChannel::status).size(), 1U);
+    pass(5s);
+    ASSERT_EQ(link.sent(wire::UnitChannel::status).size(), 2U);
+
+    const auto status = wire::decode_status(link.sent(wire::UnitChannel::status).back()).value();
+
+    EXPECT_EQ(status.link, wire::Link::up);
+    EXPECT_EQ(status.firmware, "1.2.3");
+    EXPECT_EQ(status.journalled, 5U);
+}
+
+TEST_F(TrackerTest, EndsOrderlyWithAllSentAndAStatusThatSaysDown) {
+    link.connect();
+    boot();
+    ride(4);
+
+    tracker->flush();
+    link.deliver();
+
+    EXPECT_EQ(stored().fixes.size(), 4U);
+    const auto status = wire::decode_status(link.sent(wire::UnitChannel::status).back()).value();
+    EXPECT_EQ(status.link, wire::Link::down);
+    EXPECT_EQ(wire::decode_status(tracker->will()).value().link, wire::Link::down);
+}
+
+TEST_F(TrackerTest, TheReceiptsAreRememberedOverARestart) {
+    link.connect();
+    boot();
+    ride(50);
+    pass(6s);
+    link.deliver();
+    pass(31s);
+    tracker.reset();
+    disk.lose_power();
+    link.disconnect();
+    const std::size_t sent = link.batches().size();
+
+    link.connect();
+    boot();
+    pass(10s);
+
+    EXPECT_EQ(link.batches().size(), sent);
+    EXPECT_EQ(tracker->report().unreceipted, 0U);
+}
+
+TEST_F(TrackerTest, AFullQueueOfTheLinkIsTriedAgainAndNothingIsLost) {
+    link.connect();
+    link.capacity = 2;
+    boot();
+    for (int round = 0; round < 60; ++round) {
+        ride(10);
+        link.deliver();
+    }
+    pass(12s);
+    for (int round = 0; round < 20; ++round) {
+        link.deliver();
+        pass(6s);
+    }
+
+    EXPECT_EQ(stored().fixes.size(), 600U);
+    EXPECT_EQ(tracker->report().unreceipted, 0U);
+}
+
+TEST_F(TrackerTest, AReceiverThatIsGoneStopsNothingElse) {
+    link.connect();
+    boot();
+    ride(7);
+    receiver.gone = true;
+    pass(6s);
+    link.deliver();
+    pass(1s);
+
+    EXPECT_EQ(stored().fixes.size(), 7U);
+    EXPECT_EQ(tracker->report().receiver_losses, 7U);
+}
+
 } // namespace
 } // namespace lanterne::firmware
