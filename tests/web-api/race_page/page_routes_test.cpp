@@ -1,0 +1,104 @@
+#include <filesystem>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/http_client.hpp"
+#include "tests/support/private_postgres.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "web-api/race_page/page_routes.hpp"
+#include "web-api/races/folder_files.hpp"
+
+namespace lanterne::web {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+/// The pages over a real database, a quarter of an hour after the sample's start, as its rehearsal
+/// counts.
+class Pages : public testing::Test {
+protected:
+    Pages() {
+        add_page_routes(server_, pool_, library_,
+                        [] { return parse_time("2026-06-14T07:01:00Z").value(); }, {});
+        port_ = server_.listen("127.0.0.1", 0);
+        server_.start();
+    }
+
+    void import_sample() {
+        const auto files =
+            read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+        import_race(connection_, exchange::read_race_folder(files).value(), files);
+    }
+
+    service::HttpReply get(const std::string& target) {
+        return service::http_get("http://127.0.0.1:" + std::to_string(port_) + target, 30s).value();
+    }
+
+    std::string conninfo_ = support::shared_postgres().fresh_database();
+    database::Connection connection_{conninfo_};
+    DatabasePool pool_{conninfo_};
+    RaceLibrary library_;
+    std::uint16_t port_ = 0;
+    service::HttpServer server_;
+};
+
+TEST_F(Pages, OfNoRaceSayHowToImportOne) {
+    EXPECT_THAT(get("/").body, HasSubstr("race import FOLDER"));
+}
+
+TEST_F(Pages, ListTheRacesAndLinkThem) {
+    import_sample();
+
+    EXPECT_THAT(get("/").body, HasSubstr(R"(<a href="/r/harbour-sprint">Harbour Sprint</a>)"));
+}
+
+TEST_F(Pages, ShowStandingsAsTheDatabaseHasThemNow) {
+    import_sample();
+    EXPECT_THAT(get("/r/harbour-sprint").body, Not(HasSubstr("leader</td>")));
+
+    connection_.run_script(R"(
+        INSERT INTO race.standing (race_id, entry_id, version, status, rank, gap_ms)
+            SELECT race_id, entry_id, 1, 'racing', 1, 0 FROM plan.entry WHERE bib = '3';
+        INSERT INTO race.passage (race_id, entry_id, point, leg, lap, at, standard_error_ms, source)
+            SELECT race_id, entry_id, 'chapel-out', 2, 1, '2026-06-14T07:12:30Z', 400, 'gps'
+            FROM plan.entry WHERE bib = '3')");
+
+    const std::string body = get("/r/harbour-sprint").body;
+    EXPECT_THAT(body, HasSubstr(R"(<tr data-bib="3" data-status="racing")"));
+    EXPECT_THAT(
+        body,
+        HasSubstr(
+            R"(Chapel, outward 1</td><td class="time">12:30</td><td class="gap">leader</td>)"));
+}
+
+TEST_F(Pages, AreHtmlUnderAStrictPolicy) {
+    import_sample();
+
+    const auto reply = get("/r/harbour-sprint");
+
+    EXPECT_EQ(reply.headers.at("content-type"), "text/html; charset=utf-8");
+    EXPECT_THAT(reply.headers.at("content-security-policy"), HasSubstr("script-src 'self'"));
+    EXPECT_THAT(reply.body, Not(HasSubstr(" style=")));
+    EXPECT_THAT(reply.body, Not(HasSubstr(" onclick=")));
+}
+
+TEST_F(Pages, OfARaceThatIsNotThereAreNotFound) {
+    EXPECT_EQ(get("/r/no-such-race").status, 404);
+    EXPECT_EQ(get("/r/%3Cscript%3E").status, 404);
+}
+
+TEST(SiteAssets, AreThoseOfTheBuiltSite) {
+    const support::TempFolder folder;
+    EXPECT_EQ(find_assets(folder.path()), page::Assets{});
+
+    std::ofstream{folder.path() / "manifest.json"} << R"({"src/race.ts":{"file":"race-1.js"}})";
+
+    EXPECT_EQ(find_assets(folder.path()).script, "/assets/race-1.js");
+}
+
+} // namespace
+} // namespace lanterne::web
