@@ -150,7 +150,7 @@ get() {
     exec 3>&-
 }
 
-passages() { get "/api/v1/races/$race_slug/passages" 2>/dev/null | grep -o '"bib"' | wc -l; }
+passages() { { get "/api/v1/races/$race_slug/passages" 2>/dev/null || true; } | { grep -o '"bib"' || true; } | wc -l; }
 
 # Until Ctrl-C, until --seconds are over, or until a part dies. That the simulator ends well is the
 # end of the race, not of the demo.
