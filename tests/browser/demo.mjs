@@ -47,7 +47,7 @@ export async function startDemo() {
     said: () => said,
     /** The simulator's truth: when each athlete really crossed each timing point. */
     async truth() {
-      const file = find(/truth: +(\S+)/);
+      const file = path.join(find(/starting the demo in (\S+)/), 'truth.csv');
       const [, ...lines] = (await readFile(file, 'utf8')).trim().split('\n');
       return new Map(
         lines.map((line) => {
