@@ -90,7 +90,7 @@ public:
     }
 
     struct Item {
-        std::uint32_t type_oid;
+        std::uint32_t type_oid = 0;
         std::optional<std::vector<char>> bytes;
     };
 

@@ -8,14 +8,15 @@
 
 namespace {
 
-using namespace lanterne::database;
+namespace database = lanterne::database;
+using database::Connection;
 
 constexpr int refused = 1;
 constexpr int wrong_options = 2;
 
-int say_pending(Connection& database, const std::string& folder) {
-    const auto pending = pending_migrations(database, folder);
-    for (const Migration& migration : pending) {
+int say_pending(Connection& connection, const std::string& folder) {
+    const auto pending = database::pending_migrations(connection, folder);
+    for (const database::Migration& migration : pending) {
         fmt::print("would apply {}\n", migration.name);
     }
     if (pending.empty()) {
@@ -24,8 +25,8 @@ int say_pending(Connection& database, const std::string& folder) {
     return pending.empty() ? 0 : refused;
 }
 
-int bring_up_to_date(Connection& database, const std::string& folder) {
-    const auto applied = migrate(database, folder);
+int bring_up_to_date(Connection& connection, const std::string& folder) {
+    const auto applied = database::migrate(connection, folder);
     for (const std::string& name : applied) {
         fmt::print("applied {}\n", name);
     }
@@ -33,8 +34,8 @@ int bring_up_to_date(Connection& database, const std::string& folder) {
     return 0;
 }
 
-int say_new_store(Connection& database) {
-    fmt::print("this database is now store {}\n", draw_new_store(database));
+int say_new_store(Connection& connection) {
+    fmt::print("this database is now store {}\n", database::draw_new_store(connection));
     return 0;
 }
 
@@ -62,10 +63,10 @@ int main(int argc, char** argv) {
         return app.exit(error) == 0 ? 0 : wrong_options;
     }
     try {
-        Connection database{conninfo};
-        return new_store->parsed() ? say_new_store(database)
-               : check             ? say_pending(database, folder)
-                                   : bring_up_to_date(database, folder);
+        Connection connection{conninfo};
+        return new_store->parsed() ? say_new_store(connection)
+               : check             ? say_pending(connection, folder)
+                                   : bring_up_to_date(connection, folder);
     } catch (const std::exception& error) {
         fmt::print(stderr, "lanterne-migrate: {}\n", error.what());
         return refused;

@@ -17,7 +17,7 @@ bool is_name(std::string_view name) {
     const auto allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     };
-    return !name.empty() && !(name[0] >= '0' && name[0] <= '9') &&
+    return !name.empty() && (name[0] < '0' || name[0] > '9') &&
            std::all_of(name.begin(), name.end(), allowed);
 }
 

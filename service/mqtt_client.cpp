@@ -83,7 +83,7 @@ struct MqttClient::State {
     void write();
     bool readable() const;
     void read(std::size_t limit);
-    void wait(SteadyClock::time_point deadline);
+    void wait(SteadyClock::time_point deadline) const;
 
     void on_connect(int code);
     void on_message(const mosquitto_message& message);
@@ -188,7 +188,7 @@ void MqttClient::State::read(std::size_t limit) {
     }
 }
 
-void MqttClient::State::wait(SteadyClock::time_point deadline) {
+void MqttClient::State::wait(SteadyClock::time_point deadline) const {
     auto until = std::min(deadline, SteadyClock::now() + housekeeping);
     const bool open = connected || trying;
     if (!open) {

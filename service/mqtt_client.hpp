@@ -43,8 +43,7 @@ enum class Retain { no, yes };
 /// acknowledged when a connection ends comes again in the next one, if the session is kept.
 class MqttClient {
 public:
-    static constexpr std::size_t payload_limit =
-        64 * 1024; ///< larger: acknowledged, dropped, counted
+    static constexpr std::size_t payload_limit = 65'536; ///< larger: acknowledged, dropped, counted
     /// Messages that publish() took and the broker does not have yet; more are refused.
     static constexpr std::size_t unsent_limit = 1000;
     /// A broker that takes the connection but does not answer CONNECT is given up after that.

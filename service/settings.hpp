@@ -27,7 +27,7 @@ struct NumberRange {
 /// SettingsError.
 class SettingsFile {
 public:
-    static constexpr std::size_t size_limit = 64 * 1024;
+    static constexpr std::size_t size_limit = 65'536;
 
     /// Reads the file. Larger than `size_limit`: refused.
     explicit SettingsFile(const std::filesystem::path& file);

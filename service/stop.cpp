@@ -29,12 +29,14 @@ StopSignal::StopSignal() {
     if (descriptor_ < 0) {
         throw std::system_error{errno, std::generic_category(), "signalfd"};
     }
-    std::signal(SIGPIPE, SIG_IGN);
+    if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+        throw std::system_error{errno, std::generic_category(), "SIGPIPE"};
+    }
 }
 
 StopSignal::~StopSignal() {
     // What is pending would end the program once it is unblocked.
-    signalfd_siginfo taken;
+    signalfd_siginfo taken{};
     while (read(descriptor_, &taken, sizeof taken) > 0) {
     }
     close(descriptor_);

@@ -1,6 +1,7 @@
 #include "tests/support/private_postgres.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <optional>
@@ -23,6 +24,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The name of a file, when it is a number.
+std::optional<int> number_in(const fs::path& path) {
+    const std::string name = path.filename().string();
+    int number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    return error == std::errc{} && *end == '\0' ? std::optional{number} : std::nullopt;
+}
+
 /// Debian keeps each major version's programs in a folder of their own, outside PATH.
 fs::path postgres_programs() {
     if (const char* folder = std::getenv("PG_BINDIR")) {
@@ -32,10 +41,10 @@ fs::path postgres_programs() {
     std::error_code none;
     for (const auto& version : fs::directory_iterator{"/usr/lib/postgresql", none}) {
         const fs::path programs = version.path() / "bin";
-        const int major = std::atoi(version.path().filename().c_str());
-        if (access((programs / "initdb").c_str(), X_OK) == 0 &&
-            (!newest || major > newest->first)) {
-            newest = {major, programs};
+        const auto major = number_in(version.path());
+        if (major && access((programs / "initdb").c_str(), X_OK) == 0 &&
+            (!newest || *major > newest->first)) {
+            newest = {*major, programs};
         }
     }
     return newest ? newest->second : find_program("initdb").parent_path();
@@ -102,7 +111,7 @@ struct PrivatePostgres::State {
     std::vector<pid_t> processes() const;
     void signal_all(int number) const;
     void forget_shared_memory() const;
-    bool answers();
+    bool answers() const;
     std::string make_database(const std::string& from);
     void make_template();
 };
@@ -121,9 +130,9 @@ void PrivatePostgres::State::make_cluster() {
 std::vector<pid_t> PrivatePostgres::State::processes() const {
     std::vector<pid_t> children;
     for (const auto& entry : fs::directory_iterator{"/proc"}) {
-        const pid_t process = std::atoi(entry.path().filename().c_str());
-        if (process > 0 && server && parent_of(process) == server->id()) {
-            children.push_back(process);
+        const auto process = number_in(entry.path());
+        if (process && server && parent_of(*process) == server->id()) {
+            children.push_back(*process);
         }
     }
     return children;
@@ -151,7 +160,7 @@ void PrivatePostgres::State::forget_shared_memory() const {
     }
 }
 
-bool PrivatePostgres::State::answers() {
+bool PrivatePostgres::State::answers() const {
     try {
         database::Connection{conninfo("postgres")}.execute("SELECT 1");
         return true;
