@@ -1,0 +1,147 @@
+#include "ingest-server/kept_race.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace lanterne::ingest {
+
+namespace {
+
+/// Ascending, without two of one time: what scoring takes as in order.
+bool is_in_order(const std::vector<Fix>& fixes) {
+    return std::ranges::adjacent_find(fixes, std::greater_equal{}, &Fix::time) == fixes.end();
+}
+
+} // namespace
+
+KeptRace::KeptRace(course::RacePlan plan, std::map<Bib, std::int32_t> entries,
+                   std::vector<Assignment> assignments)
+    : race_{std::move(plan)}, ids_{std::move(entries)}, assignments_{std::move(assignments)} {
+    for (const course::Entry& entry : race_.plan().entries) {
+        entries_.emplace(ids_.at(entry.bib), EntryState{.bib = entry.bib});
+    }
+    index_assignments();
+}
+
+void KeptRace::index_assignments() {
+    by_unit_.clear();
+    for (auto& [id, entry] : entries_) {
+        entry.has_spare = false;
+        entry.unit.reset();
+    }
+    for (std::size_t i = 0; i < assignments_.size(); ++i) {
+        const Assignment& assignment = assignments_[i];
+        by_unit_[assignment.unit].push_back(i);
+        EntryState& entry = entries_.at(assignment.entry);
+        entry.has_spare = entry.has_spare || assignment.spare;
+        if (!assignment.spare || !entry.unit) {
+            entry.unit = assignment.unit;
+        }
+    }
+}
+
+std::set<std::int32_t> KeptRace::assign(std::vector<Assignment> assignments) {
+    std::set<std::int32_t> changed;
+    const auto note_lacking = [&](const auto& from, const auto& in) {
+        for (const Assignment& assignment : from) {
+            if (std::ranges::find(in, assignment) == in.end()) {
+                changed.insert(assignment.entry);
+            }
+        }
+    };
+    note_lacking(assignments, assignments_);
+    note_lacking(assignments_, assignments);
+    assignments_ = std::move(assignments);
+    index_assignments();
+    return changed;
+}
+
+std::set<std::int32_t> KeptRace::worn_entries() const {
+    std::set<std::int32_t> worn;
+    for (const Assignment& assignment : assignments_) {
+        worn.insert(assignment.entry);
+    }
+    return worn;
+}
+
+void KeptRace::check_all() {
+    for (const auto& [id, entry] : entries_) {
+        touched_.insert(id);
+    }
+}
+
+void KeptRace::note_info(const UnitSerial& unit, const wire::Info& info) {
+    if (by_unit_.contains(unit) && !info.backlog) {
+        infos_.insert_or_assign(unit, info);
+    }
+}
+
+KeptRace::Scored KeptRace::score(const UnitSerial& unit, std::span<const Fix> fixes, UtcTime wall) {
+    Scored scored;
+    const auto of_unit = by_unit_.find(unit);
+    if (of_unit == by_unit_.end()) {
+        return scored;
+    }
+    const UtcTime now = race_time(wall);
+    for (const std::size_t index : of_unit->second) {
+        const Assignment& assignment = assignments_[index];
+        std::vector<Fix> joined;
+        std::ranges::copy_if(fixes, std::back_inserter(joined), [&](const Fix& fix) {
+            return assignment.covers(fix.time) && is_plausible_time(fix.time, now);
+        });
+        scored.fixes += joined.size();
+        if (!joined.empty() && !apply(assignment.entry, joined)) {
+            scored.late.insert(assignment.entry);
+        }
+    }
+    return scored;
+}
+
+bool KeptRace::apply(std::int32_t entry, const std::vector<Fix>& fixes) {
+    EntryState& state = entries_.at(entry);
+    if (state.is_unscored) {
+        return true;
+    }
+    if (state.has_spare || !is_in_order(fixes)) {
+        return false;
+    }
+    PlausibleTrack places = state.places;
+    std::vector<Fix> plausible;
+    std::ranges::copy_if(fixes, std::back_inserter(plausible),
+                         [&](const Fix& fix) { return places.accept(fix); });
+    try {
+        if (!race_.apply(state.bib, plausible)) {
+            return false;
+        }
+    } catch (const std::exception& broken) {
+        fail(entry, broken.what());
+        return true;
+    }
+    state.places = places;
+    touched_.insert(entry);
+    return true;
+}
+
+void KeptRace::rescore(std::int32_t entry, Track track) {
+    EntryState& state = entries_.at(entry);
+    state.is_unscored = false;
+    state.places = track.places;
+    try {
+        race_.rescore(state.bib, std::move(track.fixes));
+        touched_.insert(entry);
+    } catch (const std::exception& broken) {
+        fail(entry, broken.what());
+    }
+}
+
+void KeptRace::fail(std::int32_t entry, const std::string& what) {
+    EntryState& state = entries_.at(entry);
+    state.is_unscored = true;
+    failures_.push_back({entry, what});
+    race_.mark_unscored(state.bib);
+}
+
+std::vector<KeptRace::Failure> KeptRace::take_failures() { return std::exchange(failures_, {}); }
+
+} // namespace lanterne::ingest

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "core/course/race_plan.hpp"
+#include "core/scoring/race.hpp"
+#include "core/wire/batch.hpp"
+#include "core/wire/live.hpp"
+#include "ingest-server/plausible.hpp"
+#include "ingest-server/results.hpp"
+#include "ingest-server/track.hpp"
+
+namespace lanterne::ingest {
+
+/// One race in memory: how it is defined, its scoring, and what of its results the store has. No
+/// I/O. An entry whose scoring throws becomes unscored; nobody else notices.
+class KeptRace {
+public:
+    /// `entries`: the id of each entry of the plan.
+    KeptRace(course::RacePlan plan, std::map<Bib, std::int32_t> entries,
+             std::vector<Assignment> assignments);
+
+    const course::RacePlan& plan() const { return race_.plan(); }
+
+    const std::vector<Assignment>& assignments() const { return assignments_; }
+
+    bool has_unit(const UnitSerial& unit) const { return by_unit_.contains(unit); }
+
+    /// Entries that some assignment names.
+    std::set<std::int32_t> worn_entries() const;
+
+    /// Answers the entries that an assignment joined or left: they are to be scored anew.
+    std::set<std::int32_t> assign(std::vector<Assignment> assignments);
+
+    UtcTime race_time(UtcTime wall) const { return course::race_time(plan().rehearsal, wall); }
+
+    /// What the store has already; before the first results().
+    void know(const wire::LivePassage& passage, bool is_current);
+    void know(const wire::LiveEntry& standing);
+
+    /// What a unit says of itself beside its fixes.
+    void note_info(const UnitSerial& unit, const wire::Info& info);
+
+    struct Scored {
+        std::size_t fixes = 0;       ///< that belong to an entry
+        std::set<std::int32_t> late; ///< entries that must be scored anew from the store
+    };
+
+    /// Fixes that one unit sent, in the order of their numbers; `wall` is when they arrived.
+    Scored score(const UnitSerial& unit, std::span<const Fix> fixes, UtcTime wall);
+
+    /// All fixes of an entry that its assignments join to it, as merge_track gives them.
+    void rescore(std::int32_t entry, Track track);
+
+    /// Lets the next results() compare the passages of every entry with what the store has.
+    void check_all();
+
+    /// What changed since the last call, for the store. Its rows carry version 0: see stamp().
+    Results results(UtcTime wall);
+    /// Gives rows that results() returned their version.
+    void stamp(Results& results, std::uint64_t version);
+
+    /// Everything that is current, for a snapshot.
+    std::vector<wire::LiveEntry> standings() const;
+    std::vector<wire::LivePassage> passages() const;
+
+    std::string digest() const { return race_.digest(); }
+
+    /// An entry that could not be scored, and why.
+    struct Failure {
+        std::int32_t entry = 0;
+        std::string what;
+    };
+
+    /// Those since the last call.
+    std::vector<Failure> take_failures();
+
+private:
+    using PassageKey = std::tuple<Bib, std::string, std::uint32_t, std::uint32_t>;
+
+    struct KnownPassage {
+        wire::LivePassage passage;
+        bool is_current = true;
+    };
+
+    struct EntryState {
+        Bib bib;
+        PlausibleTrack places;
+        std::optional<UnitSerial> unit; ///< whose information stands beside the standing
+        bool has_spare = false;
+        bool is_unscored = false;
+    };
+
+    void index_assignments();
+    bool apply(std::int32_t entry, const std::vector<Fix>& fixes);
+    void fail(std::int32_t entry, const std::string& what);
+    void collect_passages(std::int32_t entry, Results& results);
+    void collect_standings(UtcTime wall, Results& results);
+    wire::LiveEntry to_live(const scoring::Standing& standing) const;
+
+    scoring::Race race_;
+    std::map<Bib, std::int32_t> ids_;
+    std::map<std::int32_t, EntryState> entries_;
+    std::vector<Assignment> assignments_;
+    std::map<UnitSerial, std::vector<std::size_t>> by_unit_; ///< indexes of assignments
+    std::map<UnitSerial, wire::Info> infos_;
+    std::map<PassageKey, KnownPassage> passages_;
+    std::map<Bib, wire::LiveEntry> standings_;
+    std::set<std::int32_t> touched_; ///< entries whose passages may have changed
+    std::vector<Failure> failures_;
+};
+
+} // namespace lanterne::ingest

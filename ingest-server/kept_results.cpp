@@ -1,0 +1,147 @@
+#include <cmath>
+#include <utility>
+
+#include "ingest-server/kept_race.hpp"
+
+namespace lanterne::ingest {
+
+namespace {
+
+static_assert(static_cast<int>(scoring::Status::unscored) ==
+              static_cast<int>(wire::RaceStatus::unscored));
+static_assert(static_cast<int>(scoring::Status::finished) ==
+              static_cast<int>(wire::RaceStatus::finished));
+
+bool says_the_same(const wire::LivePassage& a, const wire::LivePassage& b) {
+    return a.time == b.time && a.standard_error_ms == b.standard_error_ms;
+}
+
+bool says_the_same(wire::LiveEntry a, const wire::LiveEntry& b) {
+    a.version = b.version;
+    return a == b;
+}
+
+} // namespace
+
+void KeptRace::know(const wire::LivePassage& passage, bool is_current) {
+    if (ids_.contains(passage.bib)) {
+        passages_.insert_or_assign(PassageKey{passage.bib, passage.point, passage.leg, passage.lap},
+                                   KnownPassage{passage, is_current});
+    }
+}
+
+void KeptRace::know(const wire::LiveEntry& standing) {
+    if (ids_.contains(standing.bib)) {
+        standings_.insert_or_assign(standing.bib, standing);
+    }
+}
+
+Results KeptRace::results(UtcTime wall) {
+    Results results;
+    for (const std::int32_t entry : std::exchange(touched_, {})) {
+        collect_passages(entry, results);
+    }
+    collect_standings(wall, results);
+    return results;
+}
+
+void KeptRace::collect_passages(std::int32_t entry, Results& results) {
+    const Bib& bib = entries_.at(entry).bib;
+    std::set<PassageKey> there;
+    for (const scoring::Passage& scored : race_.passages(bib)) {
+        const course::TimingPoint& point = plan().course.points().at(scored.point);
+        wire::LivePassage passage{.bib = bib,
+                                  .point = point.id,
+                                  .leg = static_cast<std::uint32_t>(point.leg),
+                                  .lap = point.lap,
+                                  .time = scored.time,
+                                  .standard_error_ms = scored.standard_error_ms,
+                                  .source = "gps"};
+        const PassageKey key{bib, passage.point, passage.leg, passage.lap};
+        there.insert(key);
+        const auto known = passages_.find(key);
+        if (known == passages_.end()) {
+            results.passages.push_back({entry, PassageChange::made, point.kind, passage});
+        } else if (!known->second.is_current || !says_the_same(known->second.passage, passage)) {
+            passage.revision = known->second.passage.revision + 1;
+            results.passages.push_back({entry, PassageChange::corrected, point.kind, passage});
+        } else {
+            continue;
+        }
+        passages_.insert_or_assign(key, KnownPassage{passage});
+    }
+    const auto first_of_entry = passages_.lower_bound(PassageKey{bib, {}, 0, 0});
+    for (auto known = first_of_entry;
+         known != passages_.end() && std::get<Bib>(known->first) == bib; ++known) {
+        if (known->second.is_current && !there.contains(known->first)) {
+            known->second.is_current = false;
+            results.passages.push_back(
+                {entry, PassageChange::withdrawn, course::PointKind::split, known->second.passage});
+        }
+    }
+}
+
+void KeptRace::collect_standings(UtcTime wall, Results& results) {
+    for (const scoring::Standing& standing : race_.standings(race_time(wall))) {
+        const wire::LiveEntry row = to_live(standing);
+        const auto known = standings_.find(row.bib);
+        if (known == standings_.end() || !says_the_same(row, known->second)) {
+            results.standings.push_back({ids_.at(row.bib), row});
+            standings_.insert_or_assign(row.bib, row);
+        }
+    }
+}
+
+wire::LiveEntry KeptRace::to_live(const scoring::Standing& standing) const {
+    wire::LiveEntry live{.bib = standing.bib,
+                         .status = static_cast<wire::RaceStatus>(standing.status),
+                         .rank = standing.rank};
+    if (standing.gap) {
+        live.gap_ms = standing.gap->count();
+    }
+    if (standing.along) {
+        live.along_dm = std::llround(standing.along->value * 10);
+    }
+    if (const auto& fix = standing.last_fix) {
+        live.fix_time = fix->time;
+        live.position = fix->position;
+        if (fix->speed_dmps) {
+            live.speed_dmps = *fix->speed_dmps;
+        }
+    }
+    const EntryState& entry = entries_.at(ids_.at(standing.bib));
+    const auto info = entry.unit ? infos_.find(*entry.unit) : infos_.end();
+    if (info != infos_.end()) {
+        live.battery_pct = info->second.battery_pct;
+        live.next_report_s = info->second.next_report_s;
+        live.reason = static_cast<std::uint8_t>(info->second.reason);
+    }
+    return live;
+}
+
+void KeptRace::stamp(Results& results, std::uint64_t version) {
+    for (StandingRow& row : results.standings) {
+        row.standing.version = version;
+        standings_.insert_or_assign(row.standing.bib, row.standing);
+    }
+}
+
+std::vector<wire::LiveEntry> KeptRace::standings() const {
+    std::vector<wire::LiveEntry> all;
+    for (const auto& [bib, standing] : standings_) {
+        all.push_back(standing);
+    }
+    return all;
+}
+
+std::vector<wire::LivePassage> KeptRace::passages() const {
+    std::vector<wire::LivePassage> current;
+    for (const auto& [key, known] : passages_) {
+        if (known.is_current) {
+            current.push_back(known.passage);
+        }
+    }
+    return current;
+}
+
+} // namespace lanterne::ingest

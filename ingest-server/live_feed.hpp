@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+
+#include "core/wire/error.hpp"
+#include "core/wire/topic.hpp"
+#include "ingest-server/clock.hpp"
+#include "ingest-server/race_keeper.hpp"
+#include "service/mqtt_client.hpp"
+
+namespace lanterne::ingest {
+
+inline constexpr std::chrono::seconds snapshot_interval{10};
+
+/// Hands a message to the broker.
+using Publish =
+    std::function<bool(const std::string& topic, wire::ByteView payload, service::Retain retain)>;
+
+/// Publishes what is committed: each wall second a frame a race, changed or not, and a retained
+/// snapshot when a race was loaded and each ten seconds.
+class LiveFeed {
+public:
+    LiveFeed(RaceKeeper& keeper, Clock clock, Publish publish)
+        : keeper_{keeper}, clock_{std::move(clock)}, publish_{std::move(publish)} {}
+
+    /// Call several times a second; after a stall the numbers of the missed seconds are left out.
+    void tick();
+
+private:
+    /// Counts from the wall seconds that a race has been live when it was loaded, by the clock that
+    /// never goes back.
+    struct Counting {
+        std::uint64_t first = 0;
+        SteadyTime since{};
+        std::uint64_t last = 0; ///< published
+        SteadyTime snapshot_at{};
+    };
+
+    void tick_race(std::int32_t race);
+    void publish(const Slug& slug, wire::LiveChannel channel, wire::LiveFrame whole);
+
+    RaceKeeper& keeper_;
+    Clock clock_;
+    Publish publish_;
+    /// Of every race ever seen, so that no number is used twice when a race is loaded anew.
+    std::map<std::int32_t, Counting> counting_;
+};
+
+} // namespace lanterne::ingest

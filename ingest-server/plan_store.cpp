@@ -1,0 +1,178 @@
+#include "ingest-server/plan_store.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/exchange/race_folder.hpp"
+
+namespace lanterne::ingest::plan_store {
+
+namespace {
+
+using database::Connection;
+using database::Parameters;
+using database::Rows;
+
+struct EntryRows {
+    std::vector<course::Entry> entries;
+    std::map<Bib, std::int32_t> ids;
+};
+
+course::Sex to_sex(const std::string& text) {
+    return text == "female" ? course::Sex::female
+           : text == "male" ? course::Sex::male
+                            : course::Sex::other;
+}
+
+EntryRows read_entries(Connection& connection, std::int32_t race) {
+    const Rows rows = connection.execute(
+        R"(SELECT entry_id, bib, name, sex, birth_year, category, wave, team
+             FROM plan.entry WHERE race_id = $1 ORDER BY bib)",
+        Parameters{}.add(race));
+    EntryRows read;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto bib = Bib::from(rows.get<std::string>(i, 1));
+        if (!bib) {
+            continue; // entry_bib_form does not let it in
+        }
+        read.ids.emplace(*bib, rows.get<std::int32_t>(i, 0));
+        read.entries.push_back({.bib = *bib,
+                                .name = rows.get<std::string>(i, 2),
+                                .sex = to_sex(rows.get<std::string>(i, 3)),
+                                .birth_year = rows.get_optional<std::int32_t>(i, 4),
+                                .category = rows.get<std::string>(i, 5),
+                                .wave = rows.get<std::string>(i, 6),
+                                .team = rows.get<std::string>(i, 7)});
+    }
+    return read;
+}
+
+exchange::FolderFiles read_files(Connection& connection, std::int32_t race) {
+    const Rows rows = connection.execute(
+        "SELECT name, content FROM plan.race_file WHERE race_id = $1", Parameters{}.add(race));
+    exchange::FolderFiles files;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto content = rows.get<std::vector<std::byte>>(i, 1);
+        std::string text(content.size(), '\0');
+        std::ranges::transform(content, text.begin(),
+                               [](std::byte byte) { return static_cast<char>(byte); });
+        files.emplace(rows.get<std::string>(i, 0), std::move(text));
+    }
+    return files;
+}
+
+/// The clock of a rehearsal as it is staged, which the folder need not say.
+std::optional<course::RehearsalClock> read_rehearsal(Connection& connection, std::int32_t race) {
+    const Rows rows = connection.execute(
+        R"(SELECT rehearsal_wall_start, rehearsal_race_start, rehearsal_rate
+             FROM plan.race WHERE race_id = $1)",
+        Parameters{}.add(race));
+    if (rows.empty() || rows.is_null(0, 0)) {
+        return std::nullopt;
+    }
+    return course::RehearsalClock{rows.get<UtcTime>(0, 0), rows.get<UtcTime>(0, 1),
+                                  rows.get<double>(0, 2)};
+}
+
+} // namespace
+
+std::vector<RaceRow> races(Connection& connection) {
+    const Rows rows = connection.execute(
+        R"(SELECT race_id, slug, revision FROM plan.race
+            ORDER BY imported_at DESC, race_id DESC LIMIT $1)",
+        Parameters{}.add(std::int64_t{max_races}));
+    std::vector<RaceRow> races;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        races.push_back({rows.get<std::int32_t>(i, 0), rows.get<std::string>(i, 1),
+                         rows.get<std::int64_t>(i, 2)});
+    }
+    return races;
+}
+
+void listen(Connection& connection) { connection.run_script("LISTEN plan"); }
+
+Result<Definition, std::string> definition(Connection& connection, std::int32_t race) {
+    EntryRows entries = read_entries(connection, race);
+    exchange::FolderFiles files = read_files(connection, race);
+    files.insert_or_assign("entries.csv", exchange::write_entries_csv(entries.entries));
+    auto plan = exchange::read_race_folder(files);
+    if (!plan) {
+        return tl::unexpected{plan.error().empty() ? std::string{"the race folder cannot be read"}
+                                                   : exchange::to_text(plan.error().front())};
+    }
+    for (const course::Entry& entry : plan->entries) {
+        if (!entries.ids.contains(entry.bib)) {
+            return tl::unexpected{fmt::format("bib {} has no row", entry.bib.text())};
+        }
+    }
+    plan->rehearsal = read_rehearsal(connection, race);
+    return Definition{std::move(*plan), std::move(entries.ids)};
+}
+
+std::string fingerprint(Connection& connection, std::int32_t race) {
+    const Rows rows = connection.execute(
+        R"(SELECT md5(concat_ws('/',
+                  (SELECT string_agg(name || md5(content), ',' ORDER BY name)
+                     FROM plan.race_file f WHERE f.race_id = r.race_id),
+                  (SELECT md5(string_agg(e::text, ',' ORDER BY bib))
+                     FROM plan.entry e WHERE e.race_id = r.race_id),
+                  r.slug, r.rehearsal_wall_start, r.rehearsal_race_start, r.rehearsal_rate))
+             FROM plan.race r WHERE r.race_id = $1)",
+        Parameters{}.add(race));
+    return rows.empty() ? std::string{} : rows.get<std::string>(0, 0);
+}
+
+std::vector<Assignment> assignments(Connection& connection, std::int32_t race) {
+    const Rows rows = connection.execute(
+        R"(SELECT a.entry_id, a.unit, lower(a.during), upper(a.during), a.role = 'spare'
+             FROM plan.assignment a JOIN plan.entry e USING (entry_id)
+            WHERE e.race_id = $1
+            ORDER BY a.assignment_id)",
+        Parameters{}.add(race));
+    std::vector<Assignment> read;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (const auto unit = UnitSerial::from(rows.get<std::string>(i, 1))) {
+            read.push_back({.entry = rows.get<std::int32_t>(i, 0),
+                            .unit = *unit,
+                            .from = rows.get_optional<UtcTime>(i, 2),
+                            .to = rows.get_optional<UtcTime>(i, 3),
+                            .spare = rows.get<bool>(i, 4)});
+        }
+    }
+    return read;
+}
+
+std::map<UnitSerial, wire::Info> unit_infos(Connection& connection, std::int32_t race) {
+    const Rows rows = connection.execute(
+        R"(SELECT DISTINCT u.serial, u.battery_pct, u.next_report_s, u.reason
+             FROM race.unit u
+             JOIN plan.assignment a ON a.unit = u.serial
+             JOIN plan.entry e USING (entry_id)
+            WHERE e.race_id = $1 AND u.reason IS NOT NULL)",
+        Parameters{}.add(race));
+    std::map<UnitSerial, wire::Info> infos;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        wire::Info info;
+        if (const auto battery = rows.get_optional<std::int16_t>(i, 1)) {
+            info.battery_pct = static_cast<std::uint8_t>(*battery);
+        }
+        if (const auto next = rows.get_optional<std::int32_t>(i, 2)) {
+            info.next_report_s = static_cast<std::uint32_t>(*next);
+        }
+        info.reason = static_cast<wire::Reason>(rows.get<std::int16_t>(i, 3));
+        if (const auto unit = UnitSerial::from(rows.get<std::string>(i, 0))) {
+            infos.emplace(*unit, info);
+        }
+    }
+    return infos;
+}
+
+void mark_known_units(Connection& connection) {
+    connection.execute(
+        R"(UPDATE race.unit u SET state = 'known'
+            WHERE u.state = 'new'
+              AND EXISTS (SELECT FROM plan.assignment a WHERE a.unit = u.serial))");
+}
+
+} // namespace lanterne::ingest::plan_store

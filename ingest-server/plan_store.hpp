@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/result.hpp"
+#include "core/course/race_plan.hpp"
+#include "core/wire/batch.hpp"
+#include "database/connection.hpp"
+#include "ingest-server/track.hpp"
+
+/// What people define (schema plan), as the ingest reads it. Failures as
+/// database::Connection::execute.
+namespace lanterne::ingest::plan_store {
+
+/// Races that are kept in memory and scored: those imported last. The others' fixes are stored.
+inline constexpr std::size_t max_races = 256;
+
+struct RaceRow {
+    std::int32_t race = 0; ///< plan.race.race_id
+    std::string slug;
+    std::int64_t revision = 0;
+};
+
+/// At most max_races, the newest first.
+std::vector<RaceRow> races(database::Connection& connection);
+
+/// Makes a notification arrive whenever web-api changed a plan.
+void listen(database::Connection& connection);
+
+struct Definition {
+    course::RacePlan plan;
+    std::map<Bib, std::int32_t> entries; ///< ids
+};
+
+/// The plan as a pure function of the rows: the race's files, with entries.csv made of the entries
+/// of now. An error says what is wrong with it.
+Result<Definition, std::string> definition(database::Connection& connection, std::int32_t race);
+
+/// Changes whenever definition() does.
+std::string fingerprint(database::Connection& connection, std::int32_t race);
+
+/// By id: of two for one unit and time, both count.
+std::vector<Assignment> assignments(database::Connection& connection, std::int32_t race);
+
+/// What the units of a race said last of themselves.
+std::map<UnitSerial, wire::Info> unit_infos(database::Connection& connection, std::int32_t race);
+
+/// Units that wear a bib by now are known.
+void mark_known_units(database::Connection& connection);
+
+} // namespace lanterne::ingest::plan_store

@@ -1,0 +1,231 @@
+#include "ingest-server/race_keeper.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace lanterne::ingest {
+
+using database::Connection;
+
+namespace {
+
+/// A part of a transaction that can fail without the rest.
+class Savepoint {
+public:
+    explicit Savepoint(Connection& connection) : connection_{connection} {
+        connection_.execute("SAVEPOINT scoring");
+    }
+
+    void keep() { connection_.execute("RELEASE SAVEPOINT scoring"); }
+
+    void undo() {
+        connection_.execute("ROLLBACK TO SAVEPOINT scoring");
+        keep();
+    }
+
+private:
+    Connection& connection_;
+};
+
+void append(RaceNews& to, RaceNews& from) {
+    // Of one entry only the newest row matters; passages are told in order.
+    for (wire::LiveEntry& entry : from.entries) {
+        const auto same = std::ranges::find(to.entries, entry.bib, &wire::LiveEntry::bib);
+        if (same == to.entries.end()) {
+            to.entries.push_back(std::move(entry));
+        } else {
+            *same = std::move(entry);
+        }
+    }
+    to.passages.insert(to.passages.end(), from.passages.begin(), from.passages.end());
+    from = {};
+}
+
+} // namespace
+
+void RaceKeeper::forget() {
+    records_.clear();
+    retry_at_.clear();
+    watch_.races.set(0);
+}
+
+void RaceKeeper::committed() {
+    for (auto& [id, record] : records_) {
+        commit_news(record);
+    }
+}
+
+void RaceKeeper::commit_news(Record& record) { append(record.committed, record.uncommitted); }
+
+void RaceKeeper::drop(std::int32_t race, const std::string& cause, const std::string& what) {
+    records_.erase(race);
+    retry_at_[race] = clock_.steady() + retry_interval;
+    watch_.races.set(static_cast<double>(records_.size()));
+    watch_.trouble(cause, what);
+}
+
+bool RaceKeeper::guarded(std::int32_t race, const std::function<void()>& work) {
+    try {
+        work();
+        return true;
+    } catch (const database::ConnectionLost&) {
+        throw;
+    } catch (const results_store::ClaimLost& lost) {
+        taken_over_.insert(race);
+        drop(race, "race_taken_over", lost.what());
+    } catch (const std::exception& broken) {
+        drop(race, "race_dropped", broken.what());
+    }
+    return false;
+}
+
+void RaceKeeper::score(Connection& connection, std::span<const StoredChunk> chunks) {
+    std::vector<std::size_t> joined(chunks.size(), 0);
+    for (const std::int32_t id : races()) {
+        Savepoint savepoint{connection};
+        if (guarded(id, [&] { score_race(connection, records_.at(id), chunks, joined); })) {
+            savepoint.keep();
+        } else {
+            savepoint.undo();
+        }
+    }
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
+        watch_.unassigned.add(chunks[i].fixes.size() - std::min(joined[i], chunks[i].fixes.size()));
+    }
+}
+
+void RaceKeeper::score_race(Connection& connection, Record& record,
+                            std::span<const StoredChunk> chunks, std::vector<std::size_t>& joined) {
+    const UtcTime wall = clock_.wall();
+    std::set<std::int32_t> late;
+    bool touched = false;
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
+        record.race.note_info(chunks[i].unit, chunks[i].info);
+        auto scored = record.race.score(chunks[i].unit, chunks[i].fixes, wall);
+        joined[i] = std::max(joined[i], scored.fixes);
+        touched = touched || scored.fixes > 0;
+        late.merge(scored.late);
+    }
+    if (!late.empty()) {
+        results_store::add_rescore_due(connection, record.claim.race, late, wall);
+        record.due.merge(late);
+    }
+    if (touched) {
+        write(connection, record);
+    }
+}
+
+void RaceKeeper::write(Connection& connection, Record& record) {
+    raise_failures(connection, record);
+    const UtcTime wall = clock_.wall();
+    Results results = record.race.results(wall);
+    if (results.empty()) {
+        return;
+    }
+    const std::uint64_t version = results_store::write(connection, record.claim, results, wall);
+    record.race.stamp(results, version);
+    record.digest_due = true;
+    watch_.passages.add(results.passages.size());
+    RaceNews news;
+    for (const StandingRow& row : results.standings) {
+        news.entries.push_back(row.standing);
+    }
+    for (const PassageRow& row : results.passages) {
+        if (row.change != PassageChange::withdrawn) {
+            news.passages.push_back(row.passage);
+        }
+    }
+    append(record.uncommitted, news);
+}
+
+void RaceKeeper::raise_failures(Connection& connection, Record& record) {
+    for (const KeptRace::Failure& failure : record.race.take_failures()) {
+        watch_.unscored.add();
+        watch_.trouble("unscored", failure.what);
+        results_store::raise_case(connection, record.claim.race, failure.entry, "unscored",
+                                  failure.what, clock_.wall());
+    }
+}
+
+void RaceKeeper::rescore(Connection& connection, Record& record, std::int32_t entry) {
+    record.race.rescore(entry, results_store::track(connection, record.race, entry));
+    record.due.erase(entry);
+    record.rescored[entry] = clock_.steady();
+    watch_.rescored.add();
+}
+
+void RaceKeeper::tick(Connection& connection) {
+    for (const std::int32_t id : races()) {
+        guarded(id, [&] {
+            Record& record = records_.at(id);
+            database::Transaction transaction{connection};
+            rescore_due(connection, record);
+            write(connection, record);
+            const SteadyTime now = clock_.steady();
+            if (record.digest_due && now - record.digest_at >= digest_interval) {
+                results_store::write_digest(connection, record.claim, record.race.digest());
+                record.digest_due = false;
+                record.digest_at = now;
+            }
+            transaction.commit();
+            commit_news(record);
+        });
+    }
+}
+
+void RaceKeeper::rescore_due(Connection& connection, Record& record) {
+    std::vector<std::int32_t> ripe;
+    for (const std::int32_t entry : record.due) {
+        const auto last = record.rescored.find(entry);
+        if (last == record.rescored.end() || clock_.steady() - last->second >= rescore_interval) {
+            ripe.push_back(entry);
+        }
+        if (ripe.size() == max_rescored_at_once) {
+            break;
+        }
+    }
+    for (const std::int32_t entry : ripe) {
+        rescore(connection, record, entry);
+        results_store::remove_rescore_due(connection, record.claim.race, entry);
+    }
+}
+
+UtcTime RaceKeeper::clock_of(const UnitSerial& unit) const {
+    const UtcTime wall = clock_.wall();
+    std::optional<UtcTime> furthest;
+    for (const auto& [id, record] : records_) {
+        if (record.race.has_unit(unit)) {
+            const UtcTime now = record.race.race_time(wall);
+            furthest = std::max(furthest.value_or(now), now);
+        }
+    }
+    return furthest.value_or(wall);
+}
+
+std::vector<std::int32_t> RaceKeeper::races() const {
+    std::vector<std::int32_t> ids;
+    for (const auto& [id, record] : records_) {
+        ids.push_back(id);
+    }
+    return ids;
+}
+
+RaceKeeper::LiveView RaceKeeper::live_view(std::int32_t race) {
+    Record& record = records_.at(race);
+    return {.slug = record.race.plan().slug,
+            .went_live = record.claim.went_live,
+            .race_time = record.race.race_time(clock_.wall()),
+            .is_new = std::exchange(record.is_new, false)};
+}
+
+RaceNews RaceKeeper::take_news(std::int32_t race) {
+    return std::exchange(records_.at(race).committed, {});
+}
+
+RaceNews RaceKeeper::snapshot(std::int32_t race) const {
+    const Record& record = records_.at(race);
+    return {record.race.standings(), record.race.passages()};
+}
+
+} // namespace lanterne::ingest

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/wire/live.hpp"
+#include "database/connection.hpp"
+#include "ingest-server/clock.hpp"
+#include "ingest-server/kept_race.hpp"
+#include "ingest-server/plan_store.hpp"
+#include "ingest-server/results_store.hpp"
+#include "ingest-server/storing.hpp"
+#include "ingest-server/watch.hpp"
+
+namespace lanterne::ingest {
+
+/// Late fixes of one entry are gathered for so long before it is scored anew.
+inline constexpr std::chrono::seconds rescore_interval{2};
+/// Entries of a race that are scored anew in one go; the others wait for the next second.
+inline constexpr std::size_t max_rescored_at_once = 50;
+inline constexpr std::chrono::seconds digest_interval{3};
+/// A race that could not be loaded or written is tried again after so long.
+inline constexpr std::chrono::seconds retry_interval{10};
+
+/// What changed in a race and is committed, since it was asked for.
+struct RaceNews {
+    std::vector<wire::LiveEntry> entries;
+    std::vector<wire::LivePassage> passages;
+};
+
+/// All races that are scored. Memory follows the store: whatever fails, a race is dropped and
+/// loaded anew by scoring its entries from their chunks, which is the same code. Nothing here can
+/// keep a fix from being stored. One thread.
+class RaceKeeper {
+public:
+    RaceKeeper(Watch& watch, Clock clock, std::uint32_t live_epoch)
+        : watch_{watch}, clock_{std::move(clock)}, live_epoch_{live_epoch} {}
+
+    /// Drops all races: the database went away, and nobody knows what it has.
+    void forget();
+
+    /// Loads what is new or changed in schema plan, scores anew whose assignments changed. In
+    /// transactions of its own. Throws database::ConnectionLost.
+    void follow_plan(database::Connection& connection);
+
+    /// Scores what was just stored, in the same transaction, each race behind a savepoint. Throws
+    /// database::ConnectionLost. After the COMMIT: committed(); after a rollback: forget().
+    void score(database::Connection& connection, std::span<const StoredChunk> chunks);
+    void committed();
+
+    /// Scores anew what is due, writes what changes by the clock alone (silent, stopped), and the
+    /// digest. Call each second; in transactions of its own. Throws database::ConnectionLost.
+    void tick(database::Connection& connection);
+
+    /// The clock that judges a unit's fixes: of its races the one furthest ahead; wall time for a
+    /// unit of no race.
+    UtcTime clock_of(const UnitSerial& unit) const;
+
+    std::vector<std::int32_t> races() const;
+
+    struct LiveView {
+        Slug slug;
+        UtcTime went_live; ///< wall time
+        UtcTime race_time;
+        bool is_new; ///< was loaded since the last call
+    };
+
+    LiveView live_view(std::int32_t race);
+    RaceNews take_news(std::int32_t race);
+    /// Everything that is current.
+    RaceNews snapshot(std::int32_t race) const;
+
+    std::uint32_t live_epoch() const { return live_epoch_; }
+
+private:
+    struct Record {
+        std::int64_t revision = 0;
+        std::string fingerprint;
+        results_store::Claim claim;
+        KeptRace race;
+        std::set<std::int32_t> due{};
+        std::map<std::int32_t, SteadyTime> rescored{};
+        RaceNews uncommitted{};
+        RaceNews committed{};
+        bool is_new = true;
+        bool digest_due = true;
+        SteadyTime digest_at{};
+    };
+
+    void load(database::Connection& connection, const plan_store::RaceRow& row);
+    void reassign(database::Connection& connection, const plan_store::RaceRow& row, Record& record);
+    void change(database::Connection& connection, const plan_store::RaceRow& row);
+    void rescore(database::Connection& connection, Record& record, std::int32_t entry);
+    void rescore_due(database::Connection& connection, Record& record);
+    void write(database::Connection& connection, Record& record);
+    void raise_failures(database::Connection& connection, Record& record);
+    void score_race(database::Connection& connection, Record& record,
+                    std::span<const StoredChunk> chunks, std::vector<std::size_t>& joined);
+    void drop(std::int32_t race, const std::string& cause, const std::string& what);
+    static void commit_news(Record& record);
+    /// Runs it; what it throws costs this race alone.
+    bool guarded(std::int32_t race, const std::function<void()>& work);
+
+    Watch& watch_;
+    Clock clock_;
+    std::uint32_t live_epoch_;
+    std::map<std::int32_t, Record> records_;
+    std::map<std::int32_t, SteadyTime> retry_at_;     ///< dropped races
+    std::map<std::int32_t, std::int64_t> unreadable_; ///< revision that cannot be read
+    std::set<std::int32_t> taken_over_;               ///< by another ingest, until we start anew
+};
+
+} // namespace lanterne::ingest

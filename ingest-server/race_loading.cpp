@@ -1,0 +1,104 @@
+#include <algorithm>
+#include <utility>
+
+#include "ingest-server/race_keeper.hpp"
+
+namespace lanterne::ingest {
+
+using database::Connection;
+
+void RaceKeeper::follow_plan(Connection& connection) {
+    const std::vector<plan_store::RaceRow> rows = plan_store::races(connection);
+    std::erase_if(records_, [&](const auto& record) {
+        return std::ranges::find(rows, record.first, &plan_store::RaceRow::race) == rows.end();
+    });
+    for (const plan_store::RaceRow& row : rows) {
+        if (taken_over_.contains(row.race)) {
+            continue;
+        }
+        const auto retry = retry_at_.find(row.race);
+        if (retry != retry_at_.end() && clock_.steady() < retry->second) {
+            continue;
+        }
+        guarded(row.race, [&] { change(connection, row); });
+    }
+    watch_.races.set(static_cast<double>(records_.size()));
+}
+
+void RaceKeeper::change(Connection& connection, const plan_store::RaceRow& row) {
+    const auto known = records_.find(row.race);
+    if (known == records_.end()) {
+        load(connection, row);
+    } else if (known->second.revision != row.revision) {
+        if (plan_store::fingerprint(connection, row.race) == known->second.fingerprint) {
+            reassign(connection, row, known->second);
+        } else {
+            load(connection, row);
+        }
+    }
+    retry_at_.erase(row.race);
+}
+
+void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
+    if (const auto bad = unreadable_.find(row.race);
+        bad != unreadable_.end() && bad->second == row.revision) {
+        return;
+    }
+    const UtcTime wall = clock_.wall();
+    database::Transaction transaction{connection};
+    std::string fingerprint = plan_store::fingerprint(connection, row.race);
+    auto definition = plan_store::definition(connection, row.race);
+    if (!definition) {
+        results_store::raise_case(connection, row.race, std::nullopt, "plan_unreadable",
+                                  definition.error(), wall);
+        transaction.commit();
+        unreadable_[row.race] = row.revision;
+        watch_.trouble("plan_unreadable", definition.error());
+        records_.erase(row.race);
+        return;
+    }
+    auto assignments = plan_store::assignments(connection, row.race);
+    Record record{.revision = row.revision,
+                  .fingerprint = std::move(fingerprint),
+                  .claim =
+                      results_store::claim(connection, row.race, live_epoch_, row.revision, wall),
+                  .race = KeptRace{std::move(definition->plan), std::move(definition->entries),
+                                   std::move(assignments)}};
+    results_store::know_results(connection, record.claim, record.race);
+    for (const auto& [unit, info] : plan_store::unit_infos(connection, row.race)) {
+        record.race.note_info(unit, info);
+    }
+    for (const std::int32_t entry : record.race.worn_entries()) {
+        rescore(connection, record, entry);
+    }
+    results_store::clear_rescore_due(connection, row.race);
+    plan_store::mark_known_units(connection);
+    record.race.check_all();
+    write(connection, record);
+    transaction.commit();
+    commit_news(record);
+    records_.erase(row.race);
+    records_.emplace(row.race, std::move(record));
+    watch_.log().info("race loaded", {{"race", row.slug}, {"revision", row.revision}});
+}
+
+void RaceKeeper::reassign(Connection& connection, const plan_store::RaceRow& row, Record& record) {
+    database::Transaction transaction{connection};
+    const auto changed = record.race.assign(plan_store::assignments(connection, row.race));
+    for (const auto& [unit, info] : plan_store::unit_infos(connection, row.race)) {
+        record.race.note_info(unit, info);
+    }
+    for (const std::int32_t entry : changed) {
+        rescore(connection, record, entry);
+    }
+    plan_store::mark_known_units(connection);
+    write(connection, record);
+    results_store::note_revision(connection, record.claim, row.revision);
+    transaction.commit();
+    commit_news(record);
+    record.revision = row.revision;
+    watch_.log().info("assignments changed",
+                      {{"race", row.slug}, {"entries", std::uint64_t{changed.size()}}});
+}
+
+} // namespace lanterne::ingest

@@ -1,0 +1,189 @@
+#include "ingest-server/results_store.hpp"
+
+#include "core/wire/batch.hpp"
+#include "ingest-server/plausible.hpp"
+
+namespace lanterne::ingest::results_store {
+
+namespace {
+
+using database::Connection;
+using database::Parameters;
+using database::Rows;
+
+std::vector<Fix> read_fixes(Connection& connection, const KeptRace& race,
+                            const Assignment& assignment) {
+    const Rows rows = connection.execute(
+        R"(SELECT c.payload, c.received_at
+             FROM race.track_chunk c JOIN race.unit u USING (unit_id)
+            WHERE u.serial = $1 AND c.last_time >= $2 AND c.first_time < $3)",
+        Parameters{}
+            .add(assignment.unit.text())
+            .add(assignment.from.value_or(UtcTime::min()))
+            .add(assignment.to.value_or(UtcTime::max())));
+    std::vector<Fix> fixes;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto batch = wire::decode_batch(rows.get<wire::Bytes>(i, 0));
+        if (!batch) {
+            continue; // nothing is stored that could not be read; bytes that rotted are skipped
+        }
+        const UtcTime now = race.race_time(rows.get<UtcTime>(i, 1));
+        for (const Fix& fix : batch->fixes) {
+            if (assignment.covers(fix.time) && is_plausible_time(fix.time, now)) {
+                fixes.push_back(fix);
+            }
+        }
+    }
+    return fixes;
+}
+
+std::optional<wire::RaceStatus> to_status(const std::string& text) {
+    for (int i = 0; i <= static_cast<int>(wire::RaceStatus::unscored); ++i) {
+        if (wire::to_text(static_cast<wire::RaceStatus>(i)) == text) {
+            return static_cast<wire::RaceStatus>(i);
+        }
+    }
+    return std::nullopt;
+}
+
+template<class T, class U>
+std::optional<T> as(const std::optional<U>& value) {
+    return value ? std::optional<T>{static_cast<T>(*value)} : std::nullopt;
+}
+
+void know_standings(Connection& connection, const Claim& claim, KeptRace& race) {
+    const Rows rows = connection.execute(
+        R"(SELECT e.bib, s.version, s.status, s.rank, s.gap_ms, s.along_dm, s.fix_time,
+                  s.latitude_e6, s.longitude_e6, s.speed_dmps, s.battery_pct, s.next_report_s,
+                  s.reason
+             FROM race.standing s JOIN plan.entry e USING (entry_id)
+            WHERE s.race_id = $1)",
+        Parameters{}.add(claim.race));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto bib = Bib::from(rows.get<std::string>(i, 0));
+        const auto status = to_status(rows.get<std::string>(i, 2));
+        if (!bib || !status) {
+            continue; // written by nobody who keeps to the schema: it will be written anew
+        }
+        wire::LiveEntry row{.bib = *bib};
+        row.version = static_cast<std::uint64_t>(rows.get<std::int64_t>(i, 1));
+        row.status = *status;
+        row.rank = as<std::uint32_t>(rows.get_optional<std::int32_t>(i, 3));
+        row.gap_ms = rows.get_optional<std::int64_t>(i, 4);
+        row.along_dm = rows.get_optional<std::int64_t>(i, 5);
+        row.fix_time = rows.get_optional<UtcTime>(i, 6);
+        if (!rows.is_null(i, 7) && !rows.is_null(i, 8)) {
+            row.position = Position{Latitude{rows.get<std::int32_t>(i, 7)},
+                                    Longitude{rows.get<std::int32_t>(i, 8)}};
+        }
+        row.speed_dmps = as<std::uint32_t>(rows.get_optional<std::int32_t>(i, 9));
+        row.battery_pct = as<std::uint8_t>(rows.get_optional<std::int16_t>(i, 10));
+        row.next_report_s = as<std::uint32_t>(rows.get_optional<std::int32_t>(i, 11));
+        row.reason = static_cast<std::uint8_t>(rows.get<std::int16_t>(i, 12));
+        race.know(row);
+    }
+}
+
+void know_passages(Connection& connection, const Claim& claim, KeptRace& race) {
+    // Of each passage the newest revision, current or withdrawn.
+    const Rows rows = connection.execute(
+        R"(SELECT DISTINCT ON (p.entry_id, p.point, p.leg, p.lap)
+                  e.bib, p.point, p.leg, p.lap, p.at, p.standard_error_ms, p.source, p.revision,
+                  p.current
+             FROM race.passage p JOIN plan.entry e USING (entry_id)
+            WHERE p.race_id = $1
+            ORDER BY p.entry_id, p.point, p.leg, p.lap, p.revision DESC)",
+        Parameters{}.add(claim.race));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (const auto bib = Bib::from(rows.get<std::string>(i, 0))) {
+            race.know(
+                {.bib = *bib,
+                 .point = rows.get<std::string>(i, 1),
+                 .leg = static_cast<std::uint32_t>(rows.get<std::int16_t>(i, 2)),
+                 .lap = static_cast<std::uint32_t>(rows.get<std::int32_t>(i, 3)),
+                 .time = rows.get<UtcTime>(i, 4),
+                 .standard_error_ms = static_cast<std::uint32_t>(rows.get<std::int32_t>(i, 5)),
+                 .source = rows.get<std::string>(i, 6),
+                 .revision = static_cast<std::uint32_t>(rows.get<std::int32_t>(i, 7))},
+                rows.get<bool>(i, 8));
+        }
+    }
+}
+
+} // namespace
+
+Claim claim(Connection& connection, std::int32_t race, std::uint32_t live_epoch,
+            std::int64_t plan_revision, UtcTime wall) {
+    const Rows rows = connection.execute(
+        R"(INSERT INTO race.race_state AS s
+                  (race_id, fence, live_epoch, went_live_at, plan_revision)
+           VALUES ($1, 1, $2, $3, $4)
+               ON CONFLICT (race_id) DO UPDATE
+              SET fence = s.fence + 1, live_epoch = $2,
+                  went_live_at = coalesce(s.went_live_at, $3), plan_revision = $4
+           RETURNING fence, version, went_live_at, coalesce(digest, ''))",
+        Parameters{}.add(race).add(std::int64_t{live_epoch}).add(wall).add(plan_revision));
+    return {.race = race,
+            .fence = rows.get<std::int64_t>(0, 0),
+            .version = static_cast<std::uint64_t>(rows.get<std::int64_t>(0, 1)),
+            .went_live = rows.get<UtcTime>(0, 2),
+            .digest = rows.get<std::string>(0, 3)};
+}
+
+void note_revision(Connection& connection, const Claim& claim, std::int64_t revision) {
+    connection.execute(
+        "UPDATE race.race_state SET plan_revision = $3 WHERE race_id = $1 AND fence = $2",
+        Parameters{}.add(claim.race).add(claim.fence).add(revision));
+}
+
+void know_results(Connection& connection, const Claim& claim, KeptRace& race) {
+    know_passages(connection, claim, race);
+    know_standings(connection, claim, race);
+}
+
+void write_digest(Connection& connection, const Claim& claim, const std::string& digest) {
+    connection.execute("UPDATE race.race_state SET digest = $3 WHERE race_id = $1 AND fence = $2",
+                       Parameters{}.add(claim.race).add(claim.fence).add(digest));
+}
+
+void raise_case(Connection& connection, std::int32_t race, std::optional<std::int32_t> entry,
+                const std::string& kind, const std::string& what, UtcTime wall) {
+    connection.execute(
+        R"(INSERT INTO race.race_case (race_id, entry_id, kind, evidence, opened_at)
+           VALUES ($1, $2, $3, jsonb_build_object('what', $4::text), $5)
+               ON CONFLICT ON CONSTRAINT race_case_once DO NOTHING)",
+        Parameters{}.add(race).add(entry).add(kind).add(what).add(wall));
+}
+
+void add_rescore_due(Connection& connection, std::int32_t race,
+                     const std::set<std::int32_t>& entries, UtcTime wall) {
+    const std::vector<std::int32_t> ids(entries.begin(), entries.end());
+    connection.execute(
+        R"(INSERT INTO race.rescore_due (race_id, entry_id, since)
+           SELECT $1, unnest($2::int4[]), $3 ON CONFLICT DO NOTHING)",
+        Parameters{}.add(race).add_array(std::span<const std::int32_t>{ids}).add(wall));
+}
+
+void remove_rescore_due(Connection& connection, std::int32_t race, std::int32_t entry) {
+    connection.execute("DELETE FROM race.rescore_due WHERE race_id = $1 AND entry_id = $2",
+                       Parameters{}.add(race).add(entry));
+}
+
+void clear_rescore_due(Connection& connection, std::int32_t race) {
+    connection.execute("DELETE FROM race.rescore_due WHERE race_id = $1", Parameters{}.add(race));
+}
+
+Track track(Connection& connection, const KeptRace& race, std::int32_t entry) {
+    std::vector<Fix> primary;
+    std::vector<Fix> spare;
+    for (const Assignment& assignment : race.assignments()) {
+        if (assignment.entry == entry) {
+            const std::vector<Fix> fixes = read_fixes(connection, race, assignment);
+            auto& into = assignment.spare ? spare : primary;
+            into.insert(into.end(), fixes.begin(), fixes.end());
+        }
+    }
+    return merge_track(std::move(primary), std::move(spare));
+}
+
+} // namespace lanterne::ingest::results_store

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "database/connection.hpp"
+#include "ingest-server/kept_race.hpp"
+#include "ingest-server/results.hpp"
+#include "ingest-server/track.hpp"
+
+/// What scoring reads and writes in schema race. Whoever calls owns the transaction; failures as
+/// database::Connection::execute.
+namespace lanterne::ingest::results_store {
+
+/// The right to write a race's results: a later claim by another ingest ends it.
+struct Claim {
+    std::int32_t race = 0;
+    std::int64_t fence = 0;
+    std::uint64_t version = 0;
+    UtcTime went_live; ///< wall time
+    std::string digest;
+};
+
+/// Takes the race over. `live_epoch` names this life of the ingest.
+Claim claim(database::Connection& connection, std::int32_t race, std::uint32_t live_epoch,
+            std::int64_t plan_revision, UtcTime wall);
+void note_revision(database::Connection& connection, const Claim& claim, std::int64_t revision);
+
+/// Tells `race` what of its results is stored.
+void know_results(database::Connection& connection, const Claim& claim, KeptRace& race);
+
+/// Another ingest has taken the race over.
+struct ClaimLost : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// Writes what changed, numbers it in race_event, answers the race's new version. Throws ClaimLost.
+std::uint64_t write(database::Connection& connection, const Claim& claim, const Results& results,
+                    UtcTime wall);
+void write_digest(database::Connection& connection, const Claim& claim, const std::string& digest);
+
+/// For a person to look at; raised once. `entry`: nothing means the whole race.
+void raise_case(database::Connection& connection, std::int32_t race,
+                std::optional<std::int32_t> entry, const std::string& kind, const std::string& what,
+                UtcTime wall);
+
+void add_rescore_due(database::Connection& connection, std::int32_t race,
+                     const std::set<std::int32_t>& entries, UtcTime wall);
+void remove_rescore_due(database::Connection& connection, std::int32_t race, std::int32_t entry);
+void clear_rescore_due(database::Connection& connection, std::int32_t race);
+
+/// Everything that the store holds of an entry; `race` says whose it is and by which clock.
+Track track(database::Connection& connection, const KeptRace& race, std::int32_t entry);
+
+} // namespace lanterne::ingest::results_store

@@ -1,0 +1,178 @@
+#include <algorithm>
+
+#include "ingest-server/results_store.hpp"
+
+namespace lanterne::ingest::results_store {
+
+namespace {
+
+using database::Connection;
+using database::Parameters;
+using database::Rows;
+
+template<class T>
+std::span<const T> all(const std::vector<T>& values) {
+    return values;
+}
+
+/// The passages of one transaction as columns.
+struct PassageColumns {
+    std::vector<std::int32_t> entries;
+    std::vector<std::string> points;
+    std::vector<std::int16_t> legs;
+    std::vector<std::int32_t> laps;
+    std::vector<UtcTime> times;
+    std::vector<std::int32_t> errors;
+    std::vector<std::string> sources;
+    std::vector<std::int32_t> revisions;
+    std::vector<std::string> kinds; ///< of the race event: passage, finish, withdrawn
+
+    explicit PassageColumns(const std::vector<PassageRow>& rows) {
+        for (const PassageRow& row : rows) {
+            entries.push_back(row.entry);
+            points.push_back(row.passage.point);
+            legs.push_back(static_cast<std::int16_t>(row.passage.leg));
+            laps.push_back(static_cast<std::int32_t>(row.passage.lap));
+            times.push_back(row.passage.time);
+            errors.push_back(static_cast<std::int32_t>(row.passage.standard_error_ms));
+            sources.push_back(row.passage.source);
+            revisions.push_back(static_cast<std::int32_t>(row.passage.revision));
+            kinds.emplace_back(row.change == PassageChange::withdrawn  ? "withdrawn"
+                               : row.kind == course::PointKind::finish ? "finish"
+                                                                       : "passage");
+        }
+    }
+
+    Parameters parameters(std::int32_t race) const {
+        Parameters parameters;
+        parameters.add(race).add_array(all(entries)).add_array(all(points)).add_array(all(legs));
+        parameters.add_array(all(laps)).add_array(all(times)).add_array(all(errors));
+        parameters.add_array(all(sources)).add_array(all(revisions)).add_array(all(kinds));
+        return parameters;
+    }
+};
+
+void write_passages(Connection& connection, std::int32_t race, std::int64_t last_event,
+                    const PassageColumns& columns, UtcTime wall) {
+    connection.execute(
+        R"(UPDATE race.passage p SET current = false
+             FROM unnest($2::int4[], $3::text[], $4::int2[], $5::int4[])
+                  n(entry_id, point, leg, lap)
+            WHERE p.race_id = $1 AND p.current AND p.entry_id = n.entry_id
+              AND p.point = n.point AND p.leg = n.leg AND p.lap = n.lap)",
+        Parameters{}
+            .add(race)
+            .add_array(all(columns.entries))
+            .add_array(all(columns.points))
+            .add_array(all(columns.legs))
+            .add_array(all(columns.laps)));
+    Parameters passages = columns.parameters(race);
+    passages.add(wall);
+    connection.execute(
+        R"(INSERT INTO race.passage (race_id, entry_id, point, leg, lap, at, standard_error_ms,
+                                     source, revision, recorded_at)
+           SELECT $1, entry_id, point, leg, lap, at, standard_error_ms, source, revision, $11
+             FROM unnest($2::int4[], $3::text[], $4::int2[], $5::int4[], $6::timestamptz[],
+                         $7::int4[], $8::text[], $9::int4[], $10::text[])
+                  n(entry_id, point, leg, lap, at, standard_error_ms, source, revision, kind)
+            WHERE kind <> 'withdrawn')",
+        passages);
+    Parameters events = columns.parameters(race);
+    events.add(last_event);
+    connection.execute(
+        R"(INSERT INTO race.race_event (race_id, number, at, kind, entry_id, body)
+           SELECT $1, $11 - cardinality($2::int4[]) + place, at, kind, entry_id,
+                  jsonb_build_object('point', point, 'leg', leg, 'lap', lap, 'source', source,
+                                     'standard_error_ms', standard_error_ms, 'revision', revision)
+             FROM unnest($2::int4[], $3::text[], $4::int2[], $5::int4[], $6::timestamptz[],
+                         $7::int4[], $8::text[], $9::int4[], $10::text[]) WITH ORDINALITY
+                  n(entry_id, point, leg, lap, at, standard_error_ms, source, revision, kind,
+                    place))",
+        events);
+}
+
+template<class T, class U>
+std::optional<T> as(const std::optional<U>& value) {
+    return value ? std::optional<T>{static_cast<T>(*value)} : std::nullopt;
+}
+
+void write_standings(Connection& connection, std::int32_t race, std::int64_t version,
+                     const std::vector<StandingRow>& rows) {
+    std::vector<std::int32_t> entries;
+    std::vector<std::string> statuses;
+    std::vector<std::optional<std::int32_t>> ranks;
+    std::vector<std::optional<std::int64_t>> gaps;
+    std::vector<std::optional<std::int64_t>> alongs;
+    std::vector<std::optional<UtcTime>> times;
+    std::vector<std::optional<std::int32_t>> latitudes;
+    std::vector<std::optional<std::int32_t>> longitudes;
+    std::vector<std::optional<std::int32_t>> speeds;
+    std::vector<std::optional<std::int32_t>> batteries;
+    std::vector<std::optional<std::int32_t>> next_reports;
+    std::vector<std::int16_t> reasons;
+    for (const auto& [entry, row] : rows) {
+        entries.push_back(entry);
+        statuses.emplace_back(wire::to_text(row.status));
+        ranks.push_back(as<std::int32_t>(row.rank));
+        gaps.push_back(row.gap_ms);
+        alongs.push_back(row.along_dm);
+        times.push_back(row.fix_time);
+        latitudes.push_back(row.position ? std::optional{row.position->latitude.e6} : std::nullopt);
+        longitudes.push_back(row.position ? std::optional{row.position->longitude.e6}
+                                          : std::nullopt);
+        speeds.push_back(as<std::int32_t>(row.speed_dmps));
+        batteries.push_back(as<std::int32_t>(row.battery_pct));
+        next_reports.push_back(as<std::int32_t>(row.next_report_s));
+        reasons.push_back(row.reason);
+    }
+    Parameters parameters;
+    parameters.add(race).add(version).add_array(all(entries)).add_array(all(statuses));
+    parameters.add_array(all(ranks)).add_array(all(gaps)).add_array(all(alongs));
+    parameters.add_array(all(times)).add_array(all(latitudes)).add_array(all(longitudes));
+    parameters.add_array(all(speeds)).add_array(all(batteries)).add_array(all(next_reports));
+    parameters.add_array(all(reasons));
+    connection.execute(
+        R"(INSERT INTO race.standing (race_id, version, entry_id, status, rank, gap_ms, along_dm,
+                                      fix_time, latitude_e6, longitude_e6, speed_dmps,
+                                      battery_pct, next_report_s, reason)
+           SELECT $1, $2, n.*
+             FROM unnest($3::int4[], $4::text[], $5::int4[], $6::int8[], $7::int8[],
+                         $8::timestamptz[], $9::int4[], $10::int4[], $11::int4[], $12::int4[],
+                         $13::int4[], $14::int2[]) n
+               ON CONFLICT (race_id, entry_id) DO UPDATE
+              SET version = excluded.version, status = excluded.status, rank = excluded.rank,
+                  gap_ms = excluded.gap_ms, along_dm = excluded.along_dm,
+                  fix_time = excluded.fix_time, latitude_e6 = excluded.latitude_e6,
+                  longitude_e6 = excluded.longitude_e6, speed_dmps = excluded.speed_dmps,
+                  battery_pct = excluded.battery_pct, next_report_s = excluded.next_report_s,
+                  reason = excluded.reason)",
+        parameters);
+}
+
+} // namespace
+
+std::uint64_t write(Connection& connection, const Claim& claim, const Results& results,
+                    UtcTime wall) {
+    const Rows state = connection.execute(
+        R"(UPDATE race.race_state SET version = version + 1, last_event = last_event + $3
+            WHERE race_id = $1 AND fence = $2
+           RETURNING version, last_event)",
+        Parameters{}
+            .add(claim.race)
+            .add(claim.fence)
+            .add(static_cast<std::int64_t>(results.passages.size())));
+    if (state.empty()) {
+        throw ClaimLost{"another ingest has taken the race over"};
+    }
+    const auto version = state.get<std::int64_t>(0, 0);
+    if (!results.passages.empty()) {
+        write_passages(connection, claim.race, state.get<std::int64_t>(0, 1),
+                       PassageColumns{results.passages}, wall);
+    }
+    if (!results.standings.empty()) {
+        write_standings(connection, claim.race, version, results.standings);
+    }
+    return static_cast<std::uint64_t>(version);
+}
+
+} // namespace lanterne::ingest::results_store

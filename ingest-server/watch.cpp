@@ -1,0 +1,145 @@
+#include "ingest-server/watch.hpp"
+
+#include <fmt/format.h>
+
+namespace lanterne::ingest {
+
+namespace {
+
+/// A loop that did not come round for so long is stuck.
+constexpr std::chrono::seconds longest_turn{30};
+/// Messages that wait longer for the database are a trouble.
+constexpr std::chrono::seconds longest_hold{10};
+
+const std::vector<double> second_bounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+                                        0.25,  0.5,    1,     2.5,  5,     10,   60};
+
+} // namespace
+
+Watch::Watch(service::Log& log, service::Registry& registry, Clock clock)
+    : receipts{registry.counter("lanterne_ingest_receipts_total", "Receipts sent to units.")},
+      frames{registry.counter("lanterne_ingest_live_messages_total",
+                              "Live frames and snapshots published.")},
+      rescored{registry.counter("lanterne_ingest_rescored_entries_total",
+                                "Entries scored anew from the store.")},
+      unscored{registry.counter("lanterne_ingest_unscored_entries_total",
+                                "Entries that could not be scored any further.")},
+      unassigned{registry.counter("lanterne_ingest_unassigned_fixes_total",
+                                  "Fixes stored that belong to no entry at that time.")},
+      passages{registry.counter("lanterne_ingest_passages_total",
+                                "Passages made, corrected or withdrawn.")},
+      foreign_topics{registry.counter("lanterne_ingest_foreign_topics_total",
+                                      "Messages on a topic that no unit writes.")},
+      races{registry.gauge("lanterne_ingest_races", "Races that are scored.")}, log_{log},
+      registry_{registry}, clock_{std::move(clock)},
+      commit_seconds_{registry.histogram("lanterne_ingest_commit_seconds",
+                                         "From the begin of a transaction to its COMMIT.",
+                                         second_bounds)},
+      lag_seconds_{registry.histogram("lanterne_ingest_lag_seconds",
+                                      "From the newest fix of a live batch to its COMMIT, in the "
+                                      "time of its race.",
+                                      second_bounds)},
+      held_{registry.gauge("lanterne_ingest_held_messages",
+                           "Messages received that wait for the database.")} {
+    mark(last_turn_);
+    mark(last_commit_);
+    committed(Tally{}, {}); // so that each counter is there from the first scrape on
+}
+
+void Watch::trouble(const std::string& cause, std::string_view what) {
+    registry_
+        .counter("lanterne_ingest_troubles_total", "What went wrong, by cause.", {{"cause", cause}})
+        .add();
+    const SteadyTime now = clock_.steady();
+    const auto said = said_.find(cause);
+    if (said == said_.end() || now - said->second >= saying_interval) {
+        said_.insert_or_assign(cause, now);
+        log_.warning(what, {{"cause", cause}});
+    }
+}
+
+void Watch::committed(const Tally& tally, std::chrono::duration<double> took) {
+    const auto count = [&](std::string_view name, std::string_view help, std::size_t add) {
+        registry_.counter(name, help).add(add);
+    };
+    count("lanterne_ingest_fixes_total", "Fixes stored.", tally.fixes);
+    count("lanterne_ingest_batches_total", "Readable batches received.", tally.batches);
+    count("lanterne_ingest_duplicate_batches_total", "Batches of which nothing was new.",
+          tally.duplicates);
+    count("lanterne_ingest_overlapping_batches_total", "Batches of which a part was stored before.",
+          tally.overlaps);
+    count("lanterne_ingest_conflicts_total",
+          "Batches with a number that is stored with another content.", tally.conflicts);
+    count("lanterne_ingest_implausible_fixes_total", "Fixes stored whose time or place cannot be.",
+          tally.implausible);
+    count("lanterne_ingest_events_total", "Events received.", tally.events);
+    count("lanterne_ingest_statuses_total", "Statuses received.", tally.statuses);
+    count("lanterne_ingest_units_registered_total", "Units registered as new: no entry wears them.",
+          tally.registered);
+    std::size_t unreadable = 0;
+    for (const auto& [reason, messages] : tally.unreadable) {
+        unreadable += messages;
+        registry_
+            .counter("lanterne_ingest_unreadable_total", "Messages that cannot be read, by reason.",
+                     {{"reason", reason}})
+            .add(messages);
+    }
+    if (unreadable > 0) {
+        trouble("unreadable", fmt::format("{} unreadable messages in a turn", unreadable));
+    }
+    if (took.count() > 0) {
+        commit_seconds_.observe(took.count());
+        mark(last_commit_);
+    }
+}
+
+void Watch::unreadable(const UnitSerial& unit, const std::string& reason) {
+    registry_
+        .counter("lanterne_ingest_unreadable_by_unit_total",
+                 "Messages that cannot be read, by unit and reason.",
+                 {{"unit", unit.text()}, {"reason", reason}})
+        .add();
+}
+
+void Watch::lag(Milliseconds behind) {
+    lag_seconds_.observe(std::chrono::duration<double>{behind}.count());
+}
+
+void Watch::broker(bool is_connected) {
+    if (broker_connected_.exchange(is_connected) != is_connected) {
+        is_connected ? log_.info("broker connected") : log_.warning("broker gone, trying again");
+    }
+}
+
+void Watch::database(bool is_reachable) {
+    if (database_reachable_.exchange(is_reachable) != is_reachable) {
+        is_reachable ? log_.info("database connected")
+                     : log_.warning("database gone: holding what was received, trying again");
+    }
+}
+
+void Watch::alive() { mark(last_turn_); }
+
+void Watch::hold(std::size_t messages) {
+    if (held_.value() == 0) {
+        mark(held_since_);
+    }
+    held_.set(static_cast<double>(messages));
+}
+
+std::chrono::duration<double> Watch::since(const std::atomic<Ticks>& moment) const {
+    return clock_.steady() - SteadyTime{SteadyTime::duration{moment.load()}};
+}
+
+std::vector<service::HealthPart> Watch::health() const {
+    const bool turning = since(last_turn_) < longest_turn;
+    const bool stored = held_.value() == 0 || since(held_since_) < longest_hold;
+    return {{"broker", broker_connected_, broker_connected_ ? "connected" : "not connected"},
+            {"database", database_reachable_, database_reachable_ ? "reachable" : "not reachable"},
+            {"loop", turning, fmt::format("came round {:.1f} s ago", since(last_turn_).count())},
+            {"storing", stored,
+             fmt::format("last commit {:.1f} s ago, {:.0f} messages wait",
+                         since(last_commit_).count(), held_.value())}};
+}
+
+} // namespace lanterne::ingest

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest-server/clock.hpp"
+#include "ingest-server/storing.hpp"
+#include "service/http_operations.hpp"
+#include "service/log.hpp"
+#include "service/metrics.hpp"
+
+namespace lanterne::ingest {
+
+/// The same cause is said so often at most; the metrics count each time.
+inline constexpr std::chrono::minutes saying_interval{1};
+
+/// What the ingest lets people see: counts, log lines, health. The loop's thread writes; health()
+/// and the registry may be read by another.
+class Watch {
+public:
+    Watch(service::Log& log, service::Registry& registry, Clock clock);
+
+    service::Log& log() { return log_; }
+
+    /// A trouble: counted by cause, and said once a minute.
+    void trouble(const std::string& cause, std::string_view what);
+
+    void committed(const Tally& tally, std::chrono::duration<double> took);
+    /// By unit: called for what committed() counts by reason alone.
+    void unreadable(const UnitSerial& unit, const std::string& reason);
+    /// Time between a fix and the COMMIT of the newest fix of a live batch; race time.
+    void lag(Milliseconds behind);
+
+    service::Counter& receipts;
+    service::Counter& frames;
+    service::Counter& rescored;
+    service::Counter& unscored;   ///< entries that scoring could not go on with
+    service::Counter& unassigned; ///< fixes that no entry wears the unit of
+    service::Counter& passages;
+    service::Counter& foreign_topics;
+    service::Gauge& races;
+
+    /// How the loop finds things, each turn.
+    void broker(bool is_connected);
+    void database(bool is_reachable);
+    void alive();
+    /// So many messages wait for the database.
+    void hold(std::size_t messages);
+
+    /// From any thread; never waits.
+    std::vector<service::HealthPart> health() const;
+
+private:
+    using Ticks = SteadyTime::duration::rep;
+
+    std::chrono::duration<double> since(const std::atomic<Ticks>& moment) const;
+
+    void mark(std::atomic<Ticks>& moment) { moment = clock_.steady().time_since_epoch().count(); }
+
+    service::Log& log_;
+    service::Registry& registry_;
+    Clock clock_;
+    std::map<std::string, SteadyTime> said_;
+    service::Histogram& commit_seconds_;
+    service::Histogram& lag_seconds_;
+    std::atomic<bool> broker_connected_{false};
+    std::atomic<bool> database_reachable_{false};
+    service::Gauge& held_;
+    std::atomic<Ticks> held_since_{0};
+    std::atomic<Ticks> last_turn_{0};
+    std::atomic<Ticks> last_commit_{0};
+};
+
+} // namespace lanterne::ingest
