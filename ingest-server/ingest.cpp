@@ -1,0 +1,197 @@
+#include "ingest-server/ingest.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "ingest-server/plan_store.hpp"
+#include "ingest-server/store.hpp"
+
+namespace lanterne::ingest {
+
+using database::ConnectionLost;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr std::chrono::seconds tick_interval{1};
+constexpr std::chrono::hours partitions_interval{1};
+
+} // namespace
+
+Ingest::Ingest(IngestSettings settings, Watch& watch, Clock clock, Pause pause)
+    : settings_{std::move(settings)}, watch_{watch}, clock_{clock}, pause_{std::move(pause)},
+      subscriber_{settings_.broker, watch}, keeper_{watch, clock, settings_.live_epoch},
+      live_{keeper_, clock,
+            [this](const std::string& topic, wire::ByteView payload, service::Retain retain) {
+                return subscriber_.publish_live(topic, payload, retain);
+            }} {}
+
+void Ingest::run() {
+    milliseconds rest{0};
+    while (!pause_(rest)) {
+        watch_.alive();
+        const SteadyTime began = clock_.steady();
+        rest = turn_interval;
+        if (database_ || connect_database()) {
+            turn(turn_interval);
+            if (clock_.steady() >= next_tick_) {
+                tick();
+            }
+            live_.tick();
+            const auto took = std::chrono::ceil<milliseconds>(clock_.steady() - began);
+            rest = more_waits_ ? milliseconds{0} : std::max(milliseconds{0}, turn_interval - took);
+        }
+    }
+}
+
+bool Ingest::connect_database() {
+    if (clock_.steady() < next_try_) {
+        return false;
+    }
+    try {
+        database_.emplace(settings_.conninfo);
+        store_ = store::store_id(*database_);
+        plan_store::listen(*database_);
+        make_partitions();
+        next_tick_ = {};
+        wait_ = first_database_wait;
+        watch_.database(true);
+        return with_database([&] { keeper_.follow_plan(*database_); });
+    } catch (const std::exception& why) {
+        lose_database(why.what());
+        return false;
+    }
+}
+
+void Ingest::make_partitions() {
+    next_partitions_ = clock_.steady() + partitions_interval;
+    try {
+        store::ensure_partitions(*database_, clock_.wall());
+    } catch (const database::StatementFailed& refused) {
+        watch_.trouble("partitions", refused.what()); // the default partition takes the chunks
+    }
+}
+
+void Ingest::lose_database(const std::string& why) {
+    watch_.trouble("database", why);
+    watch_.database(false);
+    keeper_.forget();
+    database_.reset();
+    next_try_ = clock_.steady() + wait_;
+    wait_ = std::min(wait_ * 2, longest_database_wait);
+}
+
+bool Ingest::with_database(const std::function<void()>& work) {
+    try {
+        work();
+        return true;
+    } catch (const ConnectionLost& lost) {
+        lose_database(lost.what());
+    } catch (const std::exception& broken) {
+        watch_.trouble("broken", broken.what());
+        keeper_.forget();
+    }
+    return false;
+}
+
+void Ingest::turn(milliseconds timeout) {
+    if (held_.empty()) {
+        Subscriber::Taken taken = subscriber_.receive(timeout);
+        held_ = std::move(taken.arrivals);
+        more_waits_ = taken.more;
+    }
+    if (!held_.empty()) {
+        watch_.hold(held_.size());
+        if (store_held()) {
+            held_.clear();
+            watch_.hold(0);
+        }
+    }
+    for (const Receipts::Due& due : receipts_.take_due(clock_.steady())) {
+        subscriber_.send(due);
+    }
+}
+
+bool Ingest::store_held() {
+    return with_database([&] {
+        try {
+            store_and_commit(held_);
+        } catch (const ConnectionLost&) {
+            throw;
+        } catch (const std::exception& refused) {
+            watch_.trouble("turn_refused", refused.what());
+            store_one_by_one();
+        }
+        subscriber_.acknowledge();
+    });
+}
+
+void Ingest::store_and_commit(std::span<const Arrival> arrivals) {
+    const SteadyTime began = clock_.steady();
+    Stored stored;
+    try {
+        database::Transaction transaction{*database_};
+        stored = store_arrivals(*database_, arrivals, clock_.wall(),
+                                [&](const UnitSerial& unit) { return keeper_.clock_of(unit); });
+        if (!stored.chunks.empty()) {
+            keeper_.score(*database_, stored.chunks);
+        }
+        transaction.commit();
+    } catch (...) {
+        keeper_.forget(); // it may know what was rolled back
+        throw;
+    }
+    keeper_.committed();
+    after_commit(stored, began);
+}
+
+void Ingest::after_commit(const Stored& stored, SteadyTime began) {
+    watch_.committed(stored.tally, clock_.steady() - began);
+    note_lag(stored);
+    for (const auto& [to, owed] : stored.owed) {
+        receipts_.owe(to, store_, owed);
+    }
+}
+
+void Ingest::note_lag(const Stored& stored) {
+    for (const StoredChunk& chunk : stored.chunks) {
+        if (!chunk.info.backlog) {
+            const auto newest = std::ranges::max_element(chunk.fixes, {}, &Fix::time);
+            watch_.lag(std::max(Milliseconds{0}, keeper_.clock_of(chunk.unit) - newest->time));
+        }
+    }
+}
+
+// A turn that the database refuses holds a message that it will always refuse, or met a conflict
+// between transactions. One by one, only what is refused again is set aside.
+void Ingest::store_one_by_one() {
+    for (const Arrival& arrival : held_) {
+        try {
+            store_and_commit({&arrival, 1});
+        } catch (const ConnectionLost&) {
+            throw;
+        } catch (const std::exception& refused) {
+            set_aside_unstorable(arrival, refused.what());
+        }
+    }
+}
+
+void Ingest::set_aside_unstorable(const Arrival& arrival, const std::string& why) {
+    watch_.trouble("unstorable", why);
+    const store::SetAside kept{arrival.unit, "unstorable", arrival.payload};
+    store::set_aside(*database_, {&kept, 1}, clock_.wall());
+}
+
+void Ingest::tick() {
+    next_tick_ = clock_.steady() + tick_interval;
+    with_database([&] {
+        if (clock_.steady() >= next_partitions_) {
+            make_partitions();
+        }
+        database_->notifications(milliseconds{0}); // taken off; the plan is looked at anyway
+        keeper_.follow_plan(*database_);
+        keeper_.tick(*database_);
+    });
+}
+
+} // namespace lanterne::ingest

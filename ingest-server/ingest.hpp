@@ -1,0 +1,80 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "database/connection.hpp"
+#include "ingest-server/clock.hpp"
+#include "ingest-server/live_feed.hpp"
+#include "ingest-server/race_keeper.hpp"
+#include "ingest-server/receipts.hpp"
+#include "ingest-server/subscriber.hpp"
+#include "ingest-server/watch.hpp"
+
+namespace lanterne::ingest {
+
+/// Turns with messages begin at least this far apart, so that a commit carries many batches; a full
+/// turn is followed at once.
+inline constexpr std::chrono::milliseconds turn_interval{100};
+inline constexpr std::chrono::milliseconds first_database_wait{200};
+inline constexpr std::chrono::milliseconds longest_database_wait{5'000};
+
+struct IngestSettings {
+    service::MqttSettings broker;
+    std::string conninfo; ///< empty: from the PG* environment
+    std::uint32_t live_epoch = 0;
+};
+
+/// The loop: receive, store and score in one transaction, COMMIT, acknowledge, receipts, live feed.
+///
+/// While the database is away it holds what it has received, reads nothing more from the broker,
+/// and tries again; it never drops and never acknowledges what is not stored. One thread.
+class Ingest {
+public:
+    /// True when the wait was ended by a wish to stop.
+    using Pause = std::function<bool(std::chrono::milliseconds)>;
+
+    Ingest(IngestSettings settings, Watch& watch, Clock clock, Pause pause);
+
+    /// Until somebody wishes to stop.
+    void run();
+
+private:
+    bool connect_database();
+    void make_partitions();
+    void lose_database(const std::string& why);
+    /// Work that needs the database; false when it went away.
+    bool with_database(const std::function<void()>& work);
+
+    void turn(std::chrono::milliseconds timeout);
+    bool store_held();
+    void store_and_commit(std::span<const Arrival> arrivals);
+    void after_commit(const Stored& stored, SteadyTime began);
+    void note_lag(const Stored& stored);
+    void store_one_by_one();
+    void set_aside_unstorable(const Arrival& arrival, const std::string& why);
+    void tick();
+
+    IngestSettings settings_;
+    Watch& watch_;
+    Clock clock_;
+    Pause pause_;
+    Subscriber subscriber_;
+    RaceKeeper keeper_;
+    LiveFeed live_;
+    Receipts receipts_;
+    std::optional<database::Connection> database_;
+    std::uint64_t store_ = 0;
+    std::vector<Arrival> held_;
+    bool more_waits_ = false;
+    SteadyTime next_try_{};
+    std::chrono::milliseconds wait_ = first_database_wait;
+    SteadyTime next_tick_{};
+    SteadyTime next_partitions_{};
+};
+
+} // namespace lanterne::ingest

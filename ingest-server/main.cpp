@@ -1,0 +1,94 @@
+#include <cerrno>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <system_error>
+
+#include <CLI/CLI.hpp>
+
+#include "ingest-server/ingest.hpp"
+#include "ingest-server/settings.hpp"
+#include "ingest-server/watch.hpp"
+#include "service/http_operations.hpp"
+#include "service/http_server.hpp"
+#include "service/log.hpp"
+#include "service/metrics.hpp"
+#include "service/stop.hpp"
+
+namespace {
+
+using namespace lanterne;
+
+ingest::Clock system_clock() {
+    return {
+        .wall = [] { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); },
+        .steady = [] { return std::chrono::steady_clock::now(); }};
+}
+
+void write_port(const std::filesystem::path& file, std::uint16_t port) {
+    const std::filesystem::path fresh{file.string() + ".new"};
+    std::ofstream stream{fresh};
+    stream << port << '\n';
+    stream.close();
+    if (!stream) {
+        throw std::runtime_error{"cannot write the port file " + file.string()};
+    }
+    std::filesystem::rename(fresh, file);
+}
+
+void run(const ingest::Settings& settings) {
+    const service::StopSignal stop;
+    service::Log log{"lanterne-ingest"};
+    service::Registry registry;
+    ingest::Watch watch{log, registry, system_clock()};
+    service::HttpServer http{{}, service::watch_with(registry, log)};
+    service::add_operations(http, registry, [&] { return watch.health(); });
+    const std::uint16_t port = http.listen(settings.http_address, settings.http_port);
+    if (settings.port_file) {
+        write_port(*settings.port_file, port);
+    }
+    log.info("listening", {{"address", settings.http_address}, {"port", port}});
+    http.start();
+    ingest::Ingest ingest{{.broker = settings.broker,
+                           .conninfo = settings.conninfo,
+                           .live_epoch = std::random_device{}()},
+                          watch,
+                          system_clock(),
+                          [&](std::chrono::milliseconds rest) { return stop.wait(rest); }};
+    ingest.run();
+    log.info("ended");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Stores what units send, scores races, and answers with receipts.",
+                 "lanterne-ingest"};
+    std::string config;
+    bool only_check = false;
+    app.add_option("--config", config, "the settings, a TOML file")->required();
+    app.add_flag("--check", only_check, "read the settings and say whether they are good");
+    app.set_version_flag("--version", std::string{"lanterne-ingest "} + LANTERNE_VERSION);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& wish) {
+        return app.exit(wish) == 0 ? 0 : 2;
+    }
+    try {
+        service::SettingsFile file{config};
+        const ingest::Settings settings = ingest::read_settings(file);
+        if (only_check) {
+            std::cout << config << ": good\n";
+            return 0;
+        }
+        run(settings);
+    } catch (const service::SettingsError& wrong) {
+        std::cerr << "lanterne-ingest: " << wrong.what() << '\n';
+        return 2;
+    } catch (const std::exception& reason) {
+        std::cerr << "lanterne-ingest: " << reason.what() << '\n';
+        return 2;
+    }
+    return 0;
+}

@@ -1,0 +1,23 @@
+#include "ingest-server/settings.hpp"
+
+namespace lanterne::ingest {
+
+Settings read_settings(service::SettingsFile& file) {
+    Settings settings;
+    settings.broker.host = file.text("broker.host", "127.0.0.1");
+    settings.broker.port = file.port("broker.port", std::uint16_t{1883});
+    settings.broker.client_id = file.text("broker.client_id", "ingest-s00");
+    settings.broker.user = file.text("broker.user", "");
+    settings.broker.password = file.text("broker.password", "");
+    settings.conninfo = file.text("database.conninfo", "");
+    settings.http_address = file.text("http.address", "127.0.0.1");
+    settings.http_port =
+        static_cast<std::uint16_t>(file.number("http.port", {.least = 0, .most = 65'535}, 0));
+    if (const auto path = file.optional_text("http.port_file")) {
+        settings.port_file = *path;
+    }
+    file.refuse_unknown();
+    return settings;
+}
+
+} // namespace lanterne::ingest

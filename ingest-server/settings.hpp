@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "service/mqtt_client.hpp"
+#include "service/settings.hpp"
+
+namespace lanterne::ingest {
+
+/// What lanterne-ingest reads from its TOML file.
+struct Settings {
+    service::MqttSettings broker;
+    std::string conninfo; ///< empty: from the PG* environment
+    std::string http_address;
+    std::uint16_t http_port = 0; ///< 0: any free one
+    std::optional<std::filesystem::path> port_file;
+};
+
+/// Throws service::SettingsError.
+Settings read_settings(service::SettingsFile& file);
+
+} // namespace lanterne::ingest

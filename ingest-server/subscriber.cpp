@@ -1,0 +1,64 @@
+#include "ingest-server/subscriber.hpp"
+
+#include <utility>
+
+#include "core/wire/topic.hpp"
+
+namespace lanterne::ingest {
+
+namespace {
+
+service::MqttSettings with_kept_session(service::MqttSettings settings) {
+    settings.session = service::MqttSettings::Session::kept;
+    return settings;
+}
+
+} // namespace
+
+Subscriber::Subscriber(service::MqttSettings settings, Watch& watch)
+    : watch_{watch}, client_{with_kept_session(std::move(settings))} {
+    client_.subscribe(std::string{wire::all_units_filter}, service::Qos::at_least_once);
+}
+
+Subscriber::Taken Subscriber::receive(std::chrono::milliseconds timeout) {
+    Taken taken;
+    std::vector<service::MqttMessage> messages = client_.receive(timeout, max_messages_a_turn);
+    watch_.broker(client_.connected());
+    taken.more = messages.size() == max_messages_a_turn;
+    for (service::MqttMessage& message : messages) {
+        if (auto arrival = read_arrival(std::move(message))) {
+            if (const auto* unreadable = std::get_if<Unreadable>(&arrival->content)) {
+                watch_.unreadable(arrival->unit, unreadable->reason);
+            }
+            taken.arrivals.push_back(std::move(*arrival));
+        } else {
+            watch_.foreign_topics.add();
+        }
+    }
+    if (taken.arrivals.empty() && !messages.empty()) {
+        client_.acknowledge();
+    }
+    return taken;
+}
+
+void Subscriber::send(const Receipts::Due& due) {
+    const auto payload = wire::encode(due.receipt);
+    if (!payload) {
+        watch_.trouble("receipt_unencodable", wire::to_text(payload.error()));
+        return;
+    }
+    // A receipt that is lost is said again: at the unit's next message, or when it resends.
+    if (client_.publish(wire::receipt_topic(due.unit), *payload, service::Qos::at_most_once,
+                        service::Retain::no)) {
+        watch_.receipts.add();
+    }
+}
+
+bool Subscriber::publish_live(const std::string& topic, wire::ByteView payload,
+                              service::Retain retain) {
+    const bool taken = client_.publish(topic, payload, service::Qos::at_most_once, retain);
+    watch_.frames.add(taken ? 1 : 0);
+    return taken;
+}
+
+} // namespace lanterne::ingest

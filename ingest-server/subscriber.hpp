@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ingest-server/arrival.hpp"
+#include "ingest-server/receipts.hpp"
+#include "ingest-server/watch.hpp"
+#include "service/mqtt_client.hpp"
+
+namespace lanterne::ingest {
+
+/// Messages that become one transaction.
+inline constexpr std::size_t max_messages_a_turn = 300;
+
+/// The ingest's side of the broker: what units publish comes in, receipts and live messages go out.
+/// The session is kept, so the broker queues while we are away. One thread.
+class Subscriber {
+public:
+    /// `settings.session` is set here.
+    Subscriber(service::MqttSettings settings, Watch& watch);
+
+    struct Taken {
+        std::vector<Arrival> arrivals;
+        bool more = false; ///< as many as a turn may have: others wait
+    };
+
+    /// Waits so long at most. Nothing that it returns is acknowledged before acknowledge().
+    Taken receive(std::chrono::milliseconds timeout);
+
+    /// After COMMIT: lets the PUBACKs leave.
+    void acknowledge() { client_.acknowledge(); }
+
+    void send(const Receipts::Due& due);
+    bool publish_live(const std::string& topic, wire::ByteView payload, service::Retain retain);
+
+private:
+    Watch& watch_;
+    service::MqttClient client_;
+};
+
+} // namespace lanterne::ingest

@@ -1,0 +1,160 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/ingest-server/journal.hpp"
+#include "tests/ingest-server/race/ingest_world.hpp"
+#include "tests/support/waiting.hpp"
+
+namespace lanterne::ingest {
+namespace {
+
+using std::chrono::milliseconds;
+using support::wait_until;
+
+IngestWorld& world() {
+    static IngestWorld world;
+    return world;
+}
+
+UnitSerial serial(const std::string& text) { return *UnitSerial::from(text); }
+
+/// Sends the whole journal once, ten fixes a batch, doing something else in between.
+void send_all(Unit& unit, const std::vector<Fix>& journal,
+              const std::function<void(std::size_t batch)>& between) {
+    for (std::size_t first = 0; first < journal.size(); first += 10) {
+        unit.send(batch_of(journal, first, 10));
+        between(first / 10);
+    }
+}
+
+bool holds_once(Unit& unit, const std::vector<Fix>& journal) {
+    return wait_until(
+        [&] {
+            unit.drive(milliseconds{20});
+            return world().stored_fixes(unit.serial()).size() == journal.size();
+        },
+        std::chrono::seconds{60});
+}
+
+TEST(IngestProcess, StoresReceiptsAndCounts) {
+    Unit unit{world(), serial("stranger01")};
+    const auto journal = walk(30);
+
+    unit.send(batch_of(journal, 0, 30));
+
+    EXPECT_TRUE(unit.is_receipted(1, 30)) << world().log();
+    EXPECT_EQ(world().stored_fixes(unit.serial()).size(), 30U);
+    EXPECT_EQ(world().text("SELECT state FROM race.unit WHERE serial = 'stranger01'"), "new");
+    EXPECT_GE(world().metric("lanterne_ingest_units_registered_total"), 1);
+    EXPECT_GE(world().metric("lanterne_ingest_unassigned_fixes_total"), 30);
+}
+
+TEST(IngestProcess, AcknowledgesNothingBeforeTheCommit) {
+    Unit unit{world(), serial("patient01")};
+    const auto journal = walk(10);
+    database::Connection blocker{world().conninfo()};
+    {
+        database::Transaction lock{blocker};
+        blocker.execute("LOCK TABLE race.track_chunk IN EXCLUSIVE MODE");
+        unit.send(batch_of(journal, 0, 10));
+        ASSERT_TRUE(wait_until([&] {
+            unit.drive(milliseconds{10});
+            return world().number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0;
+        })) << "the ingest has received the batch and stands before the lock";
+
+        world().kill_ingest();
+    }
+    world().start_ingest();
+
+    EXPECT_TRUE(holds_once(unit, journal)) << "the broker had no PUBACK and delivers it again";
+    EXPECT_TRUE(world().becomes_healthy());
+}
+
+TEST(IngestProcess, CountsAMalformedBatchByReasonAndGoesOn) {
+    Unit unit{world(), serial("garbled01")};
+    const auto journal = walk(10);
+    auto bytes = bytes_of(batch_of(journal, 0, 10));
+    bytes.resize(bytes.size() / 2);
+
+    unit.send_bytes(bytes);
+    unit.send(batch_of(journal, 0, 10));
+
+    EXPECT_TRUE(unit.is_receipted(1, 10));
+    EXPECT_EQ(world().metric("lanterne_ingest_unreadable_by_unit_total{unit=\"garbled01\","
+                             "reason=\"truncated\"}"),
+              1);
+    EXPECT_EQ(world().number("SELECT count(*) FROM race.set_aside WHERE serial = 'garbled01'"), 1);
+}
+
+TEST(IngestProcess, AnswersAUnitThatConnects) {
+    Unit unit{world(), serial("returner01")};
+    unit.send(batch_of(walk(10), 0, 10));
+    ASSERT_TRUE(unit.is_receipted(1, 10));
+    unit.send(batch_of(walk(20), 10, 10));
+
+    unit.send_status(wire::Link::up, 1);
+
+    EXPECT_TRUE(unit.is_receipted(1, 20)) << "sooner than thirty seconds after the first";
+}
+
+TEST(IngestProcess, KilledMidStreamStoresEachFixOnce) {
+    Unit unit{world(), serial("runner01")};
+    const auto journal = walk(4'000);
+
+    send_all(unit, journal, [&](std::size_t batch) {
+        unit.drive(milliseconds{2});
+        if (batch % 100 == 50) {
+            world().kill_ingest();
+            world().start_ingest();
+        }
+    });
+
+    EXPECT_TRUE(holds_once(unit, journal)) << world().log();
+    EXPECT_TRUE(world().becomes_healthy());
+}
+
+TEST(IngestProcess, HoldsWhatItReceivedWhilePostgresqlIsGone) {
+    Unit unit{world(), serial("runner02")};
+    const auto journal = walk(4'000);
+
+    send_all(unit, journal, [&](std::size_t batch) {
+        unit.drive(milliseconds{2});
+        if (batch == 100) {
+            world().postgres().kill9();
+        }
+        if (batch == 300) {
+            EXPECT_TRUE(wait_until([&] { return world().health() == 503; }));
+            world().postgres().start();
+        }
+    });
+
+    EXPECT_TRUE(holds_once(unit, journal)) << world().log();
+    EXPECT_TRUE(world().becomes_healthy());
+}
+
+TEST(IngestProcess, ComesBackWhenTheBrokerWasKilled) {
+    Unit unit{world(), serial("runner03")};
+    const auto journal = walk(20);
+    unit.send(batch_of(journal, 0, 10));
+    ASSERT_TRUE(unit.is_receipted(1, 10));
+
+    world().broker().kill9();
+    world().broker().start();
+    ASSERT_TRUE(world().becomes_healthy());
+    ASSERT_TRUE(wait_until([&] {
+        unit.send(batch_of(journal, 0, 20)); // a unit resends what has no receipt
+        unit.drive(milliseconds{200});
+        return world().stored_fixes(unit.serial()).size() == 20;
+    }));
+
+    EXPECT_TRUE(unit.is_receipted(1, 20));
+}
+
+TEST(IngestProcess, EndsInOrderWhenAsked) {
+    EXPECT_EQ(world().stop_ingest(), 0) << world().log();
+    world().start_ingest();
+    EXPECT_TRUE(world().becomes_healthy());
+}
+
+} // namespace
+} // namespace lanterne::ingest
