@@ -129,6 +129,7 @@ void History::come_back(const Sighting& sighting, const std::vector<TimingPoint>
                                   .t = away_->t + seconds * std::clamp(part, 0.0, 1.0),
                                   .standard_error_s = seconds / std::sqrt(12.0) + 1});
         }
+        cut_t_ = came_by ? cut_t_ : sighting.t;
         ++next_point_;
     }
     interval_ = sighting.t - head_t_;

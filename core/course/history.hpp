@@ -56,6 +56,9 @@ public:
 
     double away_since() const { return away_ ? away_->t : head_t_; }
 
+    /// Seconds since it came back with timing points cut; since the gun without any.
+    double cut_for() const { return head_t_ - cut_t_; }
+
     /// Metres travelled since the course was left.
     double travelled_away() const { return away_ ? away_->travelled : 0; }
 
@@ -101,6 +104,7 @@ private:
     std::array<Sighting, kept> sightings_;
     std::size_t sighted_ = 0;
     std::size_t leg_ = 0;
+    double cut_t_ = 0;
     std::optional<Away> away_;
     std::size_t next_point_ = 0;
     std::vector<Crossing> crossings_;

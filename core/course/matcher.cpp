@@ -32,6 +32,7 @@ constexpr double hopeless = -14;  // beside the best
 constexpr double same_place_m = 4;
 constexpr double same_speed_mps = 0.7;
 constexpr double certain = 0.99;
+constexpr double cut_s = 60;
 // Errors of fixes less than this apart are mostly the same error, so each counts less.
 constexpr double independent_s = 4;
 
@@ -188,11 +189,11 @@ bool is_within(const Reach& reach, const NearPlace& place) {
 }
 
 // Off the course for a while, an athlete is likely back where it was left, or as far along as was
-// travelled meanwhile.
+// travelled meanwhile. A cut is rarer than noise that lifts a standing athlete to the next road.
 double fit_of_return(const History& history, const NearPlace& place) {
     const double ahead = place.along - history.along();
     const double off = std::min(std::abs(ahead), std::abs(ahead - history.travelled_away()));
-    return returning - std::min(off / 50, 6.0);
+    return returning - std::min(off / 10, 8.0);
 }
 
 // Likeliest first; ties by place, so that the order never depends on how they came about.
@@ -326,7 +327,11 @@ std::vector<Crossing> Matcher::decide() {
     };
     while (next_point_ < histories_.front().next_point() && share_beyond(next_point_) >= certain) {
         const std::vector<Crossing>& passed = histories_.front().crossings();
-        if (!passed.empty() && passed.front().point == next_point_) {
+        const bool has_time = !passed.empty() && passed.front().point == next_point_;
+        if (!has_time && (histories_.front().is_away() || histories_.front().cut_for() < cut_s)) {
+            break; // a point that was cut is given up for good: not before it is certain
+        }
+        if (has_time) {
             decided.push_back(passed.front());
         }
         std::erase_if(histories_,
