@@ -85,7 +85,7 @@ public:
 
     /// All entries, best first: the finished by time from their start, then by how far along they
     /// are; ties and those without a rank by bib. A gap compares times from the start at the same
-    /// place of the course: an entry's newest one, or the finish.
+    /// place of the course: where an entry is, or the finish; who stands falls behind.
     std::vector<Standing> standings(UtcTime as_of) const;
 
     /// A fingerprint of passages, ranks, gaps and final statuses: 64 hexadecimal digits or fewer;

@@ -71,11 +71,14 @@ std::optional<Milliseconds> gap_of(const Row& row, const Row& leader) {
     if (row.finish_time && leader.finish_time) {
         return *row.finish_time - *leader.finish_time;
     }
+    if (&athlete == leader.athlete) {
+        return Milliseconds{0};
+    }
     std::optional<Milliseconds> gap;
     if (athlete.match()->on_course) {
-        const auto own = athlete.time_to(athlete.match()->along);
+        const Milliseconds own = athlete.match()->time - *athlete.started();
         const auto first = leader.athlete->time_to(athlete.match()->along);
-        gap = own && first ? std::optional{*own - *first} : std::nullopt;
+        gap = first ? std::optional{own - *first} : std::nullopt;
     }
     if (!gap) {
         gap = gap_at_last_point(athlete, *leader.athlete);

@@ -14,8 +14,6 @@ const geo::LocalPlane ground{{Latitude{45'400'000}, Longitude{13'700'000}}};
 
 constexpr double seconds_a_step = 2;
 
-double seconds_after_gun(UtcTime time) { return static_cast<double>((time - gun).count()) / 1000; }
-
 course::PointKind kind_of(char cell) {
     return cell == 'S'   ? course::PointKind::start
            : cell == 'F' ? course::PointKind::finish
@@ -23,6 +21,8 @@ course::PointKind kind_of(char cell) {
 }
 
 } // namespace
+
+double seconds_after_gun(UtcTime time) { return static_cast<double>((time - gun).count()) / 1000; }
 
 course::RacePlan race_on(Metres cell, std::string_view drawing,
                          const std::vector<std::string>& bibs, course::StartBy start_by) {
@@ -60,10 +60,10 @@ course::RacePlan race_on(Metres cell, std::string_view drawing,
     return plan;
 }
 
-std::vector<Fix> walk(Metres cell, std::string_view track, double from) {
+namespace {
+
+std::vector<Fix> walked(Metres cell, std::string_view track, double along, double seconds) {
     std::vector<Fix> fixes;
-    double along = 0;
-    double seconds = from;
     for (const char step : track) {
         const double moved = step == 'o' ? 0 : step == '<' ? -cell.value : cell.value;
         along += moved;
@@ -80,6 +80,16 @@ std::vector<Fix> walk(Metres cell, std::string_view track, double from) {
                          .mode = FixMode::fix_3d});
     }
     return fixes;
+}
+
+} // namespace
+
+std::vector<Fix> walk(Metres cell, std::string_view track, double from) {
+    return walked(cell, track, 0, from);
+}
+
+std::vector<Fix> walk_from(Metres cell, int first, std::string_view track) {
+    return walked(cell, track, cell.value * first, 0);
 }
 
 std::string passed(const Race& race, std::string_view who) {

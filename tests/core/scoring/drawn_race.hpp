@@ -30,6 +30,11 @@ course::RacePlan race_on(Metres cell, std::string_view drawing,
 ///   .  one cell forward, but silent               x  one cell forward, 200 m beside the course
 std::vector<Fix> walk(Metres cell, std::string_view track, double from = 0);
 
+/// The same, beginning on that cell (below 0: behind the start) at the gun.
+std::vector<Fix> walk_from(Metres cell, int first, std::string_view track);
+
+double seconds_after_gun(UtcTime time);
+
 /// "S@0 1@12.5": what was passed and when, in seconds after the gun, one decimal.
 std::string passed(const Race& race, std::string_view bib);
 
