@@ -82,6 +82,7 @@ CLI::App* add_watch(CLI::App& app, Options& options) {
     watch->add_option("url", options.watch.url, "of lanterne-web, e.g. http://127.0.0.1:8080")
         ->required();
     watch->add_option("slug", options.watch.slug, "of the race")->required();
+    watch->add_option("--note", options.watch.notes, "a line to show with it (repeatable)");
     watch->add_flag("--until-finished", options.watch.until_finished,
                     "end when nobody races any more");
     return watch;

@@ -86,11 +86,21 @@ std::string draw_board_line(const BoardLine& line) {
                        line.name, km, line.last, gap_text(line), line.status);
 }
 
-std::string draw_unit_line(const UnitLine& line) {
+std::string draw_unit(const UnitLine& line) {
     const std::string age = line.fix_age_s ? fmt::format("{:.0f} s", *line.fix_age_s) : "no fix";
-    const std::string battery = line.battery_pct ? fmt::format("{} %", *line.battery_pct) : "";
-    return fmt::format("  {:<16} bib {:<8} {:<7} {:>8} {:>6}\n", line.serial,
-                       line.bib.empty() ? "-" : line.bib, line.link, age, battery);
+    return fmt::format("{:<10.10} {:>4.4} {:<4.4} {:>5.5}", line.serial,
+                       line.bib.empty() ? "-" : line.bib, line.link, age);
+}
+
+// Three beside each other, so that board and units fit a small terminal.
+std::string draw_units(const std::vector<UnitLine>& units) {
+    std::string text;
+    const std::size_t shown = std::min(units.size(), most_lines);
+    for (std::size_t index = 0; index < shown; ++index) {
+        const bool last = index % 3 == 2 || index + 1 == shown;
+        text += draw_unit(units[index]) + (last ? "\n" : "  ");
+    }
+    return text;
 }
 
 std::string rest_text(std::size_t all) {
@@ -132,18 +142,20 @@ bool is_over(const RaceView& view) {
     });
 }
 
-std::string draw(const RaceView& view) {
+std::string draw(const RaceView& view, const std::vector<std::string>& notes) {
     const double share = view.length_m > 0 ? furthest(view) / view.length_m : 0;
-    std::string picture = fmt::format("{}  {}\n{} leader at {:.0f} %, {} finished\n\n", view.name,
+    std::string picture = fmt::format("{}  {}\n{} leader at {:.0f} %, {} finished\n", view.name,
                                       clock_text(view.as_of - view.start), progress_bar(share),
                                       100 * std::clamp(share, 0.0, 1.0), count(view, "finished"));
+    for (const std::string& note : notes) {
+        picture += note + "\n";
+    }
+    picture += "\n";
     for (std::size_t index = 0; index < std::min(view.board.size(), most_lines); ++index) {
         picture += draw_board_line(view.board[index]);
     }
-    picture += rest_text(view.board.size()) + "\nunits (age of the newest fix, race time)\n";
-    for (std::size_t index = 0; index < std::min(view.units.size(), most_lines); ++index) {
-        picture += draw_unit_line(view.units[index]);
-    }
+    picture += rest_text(view.board.size()) +
+               "\nunits: bib, link, age of the newest fix in race time\n" + draw_units(view.units);
     return picture + rest_text(view.units.size());
 }
 

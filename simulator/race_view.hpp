@@ -47,8 +47,8 @@ Result<RaceView, std::string> read_race_view(std::string_view race, std::string_
 /// True when nobody races any more.
 bool is_over(const RaceView& view);
 
-/// The picture for a terminal of 80 columns, lines ending in '\n'.
-std::string draw(const RaceView& view);
+/// The picture for a terminal of 80 columns, lines ending in '\n'; the notes stand below the title.
+std::string draw(const RaceView& view, const std::vector<std::string>& notes = {});
 
 /// The same in one line.
 std::string summary(const RaceView& view);

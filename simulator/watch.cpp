@@ -43,7 +43,7 @@ Result<RaceView, std::string> look(const WatchSettings& settings) {
 
 void show(const WatchSettings& settings, const RaceView& view, Clock::time_point& last_line) {
     if (settings.redraw) {
-        fmt::print("\x1b[H\x1b[J{}", draw(view)); // home, clear below: no flicker
+        fmt::print("\x1b[H\x1b[J{}", draw(view, settings.notes)); // home, clear below: no flicker
     } else if (Clock::now() - last_line >= line_interval) {
         fmt::print("{}\n", summary(view));
         last_line = Clock::now();

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace lanterne::simulator {
 
@@ -10,7 +11,8 @@ struct WatchSettings {
     std::string url; ///< of lanterne-web: "http://127.0.0.1:8080"
     std::string slug;
     std::chrono::milliseconds every{1000};
-    bool until_finished = false; ///< end when every entry has, or when the race is over
+    bool until_finished = false;    ///< end when every entry has, or when the race is over
+    std::vector<std::string> notes; ///< lines to show with the picture
     bool redraw = false; ///< a terminal: draw over the last picture; else one line each ten seconds
 };
 

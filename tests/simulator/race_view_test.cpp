@@ -22,8 +22,10 @@ std::string standings(std::string_view second_status) {
 }
 
 TEST(RaceView, DrawsClockProgressBoardAndUnits) {
-    const std::string picture = draw(read_race_view(race, standings("racing"), units).value());
+    const std::string picture =
+        draw(read_race_view(race, standings("racing"), units).value(), {"logs: here"});
 
+    EXPECT_THAT(picture, HasSubstr("\nlogs: here\n"));
     EXPECT_THAT(picture, HasSubstr("Sprint  0:10:05"));
     EXPECT_THAT(picture, HasSubstr("leader at 100 %, 1 finished"));
     EXPECT_THAT(picture, HasSubstr("+0:01:05 racing"));

@@ -157,6 +157,7 @@ passages() { { get "/api/v1/races/$race_slug/passages" 2>/dev/null || true; } | 
 watch_race() {
     local ended status names timer=0
     setsid setpriv --pdeathsig TERM -- "$bin/lanterne-sim" watch "http://127.0.0.1:$web_port" "$race_slug" \
+        --note "page  http://127.0.0.1:$web_port/r/$race_slug   (Ctrl-C ends)" --note "logs  $demo/log" \
         </dev/null 2>>"$demo/log/watch.log" &
     child_id[watch]=$!
     child_stop_signal[watch]=TERM
