@@ -136,10 +136,6 @@ std::vector<Finding> includes_outside_the_house(const House& house, const Source
             continue;
         }
         const Folder* folder = folder_of(house, source.path);
-        if (folder == nullptr && source.is_header()) {
-            continue; // a contract that nothing builds yet; whoever includes it must declare the
-                      // edge
-        }
         if (folder == nullptr || folder->path != source.folder()) {
             findings.push_back(
                 {source.path, 0, "no lanterne_folder line declares " + source.folder()});
