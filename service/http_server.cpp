@@ -166,7 +166,9 @@ HttpServer::HttpServer(HttpLimits limits, HttpWatch watch)
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-HttpServer::~HttpServer() {
+HttpServer::~HttpServer() { shut_down(); }
+
+void HttpServer::shut_down() {
     stop();
     if (state_->thread.joinable()) {
         state_->thread.join();

@@ -46,7 +46,7 @@ struct RouteOptions {
 class HttpServer {
 public:
     explicit HttpServer(HttpLimits limits = {}, HttpWatch watch = {});
-    /// Stops, waits for the loop's thread if start() made one, and for the workers.
+    /// As shut_down().
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
@@ -70,6 +70,10 @@ public:
     /// Accepts no more, finishes what is under way within drain_time, closes WebSockets with 1012.
     /// From any thread, any number of times.
     void stop();
+
+    /// stop(), and waits until no thread of the server runs any more: whatever its handlers use may
+    /// go after that. Not from those threads, and not while another thread is in run().
+    void shut_down();
 
     /// Runs it on the loop's thread, soon. From any thread.
     void on_loop(std::function<void()> work);

@@ -1,0 +1,300 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "web-api/live/race_channel.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using Wish = RaceChannel::Wish;
+
+/// A socket that takes a message at a time, as a real one does.
+class FakeSocket : public service::WebSocket {
+public:
+    bool idle() const override { return !is_busy; }
+
+    bool send(service::SharedText message) override {
+        if (is_busy) {
+            return false;
+        }
+        is_busy = true;
+        got.push_back(*message);
+        return true;
+    }
+
+    void close(unsigned short code) override { closed_with = code; }
+
+    /// "k7.3" for the keyframe of that id, "d7.3" for the delta.
+    std::vector<std::string> ids() const {
+        std::vector<std::string> ids;
+        for (const std::string& message : got) {
+            const auto at = message.find("\"id\":\"") + 6;
+            const bool is_keyframe = message.find("\"type\":\"keyframe\"") != std::string::npos;
+            ids.push_back((is_keyframe ? "k" : "d") +
+                          message.substr(at, message.find('"', at) - at));
+        }
+        return ids;
+    }
+
+    bool is_busy = false;
+    unsigned short closed_with = 0;
+    std::vector<std::string> got;
+};
+
+class Channel : public testing::Test {
+protected:
+    static wire::LiveEntry entry(std::string_view bib, std::uint64_t version,
+                                 wire::RaceStatus status = wire::RaceStatus::racing) {
+        wire::LiveEntry made{.bib = Bib::from(bib).value()};
+        made.version = version;
+        made.status = status;
+        return made;
+    }
+
+    static wire::LiveFrame frame(std::uint64_t number, std::vector<wire::LiveEntry> entries = {},
+                                 std::uint32_t epoch = 7) {
+        wire::LiveFrame made{.epoch = epoch, .frame = number};
+        made.entries = std::move(entries);
+        return made;
+    }
+
+    static RaceSnapshot snapshot(std::vector<wire::LiveEntry> entries, std::uint64_t version = 0) {
+        RaceSnapshot made;
+        made.plan_revision = 1;
+        made.version = version;
+        made.entries = std::move(entries);
+        return made;
+    }
+
+    std::shared_ptr<FakeSocket> join(std::optional<FrameId> has = std::nullopt) {
+        auto socket = std::make_shared<FakeSocket>();
+        channel_.join(socket, has);
+        return socket;
+    }
+
+    /// The socket has sent what it had.
+    void go_on(FakeSocket& socket) {
+        socket.is_busy = false;
+        channel_.socket_is_idle(socket);
+    }
+
+    /// Takes frames up to that number, with everybody quick.
+    void run_to(std::uint64_t number) {
+        for (std::uint64_t n = channel_.newest().sequence + 1; n <= number; ++n) {
+            channel_.take_frame(frame(n));
+        }
+    }
+
+    std::chrono::steady_clock::time_point now_{1h};
+    service::Registry registry_;
+    LiveCounts counts_{registry_};
+    RaceChannel channel_{{[] { return UtcTime{}; }, [this] { return now_; }}, counts_};
+};
+
+TEST_F(Channel, SendsNothingBeforeTheRaceIsLoaded) {
+    const auto socket = join();
+    channel_.take_frame(frame(1));
+    EXPECT_THAT(socket->ids(), IsEmpty());
+
+    channel_.take(snapshot({entry("1", 0)}));
+
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.1"));
+}
+
+TEST_F(Channel, SendsEachFrameToWhoeverIsIdle) {
+    channel_.take(snapshot({entry("1", 0)}));
+    channel_.take_frame(frame(1));
+    const auto socket = join();
+    go_on(*socket);
+
+    channel_.take_frame(frame(2));
+    go_on(*socket);
+    channel_.take_frame(frame(3));
+
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.1", "d7.2", "d7.3"));
+}
+
+TEST_F(Channel, GivesASlowClientWhatItMissedFrameByFrame) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(1);
+    const auto slow = join();
+
+    run_to(4);
+    go_on(*slow);
+    go_on(*slow);
+    go_on(*slow);
+    go_on(*slow);
+
+    EXPECT_THAT(slow->ids(), ElementsAre("k7.1", "d7.2", "d7.3", "d7.4"));
+}
+
+TEST_F(Channel, GivesAClientThatWasAwayTooLongAKeyframe) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(1);
+    const auto slow = join();
+
+    for (std::uint64_t n = 2; n <= 130; ++n) {
+        now_ += 1s;
+        channel_.take_frame(frame(n));
+    }
+    go_on(*slow);
+    go_on(*slow);
+
+    EXPECT_THAT(slow->ids(), ElementsAre("k7.1", "k7.130"));
+}
+
+TEST_F(Channel, SendsAKeyframeToEverybodyEachHalfMinute) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(2);
+    const auto socket = join();
+    go_on(*socket);
+
+    now_ += 30s;
+    channel_.take_frame(frame(3));
+    go_on(*socket);
+    channel_.take_frame(frame(4));
+
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.2", "k7.3", "d7.4"));
+}
+
+TEST_F(Channel, ResumesFromTheRingOnly) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(5);
+
+    const auto behind = join(FrameId{7, 3});
+    const auto newest = join(FrameId{7, 5});
+    const auto too_old = join(FrameId{7, 0});
+    const auto of_another_life = join(FrameId{6, 4});
+    const auto from_the_future = join(FrameId{7, 6});
+
+    EXPECT_THAT(behind->ids(), ElementsAre("d7.4"));
+    EXPECT_THAT(newest->ids(), IsEmpty());
+    EXPECT_THAT(too_old->ids(), ElementsAre("k7.5"));
+    EXPECT_THAT(of_another_life->ids(), ElementsAre("k7.5"));
+    EXPECT_THAT(from_the_future->ids(), ElementsAre("k7.5"));
+}
+
+TEST_F(Channel, NeverResumesAcrossAChangeThatNoFrameTold) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(5);
+
+    channel_.take(snapshot({entry("1", 3)}, 3));
+    const auto newest = join(FrameId{7, 5});
+    const auto behind = join(FrameId{7, 4});
+
+    EXPECT_THAT(newest->ids(), ElementsAre("k7.5"));
+    EXPECT_THAT(behind->ids(), ElementsAre("k7.5"));
+}
+
+TEST_F(Channel, WishesForTheDatabaseAtAGapAndAtANewLife) {
+    channel_.take(snapshot({entry("1", 0)}));
+    EXPECT_EQ(channel_.take_frame(frame(1)), Wish::reload);
+    EXPECT_EQ(channel_.take_frame(frame(2)), Wish::nothing);
+    const auto socket = join();
+    go_on(*socket);
+
+    EXPECT_EQ(channel_.take_frame(frame(4)), Wish::reload);
+    go_on(*socket);
+    EXPECT_EQ(channel_.take_frame(frame(1, {}, 8)), Wish::reload);
+
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.2", "k7.4", "k8.1"));
+    EXPECT_EQ(counts_.gaps.value(), 2U);
+}
+
+TEST_F(Channel, IgnoresAFrameThatComesAgain) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(2);
+    const auto socket = join();
+    go_on(*socket);
+
+    EXPECT_EQ(channel_.take_frame(frame(2)), Wish::nothing);
+    EXPECT_EQ(channel_.take_frame(frame(1)), Wish::nothing);
+
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.2"));
+}
+
+TEST_F(Channel, TellsOnlyWhatIsNewer) {
+    channel_.take(snapshot({entry("1", 5), entry("2", 0)}, 5));
+    run_to(1);
+    const auto socket = join();
+    go_on(*socket);
+
+    channel_.take_frame(frame(2, {entry("1", 4, wire::RaceStatus::silent), entry("2", 6)}));
+
+    EXPECT_THAT(socket->got.back(), HasSubstr("\"bib\":\"2\""));
+    EXPECT_THAT(socket->got.back(), testing::Not(HasSubstr("\"bib\":\"1\"")));
+}
+
+TEST_F(Channel, PutsPartsTogetherAndTreatsAMissingPartAsAGap) {
+    channel_.take(snapshot({entry("1", 0), entry("2", 0)}));
+    run_to(1);
+    const auto socket = join();
+    go_on(*socket);
+    const auto part = [&](std::uint64_t number, std::uint32_t n, std::string_view bib) {
+        wire::LiveFrame made = frame(number, {entry(bib, number)});
+        made.part = n;
+        made.parts = 2;
+        return made;
+    };
+
+    channel_.take_frame(part(2, 0, "1"));
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.1"));
+    channel_.take_frame(part(2, 1, "2"));
+    go_on(*socket);
+    channel_.take_frame(part(3, 0, "1"));
+
+    EXPECT_EQ(channel_.take_frame(frame(4)), Wish::reload);
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.1", "d7.2", "k7.4"));
+}
+
+TEST_F(Channel, TakesAWholeRaceOfTheNewestFrameAndNoOther) {
+    channel_.take(snapshot({entry("1", 0)}));
+    channel_.take_frame(frame(1));
+    wire::LiveFrame second = frame(2);
+    second.passages.push_back({.bib = Bib::from("1").value(), .point = "start", .source = "gps"});
+    channel_.take_frame(second);
+    const auto socket = join();
+    go_on(*socket);
+
+    channel_.take_whole(frame(1));
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.2"));
+    channel_.take_whole(frame(2)); // the passage is gone
+
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.2", "k7.2"));
+    EXPECT_THAT(socket->got.back(), HasSubstr("\"passages\":[]"));
+}
+
+TEST_F(Channel, ReloadsWhenItsVersionStaysBehindOrThePlanChanged) {
+    channel_.take(snapshot({entry("1", 5)}, 5));
+
+    EXPECT_EQ(channel_.compare(1, 5), Wish::nothing);
+    EXPECT_EQ(channel_.compare(1, 6), Wish::nothing);
+    EXPECT_EQ(channel_.compare(1, 7), Wish::reload);
+    EXPECT_EQ(channel_.compare(2, 5), Wish::reload);
+}
+
+TEST_F(Channel, SaysTheStateOfTheRace) {
+    channel_.take(snapshot({entry("1", 1, wire::RaceStatus::finished),
+                            entry("2", 1, wire::RaceStatus::did_not_start)}));
+
+    EXPECT_THAT(join()->got.back(), HasSubstr("\"state\":\"finished\""));
+}
+
+TEST_F(Channel, ForgetsAClientThatLeft) {
+    channel_.take(snapshot({entry("1", 0)}));
+    const auto socket = join();
+
+    channel_.leave(*socket);
+
+    EXPECT_EQ(channel_.clients(), 0U);
+    EXPECT_EQ(socket.use_count(), 1);
+}
+
+} // namespace
+
+} // namespace lanterne::web

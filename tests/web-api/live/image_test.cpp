@@ -1,0 +1,143 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "web-api/live/frame_ring.hpp"
+#include "web-api/live/live_json.hpp"
+#include "web-api/live/race_image.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+wire::LiveEntry entry(std::string_view bib, std::uint64_t version, std::int64_t along_dm) {
+    wire::LiveEntry made{.bib = Bib::from(bib).value()};
+    made.version = version;
+    made.along_dm = along_dm;
+    return made;
+}
+
+wire::LivePassage passage(std::string_view bib, std::uint32_t revision) {
+    wire::LivePassage made{.bib = Bib::from(bib).value(), .point = "finish"};
+    made.revision = revision;
+    made.source = "gps";
+    return made;
+}
+
+TEST(RaceImage, KeepsTheNewerRowWhicheverCameLast) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.entries = {entry("1", 5, 50), entry("2", 5, 60)};
+    RaceSnapshot database;
+    database.version = 6;
+    database.entries = {entry("1", 4, 40), entry("2", 6, 66)};
+
+    image.apply(frame);
+    EXPECT_TRUE(image.apply(database));
+
+    EXPECT_THAT(image.entries(), ElementsAre(entry("1", 5, 50), entry("2", 6, 66)));
+    EXPECT_EQ(image.version(), 6U);
+}
+
+TEST(RaceImage, DropsEntriesThatThePlanNoLongerHas) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.entries = {entry("1", 5, 50), entry("2", 5, 60)};
+    frame.passages = {passage("2", 0)};
+    image.apply(frame);
+    RaceSnapshot database;
+    database.entries = {entry("1", 0, 0)};
+
+    image.apply(database);
+
+    EXPECT_THAT(image.entries(), ElementsAre(entry("1", 5, 50)));
+    EXPECT_THAT(image.passages(), IsEmpty());
+}
+
+TEST(RaceImage, DropsPassagesThatADatabaseAsNewDoesNotHave) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.entries = {entry("1", 5, 50)};
+    frame.passages = {passage("1", 0)};
+    image.apply(frame);
+    RaceSnapshot database;
+    database.entries = {entry("1", 4, 40)};
+
+    database.version = 4;
+    image.apply(database);
+    EXPECT_THAT(image.passages(), ElementsAre(passage("1", 0)));
+
+    database.version = 5;
+    image.apply(database);
+    EXPECT_THAT(image.passages(), IsEmpty());
+}
+
+TEST(RaceImage, KeepsTheGreaterRevisionOfAPassage) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.passages = {passage("1", 2)};
+    EXPECT_EQ(image.apply(frame).passages.size(), 1U);
+
+    frame.passages = {passage("1", 1)};
+    EXPECT_THAT(image.apply(frame).passages, IsEmpty());
+    EXPECT_THAT(image.passages(), ElementsAre(passage("1", 2)));
+}
+
+TEST(RaceImage, SaysNothingOfWhatIsTheSame) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.entries = {entry("1", 5, 50)};
+    image.apply(frame);
+
+    EXPECT_THAT(image.apply(frame).entries, IsEmpty());
+    RaceSnapshot database;
+    database.version = 5;
+    database.entries = frame.entries;
+    EXPECT_FALSE(image.apply(database));
+}
+
+TEST(FrameRing, KeepsTwoMinutesWithoutAHole) {
+    FrameRing ring;
+    const auto text = [](const char* words) { return std::make_shared<const std::string>(words); };
+    const FrameRing::Time then{1h};
+    ring.push(10, text("ten"), then);
+    ring.push(11, text("eleven"), then + 60s);
+    ring.push(12, text("twelve"), then + 121s);
+
+    EXPECT_EQ(ring.find(10), nullptr);
+    EXPECT_EQ(*ring.find(11), "eleven");
+    EXPECT_EQ(*ring.find(12), "twelve");
+    EXPECT_EQ(ring.find(13), nullptr);
+
+    ring.push(14, text("fourteen"), then + 122s);
+    EXPECT_EQ(ring.find(12), nullptr);
+    EXPECT_EQ(*ring.find(14), "fourteen");
+}
+
+TEST(FrameRing, HoldsNoMoreBytesThanItsLimit) {
+    FrameRing ring;
+    const auto third = std::make_shared<const std::string>(FrameRing::max_bytes / 3, 'x');
+    for (std::uint64_t n = 1; n <= 4; ++n) {
+        ring.push(n, third, FrameRing::Time{1h});
+    }
+
+    EXPECT_EQ(ring.size(), 3U);
+    EXPECT_EQ(ring.find(1), nullptr);
+}
+
+TEST(FrameId, IsTwoNumbersWithADotBetweenAndNothingElse) {
+    EXPECT_EQ(parse_frame_id("4294967295.18446744073709551615"),
+              (FrameId{4294967295U, 18446744073709551615U}));
+    EXPECT_EQ(id_text({7, 12}), "7.12");
+    for (const char* wrong : {"", ".", "7", "7.", ".7", "7.1.2", "7.-1", "4294967296.1", " 7.1",
+                              "7.1 ", "7.18446744073709551616"}) {
+        EXPECT_FALSE(parse_frame_id(wrong)) << wrong;
+    }
+}
+
+} // namespace
+
+} // namespace lanterne::web

@@ -1,0 +1,39 @@
+#include "web-api/live/frame_ring.hpp"
+
+#include <utility>
+
+namespace lanterne::web {
+
+void FrameRing::push(std::uint64_t sequence, service::SharedText text, Time now) {
+    if (sequence != first_ + frames_.size()) {
+        clear();
+    }
+    if (frames_.empty()) {
+        first_ = sequence;
+    }
+    bytes_ += text->size();
+    frames_.push_back({std::move(text), now});
+    while (frames_.front().since + kept_for < now || (bytes_ > max_bytes && frames_.size() > 1)) {
+        drop_oldest();
+    }
+}
+
+void FrameRing::clear() {
+    frames_.clear();
+    bytes_ = 0;
+}
+
+service::SharedText FrameRing::find(std::uint64_t sequence) const {
+    if (sequence < first_ || sequence - first_ >= frames_.size()) {
+        return nullptr;
+    }
+    return frames_[sequence - first_].text;
+}
+
+void FrameRing::drop_oldest() {
+    bytes_ -= frames_.front().text->size();
+    frames_.pop_front();
+    ++first_;
+}
+
+} // namespace lanterne::web

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <atomic>
+#include <thread>
+
+#include "service/log.hpp"
+#include "service/metrics.hpp"
+#include "service/mqtt_client.hpp"
+#include "web-api/live/live_hub.hpp"
+
+namespace lanterne::web {
+
+/// Reads ln/live/# on a thread of its own and hands what it can read to the hub. Hub, registry and
+/// log outlive it.
+class LiveFeed {
+public:
+    LiveFeed(service::MqttSettings settings, LiveHub& hub, service::Registry& registry,
+             service::Log& log);
+    ~LiveFeed();
+    LiveFeed(const LiveFeed&) = delete;
+    LiveFeed& operator=(const LiveFeed&) = delete;
+
+    /// Any thread.
+    bool is_connected() const { return is_connected_; }
+
+private:
+    void run();
+    void note_connection(const service::MqttClient& client);
+    void take(const service::MqttMessage& message);
+    void refuse(std::string_view reason);
+
+    service::MqttSettings settings_;
+    LiveHub& hub_;
+    service::Registry& registry_;
+    service::Log& log_;
+    std::atomic<bool> is_connected_{false};
+    std::atomic<bool> is_stopping_{false};
+    std::thread thread_;
+};
+
+} // namespace lanterne::web

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "core/wire/live.hpp"
+#include "core/wire/topic.hpp"
+#include "service/http_server.hpp"
+#include "service/log.hpp"
+#include "service/metrics.hpp"
+#include "web-api/live/live_store.hpp"
+#include "web-api/live/race_channel.hpp"
+#include "web-api/rest/database_pool.hpp"
+
+namespace lanterne::web {
+
+/// All live streams: GET /live/:slug?format=json[&resume=<epoch>.<sequence>] (WebSocket).
+/// Everything but receive() happens on the server's loop; the database is read on its workers.
+/// Server, pool and log outlive the hub; the server has shut down before the hub goes.
+class LiveHub {
+public:
+    static constexpr std::size_t max_races = 64;
+    static constexpr std::size_t max_waiting = 1'000;   ///< messages for the loop; more are dropped
+    static constexpr std::chrono::seconds look_each{1}; ///< for what is to be loaded
+    static constexpr std::chrono::seconds compare_each{5}; ///< versions with the database
+    static constexpr std::chrono::minutes unused_for{10};  ///< then a race is let go
+    static constexpr unsigned short no_such_race = 4404;   ///< close code
+
+    /// Adds its route and timers to the server, which does not run yet.
+    LiveHub(service::HttpServer& server, DatabasePool& pool, Clocks clocks,
+            service::Registry& registry, service::Log& log);
+    LiveHub(const LiveHub&) = delete;
+    LiveHub& operator=(const LiveHub&) = delete;
+
+    /// A message of the broker. Any thread. Dropped and counted when the loop has too many: the
+    /// gap that it leaves is healed from the database.
+    void receive(wire::LiveTopic topic, wire::LiveFrame frame);
+
+private:
+    using Time = std::chrono::steady_clock::time_point;
+
+    struct Race {
+        RaceChannel channel;
+        bool wants_load = true;
+        bool is_loading = false;
+        Time used;
+    };
+
+    std::optional<service::HttpResponse> refuse(const service::HttpRequest& request) const;
+    void opened(const service::HttpRequest& request, std::shared_ptr<service::WebSocket> socket);
+    void closed(service::WebSocket& socket);
+    void take(const wire::LiveTopic& topic, wire::LiveFrame frame);
+
+    /// The race's channel, made when there is room; else null.
+    Race* race(const std::string& slug);
+    void load_wanted();
+    void load(const std::string& slug, Race& race);
+    void loaded(const std::string& slug, const std::optional<RaceSnapshot>& snapshot);
+    void compare();
+    void compared(const std::map<std::string, RaceVersion>& versions);
+    void gone(const std::string& slug);
+
+    service::HttpServer& server_;
+    DatabasePool& pool_;
+    Clocks clocks_;
+    service::Log& log_;
+    LiveCounts counts_;
+    service::Counter& dropped_;
+    std::atomic<std::size_t> waiting_{0};
+    bool is_comparing_ = false;
+    std::map<std::string, Race> races_;
+    std::unordered_map<service::WebSocket*, std::string> slug_of_;
+};
+
+} // namespace lanterne::web

@@ -1,0 +1,103 @@
+#include "web-api/live/live_json.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "service/json_writer.hpp"
+
+namespace lanterne::web {
+
+using service::JsonWriter;
+
+namespace {
+
+constexpr int degree_decimals = 6;
+constexpr int tenth_decimals = 1;
+
+template<class Number>
+std::optional<double> tenths(const std::optional<Number>& number) {
+    return number ? std::optional{static_cast<double>(*number) / 10} : std::nullopt;
+}
+
+void write_entry(JsonWriter& json, const wire::LiveEntry& entry) {
+    std::optional<double> latitude;
+    std::optional<double> longitude;
+    if (entry.position) {
+        latitude = entry.position->latitude.e6 / 1e6;
+        longitude = entry.position->longitude.e6 / 1e6;
+    }
+    json.begin_object()
+        .field("bib", entry.bib.text())
+        .field("status", wire::to_text(entry.status))
+        .field("rank", entry.rank)
+        .field("gap_ms", entry.gap_ms)
+        .field("along_m", tenths(entry.along_dm), tenth_decimals)
+        .name("fix_time");
+    if (entry.fix_time) {
+        json.value(to_text(*entry.fix_time));
+    } else {
+        json.null();
+    }
+    json.field("lat", latitude, degree_decimals)
+        .field("lon", longitude, degree_decimals)
+        .field("speed_mps", tenths(entry.speed_dmps), tenth_decimals)
+        .field("battery_pct", entry.battery_pct)
+        .field("next_report_s", entry.next_report_s)
+        .field("reason", entry.reason)
+        .end_object();
+}
+
+void write_passage(JsonWriter& json, const wire::LivePassage& passage) {
+    json.begin_object()
+        .field("bib", passage.bib.text())
+        .field("point", passage.point)
+        .field("leg", passage.leg)
+        .field("lap", passage.lap)
+        .field("time", to_text(passage.time))
+        .field("standard_error_ms", passage.standard_error_ms)
+        .field("source", passage.source)
+        .field("revision", passage.revision)
+        .end_object();
+}
+
+template<class Number>
+bool take_number(std::string_view text, Number& number) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && !text.empty();
+}
+
+} // namespace
+
+std::string id_text(FrameId id) { return fmt::format("{}.{}", id.epoch, id.sequence); }
+
+std::optional<FrameId> parse_frame_id(std::string_view text) {
+    const auto dot = text.find('.');
+    FrameId id;
+    if (dot == std::string_view::npos || !take_number(text.substr(0, dot), id.epoch) ||
+        !take_number(text.substr(dot + 1), id.sequence)) {
+        return std::nullopt;
+    }
+    return id;
+}
+
+std::string live_json(const LiveMessage& message) {
+    JsonWriter json;
+    json.begin_object()
+        .field("type", message.type == MessageType::keyframe ? "keyframe" : "delta")
+        .field("id", id_text(message.id))
+        .field("race_time", to_text(message.race_time))
+        .field("state", state_text(message.state));
+    json.name("entries").begin_array();
+    for (const wire::LiveEntry& entry : message.entries) {
+        write_entry(json, entry);
+    }
+    json.end_array().name("passages").begin_array();
+    for (const wire::LivePassage& passage : message.passages) {
+        write_passage(json, passage);
+    }
+    json.end_array().end_object();
+    return json.take();
+}
+
+} // namespace lanterne::web

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "database/connection.hpp"
+#include "web-api/live/race_image.hpp"
+
+namespace lanterne::web {
+
+/// The race as the database holds it, all of one moment. Nothing when there is no such race.
+std::optional<RaceSnapshot> read_snapshot(database::Connection& connection, std::string_view slug);
+
+struct RaceVersion {
+    std::int64_t plan_revision = 0;
+    std::uint64_t version = 0;
+};
+
+/// Of every race, by slug.
+std::map<std::string, RaceVersion> read_versions(database::Connection& connection);
+
+} // namespace lanterne::web

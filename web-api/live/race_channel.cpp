@@ -1,0 +1,196 @@
+#include "web-api/live/race_channel.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lanterne::web {
+
+namespace {
+
+/// A keyframe says the race time at which it was written: in a fast rehearsal an older one would
+/// set a spectator's clock visibly back.
+constexpr std::chrono::milliseconds keyframe_stays_fresh{200};
+
+} // namespace
+
+LiveCounts::LiveCounts(service::Registry& registry)
+    : keyframes{registry.counter("live_messages_total", "Messages sent to live sockets, by type.",
+                                 {{"type", "keyframe"}})},
+      deltas{registry.counter("live_messages_total", "Messages sent to live sockets, by type.",
+                              {{"type", "delta"}})},
+      resumed{registry.counter("live_resumed_total", "Sockets that went on where they had been.")},
+      conflated{registry.counter("live_conflated_total",
+                                 "Keyframes to sockets that were too slow for the frames.")},
+      gaps{registry.counter("live_gaps_total", "Frames that did not follow the one before.")},
+      reloads{registry.counter("live_reloads_total", "Races read from the database.")} {}
+
+RaceChannel::Wish RaceChannel::take_frame(wire::LiveFrame part) {
+    const auto frame = frame_parts_.add(std::move(part));
+    return frame ? take_complete(*frame) : Wish::nothing;
+}
+
+RaceChannel::Wish RaceChannel::take_complete(const wire::LiveFrame& frame) {
+    const bool is_same_life = frame.epoch == newest_.epoch;
+    if (is_same_life && frame.frame <= newest_.sequence) {
+        return Wish::nothing; // again
+    }
+    const bool is_first = newest_ == FrameId{};
+    const bool follows = is_same_life && frame.frame == newest_.sequence + 1;
+    newest_ = {frame.epoch, frame.frame};
+    changed_since_ = false;
+    const RaceChanges changes = image_.apply(frame);
+    keyframe_.reset();
+    if (!follows) {
+        counts_.gaps.add(is_first ? 0 : 1);
+        begin_anew();
+        serve_all();
+        return is_first && !is_loaded() ? Wish::nothing : Wish::reload;
+    }
+    const UtcTime starts_at = snapshot_ ? snapshot_->starts_at : UtcTime::max();
+    const auto now = clocks_.steady();
+    ring_.push(frame.frame,
+               std::make_shared<const std::string>(
+                   live_json({.type = MessageType::delta,
+                              .id = newest_,
+                              .race_time = frame.race_time,
+                              .state = image_.state(starts_at, frame.race_time),
+                              .entries = changes.entries,
+                              .passages = changes.passages})),
+               now);
+    if (now - keyframe_to_all_ >= keyframe_interval) {
+        keyframe_to_all_ = now;
+        for (Client& client : clients_) {
+            client.needs_keyframe = true;
+        }
+    }
+    serve_all();
+    return Wish::nothing;
+}
+
+void RaceChannel::take_whole(wire::LiveFrame part) {
+    const auto whole = whole_parts_.add(std::move(part));
+    // One of another moment (retained, from before) knows nothing that the database does not.
+    if (!whole || FrameId{whole->epoch, whole->frame} != newest_ || !is_loaded()) {
+        return;
+    }
+    if (image_.apply_whole(*whole)) {
+        begin_anew();
+        changed_since_ = true;
+        serve_all();
+    }
+}
+
+void RaceChannel::take(const RaceSnapshot& snapshot) {
+    const bool is_first = !is_loaded();
+    snapshot_ = Loaded{snapshot.plan_revision, snapshot.starts_at, snapshot.rehearsal};
+    behind_ = 0;
+    if (image_.apply(snapshot) && !is_first) {
+        begin_anew();
+        changed_since_ = true;
+    }
+    keyframe_.reset();
+    serve_all();
+}
+
+/// What the ring holds no longer leads to what the image is: everybody gets a keyframe.
+void RaceChannel::begin_anew() {
+    ring_.clear();
+    keyframe_.reset();
+    keyframe_to_all_ = clocks_.steady();
+    for (Client& client : clients_) {
+        client.needs_keyframe = true;
+    }
+}
+
+RaceChannel::Wish RaceChannel::compare(std::int64_t plan_revision, std::uint64_t version) {
+    if (!is_loaded()) {
+        return Wish::reload;
+    }
+    const bool was_behind = behind_ > image_.version();
+    // A frame is up to a second behind the commit that it tells of, so once is no sign.
+    behind_ = version > image_.version() ? version : 0;
+    return plan_revision != snapshot_->plan_revision || was_behind ? Wish::reload : Wish::nothing;
+}
+
+void RaceChannel::join(std::shared_ptr<service::WebSocket> socket, std::optional<FrameId> has) {
+    Client client{std::move(socket)};
+    const bool is_newest = has == newest_ && !changed_since_ && newest_ != FrameId{};
+    const bool can_follow = has && has->epoch == newest_.epoch &&
+                            has->sequence < newest_.sequence && ring_.find(has->sequence + 1);
+    if (is_newest || can_follow) {
+        client.has = has->sequence;
+        client.needs_keyframe = false;
+        counts_.resumed.add();
+    }
+    clients_.push_back(std::move(client));
+    serve(clients_.back());
+}
+
+void RaceChannel::socket_is_idle(service::WebSocket& socket) {
+    const auto found = std::ranges::find(clients_, &socket,
+                                         [](const Client& client) { return client.socket.get(); });
+    if (found != clients_.end()) {
+        serve(*found);
+    }
+}
+
+void RaceChannel::leave(service::WebSocket& socket) {
+    std::erase_if(clients_, [&](const Client& client) { return client.socket.get() == &socket; });
+}
+
+void RaceChannel::close_all(unsigned short code) {
+    for (Client& client : clients_) {
+        client.socket->close(code);
+    }
+}
+
+void RaceChannel::serve_all() {
+    for (Client& client : clients_) {
+        serve(client);
+    }
+}
+
+void RaceChannel::serve(Client& client) {
+    if (!is_loaded() || !client.socket->idle()) {
+        return;
+    }
+    if (!client.needs_keyframe && client.has == newest_.sequence) {
+        return;
+    }
+    if (!client.needs_keyframe) {
+        if (const auto frame = ring_.find(client.has + 1)) {
+            client.socket->send(frame);
+            ++client.has;
+            counts_.deltas.add();
+            return;
+        }
+        counts_.conflated.add();
+    }
+    client.socket->send(keyframe());
+    client.has = newest_.sequence;
+    client.needs_keyframe = false;
+    counts_.keyframes.add();
+}
+
+service::SharedText RaceChannel::keyframe() {
+    const auto now = clocks_.steady();
+    if (!keyframe_ || now - keyframe_written_ > keyframe_stays_fresh) {
+        const auto entries = image_.entries();
+        const auto passages = image_.passages();
+        keyframe_written_ = now;
+        keyframe_ = std::make_shared<const std::string>(
+            live_json({.type = MessageType::keyframe,
+                       .id = newest_,
+                       .race_time = race_time(),
+                       .state = image_.state(snapshot_->starts_at, race_time()),
+                       .entries = entries,
+                       .passages = passages}));
+    }
+    return keyframe_;
+}
+
+UtcTime RaceChannel::race_time() const {
+    return course::race_time(snapshot_->rehearsal, clocks_.wall());
+}
+
+} // namespace lanterne::web

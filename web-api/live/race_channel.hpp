@@ -1,0 +1,109 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/http.hpp"
+#include "service/metrics.hpp"
+#include "web-api/live/frame_ring.hpp"
+#include "web-api/live/live_json.hpp"
+#include "web-api/live/part_collector.hpp"
+#include "web-api/live/race_image.hpp"
+#include "web-api/rest/clock.hpp"
+
+namespace lanterne::web {
+
+/// The two clocks, as main hands them in.
+struct Clocks {
+    WallClock wall;
+    std::function<std::chrono::steady_clock::time_point()> steady;
+};
+
+/// What channels count together.
+struct LiveCounts {
+    explicit LiveCounts(service::Registry& registry);
+
+    service::Counter& keyframes; ///< sent
+    service::Counter& deltas;    ///< sent
+    service::Counter& resumed;   ///< joins that needed no keyframe
+    service::Counter& conflated; ///< keyframes to clients that the ring could not serve
+    service::Counter& gaps;      ///< frames that did not follow the one before
+    service::Counter& reloads;   ///< races read from the database
+};
+
+/// One race's live stream: its image, its latest frames, its clients. On the loop's thread, without
+/// any input or output but the sockets it was given.
+///
+/// A client has no queue: it stands at a number, and whenever its socket is idle it gets the frame
+/// behind that number from the ring, or a keyframe when the ring has it no more.
+class RaceChannel {
+public:
+    static constexpr std::chrono::seconds keyframe_interval{30};
+
+    /// Whether the database must be read again: frames may have been missed.
+    enum class Wish { nothing, reload };
+
+    RaceChannel(Clocks clocks, LiveCounts& counts) : clocks_{std::move(clocks)}, counts_{counts} {}
+
+    /// A part of a frame, or of a whole race.
+    Wish take_frame(wire::LiveFrame part);
+    void take_whole(wire::LiveFrame part);
+    void take(const RaceSnapshot& snapshot);
+
+    /// What the database says its versions are; asked each few seconds. Behind twice: reload.
+    Wish compare(std::int64_t plan_revision, std::uint64_t version);
+
+    /// A client that has everything up to `has`, if it says so. Waits for the first snapshot.
+    void join(std::shared_ptr<service::WebSocket> socket, std::optional<FrameId> has);
+    void socket_is_idle(service::WebSocket& socket);
+    void leave(service::WebSocket& socket);
+    void close_all(unsigned short code);
+
+    bool is_loaded() const { return snapshot_.has_value(); }
+
+    std::size_t clients() const { return clients_.size(); }
+
+    FrameId newest() const { return newest_; }
+
+private:
+    struct Client {
+        std::shared_ptr<service::WebSocket> socket;
+        std::uint64_t has = 0; ///< frame number, of the present epoch
+        bool needs_keyframe = true;
+    };
+
+    /// What stays of a snapshot.
+    struct Loaded {
+        std::int64_t plan_revision;
+        UtcTime starts_at;
+        std::optional<course::RehearsalClock> rehearsal;
+    };
+
+    Wish take_complete(const wire::LiveFrame& frame);
+    void begin_anew();
+    void serve(Client& client);
+    void serve_all();
+    service::SharedText keyframe();
+    UtcTime race_time() const;
+
+    Clocks clocks_;
+    LiveCounts& counts_;
+    RaceImage image_;
+    FrameRing ring_;
+    PartCollector frame_parts_;
+    PartCollector whole_parts_;
+    std::optional<Loaded> snapshot_;
+    FrameId newest_;
+    bool changed_since_ = false; ///< other than by the newest frame
+    std::uint64_t behind_ = 0;   ///< version that the database had and the image lacked
+    std::vector<Client> clients_;
+    service::SharedText keyframe_; ///< null: must be written anew
+    std::chrono::steady_clock::time_point keyframe_written_{};
+    std::chrono::steady_clock::time_point keyframe_to_all_{};
+};
+
+} // namespace lanterne::web

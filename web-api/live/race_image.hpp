@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "core/course/race_plan.hpp"
+#include "core/wire/live.hpp"
+#include "web-api/races/race_store.hpp"
+
+namespace lanterne::web {
+
+/// A race as the database holds it: every entry of the plan, with or without a standing.
+struct RaceSnapshot {
+    std::int64_t plan_revision = 0;
+    std::uint64_t version = 0;
+    UtcTime starts_at;
+    std::optional<course::RehearsalClock> rehearsal;
+    std::vector<wire::LiveEntry> entries;
+    std::vector<wire::LivePassage> passages;
+};
+
+/// What changed, to be told.
+struct RaceChanges {
+    std::vector<wire::LiveEntry> entries;
+    std::vector<wire::LivePassage> passages;
+};
+
+/// A race as spectators see it now, put together from the database and from live messages: of two
+/// rows of an entry the one with the greater version counts, of two passages at one place the one
+/// with the greater revision.
+class RaceImage {
+public:
+    /// Takes what is newer, and says what that was.
+    RaceChanges apply(const wire::LiveFrame& frame);
+
+    /// Takes a whole race as ingest has it after the frame that was applied last: passages that it
+    /// does not name are gone. True when something differed.
+    bool apply_whole(const wire::LiveFrame& whole);
+
+    /// Takes the database's word: entries that are not there are gone, passages too unless newer
+    /// messages have come since. True when something differed.
+    bool apply(const RaceSnapshot& snapshot);
+
+    /// In the order of their bibs.
+    std::vector<wire::LiveEntry> entries() const;
+    std::vector<wire::LivePassage> passages() const;
+
+    /// The greatest version that was taken.
+    std::uint64_t version() const { return version_; }
+
+    /// `now` is race time.
+    RaceState state(UtcTime starts_at, UtcTime now) const;
+
+private:
+    using PassageKey = std::tuple<Bib, std::string, std::uint32_t, std::uint32_t>;
+    using Entries = std::map<Bib, wire::LiveEntry>;
+    using Passages = std::map<PassageKey, wire::LivePassage>;
+
+    static PassageKey key_of(const wire::LivePassage& passage);
+    static bool take_newer(Passages& passages, const wire::LivePassage& passage);
+
+    Entries entries_;
+    Passages passages_;
+    std::uint64_t version_ = 0;
+};
+
+} // namespace lanterne::web
