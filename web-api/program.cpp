@@ -58,14 +58,13 @@ void write_port(const std::string& file, std::uint16_t port) {
 
 int serve(const WebSettings& settings, const service::StopSignal& stop) {
     service::Log log{"lanterne-web"};
-    SiteServer server{settings, log, wall_now};
+    SiteServer server{settings, log, {wall_now, std::chrono::steady_clock::now}};
     server.start();
     write_port(settings.http_port_file, server.port());
     log.info("listening", {{"address", settings.http_address}, {"port", server.port()}});
     while (!stop.wait(between_looks)) {
     }
     log.info("stopping");
-    server.stop();
     return 0;
 }
 

@@ -1,7 +1,13 @@
 #include "web-api/site_server.hpp"
 
+#include <random>
+
+#include <fmt/format.h>
+
 #include "service/http_operations.hpp"
 #include "service/http_server.hpp"
+#include "web-api/live/live_feed.hpp"
+#include "web-api/live/live_hub.hpp"
 #include "web-api/race_page/page_routes.hpp"
 #include "web-api/races/race_library.hpp"
 #include "web-api/races/race_routes.hpp"
@@ -13,49 +19,61 @@ namespace lanterne::web {
 
 namespace {
 
-/// Within it /healthz notices that the database came or went.
-constexpr std::chrono::seconds look_at_database_each{5};
+/// Two servers of one name would throw each other off the broker, again and again.
+std::string unique_client_id() {
+    std::random_device random;
+    return fmt::format("web-{:08x}{:08x}", random(), random());
+}
+
+service::MqttSettings broker_of(const WebSettings& settings) {
+    return {.host = settings.broker_host,
+            .port = settings.broker_port,
+            .client_id = unique_client_id()};
+}
 
 } // namespace
 
 struct SiteServer::State {
-    State(const WebSettings& settings, service::Log& log, WallClock the_wall)
-        : wall{std::move(the_wall)}, pool{settings.conninfo},
-          server{{}, service::watch_with(registry, log)} {
+    State(const WebSettings& settings, service::Log& the_log, Clocks the_clocks)
+        : broker{broker_of(settings)}, log{the_log}, clocks{std::move(the_clocks)},
+          pool{settings.conninfo}, server{{}, service::watch_with(registry, log)},
+          hub{server, pool, clocks, registry, log} {
+        const WallClock& wall = clocks.wall;
         add_race_routes(server, pool, library, wall);
         add_result_routes(server, pool, wall);
         add_unit_routes(server, pool, wall);
         add_page_routes(server, pool, library, wall, find_assets(settings.site_folder));
         server.files("/assets/", settings.site_folder);
         service::add_operations(server, registry, [this] { return health(); });
-        server.call_every(look_at_database_each, [this] { server.on_worker([this] { look(); }); });
-        server.on_worker([this] { look(); });
     }
 
-    /// On a worker.
-    void look() {
-        try {
-            pool.use([](database::Connection& connection) { connection.execute("SELECT 1"); });
-        } catch (const database::ConnectionLost&) {
-            return; // the pool knows, and health() says so
-        }
-    }
+    /// Whoever the threads call must outlive them.
+    ~State() { server.shut_down(); }
+
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
 
     std::vector<service::HealthPart> health() const {
         const bool has_database = pool.is_well();
-        return {{"database", has_database, has_database ? "answers" : "does not answer"}};
+        const bool has_broker = feed && feed->is_connected();
+        return {{"database", has_database, has_database ? "answers" : "does not answer"},
+                {"broker", has_broker, has_broker ? "connected" : "away"}};
     }
 
-    WallClock wall;
+    service::MqttSettings broker;
+    service::Log& log;
+    Clocks clocks;
     service::Registry registry;
     DatabasePool pool;
     RaceLibrary library;
     std::uint16_t port = 0;
-    service::HttpServer server; ///< last: its threads use what stands above
+    service::HttpServer server;
+    LiveHub hub;
+    std::unique_ptr<LiveFeed> feed;
 };
 
-SiteServer::SiteServer(const WebSettings& settings, service::Log& log, WallClock wall)
-    : state_{std::make_unique<State>(settings, log, std::move(wall))} {
+SiteServer::SiteServer(const WebSettings& settings, service::Log& log, Clocks clocks)
+    : state_{std::make_unique<State>(settings, log, std::move(clocks))} {
     state_->port = state_->server.listen(settings.http_address, settings.http_port);
 }
 
@@ -63,8 +81,10 @@ SiteServer::~SiteServer() = default;
 
 std::uint16_t SiteServer::port() const { return state_->port; }
 
-void SiteServer::start() { state_->server.start(); }
-
-void SiteServer::stop() { state_->server.stop(); }
+void SiteServer::start() {
+    state_->feed =
+        std::make_unique<LiveFeed>(state_->broker, state_->hub, state_->registry, state_->log);
+    state_->server.start();
+}
 
 } // namespace lanterne::web

@@ -5,26 +5,23 @@
 #include <string>
 
 #include "service/log.hpp"
-#include "service/metrics.hpp"
-#include "web-api/rest/clock.hpp"
+#include "web-api/live/race_channel.hpp"
 #include "web-api/web_settings.hpp"
 
 namespace lanterne::web {
 
 /// The web server with all its routes: REST, live sockets, pages and files of the site, health and
-/// metrics. Log and clock outlive it.
+/// metrics. The log outlives it.
 class SiteServer {
 public:
     /// Listens; serves from run() on. Throws std::runtime_error when it cannot listen.
-    SiteServer(const WebSettings& settings, service::Log& log, WallClock wall);
+    SiteServer(const WebSettings& settings, service::Log& log, Clocks clocks);
     ~SiteServer();
 
     std::uint16_t port() const;
 
-    /// Serves on threads of its own.
+    /// Serves on threads of its own, until this object goes: then what is under way is finished.
     void start();
-    /// Finishes what is under way; at the end nothing runs any more.
-    void stop();
 
 private:
     struct State;

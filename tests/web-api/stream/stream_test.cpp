@@ -1,0 +1,327 @@
+#include <filesystem>
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/wire/live.hpp"
+#include "core/wire/topic.hpp"
+#include "service/http_client.hpp"
+#include "service/mqtt_client.hpp"
+#include "tests/support/private_broker.hpp"
+#include "tests/support/private_postgres.hpp"
+#include "tests/support/waiting.hpp"
+#include "tests/support/web_socket_client.hpp"
+#include "web-api/races/folder_files.hpp"
+#include "web-api/races/race_store.hpp"
+#include "web-api/site_server.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+using support::wait_until;
+using support::WebSocketClient;
+
+constexpr std::uint32_t epoch = 7;
+const Slug slug = Slug::from("harbour-sprint").value();
+const Bib bib_1 = Bib::from("1").value();
+const UtcTime start = parse_time("2026-06-14T07:00:00Z").value();
+
+support::PrivateBroker& shared_broker() {
+    static support::PrivateBroker broker;
+    return broker;
+}
+
+/// What ingest would publish.
+class Ingest {
+public:
+    explicit Ingest(std::uint16_t port) : client_{{.port = port, .client_id = "ingest-test"}} {}
+
+    void publish(const wire::LiveFrame& frame,
+                 wire::LiveChannel channel = wire::LiveChannel::frame) {
+        const auto payload = wire::encode(frame).value();
+        ASSERT_TRUE(wait_until([&] { return send(payload, channel); }));
+        client_.receive(0ms, 1);
+        client_.acknowledge();
+    }
+
+private:
+    bool send(const wire::Bytes& payload, wire::LiveChannel channel) {
+        client_.receive(10ms, 1);
+        client_.acknowledge();
+        return client_.publish(wire::live_topic(slug, channel), payload,
+                               service::Qos::at_least_once, service::Retain::no);
+    }
+
+    service::MqttClient client_;
+};
+
+wire::LiveFrame frame(std::uint64_t number, std::vector<wire::LiveEntry> entries = {}) {
+    wire::LiveFrame made{.epoch = epoch, .frame = number};
+    made.race_time = start + std::chrono::seconds{number};
+    made.entries = std::move(entries);
+    return made;
+}
+
+wire::LiveEntry racing(std::uint64_t version, std::int64_t along_dm) {
+    wire::LiveEntry entry{.bib = bib_1};
+    entry.version = version;
+    entry.status = wire::RaceStatus::racing;
+    entry.along_dm = along_dm;
+    entry.position = Position{Latitude{47'574'922}, Longitude{-3'068'806}};
+    return entry;
+}
+
+/// The whole web server on a real broker and a real database with the sample race.
+class Stream : public testing::Test {
+protected:
+    Stream() {
+        const auto files =
+            read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+        import_race(connection_, exchange::read_race_folder(files).value(), files);
+        server_.start();
+    }
+
+    WebSettings settings() const {
+        WebSettings settings;
+        settings.broker_port = shared_broker().port();
+        settings.conninfo = conninfo_;
+        settings.http_port = 0;
+        settings.site_folder = "/nonexistent";
+        return settings;
+    }
+
+    service::HttpReply get(const std::string& target) {
+        return service::http_get("http://127.0.0.1:" + std::to_string(server_.port()) + target, 30s)
+            .value();
+    }
+
+    /// Healthy: the feed has subscribed.
+    void wait_for_health() {
+        ASSERT_TRUE(wait_until([&] { return get("/healthz").status == 200; }));
+    }
+
+    WebSocketClient join(const std::string& more = "") {
+        return WebSocketClient{server_.port(), "/live/harbour-sprint?format=json" + more};
+    }
+
+    static boost::json::object next(WebSocketClient& client) {
+        const auto text = client.read(20s);
+        EXPECT_TRUE(text) << "the stream ended or stood still";
+        return text ? boost::json::parse(*text).as_object() : boost::json::object{};
+    }
+
+    /// Reads until a message of that id, and answers it.
+    static boost::json::object next(WebSocketClient& client, const std::string& id) {
+        while (true) {
+            const auto message = next(client);
+            if (message.empty() || message.at("id").as_string() == id) {
+                return message;
+            }
+        }
+    }
+
+    static boost::json::object entry_1(const boost::json::object& message) {
+        for (const auto& entry : message.at("entries").as_array()) {
+            if (entry.at("bib") == "1") {
+                return entry.as_object();
+            }
+        }
+        return {};
+    }
+
+    std::string conninfo_ = support::shared_postgres().fresh_database();
+    database::Connection connection_{conninfo_};
+    service::Log log_{"test", service::LogLevel::error};
+    SiteServer server_{
+        settings(), log_, {[] { return start + 10s; }, std::chrono::steady_clock::now}};
+    Ingest ingest_{shared_broker().port()};
+};
+
+TEST_F(Stream, BeginsWithTheWholeRaceAndGoesOnWithWhatChanges) {
+    wait_for_health();
+    WebSocketClient client = join();
+    ASSERT_TRUE(client.is_open()) << client.answer();
+
+    const auto before = next(client);
+    ingest_.publish(frame(1, {racing(1, 100)}));
+    const auto keyframe = next(client, "7.1");
+    wire::LiveFrame second = frame(2, {racing(2, 123)});
+    second.passages.push_back({.bib = bib_1,
+                               .point = "start",
+                               .leg = 0,
+                               .lap = 1,
+                               .time = start + 250ms,
+                               .standard_error_ms = 90,
+                               .source = "gps",
+                               .revision = 0});
+    ingest_.publish(second);
+    const auto delta = next(client, "7.2");
+    ingest_.publish(frame(3));
+    const auto empty = next(client, "7.3");
+
+    EXPECT_EQ(before.at("type"), "keyframe");
+    EXPECT_EQ(before.at("id"), "0.0");
+    EXPECT_EQ(before.at("entries").as_array().size(), 12U);
+    EXPECT_EQ(keyframe.at("type"), "keyframe");
+    EXPECT_EQ(keyframe.at("state"), "live");
+    EXPECT_EQ(entry_1(keyframe).at("status"), "racing");
+    EXPECT_EQ(delta.at("type"), "delta");
+    EXPECT_EQ(delta.at("race_time"), "2026-06-14T07:00:02.000Z");
+    EXPECT_EQ(boost::json::serialize(delta.at("entries")),
+              R"([{"bib":"1","status":"racing","rank":null,"gap_ms":null,"along_m":1.23E1,)"
+              R"("fix_time":null,"lat":4.7574922E1,"lon":-3.068806E0,"speed_mps":null,)"
+              R"("battery_pct":null,"next_report_s":null,"reason":0}])");
+    EXPECT_EQ(boost::json::serialize(delta.at("passages")),
+              R"([{"bib":"1","point":"start","leg":0,"lap":1,"time":"2026-06-14T07:00:00.250Z",)"
+              R"("standard_error_ms":90,"source":"gps","revision":0}])");
+    EXPECT_TRUE(empty.at("entries").as_array().empty());
+}
+
+TEST_F(Stream, GoesOnWhereAClientHasBeen) {
+    wait_for_health();
+    {
+        WebSocketClient witness = join();
+        for (std::uint64_t n = 1; n <= 5; ++n) {
+            ingest_.publish(frame(n, {racing(n, static_cast<std::int64_t>(n))}));
+        }
+        next(witness, "7.5");
+    }
+
+    WebSocketClient back = join("&resume=7.3");
+    const auto fourth = next(back);
+    const auto fifth = next(back);
+    WebSocketClient stranger = join("&resume=8.3");
+    const auto keyframe = next(stranger);
+
+    EXPECT_EQ(fourth.at("id"), "7.4");
+    EXPECT_EQ(fourth.at("type"), "delta");
+    EXPECT_EQ(fifth.at("id"), "7.5");
+    EXPECT_EQ(fifth.at("type"), "delta");
+    EXPECT_EQ(keyframe.at("id"), "7.5");
+    EXPECT_EQ(keyframe.at("type"), "keyframe");
+}
+
+TEST_F(Stream, HealsAGapFromTheDatabase) {
+    wait_for_health();
+    WebSocketClient client = join();
+    ingest_.publish(frame(1));
+    ingest_.publish(frame(2));
+    next(client, "7.2");
+    connection_.run_script(R"(
+        INSERT INTO race.race_state (race_id, version) SELECT race_id, 9 FROM plan.race;
+        INSERT INTO race.standing (race_id, entry_id, version, status, rank)
+            SELECT race_id, entry_id, 9, 'finished', 1 FROM plan.entry WHERE bib = '1')");
+
+    ingest_.publish(frame(5));
+    auto message = next(client, "7.5");
+    while (!message.empty() && entry_1(message).at("status") != "finished") {
+        message = next(client);
+    }
+
+    EXPECT_EQ(message.at("type"), "keyframe");
+    EXPECT_EQ(entry_1(message).at("rank"), 1);
+}
+
+TEST_F(Stream, NoticesByTheVersionWhatNoFrameTold) {
+    wait_for_health();
+    WebSocketClient client = join();
+    ingest_.publish(frame(1));
+    next(client, "7.1");
+
+    connection_.run_script(R"(
+        INSERT INTO race.race_state (race_id, version) SELECT race_id, 9 FROM plan.race;
+        INSERT INTO race.standing (race_id, entry_id, version, status, rank)
+            SELECT race_id, entry_id, 9, 'finished', 1 FROM plan.entry WHERE bib = '1')");
+    auto message = next(client);
+
+    EXPECT_EQ(message.at("type"), "keyframe");
+    EXPECT_EQ(entry_1(message).at("status"), "finished");
+}
+
+TEST_F(Stream, ShowsARaceThatWasImportedAgain) {
+    wait_for_health();
+    WebSocketClient client = join();
+    next(client);
+
+    auto files =
+        read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+    files["entries.csv"] = "bib,name,sex,birth_year,category,wave,team,unit\n"
+                           "99,New,female,,open,all,,\n";
+    import_race(connection_, exchange::read_race_folder(files).value(), files);
+    const auto message = next(client);
+
+    ASSERT_EQ(message.at("entries").as_array().size(), 1U);
+    EXPECT_EQ(message.at("entries").at(0).at("bib"), "99");
+}
+
+TEST_F(Stream, RefusesWhatItCannotServeWithAReason) {
+    const auto status = [&](const std::string& target, const std::string& fields = "") {
+        return WebSocketClient{server_.port(), target, fields}.status();
+    };
+
+    EXPECT_EQ(status("/live/harbour-sprint"), 400);
+    EXPECT_EQ(status("/live/harbour-sprint?format=json&resume=7"), 400);
+    EXPECT_EQ(status("/live/Harbour?format=json"), 404);
+    EXPECT_EQ(status("/live/harbour-sprint?format=json", "Origin: https://example.org\r\n"), 403);
+    EXPECT_EQ(get("/live/harbour-sprint?format=json").status, 426);
+    WebSocketClient unknown{server_.port(), "/live/other?format=json"};
+    EXPECT_FALSE(unknown.read());
+    EXPECT_EQ(unknown.close_code(), 4404U);
+}
+
+TEST_F(Stream, AgreesOnItsSubProtocol) {
+    WebSocketClient client{server_.port(), "/live/harbour-sprint?format=json",
+                           "Sec-WebSocket-Protocol: other, lanterne.live.1\r\n"};
+
+    EXPECT_TRUE(client.is_open());
+    EXPECT_THAT(client.answer(), testing::HasSubstr("Sec-WebSocket-Protocol: lanterne.live.1\r\n"));
+}
+
+TEST_F(Stream, CountsWhatCannotBeReadAndGoesOn) {
+    wait_for_health();
+    WebSocketClient client = join();
+    service::MqttClient stranger{{.port = shared_broker().port(), .client_id = "stranger"}};
+    const auto send = [&](const std::string& topic) {
+        const std::vector<std::byte> junk{std::byte{0xFF}};
+        return wait_until([&] {
+            stranger.receive(10ms, 1);
+            stranger.acknowledge();
+            return stranger.publish(topic, junk, service::Qos::at_least_once, service::Retain::no);
+        });
+    };
+
+    ASSERT_TRUE(send("ln/live/harbour-sprint/f"));
+    ASSERT_TRUE(send("ln/live/harbour-sprint/x"));
+    stranger.receive(10ms, 1);
+    ingest_.publish(frame(1));
+
+    EXPECT_EQ(next(client, "7.1").at("type"), "keyframe");
+    EXPECT_TRUE(wait_until([&] {
+        stranger.receive(10ms, 1);
+        stranger.acknowledge();
+        const std::string metrics = get("/metrics").body;
+        return metrics.find("live_refused_total{reason=\"topic\"} 1") != std::string::npos &&
+               metrics.find("live_refused_total{reason=\"wrong_type\"} 1") != std::string::npos;
+    })) << get("/metrics").body;
+}
+
+TEST_F(Stream, SaysHonestlyThatTheBrokerIsAwayAndComesBackByItself) {
+    wait_for_health();
+    WebSocketClient client = join();
+    next(client);
+
+    shared_broker().kill9();
+    EXPECT_TRUE(wait_until([&] { return get("/healthz").status == 503; }));
+    shared_broker().start();
+    wait_for_health();
+    ingest_.publish(frame(1));
+
+    EXPECT_EQ(next(client, "7.1").at("type"), "keyframe");
+}
+
+} // namespace
+
+} // namespace lanterne::web
