@@ -1,0 +1,129 @@
+#include <csignal>
+#include <fstream>
+
+#include <fmt/ostream.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/wire/event.hpp"
+#include "core/wire/status.hpp"
+#include "tests/firmware/broker/listener.hpp"
+#include "tests/support/child_process.hpp"
+#include "tests/support/private_broker.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace lanterne::firmware {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// The program lanterne-tracker with settings of its own; its gpsd is missing.
+class ProgramTest : public testing::Test {
+protected:
+    void write_settings(std::string_view serial) {
+        std::ofstream file{settings};
+        fmt::print(file,
+                   "[unit]\nserial = \"{}\"\n[gpsd]\nport = 1\n[journal]\nfolder = \"{}\"\n"
+                   "[broker]\nport = {}\n",
+                   serial, (folder.path() / "journal").string(), broker.port());
+    }
+
+    support::ChildProcess run(std::vector<std::string> more = {}) {
+        support::Command command{
+            .words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker", "--config", settings.string()},
+            .output = folder.path() / "log"};
+        command.words.insert(command.words.end(), more.begin(), more.end());
+        return support::ChildProcess{command};
+    }
+
+    std::string log() const { return support::read_text(folder.path() / "log"); }
+
+    /// The links that the unit's statuses have told so far.
+    bool hears_link(Listener& listener, wire::Link link) {
+        return listener.hears([&](const service::MqttMessage& message) {
+            const auto status = wire::decode_status(message.payload);
+            return message.topic == "ln/1/s00/demo000001/s" && status && status->link == link;
+        });
+    }
+
+    support::TempFolder folder;
+    support::PrivateBroker broker;
+    std::filesystem::path settings = folder.path() / "t.toml";
+};
+
+TEST_F(ProgramTest, SaysItIsUpAndAtItsOrderlyEndThatItIsDown) {
+    write_settings("demo000001");
+    Listener listener{broker.port()};
+    auto program = run();
+    ASSERT_TRUE(hears_link(listener, wire::Link::up)) << log();
+
+    EXPECT_EQ(program.terminate(), 0) << log();
+
+    EXPECT_TRUE(hears_link(listener, wire::Link::down));
+    EXPECT_THAT(log(), testing::HasSubstr(R"("message":"broker connected")"));
+}
+
+TEST_F(ProgramTest, ItsWillSaysThatItIsDownWhenItIsKilled) {
+    write_settings("demo000001");
+    Listener listener{broker.port()};
+    auto program = run();
+    ASSERT_TRUE(hears_link(listener, wire::Link::up)) << log();
+
+    program.kill9();
+
+    EXPECT_TRUE(hears_link(listener, wire::Link::down));
+}
+
+TEST_F(ProgramTest, ItsNextLifeSendsTheEventsOfTheOneBefore) {
+    write_settings("demo000001");
+    Listener listener{broker.port()};
+    auto first = run();
+    ASSERT_TRUE(listener.hears_on("ln/1/s00/demo000001/e")) << log();
+    const Epoch epoch = wire::decode_event(listener.heard.back().payload).value().epoch;
+    first.kill9();
+    listener.heard.clear();
+
+    const auto second = run();
+
+    EXPECT_TRUE(listener.hears([&](const service::MqttMessage& message) {
+        const auto event = wire::decode_event(message.payload);
+        return event && event->epoch == epoch;
+    })) << log();
+    EXPECT_TRUE(listener.hears([&](const service::MqttMessage& message) {
+        const auto event = wire::decode_event(message.payload);
+        return event && event->epoch != epoch;
+    }));
+}
+
+TEST_F(ProgramTest, ChecksItsSettings) {
+    write_settings("demo000001");
+
+    EXPECT_EQ(run({"--check"}).wait(), 0) << log();
+}
+
+TEST_F(ProgramTest, AWrongSettingIsOneClearLineAndExitCodeTwo) {
+    write_settings("NOT A SERIAL");
+
+    EXPECT_EQ(run().wait(), 2);
+
+    EXPECT_EQ(log(), "lanterne-tracker: " + settings.string() +
+                         ": [unit] serial must be 6 to 16 small letters or digits\n");
+}
+
+TEST_F(ProgramTest, AJournalOfAnotherUnitIsRefused) {
+    write_settings("demo000001");
+    Listener listener{broker.port()};
+    {
+        auto program = run();
+        ASSERT_TRUE(listener.hears_on("ln/1/s00/demo000001/e")) << log();
+        ASSERT_EQ(program.terminate(), 0);
+    }
+    write_settings("demo000002");
+
+    EXPECT_EQ(run().wait(), 2);
+
+    EXPECT_THAT(log(), testing::HasSubstr("the journal is that of unit demo000001"));
+}
+
+} // namespace
+} // namespace lanterne::firmware

@@ -1,0 +1,100 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "firmware/settings.hpp"
+
+namespace lanterne::firmware {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view least = R"([unit]
+serial = "demo000001"
+[journal]
+folder = "/somewhere"
+)";
+
+std::string refusal(const std::string& text) {
+    try {
+        read_settings(text, "t.toml");
+    } catch (const std::runtime_error& reason) {
+        return reason.what();
+    }
+    return "no refusal";
+}
+
+TEST(UnitSettings, NeedsNoMoreThanSerialAndFolder) {
+    const UnitSettings settings = read_settings(least, "t.toml");
+
+    EXPECT_EQ(settings.serial.text(), "demo000001");
+    EXPECT_EQ(settings.tracker.unit, "demo000001");
+    EXPECT_EQ(settings.journal_folder, "/somewhere");
+    EXPECT_EQ(settings.gpsd_port, 2947);
+    EXPECT_EQ(settings.broker.port, 1883);
+    EXPECT_EQ(settings.tracker.report_interval, 5s);
+    EXPECT_FALSE(settings.tracker.next_report_s);
+}
+
+TEST(UnitSettings, ReadsEachOfThem) {
+    const UnitSettings settings = read_settings(R"([unit]
+serial = "demo000001"
+board = "some-board"
+shard = 63
+[gpsd]
+host = "gps.example.org"
+port = 2948
+[journal]
+folder = "journal"
+[broker]
+host = "broker.example.org"
+port = 1884
+[sending]
+report_interval_ms = 1000
+sync_interval_ms = 2000
+sync_fixes = 3
+next_report_s = 10
+)",
+                                                "t.toml");
+
+    EXPECT_EQ(settings.tracker.board, "some-board");
+    EXPECT_EQ(settings.broker.shard, 63);
+    EXPECT_EQ(settings.gpsd_host, "gps.example.org");
+    EXPECT_EQ(settings.gpsd_port, 2948);
+    EXPECT_EQ(settings.broker.host, "broker.example.org");
+    EXPECT_EQ(settings.broker.port, 1884);
+    EXPECT_EQ(settings.tracker.report_interval, 1s);
+    EXPECT_EQ(settings.tracker.sync_interval, 2s);
+    EXPECT_EQ(settings.tracker.sync_fixes, 3U);
+    EXPECT_EQ(settings.tracker.next_report_s, 10U);
+}
+
+TEST(UnitSettings, SaysWhatIsMissing) {
+    EXPECT_EQ(refusal(""), "t.toml: [unit] serial must be 6 to 16 small letters or digits");
+    EXPECT_EQ(refusal("[unit]\nserial = \"demo000001\"\n"),
+              "t.toml: [journal] folder is missing: it says where the fixes are kept");
+}
+
+TEST(UnitSettings, SaysWhereAValueIsWrongAndWhatWouldBeRight) {
+    EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nport = 0\n"),
+              "t.toml:6: [gpsd] port must be a whole number from 1 to 65535");
+    EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nport = \"2947\"\n"),
+              "t.toml:6: [gpsd] port must be a whole number from 1 to 65535");
+    EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nhost = 7\n"),
+              "t.toml:6: [gpsd] host must be text in quotes, printable ASCII");
+    EXPECT_THAT(refusal("[unit]\nserial = \"demo000001\"\nshard = 64\n"),
+                testing::HasSubstr("shard must be a whole number from 0 to 63"));
+}
+
+TEST(UnitSettings, RefusesWhatItDoesNotKnow) {
+    EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nprot = 2947\n"),
+              "t.toml:6: [gpsd] prot is no setting");
+    EXPECT_EQ(refusal(std::string{least} + "[gps]\nport = 2947\n"),
+              "t.toml:5: there is no setting \"gps\"");
+}
+
+TEST(UnitSettings, SaysWhereTheFileIsNoToml) {
+    EXPECT_THAT(refusal("[unit\n"), testing::StartsWith("t.toml:1: "));
+}
+
+} // namespace
+} // namespace lanterne::firmware
