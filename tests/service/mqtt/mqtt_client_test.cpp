@@ -281,6 +281,23 @@ TEST_F(MqttClientTest, ConnectsAndSubscribesAgainAfterTheBrokerWasKilled) {
     EXPECT_EQ(reader.connections(), 2U);
 }
 
+TEST_F(MqttClientTest, OutlivesWritingToABrokerThatIsGone) {
+    MqttClient writer{clean("writer")};
+    connect(writer);
+    broker_.kill9();
+
+    // The first write is answered by a reset, the second meets a closed pipe.
+    for (int i = 0; i < 3; ++i) {
+        writer.publish("ln/a", bytes("x"), Qos::at_most_once, Retain::no);
+        writer.acknowledge();
+    }
+
+    EXPECT_TRUE(wait_until([&] {
+        writer.receive(milliseconds{10}, many);
+        return !writer.connected();
+    }));
+}
+
 TEST_F(MqttClientTest, GetsAgainWhatABrokerLostTheAcknowledgementOf) {
     MqttClient reader{kept()};
     connect_reader(reader);
