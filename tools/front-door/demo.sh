@@ -63,6 +63,7 @@ end_demo() {
     if ((${#children[@]})); then say "ending the demo's programs, the last one first"; fi
     stop_children
     if [[ $keep == yes ]]; then
+        rm -f "$demo/owner"
         say "kept: $demo"
     else
         rm -rf --one-file-system "$demo"
@@ -169,13 +170,23 @@ watch_race() {
     while :; do
         status=0
         names=("${!child_id[@]}")
-        wait -n -p ended "${child_id[@]}" ${seconds:+"$timer"} || status=$?
+        wait -n -p ended "${child_id[@]}" ${seconds:+"$timer"} 2>/dev/null || status=$?
         [[ ${ended-} != "$timer" ]] || return 0
         for name in "${names[@]}"; do
             [[ ${child_id[$name]} == "${ended-}" ]] || continue
             [[ $name == sim && $status == 0 ]] || demo_fail "$name" "died with status $status"
             unset "child_id[$name]"
+            on_terminal || say 'the race is over, and every fix has its receipt; the standings stay up'
         done
+    done
+}
+
+# A demo that was killed could not remove its folder. One that is kept has no owner's number in it.
+remove_orphans() {
+    local owner
+    for owner in /tmp/lanterne-demo-*/owner; do
+        [[ -O $owner ]] && ! kill -0 "$(<"$owner")" 2>/dev/null || continue
+        rm -rf --one-file-system "${owner%/owner}"
     done
 }
 
@@ -191,9 +202,11 @@ command_demo() {
     [[ -d $root/races/$race_slug ]] || fail "races/$race_slug is not there"
     build_programs dev lanterne-tracker lanterne-ingest lanterne-web lanterne-migrate lanterne-sim
     build_site
+    remove_orphans
     demo=$(mktemp -d /tmp/lanterne-demo-XXXXXX)
     chmod 755 "$demo"
     mkdir "$demo/log"
+    echo $$ >"$demo/owner"
     trap end_demo EXIT
     trap 'exit 0' INT TERM HUP
     say "starting the demo in $demo"
