@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -34,7 +35,14 @@ TcpClient::TcpClient(std::uint16_t port, ReceiveBuffer buffer)
     }
 }
 
-TcpClient::~TcpClient() { ::close(socket_); }
+TcpClient::TcpClient(TcpClient&& other) noexcept
+    : socket_{std::exchange(other.socket_, -1)}, received_{std::move(other.received_)} {}
+
+TcpClient::~TcpClient() {
+    if (socket_ >= 0) {
+        ::close(socket_);
+    }
+}
 
 bool TcpClient::send(std::string_view bytes) {
     while (!bytes.empty()) {

@@ -15,8 +15,8 @@ class TcpClient {
 public:
     explicit TcpClient(std::uint16_t port, ReceiveBuffer buffer = ReceiveBuffer::normal);
     ~TcpClient();
-    TcpClient(const TcpClient&) = delete;
-    TcpClient& operator=(const TcpClient&) = delete;
+    TcpClient(TcpClient&& other) noexcept;
+    TcpClient& operator=(TcpClient&&) = delete;
 
     /// False when the other side has closed.
     bool send(std::string_view bytes);

@@ -9,6 +9,7 @@
 
 #include "service/http_client.hpp"
 #include "service/http_server.hpp"
+#include "tests/support/hostile_requests.hpp"
 #include "tests/support/tcp_client.hpp"
 
 namespace lanterne::service {
@@ -184,6 +185,18 @@ TEST_F(Server, ClosesAfterARefusedRequestSoThatNothingBehindItCounts) {
     EXPECT_THAT(answer, HasSubstr("HTTP/1.1 400"));
     EXPECT_THAT(answer, testing::Not(HasSubstr("smuggled")));
     EXPECT_TRUE(was_refused_for("transfer_encoding"));
+}
+
+TEST_F(Server, ClosesAfterEachHostileRequestAndAnswersNothingBehindIt) {
+    serve();
+    for (const support::HostileRequest& request : support::hostile_requests()) {
+        const std::string answer =
+            answer_to(request.bytes + "GET /hello/smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        EXPECT_TRUE(answer.starts_with("HTTP/1.1 " + std::to_string(request.status)))
+            << request.name << ": " << answer;
+        EXPECT_THAT(answer, testing::Not(HasSubstr("smuggled"))) << request.name;
+    }
 }
 
 TEST_F(Server, RefusesABodyAboveTheLimitBeforeItIsSent) {
