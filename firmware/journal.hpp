@@ -15,9 +15,9 @@
 namespace lanterne::firmware {
 
 struct JournalSettings {
-    std::uint64_t segment_bytes = 256 * 1024;   ///< 5'800 fixes
-    std::string unit;                           ///< serial; empty: not checked
-    Milliseconds keep = std::chrono::hours{24}; ///< of fix time, also when receipted
+    std::uint64_t segment_bytes = std::uint64_t{256} * 1024; ///< 5'800 fixes
+    std::string unit;                                        ///< serial; empty: not checked
+    Milliseconds keep = std::chrono::hours{24};              ///< of fix time, also when receipted
 };
 
 /// An event as it travels.

@@ -203,7 +203,8 @@ void MqttUplink::Client::tend() {
             since_ = now;
             trying_ = true;
             if (!connect()) {
-                shared_.phase = Phase::down;
+                // The library may hold a connection that we had given up.
+                disconnect();
             }
         }
     } else if (phase == Phase::accepted) {

@@ -25,7 +25,7 @@ struct TrackerSettings {
     std::uint32_t sync_fixes = 8;
     std::optional<std::uint32_t> next_report_s; ///< what messages say, race time; none: not said
     std::string unit;                           ///< serial; a journal of another unit is refused
-    std::uint64_t segment_bytes = 256 * 1024;   ///< of one file of the journal
+    std::uint64_t segment_bytes = std::uint64_t{256} * 1024; ///< of one file of the journal
 };
 
 /// What a technician sees of a unit; all counts since the start but `journalled`, which is this
