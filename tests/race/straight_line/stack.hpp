@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/base/fix.hpp"
+#include "core/base/ids.hpp"
+#include "tests/support/child_process.hpp"
+#include "tests/support/private_broker.hpp"
+#include "tests/support/private_gpsd.hpp"
+#include "tests/support/private_postgres.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace lanterne {
+
+/// Fixes by what names them for ever.
+using NumberedFixes = std::map<std::pair<Epoch, Sequence>, Fix>;
+
+/// The straight line with every part real, each a process of its own that can be killed: gpsd, a
+/// unit, a broker, the ingest, PostgreSQL with fsync on.
+class Stack {
+public:
+    Stack();
+
+    void start_ingest();
+    void kill_ingest();
+
+    /// Returns when the unit has reached gpsd and the broker.
+    void start_unit(const std::string& serial);
+    void kill_unit();
+    void stop_unit();
+
+    bool unit_runs() { return unit_ && unit_->running(); }
+
+    support::PrivateBroker& broker() { return broker_; }
+
+    support::PrivatePostgres& postgres() { return postgres_; }
+
+    /// gpsd's receiver, for the test to play.
+    simulator::NmeaPort& receiver() { return gpsd_.receiver(); }
+
+    const std::string& conninfo() const { return conninfo_; }
+
+    NumberedFixes stored(const std::string& serial) const;
+
+    std::size_t stored_count(const std::string& serial) const { return stored(serial).size(); }
+
+    /// Chunks whose fixes overlap another's: none, ever.
+    std::size_t doubly_stored(const std::string& serial) const;
+
+    /// What the unit's journal holds; the unit must have ended.
+    NumberedFixes journalled() const;
+
+    /// The sum of that metric's samples, whatever their labels; nothing when the ingest does not
+    /// answer.
+    std::optional<double> metric(const std::string& name) const;
+
+    /// What the programs wrote, for the message of a failing test.
+    std::string logs() const;
+
+private:
+    std::filesystem::path folder() const { return folder_.path(); }
+
+    support::TempFolder folder_;
+    support::PrivatePostgres postgres_{support::Durability::on};
+    support::PrivateBroker broker_;
+    support::PrivateGpsd gpsd_;
+    std::string conninfo_;
+    std::optional<support::ChildProcess> ingest_;
+    std::optional<support::ChildProcess> unit_;
+    int unit_starts_ = 0;
+};
+
+} // namespace lanterne
