@@ -122,6 +122,7 @@ void History::come_back(const Sighting& sighting, const std::vector<TimingPoint>
         follow(here);
         return;
     }
+    note_behind(points, left);
     while (next_point_ < points.size() && points[next_point_].along.value <= sighting.along) {
         const double part = (points[next_point_].along.value - left) / std::max(ahead, 1.0);
         if (came_by) {
@@ -140,6 +141,18 @@ void History::come_back(const Sighting& sighting, const std::vector<TimingPoint>
     tail_t_ = head_t_;
     sighted_ = 0;
     away_.reset();
+}
+
+void History::note_behind(const std::vector<TimingPoint>& points, double along) {
+    const std::span<const Sighting> sightings{sightings_.data(), sighted_};
+    if (sightings.empty()) {
+        return;
+    }
+    const std::vector<WayState> states = smoothed(tail_, tail_t_, sightings);
+    for (; next_point_ < points.size() && points[next_point_].along.value <= along; ++next_point_) {
+        crossings_.push_back(crossing_of(points[next_point_].along.value, sightings, states));
+        crossings_.back().point = next_point_;
+    }
 }
 
 bool History::is_ashore(double swim_end) const {

@@ -94,6 +94,7 @@ private:
     static constexpr std::size_t kept = 16; ///< sightings that a time is smoothed from
 
     void keep(const Sighting& sighting);
+    void note_behind(const std::vector<TimingPoint>& points, double along);
     bool is_settled(const Crossing& crossing, bool last) const;
 
     WayState head_; ///< after the newest sighting

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -9,6 +8,8 @@
 #include "core/base/time.hpp"
 #include "core/course/course.hpp"
 #include "core/course/history.hpp"
+#include "core/course/places.hpp"
+#include "core/course/seen.hpp"
 
 namespace lanterne::course {
 
@@ -49,9 +50,8 @@ public:
     std::size_t next_point() const { return next_point_; }
 
 private:
-    struct Seen;
-
     Seen see(const Fix& fix) const;
+    Reach reach_of_all(const Seen& seen) const;
     void spawn(const History& parent, const Seen& seen, const std::vector<NearPlace>& places,
                std::vector<History>& children) const;
     std::vector<Crossing> decide();
