@@ -12,18 +12,6 @@ namespace {
 
 constexpr std::uint64_t seeds = 20;
 
-Judgement judge_all(const course::RacePlan& plan, const Conditions& conditions) {
-    Judgement all;
-    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-        const Judgement one = judge(plan, conditions, seed);
-        all.times.insert(all.times.end(), one.times.begin(), one.times.end());
-        all.wrong.insert(all.wrong.end(), one.wrong.begin(), one.wrong.end());
-        all.fixes += one.fixes;
-        all.scoring_s += one.scoring_s;
-    }
-    return all;
-}
-
 void print(const course::RacePlan& plan, const Judgement& all) {
     std::map<std::size_t, std::vector<double>> by_point;
     std::map<std::size_t, double> waited;
@@ -61,7 +49,7 @@ void print(const course::RacePlan& plan, const Judgement& all) {
 TEST(BundledRace, HasNoWrongLapAndNoMissingOrExtraPassage) {
     const course::RacePlan plan = bundled_race();
 
-    const Judgement all = judge_all(plan, {});
+    const Judgement all = judge(plan, {}, 1, seeds);
 
     print(plan, all);
     EXPECT_EQ(all.wrong.size(), 0U);
@@ -70,7 +58,7 @@ TEST(BundledRace, HasNoWrongLapAndNoMissingOrExtraPassage) {
 TEST(BundledRace, IsRightWithOneFixEachFiveSeconds) {
     const course::RacePlan plan = bundled_race();
 
-    const Judgement all = judge_all(plan, {.interval_s = 5});
+    const Judgement all = judge(plan, {.interval_s = 5}, 1, seeds);
 
     print(plan, all);
     EXPECT_EQ(all.wrong.size(), 0U);

@@ -197,6 +197,19 @@ Judgement judge(const course::RacePlan& plan, const Conditions& conditions, std:
     return all;
 }
 
+Judgement judge(const course::RacePlan& plan, const Conditions& conditions, std::uint64_t first,
+                std::uint64_t last) {
+    Judgement all;
+    for (std::uint64_t seed = first; seed <= last; ++seed) {
+        const Judgement one = judge(plan, conditions, seed);
+        all.times.insert(all.times.end(), one.times.begin(), one.times.end());
+        all.wrong.insert(all.wrong.end(), one.wrong.begin(), one.wrong.end());
+        all.fixes += one.fixes;
+        all.scoring_s += one.scoring_s;
+    }
+    return all;
+}
+
 std::string describe(std::vector<double> errors) {
     if (errors.empty()) {
         return "none";

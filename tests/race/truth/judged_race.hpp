@@ -44,6 +44,10 @@ std::vector<Fix> fixes_of(const simulator::Athlete& athlete, UtcTime gun,
 /// Races all entries of the plan with that seed, fix by fix, and judges what scoring published.
 Judgement judge(const course::RacePlan& plan, const Conditions& conditions, std::uint64_t seed);
 
+/// The same with each seed from the first to the last.
+Judgement judge(const course::RacePlan& plan, const Conditions& conditions, std::uint64_t first,
+                std::uint64_t last);
+
 /// "median 0.21 s, 95 % 0.80 s, worst 1.9 s (n = 240)" of the errors' sizes.
 std::string describe(std::vector<double> errors);
 
