@@ -46,7 +46,7 @@ export class Board {
       last ? passageName(store, last) : '',
       since === undefined ? '' : duration(since),
       gapText(entry),
-      entry.status === 'racing' ? ageText(entry, raceTime) : statusWords[entry.status],
+      entry.status === 'racing' ? ageText(entry, raceTime, store.rate) : statusWords[entry.status],
     ];
     texts.forEach((text, column) => {
       const cell = row.cells[column]!;

@@ -22,7 +22,7 @@ export function fillCard(card: HTMLElement, store: RaceStore, bib: string | unde
   facts.replaceChildren();
   if (entry) {
     term(facts, 'State', statusWords[entry.status]);
-    term(facts, 'Position', ageText(entry, raceTime));
+    term(facts, 'Position', ageText(entry, raceTime, store.rate));
     term(facts, 'Gap', gapText(entry));
     if (entry.along_m !== null) {
       const km = (metres: number) => (metres / 1000).toFixed(1);

@@ -40,7 +40,7 @@ export class Dots {
     const present = new Set<string>();
     for (const entry of store.board()) {
       const dot = this.dots.get(entry.bib) ?? this.make(entry.bib, store);
-      const place = this.placeOf(entry, dot, raceTime, now);
+      const place = this.placeOf(entry, dot, raceTime, store.rate, now);
       if (!place) continue;
       present.add(entry.bib);
       const [x, y] = toView(this.svg, place);
@@ -48,7 +48,7 @@ export class Dots {
       dot.group.setAttribute('transform', `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(3)})`);
       dot.group.setAttribute('class', `dot ${this.classOf(entry.bib)} ${entry.status}${entry.bib === followed ? ' followed' : ''}`);
       const name = store.athletes.get(entry.bib)?.name ?? '';
-      const words = `${entry.bib} ${name}: ${statusWords[entry.status]}, ${ageText(entry, raceTime)}`;
+      const words = `${entry.bib} ${name}: ${statusWords[entry.status]}, ${ageText(entry, raceTime, store.rate)}`;
       if (dot.title.textContent !== words) dot.title.textContent = words;
     }
     this.layer.toggleAttribute('data-any', present.size > 0);
@@ -57,8 +57,8 @@ export class Dots {
     if (front && front !== this.layer.lastChild) this.layer.append(front);
   }
 
-  private placeOf(entry: LiveEntry, dot: Dot, raceTime: number, now: number): LonLat | undefined {
-    const along = predictedAlong(entry, raceTime);
+  private placeOf(entry: LiveEntry, dot: Dot, raceTime: number, rate: number, now: number): LonLat | undefined {
+    const along = predictedAlong(entry, raceTime, rate);
     if (along !== undefined) return this.course.positionAt(dot.follower.step(along, now));
     return entry.lat !== null && entry.lon !== null ? [entry.lon, entry.lat] : undefined;
   }

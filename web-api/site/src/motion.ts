@@ -1,16 +1,24 @@
 import type { LiveEntry } from './model';
 
-/** Nobody is drawn further ahead of the last fix than this much race time: then the dot stands, and says why. */
-export const maxPredictionMs = 30_000;
+const longestPredictionMs = 30_000;
+const longestPredictionWallMs = 4_000;
+
+/**
+ * Nobody is drawn further ahead of the last fix than this much race time: then the dot stands, and says why. In a
+ * fast rehearsal a message each wall second is many seconds of race time, so some wall seconds are allowed too.
+ */
+export function maxPredictionMs(rate: number): number {
+  return Math.max(longestPredictionMs, longestPredictionWallMs * rate);
+}
 
 const snapMetres = 150; // a larger step is a correction, not motion
 const settleMs = 400; // how fast the drawn dot follows
 
 /** Where an entry is by now, if it kept its speed since its last fix; undefined off the course. */
-export function predictedAlong(entry: LiveEntry, raceTime: number): number | undefined {
+export function predictedAlong(entry: LiveEntry, raceTime: number, rate: number): number | undefined {
   if (entry.along_m === null) return undefined;
   if (entry.status !== 'racing' || entry.fix_time === null) return entry.along_m;
-  const age = Math.min(Math.max(raceTime - Date.parse(entry.fix_time), 0), maxPredictionMs);
+  const age = Math.min(Math.max(raceTime - Date.parse(entry.fix_time), 0), maxPredictionMs(rate));
   return entry.along_m + (entry.speed_mps ?? 0) * (age / 1000);
 }
 

@@ -28,11 +28,15 @@ export class RaceStore {
     this.state = frame.state;
   }
 
+  /** Race time over wall time. */
+  get rate(): number {
+    return this.race.rehearsal?.rate ?? 1;
+  }
+
   /** Race time now, run on from the newest frame at the race's rate; undefined before the first. */
   raceTime(now: number): number | undefined {
     if (this.raceTimeMs === undefined) return undefined;
-    const rate = this.race.rehearsal?.rate ?? 1;
-    return this.raceTimeMs + (now - this.receivedAt) * rate;
+    return this.raceTimeMs + (now - this.receivedAt) * this.rate;
   }
 
   /** Wall milliseconds since the newest frame; Infinity before the first. */

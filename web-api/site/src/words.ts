@@ -33,8 +33,10 @@ export function gapText(entry: LiveEntry): string {
   return entry.gap_ms === null ? '' : `+${duration(entry.gap_ms)}`;
 }
 
+const liveWallMs = 5_000; // as old as the newest fix may be, in wall time
+
 /** One phrase on how old a dot is, and why it stands when it does. `raceTime` and the answer are race time. */
-export function ageText(entry: LiveEntry | undefined, raceTime: number): string {
+export function ageText(entry: LiveEntry | undefined, raceTime: number, rate: number): string {
   if (!entry || entry.fix_time === null) return 'no position yet';
   if (entry.status === 'finished') return 'finished';
   const age = Math.max(raceTime - Date.parse(entry.fix_time), 0);
@@ -44,7 +46,7 @@ export function ageText(entry: LiveEntry | undefined, raceTime: number): string 
   if (entry.status === 'silent') return `unit silent for ${duration(age)}${reason && `: ${reason}`}`;
   if (entry.status === 'not_started') return 'waiting for the start';
   if (reason) return `${reason}, seen ${seconds} s ago`;
-  if (age <= 5_000) return 'live';
-  if (age <= maxPredictionMs) return `predicted from ${seconds} s ago`;
+  if (age <= liveWallMs * rate) return 'live';
+  if (age <= maxPredictionMs(rate)) return `predicted from ${seconds} s ago`;
   return `late by ${duration(age)}`;
 }

@@ -16,12 +16,14 @@ describe('the course', () => {
 });
 
 describe('a dot', () => {
-  test('runs on at its last speed', () => expect(predictedAlong(entry(), second(4))).toBe(120));
-  test('runs on for thirty seconds and no more', () => expect(predictedAlong(entry(), second(90))).toBe(250));
+  test('runs on at its last speed', () => expect(predictedAlong(entry(), second(4), 1)).toBe(120));
+  test('runs on for thirty seconds and no more', () => expect(predictedAlong(entry(), second(90), 1)).toBe(250));
+  test('runs on for four wall seconds of a fast rehearsal', () =>
+    expect(predictedAlong(entry(), second(90), 15)).toBe(400));
   test('stands when its athlete does', () =>
-    expect(predictedAlong(entry({ status: 'stopped' }), second(4))).toBe(100));
+    expect(predictedAlong(entry({ status: 'stopped' }), second(4), 1)).toBe(100));
   test('has no place along when it is off the course', () =>
-    expect(predictedAlong(entry({ along_m: null }), second(4))).toBeUndefined());
+    expect(predictedAlong(entry({ along_m: null }), second(4), 1)).toBeUndefined());
 
   test('never goes backwards by jitter', () => {
     const dot = new Follower();

@@ -15,12 +15,14 @@ describe('a gap', () => {
 });
 
 describe('a dot says', () => {
-  test('that it is live', () => expect(ageText(entry(), second(2))).toBe('live'));
-  test('that it is predicted', () => expect(ageText(entry(), second(12))).toBe('predicted from 12 s ago'));
-  test('how late it is', () => expect(ageText(entry(), second(95))).toBe('late by 1:35'));
+  test('that it is live', () => expect(ageText(entry(), second(2), 1)).toBe('live'));
+  test('that it is predicted', () => expect(ageText(entry(), second(12), 1)).toBe('predicted from 12 s ago'));
+  test('how late it is', () => expect(ageText(entry(), second(95), 1)).toBe('late by 1:35'));
   test('that its athlete stands', () =>
-    expect(ageText(entry({ status: 'stopped' }), second(9))).toBe('stopped, seen 9 s ago'));
+    expect(ageText(entry({ status: 'stopped' }), second(9), 1)).toBe('stopped, seen 9 s ago'));
   test('why its unit is silent', () =>
-    expect(ageText(entry({ status: 'silent', reason: 3 }), second(120))).toBe('unit silent for 2:00: battery low'));
-  test('that there is none yet', () => expect(ageText(undefined, second(0))).toBe('no position yet'));
+    expect(ageText(entry({ status: 'silent', reason: 3 }), second(120), 1)).toBe('unit silent for 2:00: battery low'));
+  test('that it is live, a report of one wall second ago in a fast rehearsal', () =>
+    expect(ageText(entry(), second(16), 15)).toBe('live'));
+  test('that there is none yet', () => expect(ageText(undefined, second(0), 1)).toBe('no position yet'));
 });
