@@ -78,8 +78,8 @@ struct WebSocketHandler {
 
 /// Everything that costs something per request or connection has its bound here.
 struct HttpLimits {
-    std::size_t header_bytes = 8 * 1024;
-    std::size_t body_bytes = 16 * 1024; ///< unless the route says otherwise
+    std::size_t header_bytes = std::size_t{8} * 1024;
+    std::size_t body_bytes = std::size_t{16} * 1024; ///< unless the route says otherwise
     std::size_t connections = 10'000;
     std::size_t connections_per_address = 1'000;
     std::size_t waiting_requests = 256; ///< for a worker; more get a 503

@@ -27,7 +27,7 @@ struct HttpAddress {
 /// be right.
 Result<HttpAddress, std::string> parse_http_address(std::string_view url);
 
-inline constexpr std::size_t max_reply_bytes = 16 * 1024 * 1024;
+inline constexpr std::size_t max_reply_bytes = std::size_t{16} * 1024 * 1024;
 
 /// One GET on a connection of its own; blocks at most `timeout` in all. Any status is a reply; what
 /// is no reply is said in a sentence.

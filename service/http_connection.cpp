@@ -25,9 +25,9 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t read_bytes = 16 * 1024;
-constexpr std::size_t least_bytes_per_second = 1'000; ///< of a body, either way
-constexpr std::size_t most_discarded = 256 * 1024;    ///< of a request that was refused
+constexpr std::size_t read_bytes = std::size_t{16} * 1024;
+constexpr std::size_t least_bytes_per_second = 1'000;           ///< of a body, either way
+constexpr std::size_t most_discarded = std::size_t{256} * 1024; ///< of a request that was refused
 constexpr std::chrono::seconds discard_time{2};
 
 /// One client's socket, from accept to close; a coroutine on the loop's thread.

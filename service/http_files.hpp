@@ -10,7 +10,7 @@
 namespace lanterne::service {
 
 inline constexpr std::size_t max_static_files = 1'000;
-inline constexpr std::size_t max_static_bytes = 64 * 1024 * 1024; ///< of all of them
+inline constexpr std::size_t max_static_bytes = std::size_t{64} * 1024 * 1024; ///< of all of them
 
 /// A file of the site as it is served: read once, so a request names an entry of a list and never a
 /// path on the disk.

@@ -7,7 +7,7 @@ namespace lanterne::service {
 
 namespace {
 
-constexpr std::size_t head_limit = 8 * 1024;
+constexpr std::size_t head_limit = std::size_t{8} * 1024;
 constexpr std::size_t body_limit = 64;
 
 /// What became of the bytes: a status of refusal, 0 when more is needed, 200 when a request is
