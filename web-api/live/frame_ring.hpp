@@ -14,7 +14,7 @@ class FrameRing {
 public:
     using Time = std::chrono::steady_clock::time_point;
     static constexpr std::chrono::seconds kept_for{120};
-    static constexpr std::size_t max_bytes = 16 * 1024 * 1024; ///< the oldest go
+    static constexpr std::size_t max_bytes = std::size_t{16} * 1024 * 1024; ///< the oldest go
 
     /// Not the number after the newest: the ring begins anew with it.
     void push(std::uint64_t sequence, service::SharedText text, Time now);

@@ -11,10 +11,9 @@ constexpr std::size_t at_once = 200;
 
 } // namespace
 
-LiveFeed::LiveFeed(service::MqttSettings settings, LiveHub& hub, service::Registry& registry,
+LiveFeed::LiveFeed(const service::MqttSettings& settings, LiveHub& hub, service::Registry& registry,
                    service::Log& log)
-    : settings_{std::move(settings)}, hub_{hub}, registry_{registry}, log_{log},
-      thread_{[this] { run(); }} {}
+    : client_{settings}, hub_{hub}, registry_{registry}, log_{log}, thread_{[this] { run(); }} {}
 
 LiveFeed::~LiveFeed() {
     is_stopping_ = true;
@@ -22,27 +21,26 @@ LiveFeed::~LiveFeed() {
 }
 
 void LiveFeed::run() {
-    service::MqttClient client{settings_};
-    client.subscribe(std::string{wire::all_live_filter}, service::Qos::at_least_once);
+    client_.subscribe(std::string{wire::all_live_filter}, service::Qos::at_least_once);
     while (!is_stopping_) {
-        const auto messages = client.receive(at_most_waited, at_once);
-        note_connection(client);
+        const auto messages = client_.receive(at_most_waited, at_once);
+        note_connection();
         for (const service::MqttMessage& message : messages) {
             take(message);
         }
-        client.acknowledge();
+        client_.acknowledge();
     }
 }
 
-void LiveFeed::note_connection(const service::MqttClient& client) {
-    if (client.connected() == is_connected_) {
+void LiveFeed::note_connection() {
+    if (client_.connected() == is_connected_) {
         return;
     }
-    is_connected_ = client.connected();
+    is_connected_ = client_.connected();
     if (is_connected_) {
         log_.info("broker connected");
     } else {
-        log_.warning("broker away", {{"why", client.last_error()}});
+        log_.warning("broker away", {{"why", client_.last_error()}});
     }
 }
 

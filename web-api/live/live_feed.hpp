@@ -11,10 +11,10 @@
 namespace lanterne::web {
 
 /// Reads ln/live/# on a thread of its own and hands what it can read to the hub. Hub, registry and
-/// log outlive it.
+/// log outlive it. Throws std::runtime_error for settings that MqttClient refuses.
 class LiveFeed {
 public:
-    LiveFeed(service::MqttSettings settings, LiveHub& hub, service::Registry& registry,
+    LiveFeed(const service::MqttSettings& settings, LiveHub& hub, service::Registry& registry,
              service::Log& log);
     ~LiveFeed();
     LiveFeed(const LiveFeed&) = delete;
@@ -25,11 +25,11 @@ public:
 
 private:
     void run();
-    void note_connection(const service::MqttClient& client);
+    void note_connection();
     void take(const service::MqttMessage& message);
     void refuse(std::string_view reason);
 
-    service::MqttSettings settings_;
+    service::MqttClient client_; ///< of the thread, once it runs
     LiveHub& hub_;
     service::Registry& registry_;
     service::Log& log_;

@@ -1,5 +1,6 @@
 #include "web-api/rest/database_pool.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace lanterne::web {
@@ -7,7 +8,12 @@ namespace lanterne::web {
 using database::Connection;
 using database::ConnectionLost;
 
-DatabasePool::DatabasePool(std::string conninfo) : conninfo_{std::move(conninfo)} {}
+DatabasePool::DatabasePool(std::string conninfo, std::chrono::milliseconds trusted)
+    : conninfo_{std::move(conninfo)}, trusted_{trusted} {}
+
+bool DatabasePool::is_well() const {
+    return is_well_ && SteadyClock::now() - was_well_.load() <= trusted_;
+}
 
 std::vector<Connection> DatabasePool::take_idle() {
     const std::lock_guard lock{mutex_};
@@ -22,6 +28,7 @@ std::vector<Connection> DatabasePool::take_idle() {
 void DatabasePool::attempt(Connection connection, const std::function<void(Connection&)>& work) {
     const auto give_back = [&] {
         is_well_ = true;
+        was_well_ = SteadyClock::now();
         const std::lock_guard lock{mutex_};
         if (idle_.size() < max_idle) {
             idle_.push_back(std::move(connection));
@@ -67,6 +74,11 @@ service::HttpHandler with_database(DatabasePool& pool, DatabaseHandler handler) 
             response = service::problem(503, "Database away",
                                         "the same request in a few seconds would be right");
             response.headers.emplace_back("Retry-After", "2");
+        }
+        const bool is_said = std::ranges::count(response.headers, "Cache-Control",
+                                                &decltype(response.headers)::value_type::first);
+        if (!is_said && (response.status == 200 || response.status == 304)) {
+            response.headers.emplace_back("Cache-Control", "public, max-age=1");
         }
         return response;
     };

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <thread>
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
@@ -8,6 +9,7 @@
 #include "service/http_server.hpp"
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/tcp_client.hpp"
+#include "tests/support/waiting.hpp"
 #include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_routes.hpp"
 #include "web-api/results/result_routes.hpp"
@@ -204,6 +206,25 @@ TEST_F(Rest, SaysThatTheDatabaseIsAwayAndGoesOnWhenItIsBack) {
     EXPECT_EQ(away.headers.at("retry-after"), "2");
     EXPECT_EQ(get("/api/v1/races").status, 200);
     EXPECT_TRUE(pool_.is_well());
+}
+
+TEST_F(Rest, LetsACacheInFrontAnswerACrowd) {
+    EXPECT_EQ(get("/api/v1/races").headers.at("cache-control"), "public, max-age=1");
+    EXPECT_FALSE(get("/api/v1/races/other").headers.contains("cache-control"));
+}
+
+TEST_F(Rest, DoesNotTrustADatabaseThatTakesAStatementAndSaysNothing) {
+    DatabasePool pool{conninfo_, 300ms};
+    pool.use([](Connection& connection) { connection.execute("SELECT 1"); });
+    EXPECT_TRUE(pool.is_well());
+
+    std::thread stuck{[&] {
+        pool.use([](Connection& connection) { connection.execute("SELECT pg_sleep(2)"); });
+    }};
+
+    EXPECT_TRUE(support::wait_until([&] { return !pool.is_well(); }, 1500ms));
+    stuck.join();
+    EXPECT_TRUE(pool.is_well());
 }
 
 } // namespace
