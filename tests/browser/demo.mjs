@@ -21,7 +21,7 @@ export async function until(what, condition, limitMs = 30_000) {
 }
 
 export async function startDemo() {
-  const child = spawn('./lanterne', ['--no-install', 'demo', '--seconds', '240'], {
+  const child = spawn('./lanterne', ['--no-install', 'demo', '--seconds', '500'], {
     cwd: sourceFolder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
