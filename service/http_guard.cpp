@@ -79,7 +79,7 @@ std::optional<HttpFault> check_head(std::string_view raw, const RequestHead& hea
         return HttpFault{400, "folded_line", "each header field on one line would be right"};
     }
     const bool is_get = head.method == "GET" || head.method == "HEAD";
-    if (head.version != 11 && !(head.version == 10 && is_get)) {
+    if (head.version != 11 && (head.version != 10 || !is_get)) {
         return HttpFault{505, "version", "HTTP/1.1 would be right"};
     }
     if (head.count("host") != 1 || !is_host(head.field("host"))) {

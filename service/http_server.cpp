@@ -1,7 +1,6 @@
 #include "service/http_server.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -161,10 +160,7 @@ struct HttpServer::State {
 };
 
 HttpServer::HttpServer(HttpLimits limits, HttpWatch watch)
-    : state_{std::make_unique<State>(limits, std::move(watch))} {
-    // A client that goes away while we write is an error code to us, not a signal.
-    std::signal(SIGPIPE, SIG_IGN);
-}
+    : state_{std::make_unique<State>(limits, std::move(watch))} {}
 
 HttpServer::~HttpServer() { shut_down(); }
 
