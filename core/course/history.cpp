@@ -112,12 +112,13 @@ void History::stay_away(double t, double moved) {
 void History::come_back(const Sighting& sighting, const std::vector<TimingPoint>& points) {
     const double left = head_.along();
     const double ahead = sighting.along - left;
-    const bool came_by = ahead <= away_->travelled * travelled_slack + travelled_slack_m;
-    const double seconds = sighting.t - away_->t;
+    const Away away = away_.value_or(Away{.t = head_t_});
+    const bool came_by = ahead <= away.travelled * travelled_slack + travelled_slack_m;
+    const double seconds = sighting.t - away.t;
     if (came_by && seconds <= short_absence_s) {
         Sighting here = sighting;
         here.motion.acceleration = std::max(here.motion.acceleration, absent_acceleration);
-        head_t_ = away_->t;
+        head_t_ = away.t;
         away_.reset();
         follow(here);
         return;
@@ -127,7 +128,7 @@ void History::come_back(const Sighting& sighting, const std::vector<TimingPoint>
         const double part = (points[next_point_].along.value - left) / std::max(ahead, 1.0);
         if (came_by) {
             crossings_.push_back({.point = next_point_,
-                                  .t = away_->t + seconds * std::clamp(part, 0.0, 1.0),
+                                  .t = away.t + seconds * std::clamp(part, 0.0, 1.0),
                                   .standard_error_s = seconds / std::sqrt(12.0) + 1});
         }
         cut_t_ = came_by ? cut_t_ : sighting.t;

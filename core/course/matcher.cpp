@@ -156,7 +156,7 @@ std::vector<Crossing> Matcher::take(const Fix& fix) {
     newest_ = fix.time;
     last_position_ = fix.position;
     std::vector<Crossing> decided = decide();
-    describe(seen, places);
+    describe(fix.time, seen, places);
     return decided;
 }
 
@@ -184,7 +184,7 @@ std::vector<Crossing> Matcher::decide() {
     return decided;
 }
 
-void Matcher::describe(const Seen& seen, const std::vector<NearPlace>& places) {
+void Matcher::describe(UtcTime time, const Seen& seen, const std::vector<NearPlace>& places) {
     const History& best = histories_.front();
     const double sure = share_of(histories_, [&](const History& history) {
         return std::abs(history.along() - best.along()) < same_answer_m;
@@ -198,7 +198,7 @@ void Matcher::describe(const Seen& seen, const std::vector<NearPlace>& places) {
     if (!std::isfinite(off)) {
         off = geo::distance(course_->position_at(Metres{best.along()}), seen.position).value;
     }
-    match_ = Match{.time = *newest_,
+    match_ = Match{.time = time,
                    .on_course = !best.is_away(),
                    .along = Metres{std::clamp(best.along(), 0.0, course_->length().value)},
                    .off = Metres{off},

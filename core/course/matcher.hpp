@@ -55,7 +55,7 @@ private:
     void spawn(const History& parent, const Seen& seen, const std::vector<NearPlace>& places,
                std::vector<History>& children) const;
     std::vector<Crossing> decide();
-    void describe(const Seen& seen, const std::vector<NearPlace>& places);
+    void describe(UtcTime time, const Seen& seen, const std::vector<NearPlace>& places);
 
     const Course* course_;
     UtcTime gun_;

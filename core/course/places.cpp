@@ -38,13 +38,19 @@ void add_laps(const Course& course, std::size_t index, const geo::Projection& pl
               const Reach& reach, std::vector<NearPlace>& found) {
     const Leg& leg = course.legs()[index];
     const double lap = lap_length(leg).value;
-    const double first = std::ceil((reach.low - leg.begin.value - place.along) / lap);
-    const double last = std::floor((reach.high - leg.begin.value - place.along) / lap);
-    for (double k = std::max(first, 0.0); k <= std::min(last, leg.laps - 1.0); ++k) {
-        found.push_back({.along = leg.begin.value + k * lap + place.along,
-                         .right = place.right,
-                         .direction = place.direction,
-                         .leg = index});
+    const double most = leg.laps;
+    const auto lap_before = [&](double along) {
+        return std::clamp(std::floor((along - leg.begin.value - place.along) / lap), -1.0, most);
+    };
+    const auto first = static_cast<int>(std::max(lap_before(reach.low), 0.0));
+    const auto last = static_cast<int>(std::min(lap_before(reach.high), most - 1));
+    for (int k = first; k <= last; ++k) {
+        const double along = leg.begin.value + k * lap + place.along;
+        if (along < reach.low) {
+            continue;
+        }
+        found.push_back(
+            {.along = along, .right = place.right, .direction = place.direction, .leg = index});
     }
 }
 

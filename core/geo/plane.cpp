@@ -47,6 +47,17 @@ Longitude wrapped(double e6) {
 
 } // namespace
 
+LocalPlane::Scales LocalPlane::scales_at(Latitude at) {
+    const double latitude = at.e6 * radians_per_e6;
+    const double sine = std::sin(latitude);
+    const double cosine = std::max(std::cos(latitude), 1e-9); // a pole has no east; it stays finite
+    const auto [meridian, vertical] = radii_at(sine);
+    return {.east_per_e6 = vertical * cosine * radians_per_e6,
+            .east_per_e6_per_north = -meridian * sine * radians_per_e6 * radians_per_e6,
+            .north_per_e6 = meridian * radians_per_e6,
+            .north_per_e6_squared = vertical * sine * cosine / 2 * radians_per_e6 * radians_per_e6};
+}
+
 double length(PlanePoint vector) { return std::sqrt(dot(vector, vector)); }
 
 double bearing_of(PlanePoint direction) {
@@ -63,32 +74,25 @@ PlanePoint direction_of(double bearing_deg) {
     return {std::sin(radians), std::cos(radians)};
 }
 
-LocalPlane::LocalPlane(Position origin) : origin_{origin} {
-    const double latitude = origin.latitude.e6 * radians_per_e6;
-    const double sine = std::sin(latitude);
-    const double cosine = std::max(std::cos(latitude), 1e-9); // a pole has no east; it stays finite
-    const auto [meridian, vertical] = radii_at(sine);
-    east_per_e6_ = vertical * cosine * radians_per_e6;
-    east_per_e6_per_north_ = -meridian * sine * radians_per_e6 * radians_per_e6;
-    north_per_e6_ = meridian * radians_per_e6;
-    north_per_e6_squared_ = vertical * sine * cosine / 2 * radians_per_e6 * radians_per_e6;
-}
+LocalPlane::LocalPlane(Position origin) : LocalPlane{origin, scales_at(origin.latitude)} {}
+
+LocalPlane::LocalPlane(Position origin, const Scales& scales) : origin_{origin}, scales_{scales} {}
 
 PlanePoint LocalPlane::to_plane(Position position) const {
     const double east = eastward_e6(origin_.longitude, position.longitude);
     const double north = northward_e6(origin_.latitude, position.latitude);
-    return {east * (east_per_e6_ + east_per_e6_per_north_ * north),
-            north * north_per_e6_ + east * east * north_per_e6_squared_};
+    return {east * (scales_.east_per_e6 + scales_.east_per_e6_per_north * north),
+            north * scales_.north_per_e6 + east * east * scales_.north_per_e6_squared};
 }
 
 Position LocalPlane::to_position(PlanePoint point) const {
-    double east = point.east / east_per_e6_;
-    double north = point.north / north_per_e6_;
+    double east = point.east / scales_.east_per_e6;
+    double north = point.north / scales_.north_per_e6;
     for (int step = 0; step < 4; ++step) { // each step gains about four digits at 50 km
-        north = (point.north - east * east * north_per_e6_squared_) / north_per_e6_;
+        north = (point.north - east * east * scales_.north_per_e6_squared) / scales_.north_per_e6;
         north = std::clamp(north, -90e6 - origin_.latitude.e6, 90e6 - origin_.latitude.e6);
-        const double scale = east_per_e6_ + east_per_e6_per_north_ * north;
-        east = std::clamp(point.east / std::max(scale, east_per_e6_ / 10), -180e6, 180e6);
+        const double scale = scales_.east_per_e6 + scales_.east_per_e6_per_north * north;
+        east = std::clamp(point.east / std::max(scale, scales_.east_per_e6 / 10), -180e6, 180e6);
     }
     return {Latitude{static_cast<std::int32_t>(std::lround(origin_.latitude.e6 + north))},
             wrapped(origin_.longitude.e6 + east)};

@@ -48,11 +48,18 @@ public:
     Position to_position(PlanePoint point) const;
 
 private:
+    struct Scales {
+        double east_per_e6;           ///< metres, at the origin's latitude
+        double east_per_e6_per_north; ///< how it changes with each e6 of latitude
+        double north_per_e6;
+        double north_per_e6_squared; ///< the parallels bend towards the pole
+    };
+
+    static Scales scales_at(Latitude at);
+    LocalPlane(Position origin, const Scales& scales);
+
     Position origin_;
-    double east_per_e6_;           ///< at the origin's latitude
-    double east_per_e6_per_north_; ///< how it changes with each e6 of latitude
-    double north_per_e6_;
-    double north_per_e6_squared_; ///< the parallels bend towards the pole
+    Scales scales_;
 };
 
 /// The ground distance between two places, on the WGS 84 ellipsoid at their mean latitude: within

@@ -65,7 +65,8 @@ double Pace::wanted_speed(double along, std::size_t index) const {
     const double gone = (along - leg.begin.value) / (leg.end - leg.begin).value;
     double speed = legs_[index].speed * (1 + form_ - tiring * (gone - 0.5));
     const double lap = course::lap_length(leg).value;
-    for (double ahead = 0; ahead <= 60; ahead += bend_m) {
+    for (int bends = 0; bends <= 5; ++bends) {
+        const double ahead = bends * bend_m;
         const double there = std::fmod(std::max(along - leg.begin.value, 0.0) + ahead, lap);
         const double bend = speed_in_bend(leg.line, there, habit.grip);
         speed = std::min(speed, std::sqrt(bend * bend + 2 * braking * ahead));
