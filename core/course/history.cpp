@@ -146,7 +146,8 @@ void History::come_back(const Sighting& sighting, const std::vector<TimingPoint>
 
 void History::note_behind(const std::vector<TimingPoint>& points, double along) {
     const std::span<const Sighting> sightings{sightings_.data(), sighted_};
-    if (sightings.empty()) {
+    if (sightings.empty() || next_point_ >= points.size() ||
+        points[next_point_].along.value > along) {
         return;
     }
     const std::vector<WayState> states = smoothed(tail_, tail_t_, sightings);
@@ -210,7 +211,14 @@ void History::note_crossings(const std::vector<TimingPoint>& points, double end)
         const double sure = sure_deviations * std::sqrt(head_.along_variance()) + sure_m;
         return point.along.value < end && head_.along() >= point.along.value + sure;
     };
-    if (away_ || sighted_ == 0 || next_point_ >= points.size() || !is_behind(points[next_point_])) {
+    if (away_) { // no more sightings will come that could settle a time
+        if (away_for() >= settling_s) {
+            const double sure = sure_deviations * std::sqrt(head_.along_variance()) + sure_m;
+            note_behind(points, std::min(head_.along() - sure, end));
+        }
+        return;
+    }
+    if (sighted_ == 0 || next_point_ >= points.size() || !is_behind(points[next_point_])) {
         return;
     }
     const std::span<const Sighting> sightings{sightings_.data(), sighted_};

@@ -38,15 +38,19 @@ void Athlete::take(const Fix& fix) {
         return;
     }
     const std::vector<course::Crossing> crossings = matcher_.take(fix);
-    if (!match() || !match()->on_course) {
+    const std::optional<course::Match>& seen = match();
+    if (!seen || (!seen->on_course && crossings.empty())) {
         return;
     }
     start();
-    for (const course::Crossing& crossing : crossings) {
+    for (const course::Crossing& crossing : crossings) { // certain now, wherever the athlete went
         pass(crossing);
     }
-    const Metres along = match()->along;
-    if (match()->sure >= sure_enough) {
+    if (!seen->on_course) {
+        return;
+    }
+    const Metres along = seen->along;
+    if (seen->sure >= sure_enough) {
         trace_.add(along, fix.time);
     }
     if (anchored_ == UtcTime{} || std::abs((along - anchor_).value) > standing.value) {
@@ -92,7 +96,8 @@ std::optional<UtcTime> Athlete::finished() const {
 }
 
 Metres Athlete::progress() const {
-    Metres progress = match() ? match()->along : Metres{0};
+    const std::optional<course::Match>& seen = match();
+    Metres progress = seen ? seen->along : Metres{0};
     if (!passages_.empty()) {
         progress = std::max(progress, plan_->course.points()[passages_.back().point].along);
     }
@@ -101,14 +106,16 @@ Metres Athlete::progress() const {
 
 std::optional<Milliseconds> Athlete::time_to(Metres along) const {
     const std::optional<UtcTime> time = trace_.time_at(along);
-    return time && started() ? std::optional{*time - *started()} : std::nullopt;
+    const std::optional<UtcTime> start = started();
+    return time && start ? std::optional{*time - *start} : std::nullopt;
 }
 
 Status Athlete::status(UtcTime as_of) const {
     if (is_unscored_) {
         return Status::unscored;
     }
-    if (!started() || as_of < wave_.gun) {
+    const std::optional<course::Match>& seen = match();
+    if (!started() || !seen || !newest_ || as_of < wave_.gun) {
         return Status::not_started;
     }
     if (finished()) {
@@ -117,10 +124,10 @@ Status Athlete::status(UtcTime as_of) const {
     if (as_of - newest_->time > silent_after) {
         return Status::silent;
     }
-    if (!match()->on_course) {
-        return match()->off_course_for >= off_course_after_s ? Status::off_course : Status::racing;
+    if (!seen->on_course) {
+        return seen->off_course_for >= off_course_after_s ? Status::off_course : Status::racing;
     }
-    const course::Course::Place place = plan_->course.place_at(match()->along);
+    const course::Course::Place place = plan_->course.place_at(seen->along);
     const course::Sport sport = plan_->course.legs()[place.leg].sport;
     const bool may_stand = sport == course::Sport::transition || sport == course::Sport::swim;
     return !may_stand && newest_->time - anchored_ >= stopped_after ? Status::stopped

@@ -114,7 +114,8 @@ std::string Race::digest() const {
     const std::vector<const Athlete*> athletes = state_->all();
     UtcTime newest = state_->plan.start;
     for (const Athlete* athlete : athletes) {
-        newest = athlete->newest() ? std::max(newest, athlete->newest()->time) : newest;
+        const std::optional<Fix>& fix = athlete->newest();
+        newest = fix ? std::max(newest, fix->time) : newest;
     }
     return digest_of(athletes, standings_of(athletes, newest));
 }

@@ -33,8 +33,10 @@ double progress_of(const Athlete& athlete, UtcTime as_of) {
 
 Row row_of(const Athlete& athlete, UtcTime as_of) {
     Row row{.athlete = &athlete, .status = athlete.status(as_of)};
-    if (row.status == Status::finished) {
-        row.finish_time = *athlete.finished() - *athlete.started();
+    const std::optional<UtcTime> start = athlete.started();
+    const std::optional<UtcTime> finish = athlete.finished();
+    if (row.status == Status::finished && start && finish) {
+        row.finish_time = *finish - *start;
     } else if (is_ranked(row)) {
         row.progress = progress_of(athlete, as_of);
     }
@@ -60,10 +62,12 @@ std::optional<Milliseconds> gap_at_last_point(const Athlete& athlete, const Athl
     const Passage& passage = athlete.passages().back();
     const auto same = std::find_if(leader.passages().begin(), leader.passages().end(),
                                    [&](const Passage& p) { return p.point == passage.point; });
-    if (same == leader.passages().end()) {
+    const std::optional<UtcTime> start = athlete.started();
+    const std::optional<UtcTime> first = leader.started();
+    if (same == leader.passages().end() || !start || !first) {
         return std::nullopt;
     }
-    return (passage.time - *athlete.started()) - (same->time - *leader.started());
+    return (passage.time - *start) - (same->time - *first);
 }
 
 std::optional<Milliseconds> gap_of(const Row& row, const Row& leader) {
@@ -75,10 +79,11 @@ std::optional<Milliseconds> gap_of(const Row& row, const Row& leader) {
         return Milliseconds{0};
     }
     std::optional<Milliseconds> gap;
-    if (athlete.match()->on_course) {
-        const Milliseconds own = athlete.match()->time - *athlete.started();
-        const auto first = leader.athlete->time_to(athlete.match()->along);
-        gap = first ? std::optional{own - *first} : std::nullopt;
+    const std::optional<course::Match>& seen = athlete.match();
+    const std::optional<UtcTime> start = athlete.started();
+    if (seen && start && seen->on_course) {
+        const auto first = leader.athlete->time_to(seen->along);
+        gap = first ? std::optional{(seen->time - *start) - *first} : std::nullopt;
     }
     if (!gap) {
         gap = gap_at_last_point(athlete, *leader.athlete);

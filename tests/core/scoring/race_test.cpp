@@ -94,6 +94,13 @@ TEST(Race, KeepsSilentWhereTheAthleteLeftTheCourse) {
     EXPECT_EQ(board(race, at(50)), "7 off_course 1 +0.0");
 }
 
+TEST(Race, TimesAPointThatWasPassedJustBeforeTheCourseWasLeft) {
+    const Race race = run("S-----1-----------------------------F", ">>>>>>>>xxxxxxxxxxx");
+
+    EXPECT_EQ(passed(race, "7"), "S@0.0 1@12.0");
+    EXPECT_EQ(board(race, at(38)), "7 off_course 1 +0.0");
+}
+
 TEST(Race, CallsSilentAndStoppedWhatTheyAre) {
     Race race{race_on(cell, "S-----1-----------------------------F", {"7", "8"})};
     EXPECT_TRUE(race.apply(bib("7"), walk(cell, ">>>>>>>>>>>>")));
