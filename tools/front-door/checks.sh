@@ -2,7 +2,7 @@
 # The commands that judge: test, bench, check; and clean.
 
 # What each label may cost on two cores; said, not asserted: a busy machine is no defect.
-time_budgets='unit 10 s, architecture 5 s, front-door 10 s, fuzz-replay 30 s, database 60 s, broker 60 s, race 300 s, browser 90 s'
+time_budgets='unit 10 s, architecture 5 s, front-door 10 s, fuzz-replay 30 s, http 10 s, database 60 s, broker 60 s, race 300 s, browser 90 s'
 
 command_test() {
     build_programs dev
