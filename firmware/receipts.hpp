@@ -4,9 +4,12 @@
 #include <optional>
 #include <vector>
 
-#include "firmware/sequence_set.hpp"
+#include "core/wire/sequence_set.hpp"
 
 namespace lanterne::firmware {
+
+using wire::SequenceRange;
+using wire::SequenceSet;
 
 /// All that the server has said to be committed, of every epoch that the journal still holds.
 class Receipts {

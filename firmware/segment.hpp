@@ -6,11 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "core/wire/sequence_set.hpp"
 #include "firmware/journal_format.hpp"
-#include "firmware/sequence_set.hpp"
 #include "hal/storage.hpp"
 
 namespace lanterne::firmware {
+
+using wire::SequenceRange;
+using wire::SequenceSet;
 
 /// One file of the journal and what is in it. Only the segment that is being written keeps its file
 /// open.

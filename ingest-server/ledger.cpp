@@ -15,17 +15,11 @@ SequenceSet committed(const Ledger& ledger) {
     return set;
 }
 
-/// The first number that is not in the set.
-Sequence first_missing(const SequenceSet& set) {
-    const auto ranges = set.common_with({0, last_sequence + 1});
-    return ranges.empty() || ranges.front().from > 0 ? 0 : ranges.front().to;
-}
-
 } // namespace
 
 wire::Receipt make_receipt(std::uint64_t store, Epoch epoch, const Ledger& ledger) {
     wire::Receipt receipt{.store = store, .epoch = epoch};
-    receipt.events_next = first_missing(ledger.events);
+    receipt.events_next = ledger.events.prefix();
     for (const SequenceRange& range : committed(ledger).ranges()) {
         if (range.from > receipt.next) {
             if (receipt.gaps.size() == wire::max_receipt_gaps) {

@@ -5,9 +5,12 @@
 #include <string>
 
 #include "core/wire/receipt.hpp"
-#include "ingest-server/sequence_set.hpp"
+#include "core/wire/sequence_set.hpp"
 
 namespace lanterne::ingest {
+
+using wire::SequenceRange;
+using wire::SequenceSet;
 
 /// Names one epoch of one unit in the store.
 struct EpochKey {

@@ -1,11 +1,11 @@
-#include "ingest-server/sequence_set.hpp"
+#include "core/wire/sequence_set.hpp"
 
 #include <algorithm>
 #include <iterator>
 
 #include <fmt/format.h>
 
-namespace lanterne::ingest {
+namespace lanterne::wire {
 
 SequenceSet::SequenceSet(std::span<const SequenceRange> ranges) {
     for (const SequenceRange& range : ranges) {
@@ -50,6 +50,19 @@ bool SequenceSet::contains(Sequence number) const {
     return next != ends_by_begin_.begin() && std::prev(next)->second > number;
 }
 
+std::uint64_t SequenceSet::count() const {
+    std::uint64_t sum = 0;
+    for (const auto& [from, to] : ends_by_begin_) {
+        sum += to - from;
+    }
+    return sum;
+}
+
+Sequence SequenceSet::prefix() const {
+    const auto first = ends_by_begin_.begin();
+    return first == ends_by_begin_.end() || first->first > 0 ? 0 : first->second;
+}
+
 std::vector<SequenceRange> SequenceSet::missing_in(SequenceRange range) const {
     std::vector<SequenceRange> missing;
     Sequence begin = range.from;
@@ -90,6 +103,15 @@ std::vector<SequenceRange> SequenceSet::ranges() const {
     return all;
 }
 
+std::vector<SequenceRange> difference(const SequenceSet& whole, const SequenceSet& part) {
+    std::vector<SequenceRange> left;
+    for (const SequenceRange& range : whole.ranges()) {
+        const auto missing = part.missing_in(range);
+        left.insert(left.end(), missing.begin(), missing.end());
+    }
+    return left;
+}
+
 std::string to_text(const SequenceSet& set) {
     std::string text = "{";
     for (const SequenceRange& range : set.ranges()) {
@@ -98,4 +120,4 @@ std::string to_text(const SequenceSet& set) {
     return text + "}";
 }
 
-} // namespace lanterne::ingest
+} // namespace lanterne::wire

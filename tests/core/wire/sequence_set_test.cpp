@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ingest-server/sequence_set.hpp"
+#include "core/wire/sequence_set.hpp"
 
-namespace lanterne::ingest {
+namespace lanterne::wire {
 namespace {
 
 using Ranges = std::vector<SequenceRange>;
@@ -56,6 +56,25 @@ TEST(SequenceSet, ReachesToTheLastNumber) {
     EXPECT_EQ(to_text(set), "{[4611686018427387903,4611686018427387904)}");
 }
 
+TEST(SequenceSet, ItsPrefixIsTheFirstMissingNumber) {
+    EXPECT_EQ(set_of({{0, 4}, {6, 8}}).prefix(), 4U);
+    EXPECT_EQ(set_of({{1, 4}}).prefix(), 0U);
+    EXPECT_EQ(SequenceSet{}.prefix(), 0U);
+}
+
+TEST(SequenceSet, CoversARangeOnlyWithoutHoles) {
+    const SequenceSet set = set_of({{2, 4}, {6, 8}});
+
+    EXPECT_TRUE(set.covers({2, 4}));
+    EXPECT_FALSE(set.covers({2, 7}));
+    EXPECT_TRUE(set.covers({5, 5}));
+}
+
+TEST(SequenceSet, SaysWhatAnotherHasNot) {
+    EXPECT_EQ(difference(set_of({{0, 10}, {20, 30}}), set_of({{5, 25}})),
+              (Ranges{{0, 5}, {25, 30}}));
+}
+
 TEST(SequenceSet, IsWrittenAsPostgresqlReadsIt) {
     EXPECT_EQ(to_text(SequenceSet{}), "{}");
     EXPECT_EQ(to_text(set_of({{0, 2}, {5, 6}})), "{[0,2),[5,6)}");
@@ -76,6 +95,7 @@ TEST(SequenceSet, AgreesWithAPlainSetOfNumbersWhateverIsDoneToIt) {
         for (Sequence n = range.from; n < range.to; ++n) {
             add ? static_cast<void>(plain.insert(n)) : static_cast<void>(plain.erase(n));
         }
+        ASSERT_EQ(set.count(), plain.size()) << "step " << step;
         for (Sequence n = 0; n < 80; ++n) {
             ASSERT_EQ(set.contains(n), plain.contains(n)) << "step " << step << ", number " << n;
         }
@@ -83,4 +103,4 @@ TEST(SequenceSet, AgreesWithAPlainSetOfNumbersWhateverIsDoneToIt) {
 }
 
 } // namespace
-} // namespace lanterne::ingest
+} // namespace lanterne::wire
