@@ -77,12 +77,7 @@ stage_race() {
     cp -r "$root/races/$race_slug" "$demo/race"
     sed -i "s/^rate = .*/rate = $speed/" "$demo/race/race.toml"
     printf 'wall_start = %s\n' "$(date -u -d "@$gun" +%Y-%m-%dT%H:%M:%SZ)" >>"$demo/race/race.toml"
-    head -n $((athletes + 1)) "$root/races/$race_slug/entries.csv" >"$entries"
-    local bib have
-    have=$(($(wc -l <"$entries")))
-    for ((bib = have; bib <= athletes; bib++)); do
-        printf '%d,Athlete %d,other,1990,open,all,,demo%06d\n' "$bib" "$bib" "$bib" >>"$entries"
-    done
+    "$bin/lanterne-sim" entries "$root/races/$race_slug" "$athletes" >"$entries"
 }
 
 write_settings() {
