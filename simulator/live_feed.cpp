@@ -15,6 +15,7 @@ namespace lanterne::simulator {
 namespace {
 
 constexpr std::chrono::seconds reader_patience{60};
+constexpr std::chrono::milliseconds nap{200};   // how late a stop may be noticed
 constexpr std::chrono::seconds warm_up_time{1}; // of wall time: the player's epochs without a fix
 
 } // namespace
@@ -42,11 +43,18 @@ struct LiveFeed::State {
         return all;
     }
 
-    void run(const std::stop_token& stop) {
-        try {
-            if (!port->wait_for_reader(reader_patience)) {
+    void wait_for_reader(const std::stop_token& stop) const {
+        const auto deadline = std::chrono::steady_clock::now() + reader_patience;
+        while (!stop.stop_requested() && !port->wait_for_reader(nap)) {
+            if (std::chrono::steady_clock::now() > deadline) {
                 throw std::runtime_error{"nobody reads it"};
             }
+        }
+    }
+
+    void run(const std::stop_token& stop) {
+        try {
+            wait_for_reader(stop);
             play(readings(), *port, {.speed = clock.rate}, [&] { return stop.stop_requested(); });
         } catch (const std::exception& error) {
             const std::scoped_lock lock{mutex};

@@ -53,13 +53,19 @@ Result<course::RacePlan, std::string> read_plan(const std::string& folder) {
     return std::move(*plan);
 }
 
-/// The folder's clock; one that has no wall time yet, or another speed, begins now.
+/// The folder's clock; where it has no wall time yet, or another speed is wished, one that begins
+/// now.
 course::RehearsalClock clock_of(const course::RacePlan& plan, std::optional<double> speed,
                                 UtcTime now) {
     if (plan.rehearsal && plan.rehearsal->wall_start != plan.rehearsal->race_start && !speed) {
         return *plan.rehearsal;
     }
     const double rate = speed.value_or(plan.rehearsal ? plan.rehearsal->rate : 1.0);
+    fmt::print(
+        stderr,
+        "note: the race starts in {} s at {:g} x by the simulator's own clock; to score it, ingest "
+        "needs the same: write wall_start and rate into [rehearsal] and import the folder\n",
+        head_start.count(), rate);
     return {.wall_start = now + head_start, .race_start = plan.start, .rate = rate};
 }
 
@@ -94,7 +100,7 @@ public:
         while (!stop() && fleet_.report().unreceipted > 0 && Steady::now() < patience) {
             turn(begin_); // no new epochs: the receivers have said all up to the end
         }
-        return summary(feeds);
+        return summary(feeds, stop());
     }
 
 private:
@@ -110,12 +116,16 @@ private:
         fleet_.turn(race_now, Steady::now());
     }
 
-    int summary(const std::vector<LiveFeed>& feeds) const {
+    int summary(const std::vector<LiveFeed>& feeds, bool stopped) const {
         const FleetReport report = fleet_.report();
         fmt::print("{} fixes journalled, {} without a receipt, {} messages ({} sent again)\n",
                    report.journalled, report.unreceipted, report.sent_messages,
                    report.resent_messages);
         int status = 0;
+        if (report.unreceipted > 0 && !stopped) {
+            status = fail(fmt::format("{} fixes have no receipt after {} s", report.unreceipted,
+                                      receipt_patience.count()));
+        }
         for (const LiveFeed& feed : feeds) {
             if (const auto fault = feed.fault()) {
                 status = fail(*fault);

@@ -18,6 +18,10 @@ struct NmeaPort {
     /// to a limit of 10 s, after which the reader counts as gone. Throws std::runtime_error when
     /// the port failed.
     virtual void write(std::string_view sentences) = 0;
+
+    /// Waits until the reader has taken all that was written, at most 2 s: a port that closes takes
+    /// the rest with it.
+    virtual void drain() = 0;
 };
 
 /// "pty:PATH": a pseudo-terminal; PATH becomes a link to its slave, readable by everybody, because

@@ -58,6 +58,7 @@ std::size_t play(std::span<const hal::GnssReading> readings, NmeaPort& port, con
         port.write(nmea::epoch_with_fix(reading));
         ++played;
     }
+    port.drain();
     return played;
 }
 

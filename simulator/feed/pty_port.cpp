@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <pty.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +22,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds reader_patience{10};
+constexpr std::chrono::seconds drain_patience{2};
 
 [[noreturn]] void fail(std::string_view what) {
     throw std::runtime_error{fmt::format("pty: {}: {}", what, std::strerror(errno))};
@@ -42,6 +44,7 @@ PtyPort::PtyPort(std::string link) : link_{std::move(link)} {
     if (openpty(&master_, &slave, name.data(), &raw, nullptr) != 0) {
         fail("cannot be opened");
     }
+    slave_ = name.data();
     // Closed on our side at once: the master then says POLLHUP until somebody opens the slave.
     const bool readable_by_all = fchmod(slave, 0666) == 0;
     close(slave);
@@ -90,6 +93,23 @@ void PtyPort::write(std::string_view sentences) {
             fail("cannot be written");
         }
     }
+}
+
+void PtyPort::drain() {
+    const int slave = open(slave_.c_str(), O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (slave < 0) {
+        return;
+    }
+    // What the line discipline has not room for waits behind it and shows up a moment later: empty
+    // three twice.
+    int empty = 0;
+    for (const auto deadline = Clock::now() + drain_patience;
+         empty < 3 && Clock::now() < deadline;) {
+        int unread = 0;
+        empty = ioctl(slave, FIONREAD, &unread) == 0 && unread > 0 ? 0 : empty + 1;
+        std::this_thread::sleep_for(std::chrono::milliseconds{20}); // it cannot be waited for
+    }
+    close(slave);
 }
 
 void PtyPort::drain_probes() {

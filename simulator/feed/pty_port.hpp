@@ -16,11 +16,13 @@ public:
 
     bool wait_for_reader(std::chrono::milliseconds timeout) override;
     void write(std::string_view sentences) override;
+    void drain() override;
 
 private:
     void drain_probes();
 
     std::string link_;
+    std::string slave_;
     int master_ = -1;
 };
 

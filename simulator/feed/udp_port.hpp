@@ -19,6 +19,9 @@ public:
     bool wait_for_reader(std::chrono::milliseconds timeout) override;
     void write(std::string_view sentences) override;
 
+    /// A datagram is the kernel's once it was sent.
+    void drain() override {}
+
 private:
     int socket_ = -1;
 };

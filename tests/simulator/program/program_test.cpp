@@ -1,3 +1,4 @@
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -155,6 +156,17 @@ TEST_F(Simulator, GivesUpOnAReceiverThatNobodyReads) {
     EXPECT_THAT(said(), HasSubstr("nobody reads it"));
 }
 
+TEST_F(Simulator, EndsAtOnceWhenItIsToldToThoughNobodyReadsItsReceiver) {
+    support::PrivateBroker broker;
+    auto race = start({"race", sample, "--port", std::to_string(broker.port()), "--feed",
+                       "1=pty:" + in_folder("gnss").string()});
+    ASSERT_TRUE(support::wait_until([&] { return fs::is_symlink(in_folder("gnss")); })) << said();
+
+    race.signal(SIGTERM);
+
+    EXPECT_EQ(race.wait(5s), 0) << said();
+}
+
 TEST_F(Simulator, RunsAUnitForEachAthleteAndTellsTheTruth) {
     support::PrivateBroker broker;
     service::MqttClient listener{{.port = broker.port(), .client_id = "listener"}};
@@ -183,6 +195,7 @@ TEST_F(Simulator, RunsAUnitForEachAthleteAndTellsTheTruth) {
     })) << said();
 
     EXPECT_EQ(race.terminate(), 0) << said();
+    EXPECT_THAT(said(), HasSubstr("ingest needs the same"));
     EXPECT_FALSE(units.contains("demo000001")) << "that athlete wears a real unit";
     EXPECT_THAT(reader.heard(), HasSubstr("$GPRMC"));
     EXPECT_EQ(count_of(support::read_text(in_folder("truth.csv")), "\n"), 1 + 12 * 17U);
