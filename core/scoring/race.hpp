@@ -88,7 +88,7 @@ public:
     /// place of the course: where an entry is, or the finish; who stands falls behind.
     std::vector<Standing> standings(UtcTime as_of) const;
 
-    /// A fingerprint of passages, ranks, gaps and final statuses: 64 hexadecimal digits or fewer;
+    /// A fingerprint of passages, ranks, gaps and final statuses: 64 hexadecimal digits;
     /// equal results give equal digests, whatever the order of arrival.
     std::string digest() const;
 
