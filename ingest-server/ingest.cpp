@@ -16,6 +16,13 @@ namespace {
 constexpr std::chrono::seconds tick_interval{1};
 constexpr std::chrono::hours partitions_interval{1};
 
+/// Data, a constraint, a limit (PostgreSQL manual, appendix A: classes 22, 23, 54). Anything else,
+/// a full disk or a lock, is the database's trouble and passes.
+bool is_the_messages_fault(const database::StatementFailed& refused) {
+    const std::string_view kind = std::string_view{refused.sqlstate}.substr(0, 2);
+    return kind == "22" || kind == "23" || kind == "54";
+}
+
 } // namespace
 
 Ingest::Ingest(IngestSettings settings, Watch& watch, Clock clock, Pause pause)
@@ -39,7 +46,9 @@ void Ingest::run() {
             }
             live_.tick();
             const auto took = std::chrono::ceil<milliseconds>(clock_.steady() - began);
-            rest = more_waits_ ? milliseconds{0} : std::max(milliseconds{0}, turn_interval - took);
+            // What is held because the database refuses it is tried again once a turn, not at once.
+            rest = more_waits_ && held_.empty() ? milliseconds{0}
+                                                : std::max(milliseconds{0}, turn_interval - took);
         }
     }
 }
@@ -170,6 +179,11 @@ void Ingest::store_one_by_one() {
             store_and_commit({&arrival, 1});
         } catch (const ConnectionLost&) {
             throw;
+        } catch (const database::StatementFailed& refused) {
+            if (!is_the_messages_fault(refused)) {
+                throw; // all stay held: what is stored already is a duplicate next time
+            }
+            set_aside_unstorable(arrival, refused.what());
         } catch (const std::exception& refused) {
             set_aside_unstorable(arrival, refused.what());
         }

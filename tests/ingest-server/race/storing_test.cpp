@@ -132,6 +132,28 @@ TEST(IngestProcess, HoldsWhatItReceivedWhilePostgresqlIsGone) {
     EXPECT_TRUE(world().becomes_healthy());
 }
 
+// A full disk, a lock, a server that was made read-only: once, such a trouble was taken for the
+// message's own fault, and good fixes were set aside.
+TEST(IngestProcess, KeepsWhatTheDatabaseRefusesForReasonsOfItsOwn) {
+    Unit unit{world(), serial("waiting01")};
+    const auto journal = walk(10);
+    database::Connection administrator{world().conninfo()};
+    administrator.run_script("ALTER SYSTEM SET default_transaction_read_only = on");
+    administrator.run_script("SELECT pg_reload_conf()");
+
+    unit.send(batch_of(journal, 0, 10));
+    EXPECT_TRUE(wait_until([&] {
+        unit.drive(milliseconds{20});
+        return world().metric("lanterne_ingest_troubles_total{cause=\"turn_refused\"}") > 0;
+    })) << world().log();
+    administrator.run_script("SET default_transaction_read_only = off");
+    administrator.run_script("ALTER SYSTEM RESET default_transaction_read_only");
+    administrator.run_script("SELECT pg_reload_conf()");
+
+    EXPECT_TRUE(unit.is_receipted(1, 10)) << world().log();
+    EXPECT_EQ(world().number("SELECT count(*) FROM race.set_aside WHERE serial = 'waiting01'"), 0);
+}
+
 TEST(IngestProcess, ComesBackWhenTheBrokerWasKilled) {
     Unit unit{world(), serial("runner03")};
     const auto journal = walk(20);
