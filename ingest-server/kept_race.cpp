@@ -103,7 +103,8 @@ bool KeptRace::apply(std::int32_t entry, const std::vector<Fix>& fixes) {
     if (state.is_unscored) {
         return true;
     }
-    if (state.has_spare || !is_in_order(fixes)) {
+    if (state.has_spare || !is_in_order(fixes) ||
+        (state.judged_to && fixes.front().time <= *state.judged_to)) {
         return false;
     }
     PlausibleTrack places = state.places;
@@ -119,6 +120,7 @@ bool KeptRace::apply(std::int32_t entry, const std::vector<Fix>& fixes) {
         return true;
     }
     state.places = places;
+    state.judged_to = fixes.back().time;
     touched_.insert(entry);
     return true;
 }
@@ -127,6 +129,7 @@ void KeptRace::rescore(std::int32_t entry, Track track) {
     EntryState& state = entries_.at(entry);
     state.is_unscored = false;
     state.places = track.places;
+    state.judged_to = track.judged_to;
     try {
         race_.rescore(state.bib, std::move(track.fixes));
         touched_.insert(entry);

@@ -93,6 +93,8 @@ private:
     struct EntryState {
         Bib bib;
         PlausibleTrack places;
+        std::optional<UtcTime>
+            judged_to; ///< the newest fix that `places` has judged, believed or not
         std::optional<UnitSerial> unit; ///< whose information stands beside the standing
         bool has_spare = false;
         bool is_unscored = false;

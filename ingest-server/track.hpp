@@ -30,6 +30,7 @@ inline constexpr Milliseconds spare_distance = std::chrono::seconds{30};
 struct Track {
     std::vector<Fix> fixes;
     PlausibleTrack places;
+    std::optional<UtcTime> judged_to; ///< the newest fix that `places` has judged, believed or not
 };
 
 /// The track of an entry as it is scored: what its spare unit says fills the holes of

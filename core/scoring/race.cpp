@@ -31,6 +31,8 @@ auto order_of(const Fix& fix) {
 
 } // namespace
 
+bool is_scored_before(const Fix& a, const Fix& b) { return order_of(a) < order_of(b); }
+
 std::string_view to_text(Status status) {
     constexpr std::array<std::string_view, 11> names{
         "not_started",     "racing",         "off_course",    "stopped",      "silent",  "finished",
@@ -92,8 +94,7 @@ bool Race::apply(const Bib& bib, std::span<const Fix> fixes) {
 
 void Race::rescore(const Bib& bib, std::vector<Fix> all_fixes) {
     Athlete& athlete = state_->find(bib);
-    std::sort(all_fixes.begin(), all_fixes.end(),
-              [](const Fix& a, const Fix& b) { return order_of(a) < order_of(b); });
+    std::ranges::sort(all_fixes, is_scored_before);
     const auto end = std::unique(all_fixes.begin(), all_fixes.end(),
                                  [](const Fix& a, const Fix& b) { return a.time == b.time; });
     athlete = Athlete{state_->plan, athlete.entry()};

@@ -51,6 +51,10 @@ struct Standing {
     bool operator==(const Standing&) const = default;
 };
 
+/// The total order in which fixes are scored: by time; of equal times the better first, and only
+/// the first counts.
+bool is_scored_before(const Fix& a, const Fix& b);
+
 /// Scores one race: same fixes in, in any order, same passages and standings out. Reads no clock,
 /// does no I/O; one thread. Everything it says follows from the plan and the fixes that it was
 /// given.
