@@ -1,0 +1,119 @@
+#include <cmath>
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "simulator/athletes/athlete.hpp"
+#include "tests/ingest-server/journal.hpp"
+#include "tests/ingest-server/race/ingest_world.hpp"
+#include "tests/support/waiting.hpp"
+#include "web-api/races/folder_files.hpp"
+#include "web-api/races/race_store.hpp"
+
+/// From fixes to passages: the real ingest, and a race that was imported as web-api does it.
+namespace lanterne::ingest {
+namespace {
+
+using namespace std::chrono_literals;
+using support::wait_until;
+
+/// The sample, raced a year earlier on the wall's own clock, by two athletes without units.
+exchange::FolderFiles folder() {
+    auto files =
+        web::read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+    std::string& race = files.at("race.toml");
+    race.resize(race.find("[rehearsal]"));
+    const std::string day = "2026-06-14";
+    race.replace(race.find(day), day.size(), "2025-06-14");
+    files.at("entries.csv") = "bib,name,sex,birth_year,category,wave,team,unit\n"
+                              "1,Ada,female,1990,open,all,,\n"
+                              "2,Bo,male,1991,open,all,,\n";
+    return files;
+}
+
+/// What a perfect receiver says each two seconds, from a minute before the gun on.
+std::vector<Fix> track_of(const simulator::Athlete& athlete, UtcTime gun,
+                          std::chrono::seconds length) {
+    std::vector<Fix> fixes;
+    for (UtcTime time = gun - 60s; time < gun + length; time += 2s) {
+        const simulator::TrueState state = athlete.at(time);
+        fixes.push_back(
+            {.time = time,
+             .position = state.position,
+             .altitude_dm = std::nullopt,
+             .speed_dmps = static_cast<std::uint16_t>(std::lround(state.speed_mps * 10)),
+             .course_2deg = std::nullopt,
+             .accuracy_dm = 30,
+             .satellites = 9,
+             .mode = FixMode::fix_3d});
+    }
+    return fixes;
+}
+
+class AssignedLate : public testing::Test {
+protected:
+    AssignedLate() { web::import_race(connection_, plan_, folder()); }
+
+    void send_all(Unit& unit, const std::vector<Fix>& journal) {
+        for (std::size_t first = 0; first < journal.size(); first += 100) {
+            auto batch =
+                batch_of(journal, first, std::min<std::size_t>(100, journal.size() - first));
+            batch.info.receipt_wanted = true; // else the next receipt may be 30 s away
+            unit.send(batch);
+        }
+        ASSERT_TRUE(unit.is_receipted(1, journal.size())) << world_.log();
+    }
+
+    std::int64_t passages_of(const std::string& bib) {
+        return world_.number("SELECT count(*) FROM race.passage JOIN plan.entry USING (entry_id) "
+                             "WHERE current AND bib = '" +
+                             bib + "'");
+    }
+
+    IngestWorld world_;
+    database::Connection connection_{world_.conninfo()};
+    course::RacePlan plan_ = exchange::read_race_folder(folder()).value();
+};
+
+TEST_F(AssignedLate, AUnitYieldsThePassagesOfWhatItHadSent) {
+    const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
+    const auto journal = track_of(athlete, plan_.start, 25min);
+    Unit unit{world_, *UnitSerial::from("nobody01")};
+    send_all(unit, journal);
+    EXPECT_EQ(world_.metric("lanterne_ingest_unassigned_fixes_total"),
+              static_cast<double>(journal.size()));
+    EXPECT_EQ(passages_of("1"), 0);
+
+    web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
+
+    std::int64_t true_passages = 0;
+    for (const auto& passage : athlete.passages()) {
+        true_passages += passage.time < plan_.start + 24min ? 1 : 0;
+    }
+    EXPECT_TRUE(wait_until([&] { return passages_of("1") >= true_passages; }))
+        << passages_of("1") << " of " << true_passages << "\n"
+        << world_.log();
+    EXPECT_EQ(passages_of("2"), 0);
+    EXPECT_EQ(world_.stored_fixes(unit.serial()).size(), journal.size())
+        << "nothing was stored again";
+}
+
+TEST_F(AssignedLate, AUnitThatIsGivenToAnotherTakesItsPassagesAlong) {
+    const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
+    Unit unit{world_, *UnitSerial::from("swapped01")};
+    web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
+    send_all(unit, track_of(athlete, plan_.start, 20min));
+    ASSERT_TRUE(wait_until([&] { return passages_of("1") >= 3; })) << world_.log();
+
+    web::assign_unit(connection_, plan_.slug, *Bib::from("2"), unit.serial());
+
+    EXPECT_TRUE(wait_until([&] { return passages_of("2") >= 3 && passages_of("1") == 0; }))
+        << passages_of("1") << " and " << passages_of("2") << "\n"
+        << world_.log();
+    EXPECT_GT(world_.number("SELECT count(*) FROM race.passage WHERE NOT current"), 0)
+        << "a passage is superseded, never deleted";
+}
+
+} // namespace
+} // namespace lanterne::ingest
