@@ -151,24 +151,20 @@ passages() { { get "/api/v1/races/$race_slug/passages" 2>/dev/null || true; } | 
 # Until Ctrl-C, until --seconds are over, or until a part dies. That the simulator ends well is the
 # end of the race, not of the demo.
 watch_race() {
-    local ended status names timer=0
+    local ended status name
     setsid setpriv --pdeathsig TERM -- "$bin/lanterne-sim" watch "http://127.0.0.1:$web_port" "$race_slug" \
         --note "page  http://127.0.0.1:$web_port/r/$race_slug   (Ctrl-C ends)" --note "logs  $demo/log" \
         </dev/null 2>>"$demo/log/watch.log" &
     child_id[watch]=$!
     child_stop_signal[watch]=TERM
     children+=(watch)
-    if [[ -n $seconds ]]; then
-        sleep "$seconds" &
-        timer=$!
-    fi
+    [[ -z $seconds ]] || start_child timer ours sleep "$seconds"
     while :; do
         status=0
-        names=("${!child_id[@]}")
-        wait -n -p ended "${child_id[@]}" ${seconds:+"$timer"} 2>/dev/null || status=$?
-        [[ ${ended-} != "$timer" ]] || return 0
-        for name in "${names[@]}"; do
+        wait -n -p ended "${child_id[@]}" 2>/dev/null || status=$?
+        for name in "${!child_id[@]}"; do
             [[ ${child_id[$name]} == "${ended-}" ]] || continue
+            [[ $name != timer ]] || return 0
             [[ $name == sim && $status == 0 ]] || demo_fail "$name" "died with status $status"
             unset "child_id[$name]"
             on_terminal || say 'the race is over, and every fix has its receipt; the standings stay up'
