@@ -39,8 +39,8 @@ Result<ReadFolder, Outcome> read_race(const std::filesystem::path& folder) {
 }
 
 std::size_t units_in(const course::RacePlan& plan) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(plan.entries, [](const auto& entry) { return entry.unit.has_value(); }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        plan.entries, [](const auto& entry) { return entry.unit.has_value(); }));
 }
 
 } // namespace

@@ -39,7 +39,8 @@ std::optional<exchange::FolderFiles> export_race(database::Connection& connectio
 enum class Assignment { made, unknown_race, unknown_bib };
 
 /// The unit is that entry's for the whole race, also for what it has sent already, in place of the
-/// one it had; another entry of this race that had the unit has it no longer. Without a unit the entry's is taken away.
+/// one it had; another entry of this race that had the unit has it no longer. Without a unit the
+/// entry's is taken away.
 Assignment assign_unit(database::Connection& connection, const Slug& slug, const Bib& bib,
                        const std::optional<UnitSerial>& unit);
 
