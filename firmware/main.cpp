@@ -84,6 +84,7 @@ void say(firmware::Log& log, std::string_view message, const firmware::TrackerRe
                        {"refused_receipts", report.refused_receipts},
                        {"unjournalled", report.unjournalled},
                        {"failed_syncs", report.failed_syncs},
+                       {"failed_reads", report.failed_reads},
                        {"unaccepted", report.unaccepted}});
 }
 

@@ -181,26 +181,41 @@ wire::Info Outbox::backlog_info() const {
     return {.backlog = true, .receipt_wanted = true, .next_report_s = next_report_s_};
 }
 
-void Outbox::sent(const Parcel& parcel, Instant now) {
+/// The flight of a parcel that was tried now; a new one when it has none yet.
+Outbox::Flight& Outbox::fly(const Parcel& parcel, Instant now) {
     auto flight = std::find_if(flights_.begin(), flights_.end(), [&](const Flight& known) {
         return parcel.flight != 0 && known.id == parcel.flight;
     });
     if (flight == flights_.end()) {
         limit_flights();
         pending_[parcel.epoch].remove(parcel.range);
-        ask_after_connect_ = ask_after_connect_ && !parcel.info.receipt_wanted;
-        flight = flights_.insert(flights_.end(), {.id = ++last_id_,
-                                                  .epoch = parcel.epoch,
-                                                  .range = parcel.range,
-                                                  .info = parcel.info,
-                                                  .in_window = parcel.info.backlog});
-    } else {
-        flight->in_window = true;
+        flight = flights_.insert(
+            flights_.end(),
+            {.id = ++last_id_, .epoch = parcel.epoch, .range = parcel.range, .info = parcel.info});
     }
-    flight->serial = ++last_serial_;
     flight->last_sent = now;
     flight->due = false;
     ++flight->sends;
+    return *flight;
+}
+
+void Outbox::sent(const Parcel& parcel, Instant now) {
+    const bool is_new = parcel.flight == 0;
+    if (is_new) {
+        ask_after_connect_ = ask_after_connect_ && !parcel.info.receipt_wanted;
+    }
+    Flight& flight = fly(parcel, now);
+    flight.in_window = !is_new || parcel.info.backlog;
+    flight.serial = ++last_serial_;
+    flight.unread = false;
+}
+
+void Outbox::unreadable(const Parcel& parcel, Instant now) {
+    Flight& flight = fly(parcel, now);
+    flight.in_window = false;
+    flight.unread = true;
+    ++flight.uncovered;
+    halve(now);
 }
 
 void Outbox::limit_flights() {

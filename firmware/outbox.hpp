@@ -35,6 +35,8 @@ public:
     static constexpr std::size_t max_report_messages = 4;
     /// Messages without a receipt; beyond, the oldest live ones become unsent again.
     static constexpr std::size_t max_flights = 256;
+    /// Beyond so many messages none is halved, so that a bad card leaves room for the live ones.
+    static constexpr std::size_t max_flights_to_halve = max_flights / 2;
     /// Fixes set aside; beyond, a bad message stays whole and is tried on.
     static constexpr std::size_t max_aside = 1024;
     static constexpr int sends_until_halved = 3;
@@ -74,6 +76,10 @@ public:
     /// The parcel went out; its range may have been cut at the end.
     void sent(const Parcel& parcel, Instant now);
 
+    /// The card did not give the parcel's fixes. It is tried again after 60 s doubling to 10 min,
+    /// never because of a receipt: the server has not seen it. The third time it is halved.
+    void unreadable(const Parcel& parcel, Instant now);
+
     std::uint64_t unaccepted() const;
     std::uint64_t unsent() const;
 
@@ -88,7 +94,8 @@ private:
         wire::Info info;
         Instant last_sent{};
         int sends = 0;          ///< since the last reconnect
-        int uncovered = 0;      ///< sends that later receipts did not cover
+        int uncovered = 0;      ///< sends that later receipts did not cover, reads that failed
+        bool unread = false;    ///< the last try did not leave the unit
         bool in_window = false; ///< one of max_backlog_flights
         bool due = false;
         bool from_aside = false;
@@ -113,6 +120,7 @@ private:
     void count_uncovered(Epoch epoch, std::uint64_t newest_covered, Instant now);
     void halve(Instant now);
     void limit_flights();
+    Flight& fly(const Parcel& parcel, Instant now);
 
     Epoch current_;
     std::optional<std::uint32_t> next_report_s_;

@@ -58,7 +58,7 @@ void Outbox::count_uncovered(Epoch epoch, std::uint64_t newest_covered, Instant 
         const bool long_ago = now - flight.last_sent >= certainly_later;
         const bool overtaken = flight.serial < newest_covered;
         const bool seen = flight.epoch == epoch ? overtaken || long_ago : overtaken && long_ago;
-        if (!flight.due && seen) {
+        if (!flight.due && !flight.unread && seen) {
             ++flight.uncovered;
             flight.due = true;
         }
@@ -68,6 +68,7 @@ void Outbox::count_uncovered(Epoch epoch, std::uint64_t newest_covered, Instant 
 void Outbox::halve(Instant now) {
     std::vector<Flight> left;
     left.reserve(flights_.size());
+    std::size_t many = flights_.size();
     for (Flight& flight : flights_) {
         const Sequence count = flight.range.to - flight.range.from;
         if (flight.uncovered < sends_until_halved) {
@@ -75,10 +76,11 @@ void Outbox::halve(Instant now) {
         } else if (count == 1 && aside_.size() < max_aside) {
             aside_.push_back(
                 {.epoch = flight.epoch, .number = flight.range.from, .next_try = now + aside_wait});
-        } else if (count == 1) {
+        } else if (count == 1 || many >= max_flights_to_halve) {
             flight.uncovered = 0;
             left.push_back(flight);
         } else {
+            ++many;
             const Sequence middle = flight.range.from + count / 2;
             for (const SequenceRange& half : {SequenceRange{flight.range.from, middle},
                                               SequenceRange{middle, flight.range.to}}) {

@@ -258,7 +258,9 @@ void Tracker::State::send_fixes(Instant now) {
 bool Tracker::State::send_parcel(Parcel parcel, Instant now) {
     const auto fixes = journal.read(parcel.epoch, parcel.range);
     if (!fixes) {
-        return false;
+        ++counts.failed_reads;
+        outbox.unreadable(parcel, now);
+        return true;
     }
     if (fixes->size() < parcel.range.to - parcel.range.from) {
         // The card has decayed since it was checked: what is gone is said, the rest goes next.

@@ -41,6 +41,7 @@ struct TrackerReport {
     std::uint64_t refused_receipts = 0; ///< unreadable, of no epoch of ours, beyond what was sent
     std::uint64_t unjournalled = 0;     ///< fixes that neither card nor memory could take
     std::uint64_t failed_syncs = 0;
+    std::uint64_t failed_reads = 0;    ///< messages that the card did not give when they were due
     std::uint64_t receiver_losses = 0; ///< times that the receiver went
     std::uint64_t recovered = 0;       ///< records found on the card at the start
     std::uint64_t torn = 0;            ///< stretches of the card that could not be read then

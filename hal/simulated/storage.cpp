@@ -11,6 +11,7 @@ using Bytes = std::vector<std::byte>;
 
 struct Body {
     Bytes content;
+    bool readable = true;
 };
 
 /// What one write changed, so that a power cut can take it back.
@@ -137,7 +138,7 @@ public:
     }
 
     StorageResult<Bytes> read_at(std::uint64_t offset, std::size_t limit) override {
-        if (dead()) {
+        if (dead() || !body_->readable) {
             return tl::unexpected{StorageError::failed};
         }
         const Bytes& content = body_->content;
@@ -234,6 +235,10 @@ void Storage::stop_after(std::uint64_t bytes) { card_->left_until_stop = bytes; 
 bool Storage::stopped() const { return card_->stopped; }
 
 void Storage::fail_syncs(int count) { card_->failing_syncs = count; }
+
+void Storage::fail_reads_of(const std::string& name) { card_->files.at(name)->readable = false; }
+
+void Storage::heal(const std::string& name) { card_->files.at(name)->readable = true; }
 
 void Storage::set_capacity(std::uint64_t bytes) { card_->capacity = bytes; }
 

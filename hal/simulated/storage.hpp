@@ -39,6 +39,10 @@ public:
     /// The next `count` syncs fail, and lose what they should have kept.
     void fail_syncs(int count);
 
+    /// Reads of this file fail until heal(), as on worn out cells.
+    void fail_reads_of(const std::string& name);
+    void heal(const std::string& name);
+
     /// Bytes of all files together beyond which writes are `full`.
     void set_capacity(std::uint64_t bytes);
     std::uint64_t used() const;

@@ -251,6 +251,60 @@ TEST_F(OutboxTest, TooManyMessagesWithoutReceiptsBecomeUnsentAgain) {
     EXPECT_TRUE(sent.at(1).info.backlog);
 }
 
+TEST_F(OutboxTest, WhatTheCardCannotReadHoldsNoPlaceAndWaitsForItsTime) {
+    outbox.rebuild({{old_epoch, numbers(0, 1'000)}, {current, {}}}, receipts);
+    for (Sequence first = 0; first < 360; first += 120) {
+        const auto parcel = outbox.next(now).value();
+        ASSERT_EQ(parcel.range.from, first);
+        outbox.unreadable(parcel, now);
+    }
+
+    EXPECT_EQ(ranges_of(send_all()), (Ranges{{360, 480}, {480, 600}, {600, 720}, {720, 840}}));
+    hear({.store = 1, .epoch = old_epoch, .next = 840, .gaps = {{0, 360}}});
+    EXPECT_EQ(ranges_of(send_all()), (Ranges{{840, 960}, {960, 1'000}}));
+    now += Outbox::first_wait;
+    EXPECT_EQ(outbox.next(now).value().range, (SequenceRange{0, 120}));
+}
+
+TEST_F(OutboxTest, AMessageThatCannotBeReadThreeTimesIsHalvedDownToTheBadFix) {
+    outbox.rebuild({{old_epoch, numbers(0, 8)}, {current, {}}}, receipts);
+    SequenceSet read;
+
+    for (int tries = 0; tries < 200 && outbox.unaccepted() == 0; ++tries) {
+        while (const auto parcel = outbox.next(now)) {
+            const bool bad = parcel->range.from <= 5 && parcel->range.to > 5;
+            if (bad) {
+                outbox.unreadable(*parcel, now);
+            } else {
+                outbox.sent(*parcel, now);
+                read.add(parcel->range);
+            }
+        }
+        now += 10s;
+    }
+
+    EXPECT_EQ(outbox.unaccepted(), 1U);
+    EXPECT_EQ(read.missing_in({0, 8}), (Ranges{{5, 6}}));
+}
+
+TEST_F(OutboxTest, ACardThatCannotBeReadAtAllLeavesRoomForTheLive) {
+    outbox.rebuild({{old_epoch, numbers(0, 20'000)}, {current, {}}}, receipts);
+
+    for (int tries = 0; tries < 1'000; ++tries) {
+        for (int message = 0; message < 16; ++message) {
+            if (const auto parcel = outbox.next(now)) {
+                outbox.unreadable(*parcel, now);
+            }
+        }
+        now += 10s;
+    }
+
+    EXPECT_LE(outbox.flights(), Outbox::max_flights);
+    outbox.grow(7);
+    outbox.begin_report();
+    EXPECT_EQ(outbox.next(now).value().range, (SequenceRange{0, 7}));
+}
+
 TEST_F(OutboxTest, WhatTheCardLostIsNotSentAgain) {
     report(10);
     outbox.forget(current, {0, 5});

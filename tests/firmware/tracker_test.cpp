@@ -335,6 +335,32 @@ TEST_F(TrackerTest, AFullQueueOfTheLinkIsTriedAgainAndNothingIsLost) {
     EXPECT_EQ(tracker->report().unreceipted, 0U);
 }
 
+TEST_F(TrackerTest, ASegmentThatTheCardCannotReadStopsNothingElse) {
+    boot({.segment_bytes = 64 + 130 * 45});
+    ride(2'000);
+    const std::string bad = disk.list().value().at(3);
+    disk.fail_reads_of(bad);
+
+    link.connect();
+    for (int round = 0; round < 40; ++round) {
+        ride(5);
+        link.deliver();
+    }
+
+    EXPECT_GE(stored().fixes.size(), 2'200U - 2 * 130);
+    EXPECT_TRUE(stored().fixes.contains(0));
+    EXPECT_TRUE(stored().fixes.contains(2'195));
+    EXPECT_GT(tracker->report().failed_reads, 0U);
+
+    disk.heal(bad);
+    for (int round = 0; round < 240; ++round) {
+        ride(5);
+        link.deliver();
+    }
+    EXPECT_LE(tracker->report().unreceipted, 10U);
+    EXPECT_TRUE(stored().lost.empty());
+}
+
 TEST_F(TrackerTest, AReceiverThatIsGoneStopsNothingElse) {
     link.connect();
     boot();
