@@ -292,12 +292,17 @@ void Tracker::State::send_events(Instant now) {
     if (due.empty() || !journal.events_certain()) {
         return;
     }
+    bool any = false;
     for (const JournalledEvent* event : due) {
         if (!uplink.publish(wire::UnitChannel::events, event->bytes)) {
-            return;
+            break;
         }
+        any = true;
     }
-    events.sent(now);
+    // The pause begins also when the link took only some: the next free places are the fixes'.
+    if (any) {
+        events.sent(now);
+    }
 }
 
 wire::Status Tracker::State::status(wire::Link link) const {

@@ -361,6 +361,24 @@ TEST_F(TrackerTest, ASegmentThatTheCardCannotReadStopsNothingElse) {
     EXPECT_TRUE(stored().lost.empty());
 }
 
+TEST_F(TrackerTest, ManyEventsInANarrowLinkLeaveRoomForFixes) {
+    for (int life = 0; life < 20; ++life) {
+        boot();
+        cut_power();
+    }
+    boot();
+    link.capacity = 8;
+    link.connect();
+
+    for (int second = 0; second < 10; ++second) {
+        ride(1);
+        link.deliver_silently();
+    }
+
+    EXPECT_GE(stored().fixes.size(), 5U);
+    EXPECT_LE(link.sent(wire::UnitChannel::events).size(), 3U * 8U);
+}
+
 TEST_F(TrackerTest, AReceiverThatIsGoneStopsNothingElse) {
     link.connect();
     boot();
