@@ -1,0 +1,344 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ingest-server/live_feed.hpp"
+#include "ingest-server/race_keeper.hpp"
+#include "ingest-server/store.hpp"
+#include "tests/ingest-server/journal.hpp"
+#include "tests/ingest-server/store/line_race.hpp"
+#include "tests/support/private_postgres.hpp"
+#include "web-api/races/race_store.hpp"
+
+namespace lanterne::ingest {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+const UnitSerial ada_unit = *UnitSerial::from("unitada1");
+const UnitSerial bo_unit = *UnitSerial::from("unitbo01");
+const Slug line = *Slug::from("line");
+
+/// The ingest's parts on a database of their own, with a clock that the test sets.
+class KeeperTest : public ::testing::Test {
+protected:
+    KeeperTest() {
+        store::ensure_partitions(connection_, wall_);
+        web::import_race(connection_, *exchange::read_race_folder(line_race()), line_race());
+    }
+
+    void assign(const std::string& bib, const std::optional<UnitSerial>& unit) {
+        ASSERT_EQ(web::assign_unit(connection_, line, *Bib::from(bib), unit),
+                  web::Assignment::made);
+    }
+
+    /// One transaction, as the ingest's loop does it.
+    void turn(const UnitSerial& unit, const std::vector<wire::Batch>& batches) {
+        std::vector<Arrival> arrivals;
+        for (const wire::Batch& batch : batches) {
+            arrivals.push_back({unit, batch, bytes_of(batch)});
+        }
+        database::Transaction transaction{connection_};
+        const Stored stored =
+            store_arrivals(connection_, arrivals, wall_,
+                           [&](const UnitSerial& of) { return keeper_.clock_of(of); });
+        keeper_.score(connection_, stored.chunks);
+        transaction.commit();
+        keeper_.committed();
+    }
+
+    void turn(const UnitSerial& unit, const std::vector<Fix>& track) {
+        for (Sequence first = 0; first < track.size(); first += 50) {
+            turn(unit, {batch_of(track, first, std::min<std::size_t>(50, track.size() - first))});
+        }
+    }
+
+    void second_passes(int count = 1) {
+        for (int i = 0; i < count; ++i) {
+            steady_ += seconds{1};
+            wall_ += seconds{1};
+            keeper_.follow_plan(connection_);
+            keeper_.tick(connection_);
+        }
+    }
+
+    std::string text(const std::string& sql) {
+        const auto rows = connection_.execute(sql);
+        return rows.empty() || rows.is_null(0, 0) ? std::string{} : rows.get<std::string>(0, 0);
+    }
+
+    std::int64_t number(const std::string& sql) {
+        return connection_.execute(sql).get<std::int64_t>(0, 0);
+    }
+
+    /// Bib, point and time of what holds now.
+    std::string passages() {
+        return text("SELECT string_agg(concat_ws(' ', bib, point, at), ', ' ORDER BY bib, at) "
+                    "FROM race.passage JOIN plan.entry USING (entry_id) WHERE current");
+    }
+
+    std::string points_of(const std::string& bib) {
+        return text("SELECT string_agg(point, ' ' ORDER BY at) FROM race.passage "
+                    "JOIN plan.entry USING (entry_id) WHERE current AND bib = '" +
+                    bib + "'");
+    }
+
+    std::string digest() { return text("SELECT digest FROM race.race_state"); }
+
+    double troubles(const std::string& cause) {
+        const std::string page = registry_.render();
+        const std::string row = "lanterne_ingest_troubles_total{cause=\"" + cause + "\"} ";
+        const auto at = page.find(row);
+        return at == std::string::npos ? 0 : std::stod(page.substr(at + row.size()));
+    }
+
+    UtcTime wall_ = line_race_dawn + std::chrono::hours{2};
+    SteadyTime steady_{};
+    const Clock clock_{[this] { return wall_; }, [this] { return steady_; }};
+    service::Log log_{"test", service::LogLevel::error};
+    service::Registry registry_;
+    Watch watch_{log_, registry_, clock_};
+    database::Connection connection_{support::shared_postgres().fresh_database()};
+    RaceKeeper keeper_{watch_, clock_, 77};
+    const std::vector<Fix> track_ = run_of(4);
+};
+
+TEST_F(KeeperTest, WritesPassagesInTheTransactionThatStoresTheirFixes) {
+    assign("1", ada_unit);
+    second_passes();
+
+    turn(ada_unit, track_);
+
+    EXPECT_EQ(points_of("1"), "start half finish");
+    EXPECT_EQ(text("SELECT status FROM race.standing WHERE rank = 1"), "finished");
+}
+
+TEST_F(KeeperTest, ScoresAUnitThatGetsItsEntryAfterwards) {
+    second_passes();
+    turn(ada_unit, track_);
+    ASSERT_EQ(points_of("1"), "");
+    ASSERT_EQ(text("SELECT state FROM race.unit"), "new");
+
+    assign("1", ada_unit);
+    second_passes();
+
+    EXPECT_EQ(points_of("1"), "start half finish");
+    EXPECT_EQ(text("SELECT state FROM race.unit"), "known");
+}
+
+TEST_F(KeeperTest, MovesPassagesWithTheUnitAndKeepsWhatWasSaidBefore) {
+    assign("1", ada_unit);
+    second_passes();
+    turn(ada_unit, track_);
+
+    assign("2", ada_unit);
+    second_passes();
+
+    EXPECT_EQ(points_of("1"), "");
+    EXPECT_EQ(points_of("2"), "start half finish");
+    EXPECT_EQ(number("SELECT count(*) FROM race.passage"), 6) << "nothing is deleted";
+}
+
+TEST_F(KeeperTest, CountsRevisionsOnWhenAWithdrawnPassageComesBack) {
+    assign("1", ada_unit);
+    second_passes();
+    turn(ada_unit, track_);
+    assign("1", std::nullopt);
+    second_passes();
+
+    assign("1", ada_unit);
+    second_passes();
+
+    EXPECT_EQ(text("SELECT string_agg(revision::text, ' ') FROM race.passage WHERE current"),
+              "1 1 1");
+}
+
+TEST_F(KeeperTest, NumbersWhatHappenedWithoutGaps) {
+    assign("1", ada_unit);
+    second_passes();
+    turn(ada_unit, track_);
+    assign("2", ada_unit);
+    second_passes();
+
+    EXPECT_EQ(text("SELECT string_agg(number || ' ' || kind, ', ' ORDER BY number) "
+                   "FROM race.race_event WHERE number <= 3"),
+              "1 passage, 2 passage, 3 finish");
+    EXPECT_EQ(number("SELECT count(*) FROM race.race_event"),
+              number("SELECT last_event FROM race.race_state"));
+    EXPECT_EQ(number("SELECT max(number) FROM race.race_event"), 9);
+}
+
+TEST_F(KeeperTest, GivesTheSameResultsWhateverTheDelivery) {
+    assign("1", ada_unit);
+    assign("2", bo_unit);
+    second_passes();
+    turn(ada_unit, track_);
+    turn(bo_unit, run_of(3.5));
+    second_passes(5);
+    const std::string in_order = passages();
+    const std::string in_order_digest = digest();
+    ASSERT_THAT(in_order, HasSubstr("2 finish"));
+    ASSERT_NE(in_order_digest, "");
+    std::mt19937 random{3};
+
+    for (int delivery = 0; delivery < 5; ++delivery) {
+        connection_.run_script("TRUNCATE race.track_chunk, race.unit_epoch, race.passage, "
+                               "race.standing, race.race_event, race.race_state");
+        keeper_.forget();
+        second_passes();
+        for (const auto& [unit, track] :
+             {std::pair{ada_unit, track_}, std::pair{bo_unit, run_of(3.5)}}) {
+            for (const wire::Batch& batch : any_delivery(track, random)) {
+                turn(unit, {batch});
+            }
+        }
+        second_passes(5);
+
+        ASSERT_EQ(passages(), in_order);
+        ASSERT_EQ(digest(), in_order_digest);
+        ASSERT_EQ(number("SELECT count(*) FROM race.rescore_due"), 0);
+    }
+}
+
+TEST_F(KeeperTest, FindsTheSameAfterARestartAndWritesNothing) {
+    assign("1", ada_unit);
+    second_passes();
+    turn(ada_unit, track_);
+    second_passes(5);
+    const std::string before = passages() + digest();
+    const auto events = number("SELECT count(*) FROM race.race_event");
+
+    keeper_.forget();
+    second_passes(5);
+
+    EXPECT_EQ(passages() + digest(), before);
+    EXPECT_EQ(number("SELECT count(*) FROM race.race_event"), events);
+    EXPECT_EQ(number("SELECT fence FROM race.race_state"), 2);
+}
+
+TEST_F(KeeperTest, StoresWhenResultsCannotBeWrittenAndScoresLater) {
+    assign("1", ada_unit);
+    second_passes();
+    connection_.run_script("ALTER TABLE race.passage RENAME TO broken");
+
+    turn(ada_unit, track_);
+
+    EXPECT_EQ(number("SELECT sum(n)::int8 FROM race.track_chunk"),
+              static_cast<std::int64_t>(track_.size()));
+    EXPECT_GT(troubles("race_dropped"), 0);
+    connection_.run_script("ALTER TABLE race.broken RENAME TO passage");
+    second_passes(static_cast<int>(retry_interval.count()) + 1);
+    EXPECT_EQ(points_of("1"), "start half finish");
+}
+
+TEST_F(KeeperTest, LeavesARaceThatAnotherIngestTookOver) {
+    assign("1", ada_unit);
+    second_passes();
+    RaceKeeper other{watch_, clock_, 78};
+    other.follow_plan(connection_);
+
+    turn(ada_unit, track_);
+    second_passes();
+
+    EXPECT_EQ(points_of("1"), "") << "only the last that claimed it writes its results";
+    EXPECT_EQ(number("SELECT sum(n)::int8 FROM race.track_chunk"),
+              static_cast<std::int64_t>(track_.size()))
+        << "any ingest may store";
+    EXPECT_TRUE(keeper_.races().empty());
+}
+
+TEST_F(KeeperTest, RaisesACaseOnceForAPlanThatCannotBeRead) {
+    connection_.run_script("UPDATE plan.race_file SET content = 'no toml [' "
+                           "WHERE name = 'race.toml'");
+
+    second_passes(3);
+
+    EXPECT_EQ(number("SELECT count(*) FROM race.race_case WHERE kind = 'plan_unreadable'"), 1);
+    EXPECT_EQ(troubles("plan_unreadable"), 1);
+}
+
+TEST_F(KeeperTest, LoadsARaceAnewWhenItsCourseOrEntriesChange) {
+    assign("1", ada_unit);
+    second_passes();
+    turn(ada_unit, track_);
+    auto files = line_race();
+    std::string& toml = files["race.toml"];
+    toml.replace(toml.find("metres = 780"), 12, "metres = 390");
+    files["entries.csv"] = "bib,name,sex,birth_year,category,wave,team,unit\n"
+                           "1,Ada,female,1990,,all,,unitada1\n";
+
+    web::import_race(connection_, *exchange::read_race_folder(files), files);
+    second_passes();
+
+    EXPECT_EQ(text("SELECT string_agg(revision::text, ' ' ORDER BY revision) "
+                   "FROM race.passage WHERE point = 'half'"),
+              "0 1");
+    EXPECT_EQ(number("SELECT count(*) FROM race.standing"), 1);
+}
+
+TEST_F(KeeperTest, JudgesAUnitByTheClockOfItsRace) {
+    assign("1", ada_unit);
+    connection_.run_script("UPDATE plan.race SET rehearsal_wall_start = '2018-01-01T02:00:00Z', "
+                           "rehearsal_race_start = '2030-01-01T00:00:00Z', rehearsal_rate = 10");
+    second_passes();
+    wall_ = line_race_dawn + std::chrono::hours{2} + seconds{60};
+
+    EXPECT_EQ(to_text(keeper_.clock_of(ada_unit)), "2030-01-01T00:10:00.000Z");
+    EXPECT_EQ(keeper_.clock_of(bo_unit), wall_);
+}
+
+TEST_F(KeeperTest, PublishesAFrameEachSecondAndASnapshotWhenLoaded) {
+    struct Sent {
+        wire::LiveFrame frame;
+        service::Retain retain;
+    };
+
+    std::vector<Sent> sent;
+    LiveFeed feed{keeper_, clock_,
+                  [&](const std::string&, wire::ByteView payload, service::Retain retain) {
+                      sent.push_back({wire::decode_live_frame(payload).value(), retain});
+                      return true;
+                  }};
+    assign("1", ada_unit);
+    second_passes();
+    feed.tick();
+    ASSERT_EQ(sent.size(), 2U) << "a frame and the snapshot";
+    EXPECT_EQ(sent[1].retain, service::Retain::yes);
+    EXPECT_EQ(sent[1].frame.entries.size(), 3U);
+    feed.tick();
+    ASSERT_EQ(sent.size(), 2U) << "once a second";
+
+    turn(ada_unit, track_);
+    second_passes();
+    feed.tick();
+    second_passes();
+    feed.tick();
+
+    ASSERT_EQ(sent.size(), 4U);
+    EXPECT_EQ(sent[2].retain, service::Retain::no);
+    EXPECT_EQ(sent[2].frame.epoch, 77U);
+    EXPECT_EQ(sent[2].frame.frame, sent[0].frame.frame + 1);
+    EXPECT_EQ(sent[2].frame.passages.size(), 3U);
+    EXPECT_EQ(sent[3].frame.frame, sent[0].frame.frame + 2);
+    EXPECT_TRUE(sent[3].frame.passages.empty()) << "sent too when nothing changed";
+}
+
+TEST_F(KeeperTest, TellsNobodyWhatIsNotCommitted) {
+    assign("1", ada_unit);
+    second_passes();
+    const auto race = keeper_.races().at(0);
+    keeper_.take_news(race);
+    {
+        database::Transaction transaction{connection_};
+        const Arrival arrival{ada_unit, batch_of(track_, 0, 120), {}};
+        const Stored stored = store_arrivals(connection_, {&arrival, 1}, wall_,
+                                             [&](const UnitSerial&) { return wall_; });
+        keeper_.score(connection_, stored.chunks);
+
+        EXPECT_TRUE(keeper_.take_news(race).entries.empty());
+    }
+}
+
+} // namespace
+} // namespace lanterne::ingest
