@@ -28,20 +28,6 @@ private:
     Connection& connection_;
 };
 
-void append(RaceNews& to, RaceNews& from) {
-    // Of one entry only the newest row matters; passages are told in order.
-    for (wire::LiveEntry& entry : from.entries) {
-        const auto same = std::ranges::find(to.entries, entry.bib, &wire::LiveEntry::bib);
-        if (same == to.entries.end()) {
-            to.entries.push_back(std::move(entry));
-        } else {
-            *same = std::move(entry);
-        }
-    }
-    to.passages.insert(to.passages.end(), from.passages.begin(), from.passages.end());
-    from = {};
-}
-
 } // namespace
 
 void RaceKeeper::forget() {
@@ -56,7 +42,13 @@ void RaceKeeper::committed() {
     }
 }
 
-void RaceKeeper::commit_news(Record& record) { append(record.committed, record.uncommitted); }
+void RaceKeeper::commit_news(Record& record) {
+    Gathered fresh = std::exchange(record.uncommitted, {});
+    fresh.entries.merge(record.committed.entries); // keeps the fresh row where both have one
+    record.committed.entries = std::move(fresh.entries);
+    record.committed.passages.insert(record.committed.passages.end(), fresh.passages.begin(),
+                                     fresh.passages.end());
+}
 
 void RaceKeeper::drop(std::int32_t race, const std::string& cause, const std::string& what) {
     records_.erase(race);
@@ -127,16 +119,14 @@ void RaceKeeper::write(Connection& connection, Record& record) {
     record.race.stamp(results, version);
     record.digest_due = true;
     watch_.passages.add(results.passages.size());
-    RaceNews news;
     for (const StandingRow& row : results.standings) {
-        news.entries.push_back(row.standing);
+        record.uncommitted.entries.insert_or_assign(row.standing.bib, row.standing);
     }
     for (const PassageRow& row : results.passages) {
         if (row.change != PassageChange::withdrawn) {
-            news.passages.push_back(row.passage);
+            record.uncommitted.passages.push_back(row.passage);
         }
     }
-    append(record.uncommitted, news);
 }
 
 void RaceKeeper::raise_failures(Connection& connection, Record& record) {
@@ -220,7 +210,12 @@ RaceKeeper::LiveView RaceKeeper::live_view(std::int32_t race) {
 }
 
 RaceNews RaceKeeper::take_news(std::int32_t race) {
-    return std::exchange(records_.at(race).committed, {});
+    Gathered gathered = std::exchange(records_.at(race).committed, {});
+    RaceNews news{.entries = {}, .passages = std::move(gathered.passages)};
+    for (auto& [bib, entry] : gathered.entries) {
+        news.entries.push_back(std::move(entry));
+    }
+    return news;
 }
 
 RaceNews RaceKeeper::snapshot(std::int32_t race) const {

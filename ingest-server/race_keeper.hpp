@@ -80,6 +80,12 @@ public:
     std::uint32_t live_epoch() const { return live_epoch_; }
 
 private:
+    /// Of one entry the newest row alone; passages in the order of their making.
+    struct Gathered {
+        std::map<Bib, wire::LiveEntry> entries;
+        std::vector<wire::LivePassage> passages;
+    };
+
     struct Record {
         std::int64_t revision = 0;
         std::string fingerprint;
@@ -87,8 +93,8 @@ private:
         KeptRace race;
         std::set<std::int32_t> due{};
         std::map<std::int32_t, SteadyTime> rescored{};
-        RaceNews uncommitted{};
-        RaceNews committed{};
+        Gathered uncommitted{};
+        Gathered committed{};
         bool is_new = true;
         bool digest_due = true;
         SteadyTime digest_at{};
