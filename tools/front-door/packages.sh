@@ -74,7 +74,7 @@ require_packages() {
     done
     ((${#missing[@]})) || return 0
     say "to install: ${#missing[@]} packages and what they need; roughly $megabytes MB of disk and" \
-        "$(((seconds + 59) / 60)) min at most"
+        "$(((seconds + 59) / 60)) min on a machine that is not busy"
     if [[ $install == no ]]; then
         fail 'nothing was installed, as asked; by hand:' \
             "apt-get install --no-install-recommends ${missing[*]}"
