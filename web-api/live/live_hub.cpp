@@ -46,18 +46,17 @@ void LiveHub::receive(wire::LiveTopic topic, wire::LiveFrame frame) {
 }
 
 void LiveHub::take(const wire::LiveTopic& topic, wire::LiveFrame frame) {
-    Race* const its_race = race(topic.race.text());
-    if (its_race == nullptr) {
-        dropped_.add();
-        return;
+    const auto found = races_.find(topic.race.text());
+    if (found == races_.end()) {
+        return; // nobody watches it, and who comes begins with what the database has
     }
-    its_race->used = clocks_.steady();
+    auto& [slug, its_race] = *found;
     if (topic.channel == wire::LiveChannel::snapshot) {
-        its_race->channel.take_whole(std::move(frame));
-    } else if (its_race->channel.take_frame(std::move(frame)) == RaceChannel::Wish::reload) {
-        its_race->wants_load = true;
+        its_race.channel.take_whole(std::move(frame));
+    } else if (its_race.channel.take_frame(std::move(frame)) == RaceChannel::Wish::reload) {
+        its_race.wants_load = true;
     }
-    load(topic.race.text(), *its_race);
+    load(slug, its_race);
 }
 
 std::optional<HttpResponse> LiveHub::refuse(const HttpRequest& request) const {

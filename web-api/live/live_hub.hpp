@@ -19,11 +19,12 @@
 namespace lanterne::web {
 
 /// All live streams: GET /live/:slug?format=json[&resume=<epoch>.<sequence>] (WebSocket).
+/// A race is held from its first client until nobody has watched it for a while.
 /// Everything but receive() happens on the server's loop; the database is read on its workers.
 /// Server, pool and log outlive the hub; the server has shut down before the hub goes.
 class LiveHub {
 public:
-    static constexpr std::size_t max_races = 64;
+    static constexpr std::size_t max_races = 64;        ///< watched at a time
     static constexpr std::size_t max_waiting = 1'000;   ///< messages for the loop; more are dropped
     static constexpr std::chrono::seconds look_each{1}; ///< for what is to be loaded
     static constexpr std::chrono::seconds compare_each{5}; ///< versions with the database

@@ -12,6 +12,7 @@
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/waiting.hpp"
 #include "tests/support/web_socket_client.hpp"
+#include "web-api/live/live_hub.hpp"
 #include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_store.hpp"
 #include "web-api/site_server.hpp"
@@ -39,20 +40,26 @@ class Ingest {
 public:
     explicit Ingest(std::uint16_t port) : client_{{.port = port, .client_id = "ingest-test"}} {}
 
-    void publish(const wire::LiveFrame& frame,
-                 wire::LiveChannel channel = wire::LiveChannel::frame) {
+    void publish(const wire::LiveFrame& frame, const Slug& race = slug) {
         const auto payload = wire::encode(frame).value();
-        ASSERT_TRUE(wait_until([&] { return send(payload, channel); }));
+        const auto topic = wire::live_topic(race, wire::LiveChannel::frame);
+        ASSERT_TRUE(wait_until([&] { return send(topic, payload); }));
+        client_.receive(0ms, 1);
+        client_.acknowledge();
+    }
+
+    /// A topic that no reader knows: counted when all that was published before has been taken.
+    void publish_junk() {
+        ASSERT_TRUE(wait_until([&] { return send("ln/live/harbour-sprint/x", {}); }));
         client_.receive(0ms, 1);
         client_.acknowledge();
     }
 
 private:
-    bool send(const wire::Bytes& payload, wire::LiveChannel channel) {
+    bool send(const std::string& topic, const wire::Bytes& payload) {
         client_.receive(10ms, 1);
         client_.acknowledge();
-        return client_.publish(wire::live_topic(slug, channel), payload,
-                               service::Qos::at_least_once, service::Retain::no);
+        return client_.publish(topic, payload, service::Qos::at_least_once, service::Retain::no);
     }
 
     service::MqttClient client_;
@@ -178,6 +185,28 @@ TEST_F(Stream, BeginsWithTheWholeRaceAndGoesOnWithWhatChanges) {
               R"([{"bib":"1","point":"start","leg":0,"lap":1,"time":"2026-06-14T07:00:00.250Z",)"
               R"("standard_error_ms":90,"source":"gps","revision":0}])");
     EXPECT_TRUE(empty.at("entries").as_array().empty());
+}
+
+TEST_F(Stream, HasRoomForARaceHoweverManyOthersRunThatNobodyWatches) {
+    wait_for_health();
+    connection_.run_script(R"(
+        CREATE TEMPORARY TABLE other AS SELECT * FROM plan.race;
+        DO $$ BEGIN FOR n IN 1..64 LOOP
+            UPDATE other SET race_id = 1000 + n, slug = 'other-' || n;
+            INSERT INTO plan.race OVERRIDING SYSTEM VALUE SELECT * FROM other;
+        END LOOP; END $$)");
+    for (std::size_t n = 1; n <= LiveHub::max_races; ++n) {
+        ingest_.publish(frame(1), Slug::from("other-" + std::to_string(n)).value());
+    }
+    ingest_.publish_junk();
+    ASSERT_TRUE(wait_until([&] {
+        return get("/metrics").body.find("live_refused_total{reason=\"topic\"} 1") !=
+               std::string::npos;
+    }));
+
+    WebSocketClient client = join();
+
+    EXPECT_TRUE(client.is_open()) << client.answer();
 }
 
 TEST_F(Stream, GoesOnWhereAClientHasBeen) {
