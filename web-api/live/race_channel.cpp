@@ -37,7 +37,9 @@ RaceChannel::Wish RaceChannel::take_complete(const wire::LiveFrame& frame) {
     const bool is_first = newest_ == FrameId{};
     const bool follows = is_same_life && frame.frame == newest_.sequence + 1;
     newest_ = {frame.epoch, frame.frame};
-    changed_since_ = false;
+    if (!is_same_life) {
+        ambiguous_ = 0;
+    }
     const RaceChanges changes = image_.apply(frame);
     keyframe_.reset();
     if (!follows) {
@@ -75,18 +77,17 @@ void RaceChannel::take_whole(wire::LiveFrame part) {
     }
     if (image_.apply_whole(*whole)) {
         begin_anew();
-        changed_since_ = true;
+        ambiguous_ = newest_.sequence;
         serve_all();
     }
 }
 
 void RaceChannel::take(const RaceSnapshot& snapshot) {
-    const bool is_first = !is_loaded();
     snapshot_ = Loaded{snapshot.plan_revision, snapshot.starts_at, snapshot.rehearsal};
     behind_ = 0;
-    if (image_.apply(snapshot) && !is_first) {
+    if (image_.apply(snapshot)) {
         begin_anew();
-        changed_since_ = true;
+        ambiguous_ = newest_.sequence;
     }
     keyframe_.reset();
     serve_all();
@@ -114,9 +115,10 @@ RaceChannel::Wish RaceChannel::compare(std::int64_t plan_revision, std::uint64_t
 
 void RaceChannel::join(std::shared_ptr<service::WebSocket> socket, std::optional<FrameId> has) {
     Client client{std::move(socket)};
-    const bool is_newest = has == newest_ && !changed_since_ && newest_ != FrameId{};
-    const bool can_follow = has && has->epoch == newest_.epoch &&
-                            has->sequence < newest_.sequence && ring_.find(has->sequence + 1);
+    const bool is_sure = has && has->epoch == newest_.epoch && has->sequence > ambiguous_;
+    const bool is_newest = is_sure && has->sequence == newest_.sequence;
+    const bool can_follow =
+        is_sure && has->sequence < newest_.sequence && ring_.find(has->sequence + 1);
     if (is_newest || can_follow) {
         client.has = has->sequence;
         client.needs_keyframe = false;

@@ -98,8 +98,10 @@ private:
     PartCollector whole_parts_;
     std::optional<Loaded> snapshot_;
     FrameId newest_;
-    bool changed_since_ = false; ///< other than by the newest frame
-    std::uint64_t behind_ = 0;   ///< version that the database had and the image lacked
+    /// Ids of this life up to here went out with more than one content, or may have: who holds one
+    /// has not said what it knows.
+    std::uint64_t ambiguous_ = 0;
+    std::uint64_t behind_ = 0; ///< version that the database had and the image lacked
     std::vector<Client> clients_;
     service::SharedText keyframe_; ///< null: must be written anew
     std::chrono::steady_clock::time_point keyframe_written_{};

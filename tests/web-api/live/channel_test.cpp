@@ -191,6 +191,32 @@ TEST_F(Channel, NeverResumesAcrossAChangeThatNoFrameTold) {
     EXPECT_THAT(behind->ids(), ElementsAre("k7.5"));
 }
 
+TEST_F(Channel, NeverResumesFromAnIdThatWasSentWithTwoContents) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(5);
+    channel_.take_frame(frame(7));               // a gap: 7 goes out as it is known
+    channel_.take(snapshot({entry("1", 3)}, 3)); // and again with what the database has
+    channel_.take_frame(frame(8));
+
+    const auto held_one_of_the_two = join(FrameId{7, 7});
+    const auto newest = join(FrameId{7, 8});
+    channel_.take_frame(frame(9));
+    const auto behind = join(FrameId{7, 8});
+
+    EXPECT_THAT(held_one_of_the_two->ids(), ElementsAre("k7.8"));
+    EXPECT_THAT(newest->ids(), ElementsAre("d7.9"));
+    EXPECT_THAT(behind->ids(), ElementsAre("d7.9"));
+}
+
+TEST_F(Channel, NeverResumesFromAnIdOfBeforeItsFirstLoad) {
+    channel_.take_frame(frame(4));
+    channel_.take_frame(frame(5));
+    channel_.take(snapshot({entry("1", 3)}, 3));
+
+    EXPECT_THAT(join(FrameId{7, 4})->ids(), ElementsAre("k7.5"));
+    EXPECT_THAT(join(FrameId{7, 5})->ids(), ElementsAre("k7.5"));
+}
+
 TEST_F(Channel, WishesForTheDatabaseAtAGapAndAtANewLife) {
     channel_.take(snapshot({entry("1", 0)}));
     EXPECT_EQ(channel_.take_frame(frame(1)), Wish::reload);
