@@ -149,6 +149,7 @@ void LiveHub::load(const std::string& slug, Race& race) {
                 loaded(slug, snapshot);
             } else if (const auto found = races_.find(slug); found != races_.end()) {
                 found->second.is_loading = false;
+                found->second.wants_load = true;
             }
         });
     });
