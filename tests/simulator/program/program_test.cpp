@@ -1,3 +1,4 @@
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -7,6 +8,8 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "core/wire/batch.hpp"
@@ -135,6 +138,32 @@ TEST_F(Simulator, PlaysEveryPointOfATrackAndTheReaderHearsThem) {
     EXPECT_THAT(said(), HasSubstr("played 60 of 60 epochs"));
     EXPECT_EQ(count_of(reader.heard(), "$GPRMC,0800"), 60U);
     EXPECT_FALSE(fs::exists(fs::symlink_status(link))) << "it left its link behind";
+}
+
+// Where AppArmor forbids gpsd a pty of ours, it listens on udp://.
+TEST_F(Simulator, PlaysATrackAsDatagramsToo) {
+    const int reader = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    ASSERT_EQ(bind(reader, reinterpret_cast<sockaddr*>(&address), length), 0);
+    ASSERT_EQ(getsockname(reader, reinterpret_cast<sockaddr*>(&address), &length), 0);
+    const std::string port = std::to_string(ntohs(address.sin_port));
+
+    EXPECT_EQ(run({"nmea", write_track("2026-06-14T08:00:", 60), "--to", "udp://127.0.0.1:" + port,
+                   "--speed", "100"}),
+              0)
+        << said();
+
+    std::string heard;
+    std::array<char, 2048> datagram{};
+    for (ssize_t size = 0;
+         (size = recv(reader, datagram.data(), datagram.size(), MSG_DONTWAIT)) > 0;) {
+        heard.append(datagram.data(), static_cast<std::size_t>(size));
+    }
+    close(reader);
+    EXPECT_EQ(count_of(heard, "$GPRMC,0800"), 60U);
 }
 
 // gpsd 3.22 shifts dates before 2017 by 1024 weeks.
