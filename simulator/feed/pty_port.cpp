@@ -100,8 +100,8 @@ void PtyPort::drain() {
     if (slave < 0) {
         return;
     }
-    // What the line discipline has not room for waits behind it and shows up a moment later: empty
-    // three twice.
+    // What the line discipline has no room for waits behind it and shows up a moment later: it
+    // must look empty three times.
     int empty = 0;
     for (const auto deadline = Clock::now() + drain_patience;
          empty < 3 && Clock::now() < deadline;) {
