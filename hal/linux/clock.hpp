@@ -9,6 +9,7 @@ class Clock final : public hal::Clock {
 public:
     UtcTime utc() const override;
     std::chrono::steady_clock::time_point steady() const override;
+    std::string boot_id() const override;
 };
 
 } // namespace lanterne::hal::linux_system

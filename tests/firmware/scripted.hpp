@@ -27,6 +27,8 @@ public:
 
     std::chrono::steady_clock::time_point steady() const override { return steady_; }
 
+    std::string boot_id() const override { return "scripted"; }
+
     void advance(std::chrono::milliseconds time) { steady_ += time; }
 
 private:
