@@ -20,8 +20,8 @@ constexpr std::uint32_t flag_receipt_wanted = 2;
 
 bool is_within_limits(const Info& info) {
     return (!info.battery_pct || *info.battery_pct <= greatest_battery_pct) &&
-           (!info.signal_dbm || (*info.signal_dbm >= -200 && *info.signal_dbm <= 0)) &&
-           (!info.next_report_s || *info.next_report_s <= 86'400) &&
+           (!info.signal_dbm || is_signal(*info.signal_dbm)) &&
+           (!info.next_report_s || *info.next_report_s <= greatest_next_report_s) &&
            info.reason <= Reason::shutting_down;
 }
 

@@ -54,7 +54,21 @@ TEST(Golden, ReceiptIsReadAndWrittenAsEver) {
 }
 
 TEST(Golden, StatusIsReadAndWrittenAsEver) {
-    expect_golden("status", samples::status(), decode_status);
+    expect_golden("status-of-18-items", samples::status(), decode_status);
+}
+
+TEST(Golden, StatusOfTheFirstFirmwareIsStillRead) {
+    const Status now = samples::status();
+    const Status at_first{.link = now.link,
+                          .firmware = now.firmware,
+                          .board = now.board,
+                          .epoch = now.epoch,
+                          .journalled = now.journalled,
+                          .receipted = now.receipted,
+                          .battery_pct = now.battery_pct,
+                          .applied_version = now.applied_version};
+
+    EXPECT_EQ(decode_status(golden("status")), at_first);
 }
 
 TEST(Golden, LiveFrameIsReadAndWrittenAsEver) {

@@ -180,7 +180,14 @@ Status random_status(Random& random) {
             .battery_pct = maybe<std::uint8_t>(random, 0, 100),
             .applied_version = any(random),
             .refused_reason = coin(random) ? std::optional{text(random, 64)} : std::nullopt,
-            .unaccepted = any(random)};
+            .unaccepted = any(random),
+            .profile = number<std::uint8_t>(random, 0, greatest_profile),
+            .lasts_until = coin(random) ? std::optional{time(random, UtcTime{})} : std::nullopt,
+            .network = static_cast<Network>(between(random, 0, 3)),
+            .signal_dbm = maybe<std::int32_t>(random, -200, 0),
+            .fix_age_s = maybe<std::uint32_t>(random, 0, 100'000),
+            .next_report_s = maybe<std::uint32_t>(random, 0, 86'400),
+            .reason = static_cast<Reason>(between(random, 0, 6))};
 }
 
 LiveFrame random_live_frame(Random& random) {

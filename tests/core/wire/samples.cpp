@@ -76,7 +76,14 @@ Status status() {
             .battery_pct = std::uint8_t{87},
             .applied_version = 3,
             .refused_reason = std::nullopt,
-            .unaccepted = 0};
+            .unaccepted = 0,
+            .profile = 3,
+            .lasts_until = start + std::chrono::hours{9},
+            .network = Network::cellular,
+            .signal_dbm = -79,
+            .fix_age_s = 1,
+            .next_report_s = 60,
+            .reason = Reason::battery_low};
 }
 
 LiveFrame live_frame() {
