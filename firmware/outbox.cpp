@@ -104,7 +104,7 @@ std::optional<Parcel> Outbox::next_live() {
         const SequenceRange part{std::max(range.from, report_->from),
                                  std::min(range.to, report_->to)};
         if (part.from < part.to) {
-            return Parcel{.epoch = current_, .range = at_most_a_batch(part), .info = live_info()};
+            return Parcel{.epoch = current_, .range = at_most_a_batch(part), .info = {}};
         }
     }
     report_.reset();
@@ -146,7 +146,7 @@ std::optional<Parcel> Outbox::next_of_window(Instant now) {
                 .epoch = epoch, .range = oldest->range, .info = oldest->info, .flight = oldest->id};
         }
         if (has_backlog) {
-            return Parcel{.epoch = epoch, .range = backlog, .info = backlog_info()};
+            return Parcel{.epoch = epoch, .range = backlog, .info = backlog_info};
         }
     }
     return std::nullopt;
@@ -172,13 +172,6 @@ bool Outbox::anything_waits(Instant now) const {
                        }) ||
            std::any_of(flights_.begin(), flights_.end(),
                        [&](const Flight& flight) { return is_due(flight, now); });
-}
-
-wire::Info Outbox::live_info() const { return {.next_report_s = next_report_s_}; }
-
-/// Asks for its receipt at once: that keeps the window moving.
-wire::Info Outbox::backlog_info() const {
-    return {.backlog = true, .receipt_wanted = true, .next_report_s = next_report_s_};
 }
 
 /// The flight of a parcel that was tried now; a new one when it has none yet.

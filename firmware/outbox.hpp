@@ -15,8 +15,8 @@ namespace lanterne::firmware {
 /// One message of fixes that is to be sent now.
 struct Parcel {
     Epoch epoch = 0;
-    SequenceRange range; ///< at most wire::max_batch_fixes
-    wire::Info info;
+    SequenceRange range;      ///< at most wire::max_batch_fixes
+    wire::Info info;          ///< of a new message only the flags: who sends it says the rest
     std::uint64_t flight = 0; ///< names the flight that is sent again; 0: a new message
 };
 
@@ -46,8 +46,10 @@ public:
     /// A receipt so long after a send has seen it, also when nothing sent later shows that.
     static constexpr std::chrono::seconds certainly_later{30};
 
-    Outbox(Epoch current, std::optional<std::uint32_t> next_report_s)
-        : current_{current}, next_report_s_{next_report_s}, order_{current} {}
+    /// A late message asks for its receipt at once: that keeps the window moving.
+    static constexpr wire::Info backlog_info{.backlog = true, .receipt_wanted = true};
+
+    explicit Outbox(Epoch current) : current_{current}, order_{current} {}
 
     /// What the journal holds, at the start and when the store has changed. What is in flight or
     /// set aside stays so.
@@ -73,7 +75,7 @@ public:
     /// What to send now, if anything. Asked again without sent(), it says the same.
     std::optional<Parcel> next(Instant now);
 
-    /// The parcel went out; its range may have been cut at the end.
+    /// The parcel went out, with the info that it has now.
     void sent(const Parcel& parcel, Instant now);
 
     /// The card did not give the parcel's fixes. It is tried again after 60 s doubling to 10 min,
@@ -113,8 +115,6 @@ private:
     std::size_t window_used() const;
     bool is_due(const Flight& flight, Instant now) const;
     bool anything_waits(Instant now) const;
-    wire::Info live_info() const;
-    wire::Info backlog_info() const;
     SequenceRange backlog_of(Epoch epoch) const;
     void cut_flights(Epoch epoch, const SequenceSet& gone);
     void count_uncovered(Epoch epoch, std::uint64_t newest_covered, Instant now);
@@ -123,7 +123,6 @@ private:
     Flight& fly(const Parcel& parcel, Instant now);
 
     Epoch current_;
-    std::optional<std::uint32_t> next_report_s_;
     std::vector<Epoch> order_;             ///< oldest first
     std::map<Epoch, SequenceSet> pending_; ///< held, not receipted, not in flight, not aside
     Sequence certain_ = 0;

@@ -87,7 +87,7 @@ void Outbox::halve(Instant now) {
                 left.push_back({.id = ++last_id_,
                                 .epoch = flight.epoch,
                                 .range = half,
-                                .info = backlog_info(),
+                                .info = backlog_info,
                                 .due = true});
             }
         }
@@ -106,7 +106,7 @@ void Outbox::take_back_aside(Instant now) {
         flights_.push_back({.id = ++last_id_,
                             .epoch = aside->epoch,
                             .range = {aside->number, aside->number + 1},
-                            .info = backlog_info(),
+                            .info = backlog_info,
                             .uncovered = sends_until_halved - 1,
                             .due = true,
                             .from_aside = true});

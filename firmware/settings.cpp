@@ -112,9 +112,9 @@ TrackerSettings read_tracker(Reader& reader, const UnitSerial& serial) {
         reader.refuse("unit", "board", "must have at most 32 letters");
     }
     settings.report_interval = interval(reader, "report_interval_ms", settings.report_interval);
-    settings.sync_interval = interval(reader, "sync_interval_ms", settings.sync_interval);
-    settings.sync_fixes = static_cast<std::uint32_t>(
-        reader.number("sending", "sync_fixes", 1, 1'000).value_or(settings.sync_fixes));
+    settings.sync.interval = interval(reader, "sync_interval_ms", settings.sync.interval);
+    settings.sync.fixes = static_cast<std::uint32_t>(
+        reader.number("sending", "sync_fixes", 1, 1'000).value_or(settings.sync.fixes));
     if (const auto seconds = reader.number("sending", "next_report_s", 1, 86'400)) {
         settings.next_report_s = static_cast<std::uint32_t>(*seconds);
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "firmware/recorder.hpp"
 #include "firmware/uplink.hpp"
 #include "hal/clock.hpp"
 #include "hal/gnss_receiver.hpp"
@@ -20,9 +21,8 @@ struct TrackerSettings {
     std::string firmware_version = "0.1.0";
     std::string board = "generic-linux";
     std::chrono::milliseconds report_interval{
-        5000};                                     ///< a message carries every unsent fix up to now
-    std::chrono::milliseconds sync_interval{5000}; ///< or sync_fixes, whichever comes first
-    std::uint32_t sync_fixes = 8;
+        5000}; ///< a message carries every unsent fix up to now
+    SyncRules sync;
     std::optional<std::uint32_t> next_report_s; ///< what messages say, race time; none: not said
     std::string unit;                           ///< serial; a journal of another unit is refused
     std::uint64_t segment_bytes = std::uint64_t{256} * 1024; ///< of one file of the journal

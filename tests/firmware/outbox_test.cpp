@@ -51,7 +51,7 @@ protected:
 
     Outbox::Instant now{1'000h};
     Receipts receipts;
-    Outbox outbox{current, std::nullopt};
+    Outbox outbox{current};
 };
 
 std::vector<SequenceRange> ranges_of(const std::vector<Parcel>& parcels) {

@@ -63,8 +63,8 @@ next_report_s = 10
     EXPECT_EQ(settings.broker.host, "broker.example.org");
     EXPECT_EQ(settings.broker.port, 1884);
     EXPECT_EQ(settings.tracker.report_interval, 1s);
-    EXPECT_EQ(settings.tracker.sync_interval, 2s);
-    EXPECT_EQ(settings.tracker.sync_fixes, 3U);
+    EXPECT_EQ(settings.tracker.sync.interval, 2s);
+    EXPECT_EQ(settings.tracker.sync.fixes, 3U);
     EXPECT_EQ(settings.tracker.next_report_s, 10U);
 }
 

@@ -81,7 +81,7 @@ TEST_F(TrackerTest, AMessageCarriesEveryUnsentFixUpToNow) {
 
 TEST_F(TrackerTest, SendsNothingThatAPowerCutCouldTake) {
     link.connect();
-    boot({.sync_interval = 1h, .sync_fixes = 1'000});
+    boot({.sync = {.interval = 1h, .fixes = 1'000}});
 
     ride(13);
     link.deliver();

@@ -1,0 +1,175 @@
+#include "firmware/courier.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lanterne::firmware {
+namespace {
+
+/// Work of one turn, so that a turn ends also when the outside does not.
+constexpr int max_receipts_a_turn = 32;
+constexpr int max_messages_a_turn = 16;
+
+/// The unit's word, with what the outbox says of the message.
+wire::Info with_flags(wire::Info about, const wire::Info& of_message) {
+    about.backlog = of_message.backlog;
+    about.receipt_wanted = of_message.receipt_wanted;
+    return about;
+}
+
+} // namespace
+
+Courier::Courier(Uplink& uplink, Recorder& recorder, Receipts& receipts)
+    : uplink_{uplink}, recorder_{recorder}, receipts_{receipts},
+      outbox_{recorder.journal().epoch()} {
+    outbox_.rebuild(recorder_.journal().held(), receipts_);
+    events_.rebuild(recorder_.journal().unreceipted_events());
+}
+
+void Courier::reconnected() {
+    outbox_.reconnected();
+    events_.reconnected();
+}
+
+bool Courier::take_receipts(Instant now) {
+    bool any = false;
+    for (int taken = 0; taken < max_receipts_a_turn; ++taken) {
+        const auto bytes = uplink_.next_receipt();
+        if (!bytes) {
+            break;
+        }
+        const auto receipt = wire::decode_receipt(*bytes);
+        if (receipt && is_ours(*receipt)) {
+            obey(*receipt, now);
+            any = true;
+        } else {
+            ++counts_.refused_receipts;
+        }
+    }
+    return any;
+}
+
+/// Nobody can have committed what was never sent, and of an epoch that is not on the card there is
+/// nothing to learn.
+bool Courier::is_ours(const wire::Receipt& receipt) const {
+    const Journal& journal = recorder_.journal();
+    if (receipt.epoch == journal.epoch()) {
+        return receipt.next <= journal.certain() && receipt.events_next <= journal.next_event();
+    }
+    const auto epochs = journal.epochs();
+    return std::find(epochs.begin(), epochs.end(), receipt.epoch) != epochs.end();
+}
+
+void Courier::obey(const wire::Receipt& receipt, Instant now) {
+    const auto outcome = receipts_.apply(receipt);
+    if (outcome == Receipts::Outcome::new_store) {
+        outbox_.rebuild(recorder_.journal().held(), receipts_);
+        events_.rebuild(recorder_.journal().unreceipted_events());
+    }
+    if (outcome == Receipts::Outcome::stale) {
+        outbox_.covered(receipt.epoch, receipts_);
+    } else {
+        outbox_.receipt(receipt, receipts_, now);
+    }
+    events_.receipt(receipt.epoch, receipts_.events_next(receipt.epoch));
+    recorder_.forget_receipted();
+}
+
+void Courier::begin_report() {
+    recorder_.sync();
+    outbox_.grow(recorder_.journal().certain());
+    declare_lost();
+    outbox_.begin_report();
+}
+
+void Courier::note(decltype(wire::Event::body) body) {
+    if (auto event = recorder_.note(std::move(body))) {
+        events_.add(std::move(*event));
+    }
+}
+
+void Courier::declare_lost() {
+    for (const wire::Lost& lost : recorder_.take_lost()) {
+        outbox_.forget(lost.epoch, lost.range);
+        note(lost);
+    }
+}
+
+void Courier::send_events(Instant now) {
+    const auto due = events_.due(now);
+    if (due.empty() || !recorder_.journal().events_certain()) {
+        return;
+    }
+    bool any = false;
+    for (const JournalledEvent* event : due) {
+        if (!uplink_.publish(wire::UnitChannel::events, event->bytes)) {
+            break;
+        }
+        any = true;
+    }
+    // The pause begins also when the link took only some: the next free places are the fixes'.
+    if (any) {
+        events_.sent(now);
+    }
+}
+
+std::vector<Fix> Courier::send_fixes(const wire::Info& about, Instant now) {
+    outbox_.grow(recorder_.journal().certain());
+    std::vector<Fix> newest_live;
+    for (int sent = 0; sent < max_messages_a_turn; ++sent) {
+        auto parcel = outbox_.next(now);
+        if (!parcel) {
+            break;
+        }
+        auto fixes = read(*parcel, now);
+        if (!fixes) {
+            continue;
+        }
+        if (parcel->flight == 0) {
+            parcel->info = with_flags(about, parcel->info);
+        }
+        wire::Batch batch{.epoch = parcel->epoch,
+                          .first = parcel->range.from,
+                          .info = parcel->info,
+                          .fixes = std::move(*fixes)};
+        if (!publish(*parcel, batch)) {
+            break;
+        }
+        outbox_.sent(*parcel, now);
+        if (parcel->flight == 0 && !parcel->info.backlog) {
+            newest_live = std::move(batch.fixes);
+        }
+    }
+    return newest_live;
+}
+
+/// The parcel's fixes from the card. Nothing when it does not give them all: the parcel is then no
+/// longer due.
+std::optional<std::vector<Fix>> Courier::read(const Parcel& parcel, Instant now) {
+    auto fixes = recorder_.journal().read(parcel.epoch, parcel.range);
+    if (!fixes) {
+        ++counts_.failed_reads;
+        outbox_.unreadable(parcel, now);
+        return std::nullopt;
+    }
+    if (fixes->size() < parcel.range.to - parcel.range.from) {
+        // The card has decayed since it was checked: what is gone is said, the rest goes next.
+        const Sequence first_gone = parcel.range.from + fixes->size();
+        const wire::Lost lost{.epoch = parcel.epoch, .range = {first_gone, first_gone + 1}};
+        outbox_.forget(lost.epoch, lost.range);
+        note(lost);
+        return std::nullopt;
+    }
+    return std::move(*fixes);
+}
+
+bool Courier::publish(const Parcel& parcel, const wire::Batch& batch) {
+    const auto bytes = wire::encode(batch);
+    if (!bytes || !uplink_.publish(wire::UnitChannel::fixes, *bytes)) {
+        return false;
+    }
+    ++(parcel.flight == 0 ? counts_.sent_messages : counts_.resent_messages);
+    return true;
+}
+
+} // namespace lanterne::firmware

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "firmware/event_box.hpp"
+#include "firmware/outbox.hpp"
+#include "firmware/recorder.hpp"
+#include "firmware/uplink.hpp"
+
+namespace lanterne::firmware {
+
+/// What the courier did since the start.
+struct CourierCounts {
+    std::uint64_t sent_messages = 0;
+    std::uint64_t resent_messages = 0;
+    std::uint64_t failed_reads = 0;     ///< messages that the card did not give when they were due
+    std::uint64_t refused_receipts = 0; ///< unreadable, of no epoch of ours, beyond what was sent
+};
+
+/// Carries what the recorder holds to the server and takes the receipts back: events first, then
+/// the live report, then the backlog. Knows nothing of when a report is due. Everything borrowed
+/// must outlive it.
+class Courier {
+public:
+    using Instant = std::chrono::steady_clock::time_point;
+
+    Courier(Uplink& uplink, Recorder& recorder, Receipts& receipts);
+
+    /// All in flight may be lost: it is due again.
+    void reconnected();
+
+    /// Takes what receipts arrived. True when one changed what is known to be committed.
+    bool take_receipts(Instant now);
+
+    /// All unsent fixes up to now go next. Makes them certain first.
+    void begin_report();
+
+    /// Sends the events that are due, as many as the link takes.
+    void send_events(Instant now);
+
+    /// Sends the fixes that are due, as many as the link takes, each new message with this word
+    /// about the unit. The fixes of the newest live message that went out; empty when none did.
+    std::vector<Fix> send_fixes(const wire::Info& about, Instant now);
+
+    /// Journals an event, and sends it with the next send().
+    void note(decltype(wire::Event::body) body);
+
+    /// Events for what the journal had to give up.
+    void declare_lost();
+
+    const CourierCounts& counts() const { return counts_; }
+
+    std::uint64_t unaccepted() const { return outbox_.unaccepted(); }
+
+    std::size_t unreceipted_events() const { return events_.size(); }
+
+    /// Fixes that wait to be sent for the first time.
+    std::uint64_t unsent() const { return outbox_.unsent(); }
+
+private:
+    bool is_ours(const wire::Receipt& receipt) const;
+    void obey(const wire::Receipt& receipt, Instant now);
+    std::optional<std::vector<Fix>> read(const Parcel& parcel, Instant now);
+    bool publish(const Parcel& parcel, const wire::Batch& batch);
+
+    Uplink& uplink_;
+    Recorder& recorder_;
+    Receipts& receipts_;
+    Outbox outbox_;
+    EventBox events_;
+    CourierCounts counts_;
+};
+
+} // namespace lanterne::firmware
