@@ -1,5 +1,6 @@
 #include "firmware/mqtt_uplink.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <stdexcept>
@@ -16,7 +17,7 @@ namespace {
 
 using Instant = std::chrono::steady_clock::time_point;
 
-constexpr int qos = 1;
+constexpr int certain = 1; ///< the QoS of all but fixes
 constexpr std::chrono::seconds connect_patience{20};
 /// A connection that held so long was a good one: the next loss is tried again quickly.
 constexpr std::chrono::seconds good_connection{30};
@@ -31,7 +32,18 @@ struct Shared {
     PhaseCell phase{Phase::down};
     std::array<std::atomic<bool>, MqttUplink::max_in_flight> in_flight{};
     Mailbox receipts{MqttUplink::max_receipts, wire::max_receipt_bytes};
+    Mailbox configs{1, MqttUplink::max_config_bytes}; ///< the newest replaces what nobody took
 };
+
+/// Messages in flight that leave room for one more on this channel.
+constexpr std::size_t most_in_flight(wire::UnitChannel channel) {
+    switch (channel) {
+    case wire::UnitChannel::fixes: return MqttUplink::max_fixes_in_flight;
+    case wire::UnitChannel::events: return MqttUplink::max_events_in_flight;
+    case wire::UnitChannel::status: break;
+    }
+    return MqttUplink::max_in_flight;
+}
 
 void on_accepted(void* context, MQTTAsync_successData*) {
     Phase expected = Phase::connecting;
@@ -49,11 +61,18 @@ void on_refused(void* context, MQTTAsync_failureData*) {
 
 void on_lost(void* context, char*) { static_cast<Shared*>(context)->phase = Phase::down; }
 
-/// Only our receipts are subscribed to, so every message is one.
+/// Our receipts and our configuration are all that is subscribed to; their topics end in a and c.
+/// An empty configuration is one that was taken back: there is nothing to apply.
 int on_message(void* context, char* topic, int, MQTTAsync_message* message) {
-    const auto* bytes = static_cast<const std::byte*>(message->payload);
-    static_cast<Shared*>(context)->receipts.put(
-        {bytes, static_cast<std::size_t>(message->payloadlen)});
+    auto& shared = *static_cast<Shared*>(context);
+    const std::span bytes{static_cast<const std::byte*>(message->payload),
+                          static_cast<std::size_t>(message->payloadlen)};
+    const std::string_view name{topic};
+    if (name.ends_with("/a")) {
+        shared.receipts.put(bytes);
+    } else if (!bytes.empty()) {
+        shared.configs.put(bytes);
+    }
     MQTTAsync_freeMessage(&message);
     MQTTAsync_free(topic);
     return 1;
@@ -72,7 +91,8 @@ public:
     Client(MqttUplinkSettings settings, UnitSerial unit, hal::Clock& clock,
            std::uint64_t random_seed)
         : clock_{clock}, settings_{std::move(settings)}, unit_{std::move(unit)},
-          back_off_{random_seed}, receipt_topic_{wire::receipt_topic(unit_)} {}
+          back_off_{random_seed}, receipt_topic_{wire::receipt_topic(unit_)},
+          config_topic_{wire::configuration_topic(unit_)} {}
 
     ~Client() {
         if (handle_ != nullptr) {
@@ -92,6 +112,7 @@ public:
     bool closed() const { return handle_ == nullptr || MQTTAsync_isConnected(handle_) == 0; }
 
     bool publish(wire::UnitChannel channel, std::span<const std::byte> payload);
+    void use(std::uint8_t shard, Qos fixes);
 
     bool up() const { return up_ && shared_.phase == Phase::subscribed; }
 
@@ -104,6 +125,13 @@ private:
         return wire::to_text(wire::UnitTopic{settings_.shard, unit_, channel});
     }
 
+    std::size_t in_flight() const {
+        return static_cast<std::size_t>(
+            std::count(shared_.in_flight.begin(), shared_.in_flight.end(), true));
+    }
+
+    bool send(wire::UnitChannel channel, std::span<const std::byte> payload,
+              std::atomic<bool>& slot);
     bool connect();
     bool subscribe();
     void disconnect();
@@ -114,6 +142,7 @@ private:
     UnitSerial unit_;
     BackOff back_off_;
     std::string receipt_topic_;
+    std::string config_topic_;
     std::vector<std::byte> will_;
     MQTTAsync handle_ = nullptr;
     Shared shared_;
@@ -149,7 +178,7 @@ bool MqttUplink::Client::connect() {
     will.payload.len = static_cast<int>(will_.size());
     will.payload.data = will_.data();
     will.retained = 1;
-    will.qos = qos;
+    will.qos = certain;
     MQTTAsync_connectOptions options = MQTTAsync_connectOptions_initializer;
     options.MQTTVersion = MQTTVERSION_3_1_1;
     options.cleansession = 1;
@@ -171,7 +200,10 @@ bool MqttUplink::Client::subscribe() {
     options.onFailure = on_refused;
     options.context = &shared_;
     shared_.phase = Phase::subscribing;
-    return MQTTAsync_subscribe(handle_, receipt_topic_.c_str(), qos, &options) == MQTTASYNC_SUCCESS;
+    std::array<char*, 2> topics{receipt_topic_.data(), config_topic_.data()};
+    std::array<int, 2> levels{certain, certain};
+    return MQTTAsync_subscribeMany(handle_, static_cast<int>(topics.size()), topics.data(),
+                                   levels.data(), &options) == MQTTASYNC_SUCCESS;
 }
 
 void MqttUplink::Client::disconnect() {
@@ -229,31 +261,45 @@ bool MqttUplink::Client::publish(wire::UnitChannel channel, std::span<const std:
     if (!up()) {
         return false;
     }
-    for (std::atomic<bool>& slot : shared_.in_flight) {
-        if (slot) {
-            continue;
-        }
-        slot = true;
-        MQTTAsync_responseOptions options = MQTTAsync_responseOptions_initializer;
-        options.onSuccess = on_delivered;
-        options.onFailure = on_undelivered;
-        options.context = &slot;
-        const int retained = channel == wire::UnitChannel::status ? 1 : 0;
-        const bool taken =
-            MQTTAsync_send(handle_, topic(channel).c_str(), static_cast<int>(payload.size()),
-                           payload.data(), qos, retained, &options) == MQTTASYNC_SUCCESS;
-        if (!taken) {
-            slot = false;
-        }
-        return taken;
+    const auto slot = std::find(shared_.in_flight.begin(), shared_.in_flight.end(), false);
+    if (in_flight() >= most_in_flight(channel) || slot == shared_.in_flight.end()) {
+        return false;
     }
-    return false;
+    *slot = true;
+    const bool taken = send(channel, payload, *slot);
+    if (!taken) {
+        *slot = false;
+    }
+    return taken;
 }
 
-bool MqttUplink::Client::idle() const {
-    return !up() || std::none_of(shared_.in_flight.begin(), shared_.in_flight.end(),
-                                 [](const std::atomic<bool>& slot) { return slot.load(); });
+bool MqttUplink::Client::send(wire::UnitChannel channel, std::span<const std::byte> payload,
+                              std::atomic<bool>& slot) {
+    MQTTAsync_responseOptions options = MQTTAsync_responseOptions_initializer;
+    options.onSuccess = on_delivered;
+    options.onFailure = on_undelivered;
+    options.context = &slot;
+    const int qos = channel == wire::UnitChannel::fixes ? static_cast<int>(settings_.qos) : certain;
+    const int retained = channel == wire::UnitChannel::status ? 1 : 0;
+    return MQTTAsync_send(handle_, topic(channel).c_str(), static_cast<int>(payload.size()),
+                          payload.data(), qos, retained, &options) == MQTTASYNC_SUCCESS;
 }
+
+void MqttUplink::Client::use(std::uint8_t shard, Qos fixes) {
+    settings_.qos = fixes;
+    if (settings_.shard == shard) {
+        return;
+    }
+    if (up()) {
+        // Takes back the status that the old shard's topic retains, and then the will on it.
+        MQTTAsync_send(handle_, topic(wire::UnitChannel::status).c_str(), 0, nullptr, certain, 1,
+                       nullptr);
+        disconnect();
+    }
+    settings_.shard = shard;
+}
+
+bool MqttUplink::Client::idle() const { return !up() || in_flight() == 0; }
 
 void MqttUplink::Client::close() {
     if (handle_ != nullptr && !closed_) {
@@ -276,6 +322,8 @@ bool MqttUplink::idle() const { return client_->idle(); }
 
 void MqttUplink::close() { client_->close(); }
 
+void MqttUplink::use(std::uint8_t shard, Qos fixes) { client_->use(shard, fixes); }
+
 bool MqttUplink::closed() const { return client_->closed(); }
 
 std::uint64_t MqttUplink::connections() const { return client_->connections(); }
@@ -288,6 +336,10 @@ bool MqttUplink::publish(wire::UnitChannel channel, std::span<const std::byte> p
 
 std::optional<std::vector<std::byte>> MqttUplink::next_receipt() {
     return client_->shared().receipts.take();
+}
+
+std::optional<std::vector<std::byte>> MqttUplink::next_config() {
+    return client_->shared().configs.take();
 }
 
 std::uint64_t MqttUplink::dropped_receipts() const { return client_->shared().receipts.dropped(); }

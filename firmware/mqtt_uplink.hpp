@@ -17,18 +17,25 @@ struct MqttUplinkSettings {
     std::string host = "127.0.0.1";
     std::uint16_t port = 1883;
     std::uint8_t shard = 0; ///< 0 to 63
+    Qos qos = Qos::at_least_once;
     std::chrono::seconds keep_alive{60};
 };
 
-/// The way to the broker over MQTT 3.1.1: clean session, QoS 1, nothing stored (the journal is the
+/// The way to the broker over MQTT 3.1.1: clean session, nothing stored (the journal is the
 /// queue). Connects again by itself: at once, then after 1 s doubling to 60 s, each with jitter so
 /// that a fleet does not return as one. The library's threads touch nothing but a bounded mailbox.
 class MqttUplink final : public Uplink {
 public:
     /// Messages without the broker's PUBACK; beyond, publish() says no.
     static constexpr std::size_t max_in_flight = 16;
+    /// Of these, fixes take at most so many, and fixes and events together at most so many: also
+    /// when the broker is slow, an SOS and the last status get out.
+    static constexpr std::size_t max_fixes_in_flight = max_in_flight - 4;
+    static constexpr std::size_t max_events_in_flight = max_in_flight - 1;
     /// Receipts not yet taken; beyond, the oldest goes: a later receipt says what it said.
     static constexpr std::size_t max_receipts = 64;
+    /// A longer configuration is dropped. The design keeps them under it.
+    static constexpr std::size_t max_config_bytes = std::size_t{15} * 1024;
 
     /// The clock must outlive it.
     MqttUplink(MqttUplinkSettings settings, UnitSerial unit, hal::Clock& clock,
@@ -57,6 +64,8 @@ public:
     bool connected() const override;
     bool publish(wire::UnitChannel channel, std::span<const std::byte> payload) override;
     std::optional<std::vector<std::byte>> next_receipt() override;
+    std::optional<std::vector<std::byte>> next_config() override;
+    void use(std::uint8_t shard, Qos fixes) override;
 
     /// Receipts that were dropped because the mailbox was full or they were too large.
     std::uint64_t dropped_receipts() const;

@@ -16,7 +16,8 @@ struct Fleet::Unit {
     Unit(service::MqttClient& client, FleetMember who, const firmware::TrackerSettings& settings,
          std::uint64_t seed, UtcTime begin)
         : member{std::move(who)}, next_epoch{begin},
-          receipt_topic{wire::receipt_topic(member.unit)}, uplink{client, member.unit},
+          receipt_topic{wire::receipt_topic(member.unit)},
+          config_topic{wire::configuration_topic(member.unit)}, uplink{client, member.unit},
           tracker{receiver, clock, storage, uplink, settings, seed} {}
 
     void hear(UtcTime race_now, Milliseconds interval) {
@@ -33,6 +34,7 @@ struct Fleet::Unit {
     FleetMember member;
     UtcTime next_epoch;
     std::string receipt_topic;
+    std::string config_topic;
     hal::simulated::Clock clock;
     hal::simulated::Receiver receiver;
     hal::simulated::Storage storage;
@@ -68,10 +70,13 @@ void Fleet::flush() {
 }
 
 void Fleet::deliver(const service::MqttMessage& message) {
-    const auto unit = std::ranges::find_if(
-        units_, [&](const auto& each) { return each->receipt_topic == message.topic; });
-    if (unit != units_.end()) {
-        (*unit)->uplink.deliver_receipt(message.payload);
+    for (const auto& unit : units_) {
+        if (message.topic == unit->receipt_topic) {
+            return unit->uplink.deliver_receipt(message.payload);
+        }
+        if (message.topic == unit->config_topic) {
+            return unit->uplink.deliver_config(message.payload);
+        }
     }
 }
 

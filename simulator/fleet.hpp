@@ -55,7 +55,8 @@ public:
     /// Syncs and sends what is unsent; no more epochs.
     void flush();
 
-    /// A message that came to the client: receipts find their unit, anything else is passed over.
+    /// A message that came to the client: receipts and configurations find their unit, all
+    /// else is passed over.
     void deliver(const service::MqttMessage& message);
 
     FleetReport report() const;
@@ -68,5 +69,6 @@ private:
 
 /// What the fleet's client subscribes to.
 inline constexpr const char* all_receipts_filter = "ln/1/+/a";
+inline constexpr const char* all_configs_filter = "ln/1/+/c";
 
 } // namespace lanterne::simulator

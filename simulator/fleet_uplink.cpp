@@ -13,8 +13,11 @@ bool FleetUplink::publish(wire::UnitChannel channel, std::span<const std::byte> 
     }
     const auto retain =
         channel == wire::UnitChannel::status ? service::Retain::yes : service::Retain::no;
-    const auto topic = wire::to_text({.shard = 0, .unit = unit_, .channel = channel});
-    return client_.publish(topic, payload, service::Qos::at_least_once, retain);
+    const auto topic = wire::to_text({.shard = shard_, .unit = unit_, .channel = channel});
+    const auto qos = channel == wire::UnitChannel::fixes && fixes_ == firmware::Qos::at_most_once
+                         ? service::Qos::at_most_once
+                         : service::Qos::at_least_once;
+    return client_.publish(topic, payload, qos, retain);
 }
 
 std::optional<std::vector<std::byte>> FleetUplink::next_receipt() {

@@ -2,6 +2,9 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "firmware/uplink.hpp"
 #include "service/mqtt_client.hpp"
@@ -25,13 +28,28 @@ public:
     bool publish(wire::UnitChannel channel, std::span<const std::byte> payload) override;
     std::optional<std::vector<std::byte>> next_receipt() override;
 
+    std::optional<std::vector<std::byte>> next_config() override {
+        return std::exchange(config_, std::nullopt);
+    }
+
+    void use(std::uint8_t shard, firmware::Qos fixes) override {
+        shard_ = shard;
+        fixes_ = fixes;
+    }
+
     /// What came on this unit's receipt topic.
     void deliver_receipt(std::vector<std::byte> payload);
+
+    /// What came on this unit's configuration topic; replaces one that was not taken.
+    void deliver_config(std::vector<std::byte> payload) { config_ = std::move(payload); }
 
 private:
     service::MqttClient& client_;
     UnitSerial unit_;
+    std::uint8_t shard_ = 0;
+    firmware::Qos fixes_ = firmware::Qos::at_least_once;
     std::deque<std::vector<std::byte>> receipts_;
+    std::optional<std::vector<std::byte>> config_;
 };
 
 } // namespace lanterne::simulator

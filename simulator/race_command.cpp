@@ -84,6 +84,7 @@ public:
                  {.fix_interval = milliseconds_of(settings.interval_s), .seed = settings.seed},
                  begin_} {
         client_.subscribe(all_receipts_filter, service::Qos::at_most_once);
+        client_.subscribe(all_configs_filter, service::Qos::at_least_once);
     }
 
     int run(const std::function<bool()>& stop) {

@@ -1,6 +1,7 @@
 #include "tests/firmware/scripted.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "tests/firmware/example.hpp"
 
@@ -89,7 +90,9 @@ void Server::restore(const std::function<bool(Epoch, Sequence)>& keep) {
 }
 
 bool Link::publish(wire::UnitChannel channel, std::span<const std::byte> payload) {
-    if (!connected_ || on_the_way_.size() >= capacity) {
+    const std::size_t room =
+        channel == wire::UnitChannel::fixes ? capacity - std::min(capacity, reserved) : capacity;
+    if (!connected_ || on_the_way_.size() >= room) {
         return false;
     }
     on_the_way_.push_back({channel, {payload.begin(), payload.end()}});
@@ -106,10 +109,22 @@ std::optional<std::vector<std::byte>> Link::next_receipt() {
     return receipt;
 }
 
+std::optional<std::vector<std::byte>> Link::next_config() {
+    return std::exchange(config_, std::nullopt);
+}
+
+void Link::configure(std::vector<std::byte> bytes) {
+    retained_config_ = std::move(bytes);
+    if (connected_) {
+        config_ = retained_config_;
+    }
+}
+
 void Link::connect() {
     if (!connected_) {
         connected_ = true;
         ++connections_;
+        config_ = retained_config_;
     }
 }
 

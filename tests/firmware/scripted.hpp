@@ -92,6 +92,12 @@ public:
 
     bool publish(wire::UnitChannel channel, std::span<const std::byte> payload) override;
     std::optional<std::vector<std::byte>> next_receipt() override;
+    std::optional<std::vector<std::byte>> next_config() override;
+
+    void use(std::uint8_t shard_now, Qos fixes) override {
+        shard = shard_now;
+        qos = fixes;
+    }
 
     void connect();
     /// What is on the way is lost.
@@ -105,11 +111,18 @@ public:
 
     void say_bytes(std::vector<std::byte> bytes) { receipts_.push_back(std::move(bytes)); }
 
+    /// What is retained on the unit's configuration topic: comes at once and with each connection.
+    void configure(std::vector<std::byte> bytes);
+
     /// All that was ever published, of one channel.
     std::vector<std::vector<std::byte>> sent(wire::UnitChannel channel) const;
     std::vector<wire::Batch> batches() const;
     std::vector<Sent> log;
-    std::size_t capacity = 1'000; ///< messages on the way; beyond, publish() says no
+    /// Messages on the way; beyond, publish() says no. Fixes may not take the last `reserved`.
+    std::size_t capacity = 1'000;
+    std::size_t reserved = 0;
+    std::uint8_t shard = 0; ///< as last told by use()
+    Qos qos = Qos::at_least_once;
 
 private:
     bool happens(double chance);
@@ -121,6 +134,8 @@ private:
     bool connected_ = false;
     std::deque<Sent> on_the_way_;
     std::deque<std::vector<std::byte>> receipts_;
+    std::optional<std::vector<std::byte>> retained_config_;
+    std::optional<std::vector<std::byte>> config_;
 };
 
 } // namespace lanterne::firmware::scripted

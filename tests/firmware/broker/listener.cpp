@@ -37,4 +37,9 @@ void Listener::say(const std::string& topic, std::span<const std::byte> payload)
     listen();
 }
 
+void Listener::retain(const std::string& topic, std::span<const std::byte> payload) {
+    client_.publish(topic, payload, service::Qos::at_least_once, service::Retain::yes);
+    listen();
+}
+
 } // namespace lanterne::firmware

@@ -30,6 +30,7 @@ public:
     bool hears_on(const std::string& topic);
     void listen();
     void say(const std::string& topic, std::span<const std::byte> payload);
+    void retain(const std::string& topic, std::span<const std::byte> payload);
 
     std::vector<service::MqttMessage> heard;
 

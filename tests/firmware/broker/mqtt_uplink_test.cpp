@@ -37,6 +37,12 @@ protected:
         return tend_until([&] { return uplink.connected() && uplink.connections() == times; });
     }
 
+    void fill(wire::UnitChannel channel, std::size_t places) {
+        for (std::size_t number = 0; number < places; ++number) {
+            ASSERT_TRUE(uplink.publish(channel, bytes("x"))) << number;
+        }
+    }
+
     support::PrivateBroker broker;
     hal::linux_system::Clock clock;
     MqttUplink uplink{
@@ -118,14 +124,95 @@ TEST_F(MqttUplinkTest, SaysNoWhenTheBrokerDoesNotAcknowledge) {
     ASSERT_TRUE(connects());
     broker.freeze();
 
-    for (std::size_t number = 0; number < MqttUplink::max_in_flight; ++number) {
-        ASSERT_TRUE(uplink.publish(wire::UnitChannel::fixes, bytes("x"))) << number;
-    }
+    fill(wire::UnitChannel::fixes, MqttUplink::max_fixes_in_flight);
     EXPECT_FALSE(uplink.publish(wire::UnitChannel::fixes, bytes("one too many")));
 
     broker.thaw();
     EXPECT_TRUE(
         tend_until([&] { return uplink.publish(wire::UnitChannel::fixes, bytes("room again")); }));
+}
+
+TEST_F(MqttUplinkTest, KeepsPlacesForEventsAndTheLastForAStatus) {
+    Listener listener{broker.port()};
+    start();
+    ASSERT_TRUE(connects());
+    broker.freeze();
+
+    fill(wire::UnitChannel::fixes, MqttUplink::max_fixes_in_flight);
+    fill(wire::UnitChannel::events,
+         MqttUplink::max_events_in_flight - MqttUplink::max_fixes_in_flight);
+    EXPECT_FALSE(uplink.publish(wire::UnitChannel::events, bytes("one too many")));
+    ASSERT_TRUE(uplink.publish(wire::UnitChannel::status, bytes("last word")));
+    EXPECT_FALSE(uplink.publish(wire::UnitChannel::status, bytes("one too many")));
+
+    broker.thaw();
+    EXPECT_TRUE(listener.hears(
+        [](const service::MqttMessage& message) { return message.payload == bytes("last word"); }));
+}
+
+TEST_F(MqttUplinkTest, HandsOverTheNewestConfigurationWithEachConnection) {
+    Listener server{broker.port()};
+    server.retain("ln/1/demo000001/c", bytes("first"));
+    server.retain("ln/1/demo000002/c", bytes("not ours"));
+    start();
+    ASSERT_TRUE(connects());
+    EXPECT_TRUE(tend_until([&] { return uplink.next_config() == bytes("first"); }));
+
+    server.retain("ln/1/demo000001/c", bytes("second"));
+    EXPECT_TRUE(tend_until([&] { return uplink.next_config() == bytes("second"); }));
+
+    server.retain("ln/1/demo000001/c", {});
+    server.say("ln/1/demo000001/a", bytes("a receipt"));
+    EXPECT_TRUE(tend_until([&] { return uplink.next_receipt() == bytes("a receipt"); }));
+    EXPECT_EQ(uplink.next_config(), std::nullopt);
+}
+
+TEST_F(MqttUplinkTest, HandsOverNoConfigurationThatIsTooLarge) {
+    Listener server{broker.port()};
+    server.retain("ln/1/demo000001/c", std::vector<std::byte>(MqttUplink::max_config_bytes + 1));
+    start();
+    ASSERT_TRUE(connects());
+
+    server.say("ln/1/demo000001/a", bytes("a receipt"));
+    EXPECT_TRUE(tend_until([&] { return uplink.next_receipt() == bytes("a receipt"); }));
+    EXPECT_EQ(uplink.next_config(), std::nullopt);
+}
+
+TEST_F(MqttUplinkTest, AnotherShardMovesItsStatusAndItsWill) {
+    Listener listener{broker.port()};
+    start();
+    ASSERT_TRUE(connects());
+    ASSERT_TRUE(uplink.publish(wire::UnitChannel::status, bytes("up")));
+    ASSERT_TRUE(listener.hears_on("ln/1/s07/demo000001/s"));
+
+    uplink.use(12, Qos::at_most_once);
+
+    EXPECT_FALSE(uplink.publish(wire::UnitChannel::status, bytes("between")));
+    ASSERT_TRUE(connects(2));
+    ASSERT_TRUE(uplink.publish(wire::UnitChannel::fixes, bytes("moved")));
+    EXPECT_TRUE(listener.hears_on("ln/1/s12/demo000001/f"));
+    Listener late{broker.port()};
+    late.listen();
+    EXPECT_TRUE(late.heard.empty()) << late.heard.front().topic;
+}
+
+TEST_F(MqttUplinkTest, WithQosZeroFixesNeedNoAcknowledgement) {
+    Listener listener{broker.port()};
+    uplink.use(7, Qos::at_most_once);
+    start();
+    ASSERT_TRUE(connects());
+    broker.freeze();
+
+    for (std::size_t number = 0; number < 2 * MqttUplink::max_in_flight; ++number) {
+        ASSERT_TRUE(tend_until([&] {
+            return uplink.publish(wire::UnitChannel::fixes, bytes(std::to_string(number)));
+        })) << number;
+    }
+
+    broker.thaw();
+    const auto last = bytes(std::to_string(2 * MqttUplink::max_in_flight - 1));
+    EXPECT_TRUE(listener.hears(
+        [&](const service::MqttMessage& message) { return message.payload == last; }));
 }
 
 TEST_F(MqttUplinkTest, ConnectsAgainToABrokerThatWasKilled) {

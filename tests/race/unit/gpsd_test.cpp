@@ -36,6 +36,10 @@ public:
     bool publish(wire::UnitChannel, std::span<const std::byte>) override { return false; }
 
     std::optional<std::vector<std::byte>> next_receipt() override { return std::nullopt; }
+
+    std::optional<std::vector<std::byte>> next_config() override { return std::nullopt; }
+
+    void use(std::uint8_t, firmware::Qos) override {}
 };
 
 /// A whole unit but for its broker.
