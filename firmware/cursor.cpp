@@ -91,7 +91,7 @@ bool Cursor::is_ready() {
     if (!file_) {
         auto opened = storage_.open(file_name);
         if (!opened && opened.error() == hal::StorageError::missing) {
-            opened = storage_.create(file_name);
+            opened = storage_.create(file_name, 0);
         }
         if (opened) {
             file_ = std::move(*opened);

@@ -49,7 +49,7 @@ hal::StorageResult<Segment> Segment::create(hal::Storage& storage, const Header&
     Segment segment;
     segment.name_ = segment_name(header.segment, header.epoch);
     segment.header_ = header;
-    auto file = storage.create(segment.name_);
+    auto file = storage.create(segment.name_, 0);
     if (!file) {
         return tl::unexpected{file.error()};
     }

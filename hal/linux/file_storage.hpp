@@ -19,8 +19,12 @@ public:
 
     StorageResult<std::vector<std::string>> list() override;
     StorageResult<std::unique_ptr<StorageFile>> open(const std::string& name) override;
-    StorageResult<std::unique_ptr<StorageFile>> create(const std::string& name) override;
+    StorageResult<std::unique_ptr<StorageFile>> create(const std::string& name,
+                                                       std::uint64_t bytes) override;
+    StorageResult<void> rename(const std::string& from, const std::string& to) override;
     StorageResult<void> remove(const std::string& name) override;
+    /// What the file system gives to a program without privileges.
+    StorageResult<std::uint64_t> free_bytes() override;
 
 private:
     int folder_; ///< descriptor, ours

@@ -10,15 +10,18 @@ namespace {
 using Bytes = std::vector<std::byte>;
 
 struct Body {
-    Bytes content;
-    bool readable = true;
+    Bytes content;            ///< as far as it was ever written
+    std::uint64_t length = 0; ///< with the zeros behind the content
+    std::uint64_t bad_from = Storage::no_limit;
+    std::uint64_t bad_to = 0;
 };
 
 /// What one write changed, so that a power cut can take it back.
 struct UnsyncedWrite {
     std::shared_ptr<Body> body;
     std::uint64_t offset;
-    std::size_t old_size;
+    std::size_t old_size; ///< of the content
+    std::uint64_t old_length;
     Bytes old_bytes;
     Bytes new_bytes;
     bool doomed = false; ///< a sync of it failed: no later one can save it
@@ -44,13 +47,15 @@ struct Storage::Card {
     std::uint64_t left_until_stop = no_limit;
     bool stopped = false;
     int failing_syncs = 0;
+    int failing_renames = 0;
     std::uint64_t written = 0;
+    std::uint64_t grown = 0;
     std::uint64_t syncs = 0;
 
     std::uint64_t used() const {
         std::uint64_t sum = 0;
         for (const auto& [name, body] : files) {
-            sum += body->content.size();
+            sum += body->length;
         }
         return sum;
     }
@@ -60,12 +65,16 @@ struct Storage::Card {
         Bytes& content = body->content;
         const std::size_t begin = std::min<std::size_t>(offset, content.size());
         const std::size_t end = std::min<std::size_t>(offset + bytes.size(), content.size());
-        unsynced.push_back({body, offset, content.size(),
+        unsynced.push_back({body, offset, content.size(), body->length,
                             Bytes(content.begin() + static_cast<std::ptrdiff_t>(begin),
                                   content.begin() + static_cast<std::ptrdiff_t>(end)),
                             Bytes(bytes.begin(), bytes.end()), false});
         put(content, offset, bytes);
         written += bytes.size();
+        if (content.size() > body->length) {
+            grown += content.size() - body->length;
+            body->length = content.size();
+        }
     }
 
     /// Takes back the unsynced writes but the first `kept` bytes of them.
@@ -73,6 +82,7 @@ struct Storage::Card {
         for (auto write = unsynced.rbegin(); write != unsynced.rend(); ++write) {
             put(write->body->content, write->offset, write->old_bytes);
             write->body->content.resize(write->old_size);
+            write->body->length = write->old_length;
         }
         for (const UnsyncedWrite& write : unsynced) {
             if (kept == 0) {
@@ -80,6 +90,8 @@ struct Storage::Card {
             }
             const auto reached = std::min<std::uint64_t>(kept, write.new_bytes.size());
             put(write.body->content, write.offset, std::span{write.new_bytes}.first(reached));
+            write.body->length =
+                std::max<std::uint64_t>(write.body->length, write.body->content.size());
             kept -= reached;
         }
         unsynced.clear();
@@ -121,7 +133,7 @@ public:
             return tl::unexpected{StorageError::failed};
         }
         const std::uint64_t end = offset + bytes.size();
-        const std::uint64_t more = end > body_->content.size() ? end - body_->content.size() : 0;
+        const std::uint64_t more = end > body_->length ? end - body_->length : 0;
         if (card_->capacity != no_limit && card_->used() + more > card_->capacity) {
             return tl::unexpected{StorageError::full};
         }
@@ -138,21 +150,27 @@ public:
     }
 
     StorageResult<Bytes> read_at(std::uint64_t offset, std::size_t limit) override {
-        if (dead() || !body_->readable) {
+        const std::uint64_t begin = std::min(offset, body_->length);
+        const auto length =
+            static_cast<std::size_t>(std::min<std::uint64_t>(limit, body_->length - begin));
+        if (dead() || (begin < body_->bad_to && begin + length > body_->bad_from)) {
             return tl::unexpected{StorageError::failed};
         }
         const Bytes& content = body_->content;
-        const std::size_t begin = std::min<std::size_t>(offset, content.size());
-        const std::size_t length = std::min(limit, content.size() - begin);
-        const auto first = content.begin() + static_cast<std::ptrdiff_t>(begin);
-        return Bytes(first, first + static_cast<std::ptrdiff_t>(length));
+        Bytes bytes(length);
+        if (begin < content.size()) {
+            const std::span written{content.data() + begin,
+                                    std::min<std::size_t>(length, content.size() - begin)};
+            std::copy(written.begin(), written.end(), bytes.begin());
+        }
+        return bytes;
     }
 
     StorageResult<std::uint64_t> size() override {
         if (dead()) {
             return tl::unexpected{StorageError::failed};
         }
-        return body_->content.size();
+        return body_->length;
     }
 
     StorageResult<void> sync() override {
@@ -203,11 +221,34 @@ StorageResult<std::unique_ptr<StorageFile>> Storage::open(const std::string& nam
     return std::make_unique<File>(card_, found->second);
 }
 
-StorageResult<std::unique_ptr<StorageFile>> Storage::create(const std::string& name) {
+StorageResult<std::unique_ptr<StorageFile>> Storage::create(const std::string& name,
+                                                            std::uint64_t bytes) {
     if (card_->stopped || card_->files.contains(name)) {
         return tl::unexpected{StorageError::failed};
     }
-    return std::make_unique<File>(card_, card_->files[name] = std::make_shared<Body>());
+    if (card_->capacity != no_limit && card_->used() + bytes > card_->capacity) {
+        return tl::unexpected{StorageError::full};
+    }
+    auto& body = card_->files[name] = std::make_shared<Body>();
+    body->length = bytes;
+    return std::make_unique<File>(card_, body);
+}
+
+StorageResult<void> Storage::rename(const std::string& from, const std::string& to) {
+    if (card_->stopped || card_->files.contains(to)) {
+        return tl::unexpected{StorageError::failed};
+    }
+    auto file = card_->files.extract(from);
+    if (file.empty()) {
+        return tl::unexpected{StorageError::missing};
+    }
+    file.key() = to;
+    card_->files.insert(std::move(file));
+    if (card_->failing_renames > 0) {
+        --card_->failing_renames;
+        return tl::unexpected{StorageError::failed};
+    }
+    return {};
 }
 
 StorageResult<void> Storage::remove(const std::string& name) {
@@ -223,6 +264,14 @@ StorageResult<void> Storage::remove(const std::string& name) {
     return {};
 }
 
+StorageResult<std::uint64_t> Storage::free_bytes() {
+    if (card_->stopped) {
+        return tl::unexpected{StorageError::failed};
+    }
+    return card_->capacity == no_limit ? no_limit
+                                       : card_->capacity - std::min(card_->capacity, card_->used());
+}
+
 void Storage::lose_power(std::uint64_t kept) {
     card_->lose(kept);
     ++card_->life;
@@ -236,9 +285,15 @@ bool Storage::stopped() const { return card_->stopped; }
 
 void Storage::fail_syncs(int count) { card_->failing_syncs = count; }
 
-void Storage::fail_reads_of(const std::string& name) { card_->files.at(name)->readable = false; }
+void Storage::fail_renames(int count) { card_->failing_renames = count; }
 
-void Storage::heal(const std::string& name) { card_->files.at(name)->readable = true; }
+void Storage::fail_reads_of(const std::string& name, std::uint64_t from, std::uint64_t to) {
+    Body& body = *card_->files.at(name);
+    body.bad_from = from;
+    body.bad_to = to;
+}
+
+void Storage::heal(const std::string& name) { fail_reads_of(name, no_limit, 0); }
 
 void Storage::set_capacity(std::uint64_t bytes) { card_->capacity = bytes; }
 
@@ -247,6 +302,8 @@ std::uint64_t Storage::used() const { return card_->used(); }
 std::uint64_t Storage::written() const { return card_->written; }
 
 std::uint64_t Storage::syncs() const { return card_->syncs; }
+
+std::uint64_t Storage::grown() const { return card_->grown; }
 
 std::vector<std::byte>& Storage::bytes_of(const std::string& name) {
     return card_->files.at(name)->content;

@@ -174,8 +174,8 @@ TEST_F(JournalTest, OfAnotherUnitIsRefused) {
 }
 
 TEST_F(JournalTest, ForeignFilesAreLeftAlone) {
-    ASSERT_TRUE(card.create("readme.txt"));
-    ASSERT_TRUE(card.create("00000001-0badcafe.journal.old"));
+    ASSERT_TRUE(card.create("readme.txt", 0));
+    ASSERT_TRUE(card.create("00000001-0badcafe.journal.old", 0));
 
     Journal journal = open(second_epoch);
     journal.forget_receipted();

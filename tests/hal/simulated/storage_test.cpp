@@ -15,7 +15,7 @@ std::vector<std::byte> bytes(std::string_view text) {
 
 TEST(SimulatedStorage, APowerCutTakesWhatWasNotSynced) {
     Storage card;
-    const auto file = card.create("a").value();
+    const auto file = card.create("a", 0).value();
     ASSERT_TRUE(file->write_at(0, bytes("certain")));
     ASSERT_TRUE(file->sync());
     ASSERT_TRUE(file->write_at(0, bytes("C")));
@@ -29,8 +29,8 @@ TEST(SimulatedStorage, APowerCutTakesWhatWasNotSynced) {
 
 TEST(SimulatedStorage, APowerCutKeepsABeginningOfTheUnsyncedWrites) {
     Storage card;
-    const auto a = card.create("a").value();
-    const auto b = card.create("b").value();
+    const auto a = card.create("a", 0).value();
+    const auto b = card.create("b", 0).value();
     ASSERT_TRUE(a->write_at(0, bytes("12")));
     ASSERT_TRUE(b->write_at(0, bytes("34")));
     ASSERT_TRUE(a->write_at(2, bytes("56")));
@@ -43,7 +43,7 @@ TEST(SimulatedStorage, APowerCutKeepsABeginningOfTheUnsyncedWrites) {
 
 TEST(SimulatedStorage, StopsInTheMiddleOfAWrite) {
     Storage card;
-    const auto file = card.create("a").value();
+    const auto file = card.create("a", 0).value();
     card.stop_after(4);
 
     EXPECT_TRUE(file->write_at(0, bytes("abc")));
@@ -58,7 +58,7 @@ TEST(SimulatedStorage, StopsInTheMiddleOfAWrite) {
 
 TEST(SimulatedStorage, AFailedSyncCannotBeMadeGoodByALaterOne) {
     Storage card;
-    const auto file = card.create("a").value();
+    const auto file = card.create("a", 0).value();
     ASSERT_TRUE(file->write_at(0, bytes("abc")));
     card.fail_syncs(1);
 
@@ -71,7 +71,7 @@ TEST(SimulatedStorage, AFailedSyncCannotBeMadeGoodByALaterOne) {
 
 TEST(SimulatedStorage, WhatIsWrittenAgainAfterAFailedSyncCanBeSaved) {
     Storage card;
-    const auto file = card.create("a").value();
+    const auto file = card.create("a", 0).value();
     ASSERT_TRUE(file->write_at(0, bytes("abc")));
     card.fail_syncs(1);
     EXPECT_FALSE(file->sync());
@@ -86,8 +86,8 @@ TEST(SimulatedStorage, WhatIsWrittenAgainAfterAFailedSyncCanBeSaved) {
 TEST(SimulatedStorage, IsFullAtItsCapacityAndHasRoomAfterARemoval) {
     Storage card;
     card.set_capacity(6);
-    const auto a = card.create("a").value();
-    const auto b = card.create("b").value();
+    const auto a = card.create("a", 0).value();
+    const auto b = card.create("b", 0).value();
     ASSERT_TRUE(a->write_at(0, bytes("abcd")));
 
     EXPECT_EQ(b->write_at(0, bytes("xyz")).error(), StorageError::full);
@@ -98,11 +98,71 @@ TEST(SimulatedStorage, IsFullAtItsCapacityAndHasRoomAfterARemoval) {
     EXPECT_EQ(card.used(), 3U);
 }
 
+TEST(SimulatedStorage, RoomTakenInAdvanceCountsAndReadsAsZeros) {
+    Storage card;
+    card.set_capacity(100);
+    const auto file = card.create("a", 60).value();
+
+    EXPECT_EQ(card.create("b", 41).error(), StorageError::full);
+    EXPECT_EQ(card.open("b").error(), StorageError::missing);
+    EXPECT_EQ(card.free_bytes().value(), 40U);
+    EXPECT_EQ(file->size().value(), 60U);
+    ASSERT_TRUE(file->write_at(2, bytes("xy")));
+    EXPECT_EQ(file->read_at(0, 5).value(),
+              (std::vector<std::byte>{std::byte{0}, std::byte{0}, std::byte{'x'}, std::byte{'y'},
+                                      std::byte{0}}));
+    EXPECT_EQ(file->read_at(50, 100).value(), std::vector<std::byte>(10));
+    EXPECT_EQ(card.grown(), 0U);
+}
+
+TEST(SimulatedStorage, WritingWithinTheRoomNeedsNoMoreAndAPowerCutLeavesTheRoom) {
+    Storage card;
+    card.set_capacity(60);
+    const auto file = card.create("a", 60).value();
+    EXPECT_TRUE(file->write_at(55, bytes("inner")));
+    EXPECT_EQ(file->write_at(56, bytes("outer")).error(), StorageError::full);
+
+    card.lose_power();
+
+    EXPECT_EQ(card.open("a").value()->size().value(), 60U);
+    EXPECT_EQ(card.used(), 60U);
+}
+
+TEST(SimulatedStorage, AFileKeepsItsBytesUnderAnotherName) {
+    Storage card;
+    const auto file = card.create("a", 0).value();
+    ASSERT_TRUE(file->write_at(0, bytes("abc")));
+    ASSERT_TRUE(file->sync());
+    ASSERT_TRUE(card.create("taken", 0));
+
+    EXPECT_EQ(card.rename("a", "taken").error(), StorageError::failed);
+    EXPECT_EQ(card.rename("missing", "b").error(), StorageError::missing);
+    EXPECT_TRUE(card.rename("a", "b"));
+
+    EXPECT_EQ(card.open("a").error(), StorageError::missing);
+    EXPECT_EQ(card.bytes_of("b"), bytes("abc"));
+    EXPECT_TRUE(file->write_at(3, bytes("d")));
+    EXPECT_EQ(card.bytes_of("b"), bytes("abcd"));
+}
+
+TEST(SimulatedStorage, BadCellsFailTheReadsThatTouchThem) {
+    Storage card;
+    const auto file = card.create("a", 100).value();
+    card.fail_reads_of("a", 40, 50);
+
+    EXPECT_TRUE(file->read_at(0, 40));
+    EXPECT_EQ(file->read_at(0, 41).error(), StorageError::failed);
+    EXPECT_EQ(file->read_at(49, 10).error(), StorageError::failed);
+    EXPECT_TRUE(file->read_at(50, 50));
+    card.heal("a");
+    EXPECT_TRUE(file->read_at(0, 100));
+}
+
 TEST(SimulatedStorage, SaysWhenAFileIsMissingOrIsThereAlready) {
     Storage card;
-    ASSERT_TRUE(card.create("a"));
+    ASSERT_TRUE(card.create("a", 0));
 
-    EXPECT_EQ(card.create("a").error(), StorageError::failed);
+    EXPECT_EQ(card.create("a", 0).error(), StorageError::failed);
     EXPECT_EQ(card.open("b").error(), StorageError::missing);
     EXPECT_EQ(card.remove("b").error(), StorageError::missing);
 }
