@@ -39,10 +39,10 @@ std::optional<std::uint16_t> accuracy(std::optional<double> metres) {
 std::optional<Fix> to_fix(const hal::GnssReading& reading) {
     const auto latitude = as<std::int32_t>(rounded(reading.latitude_deg, 1e-6, -90e6, 90e6));
     const auto longitude = as<std::int32_t>(rounded(reading.longitude_deg, 1e-6, -180e6, 180e6));
-    if (!latitude || !longitude || reading.mode < FixMode::fix_2d) {
+    if (!reading.time || !latitude || !longitude || reading.mode < FixMode::fix_2d) {
         return std::nullopt;
     }
-    const Fix fix{.time = reading.time,
+    const Fix fix{.time = *reading.time,
                   .position = {Latitude{*latitude}, Longitude{*longitude}},
                   .altitude_dm =
                       as<std::int32_t>(rounded(reading.altitude_m, 0.1, -10'000, 200'000)),

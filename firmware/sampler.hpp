@@ -8,9 +8,9 @@
 
 namespace lanterne::firmware {
 
-/// The reading at the wire's resolution. Nothing when its time or place is outside a Fix's limits.
-/// A single value that makes no sense (a course of 400 degrees) is left out, an accuracy beyond the
-/// limit is the limit: neither makes a good position worthless.
+/// The reading at the wire's resolution. Nothing when its time is absent, or time or place are
+/// outside a Fix's limits. A single value that makes no sense (a course of 400 degrees) is left
+/// out, an accuracy beyond the limit is the limit: neither makes a good position worthless.
 std::optional<Fix> to_fix(const hal::GnssReading& reading);
 
 /// Decides which readings become fixes: only what goes forward in time.

@@ -12,7 +12,7 @@ namespace lanterne::hal {
 /// receiver did not say (or said as NaN) is absent. One reading an epoch: the last word on its time
 /// counts.
 struct GnssReading {
-    UtcTime time;
+    std::optional<UtcTime> time;      ///< as the receiver says it: may be wrong by years
     double latitude_deg = 0;          ///< finite, -90 to 90
     double longitude_deg = 0;         ///< finite, -180 to 180
     std::optional<double> altitude_m; ///< above mean sea level

@@ -44,7 +44,7 @@ int play_track(const NmeaSettings& settings, const std::function<bool()>& stop) 
     if (readings->front().time < earliest_time) {
         return fail(fmt::format(
             "{}: begins at {}; gpsd shifts dates before 2017, so give it a new one with --start",
-            settings.track, to_text(readings->front().time)));
+            settings.track, to_text(*readings->front().time)));
     }
     const auto port = open_nmea_port(settings.to);
     const auto patience =

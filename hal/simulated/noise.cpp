@@ -55,7 +55,7 @@ void Noise::pass(double seconds, const NoiseModel& model) {
 
 GnssReading Noise::disturb(GnssReading truth, const NoiseModel& model) {
     if (newest_) {
-        pass(static_cast<double>((truth.time - *newest_).count()) / 1000, model);
+        pass(static_cast<double>((*truth.time - *newest_).count()) / 1000, model);
     } else { // drawn from all that may be
         position_ = {random_.normal(), random_.normal()};
         velocity_ = {random_.normal(), random_.normal()};

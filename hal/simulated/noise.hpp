@@ -41,8 +41,8 @@ class Noise {
 public:
     explicit Noise(std::uint64_t seed, std::uint64_t stream = 0) : random_{seed, stream} {}
 
-    /// What a receiver of that model says of a true reading. Times never go back; the model may
-    /// change from one reading to the next (from the sea to the land).
+    /// What a receiver of that model says of a true reading, which has its time. Times never go
+    /// back; the model may change from one reading to the next (from the sea to the land).
     GnssReading disturb(GnssReading truth, const NoiseModel& model);
 
 private:

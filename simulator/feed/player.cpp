@@ -40,7 +40,7 @@ bool warm_up(UtcTime first, NmeaPort& port, int epochs, const std::function<bool
 
 std::size_t play(std::span<const hal::GnssReading> readings, NmeaPort& port, const Pace& pace,
                  const std::function<bool()>& stop) {
-    if (readings.empty() || !warm_up(readings.front().time, port, pace.warm_up_epochs, stop)) {
+    if (readings.empty() || !warm_up(*readings.front().time, port, pace.warm_up_epochs, stop)) {
         return 0;
     }
     const auto begin = Clock::now();
@@ -48,7 +48,7 @@ std::size_t play(std::span<const hal::GnssReading> readings, NmeaPort& port, con
     for (const auto& reading : readings) {
         if (pace.speed > 0) {
             const std::chrono::duration<double, std::milli> due =
-                (reading.time - readings.front().time) / pace.speed;
+                (*reading.time - *readings.front().time) / pace.speed;
             if (!sleep_until(begin + std::chrono::duration_cast<Clock::duration>(due), stop)) {
                 break;
             }
@@ -66,9 +66,9 @@ std::vector<hal::GnssReading> redated(std::vector<hal::GnssReading> readings, Ut
     if (readings.empty()) {
         return readings;
     }
-    const auto shift = start - readings.front().time;
+    const auto shift = start - *readings.front().time;
     for (auto& reading : readings) {
-        reading.time += shift;
+        *reading.time += shift;
     }
     return readings;
 }

@@ -21,12 +21,12 @@ struct Pace {
     int warm_up_epochs = 10;
 };
 
-/// Plays readings (ascending in time) to a port. `stop` is asked before each epoch. Answers the
-/// epochs played.
+/// Plays readings (each with its time, ascending) to a port. `stop` is asked before each epoch.
+/// Answers the epochs played.
 std::size_t play(std::span<const hal::GnssReading> readings, NmeaPort& port, const Pace& pace,
                  const std::function<bool()>& stop);
 
-/// The same readings with the first one at `start`. Empty stays empty.
+/// The same readings, each with its time, with the first one at `start`. Empty stays empty.
 std::vector<hal::GnssReading> redated(std::vector<hal::GnssReading> readings, UtcTime start);
 
 } // namespace lanterne::simulator

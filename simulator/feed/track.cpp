@@ -30,7 +30,7 @@ Result<std::vector<hal::GnssReading>, std::string> readings_of(const exchange::G
                 }
                 if (!readings.empty() && *point.time < readings.back().time) {
                     return tl::unexpected{fmt::format("line {}: time goes back from {} to {}",
-                                                      point.line, to_text(readings.back().time),
+                                                      point.line, to_text(*readings.back().time),
                                                       to_text(*point.time))};
                 }
                 readings.push_back(reading_of(point));

@@ -53,7 +53,7 @@ std::string gga(const hal::GnssReading& reading) {
         reading.altitude_m ? field(reading.altitude_m, 1) + ",M,0.0,M" : ",M,,M";
     const std::string hdop =
         reading.accuracy_m ? fmt::format("{:.2f}", *reading.accuracy_m / eph_per_hdop_m) : "";
-    return framed(fmt::format("GPGGA,{},{},1,{:02},{},{},,", time_of_day(reading.time),
+    return framed(fmt::format("GPGGA,{},{},1,{:02},{},{},,", time_of_day(*reading.time),
                               place(reading), reading.satellites, hdop, altitude));
 }
 
@@ -69,9 +69,9 @@ std::string gsa(const hal::GnssReading& reading) {
 std::string rmc(const hal::GnssReading& reading) {
     const auto knots =
         reading.speed_mps ? std::optional{*reading.speed_mps * knots_per_mps} : std::nullopt;
-    return framed(fmt::format("GPRMC,{},A,{},{},{},{},,,A", time_of_day(reading.time),
+    return framed(fmt::format("GPRMC,{},A,{},{},{},{},,,A", time_of_day(*reading.time),
                               place(reading), field(knots, 4), field(reading.course_deg, 2),
-                              date(reading.time)));
+                              date(*reading.time)));
 }
 
 } // namespace

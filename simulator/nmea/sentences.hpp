@@ -16,7 +16,7 @@ std::string framed(std::string_view body);
 /// GGA (position, altitude, and the accuracy as the HDOP that makes gpsd say the same). In this
 /// order, because gpsd 3.22 then gives one TPV an epoch and misses not even the first: GGA before
 /// the first RMC has no date (measured). Minutes have seven decimals, so that a millionth of a
-/// degree comes back exactly.
+/// degree comes back exactly. The reading must have its time.
 std::string epoch_with_fix(const hal::GnssReading& reading);
 
 /// One epoch of a receiver that knows the time but has no position yet.

@@ -107,7 +107,7 @@ TEST_F(MidRace, KillingAUnitLosesNothingThatItHadSyncedAndDoublesNothing) {
     stack_.start_unit("kill0001");
 
     EXPECT_TRUE(support::wait_until([&] { return done_.load(); }, 30s));
-    const UtcTime last = run().back().time;
+    const UtcTime last = *run().back().time;
     const auto arrived = [&] {
         const auto stored = stack_.stored("kill0001");
         return std::ranges::all_of(before,

@@ -41,7 +41,7 @@ Integer rounded(double value) {
 
 // At the wire's resolution, as a unit's sampler does.
 Fix to_fix(const hal::GnssReading& reading) {
-    Fix fix{.time = reading.time,
+    Fix fix{.time = *reading.time,
             .position = {Latitude{rounded<std::int32_t>(reading.latitude_deg * 1e6)},
                          Longitude{rounded<std::int32_t>(reading.longitude_deg * 1e6)}},
             .satellites = static_cast<std::uint8_t>(reading.satellites),

@@ -65,7 +65,7 @@ TEST(Epoch, SaysAccuracyAsTheHdopThatGpsdTurnsIntoIt) {
 }
 
 TEST(Epoch, WithoutFixSaysSo) {
-    EXPECT_THAT(epoch_without_fix(reading().time), HasSubstr("GPRMC,081530.250,V"));
+    EXPECT_THAT(epoch_without_fix(*reading().time), HasSubstr("GPRMC,081530.250,V"));
 }
 
 } // namespace
