@@ -105,7 +105,8 @@ void run(const firmware::UnitSettings& settings) {
     firmware::MqttUplink uplink{settings.broker, settings.serial, clock, random_number()};
     firmware::TrackerSettings tracker_settings = settings.tracker;
     tracker_settings.firmware_version = LANTERNE_VERSION;
-    firmware::Tracker tracker{receiver, clock, storage, uplink, tracker_settings, random_number()};
+    firmware::BareBoard board{receiver, clock, storage};
+    firmware::Tracker tracker{board.devices(), uplink, tracker_settings, random_number()};
     say(log, "journal opened", tracker.report());
     uplink.start(tracker.will());
     Watch gpsd{log, "gpsd"};

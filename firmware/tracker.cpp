@@ -1,10 +1,12 @@
 #include "firmware/tracker.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 #include <utility>
 
 #include "core/wire/status.hpp"
+#include "firmware/condition.hpp"
 #include "firmware/courier.hpp"
 #include "firmware/cursor.hpp"
 #include "firmware/sampler.hpp"
@@ -28,21 +30,25 @@ Epoch draw_epoch(std::uint64_t seed) {
 } // namespace
 
 struct Tracker::State {
-    State(hal::GnssReceiver& receiver_, hal::Clock& clock_, hal::Storage& storage_, Uplink& uplink_,
-          TrackerSettings settings_, std::uint64_t seed);
+    State(const Devices& devices, Uplink& uplink_, TrackerSettings settings_, std::uint64_t seed);
 
     void take_readings(std::chrono::milliseconds timeout);
     void take_receipts(Instant now);
     void save_cursor(Instant now);
     void send(Instant now);
+    void feed_watchdog(Instant now);
     void send_status(wire::Link link, Instant now);
     wire::Info about() const;
+    std::optional<std::uint8_t> battery_pct() const;
+    std::optional<std::uint32_t> fix_age_s() const;
     wire::Status status(wire::Link link) const;
 
     hal::GnssReceiver& receiver;
     hal::Clock& clock;
+    hal::Watchdog& watchdog;
     Uplink& uplink;
     TrackerSettings settings;
+    Condition condition;
     Cursor cursor;
     Receipts receipts;
     Recorder recorder;
@@ -50,16 +56,19 @@ struct Tracker::State {
     Sampler sampler;
     TrackerReport counts; ///< only what is counted here
     std::uint64_t connections = 0;
+    std::optional<Instant> fix_heard;
     std::optional<Instant> next_report;
     std::optional<Instant> next_status;
     std::optional<Instant> cursor_due;
+    std::optional<Instant> next_feed;
 };
 
-Tracker::State::State(hal::GnssReceiver& receiver_, hal::Clock& clock_, hal::Storage& storage_,
-                      Uplink& uplink_, TrackerSettings settings_, std::uint64_t seed)
-    : receiver{receiver_}, clock{clock_}, uplink{uplink_}, settings{std::move(settings_)},
-      cursor{storage_}, receipts{cursor.load()},
-      recorder{clock_,        storage_,
+Tracker::State::State(const Devices& devices, Uplink& uplink_, TrackerSettings settings_,
+                      std::uint64_t seed)
+    : receiver{devices.receiver}, clock{devices.clock}, watchdog{devices.watchdog}, uplink{uplink_},
+      settings{std::move(settings_)}, condition{devices.battery, devices.link},
+      cursor{devices.storage}, receipts{cursor.load()},
+      recorder{devices.clock, devices.storage,
                receipts,      {.segment_bytes = settings.segment_bytes, .unit = settings.unit},
                settings.sync, draw_epoch(seed)},
       courier{uplink_, recorder, receipts} {
@@ -71,6 +80,7 @@ Tracker::State::State(hal::GnssReceiver& receiver_, hal::Clock& clock_, hal::Sto
     for (const wire::Lost& lost : recovery.lost) {
         courier.note(lost);
     }
+    watchdog.ready();
 }
 
 void Tracker::State::take_readings(std::chrono::milliseconds timeout) {
@@ -86,6 +96,7 @@ void Tracker::State::take_readings(std::chrono::milliseconds timeout) {
         const auto fix = sampler.take(**reading);
         if (fix && recorder.keep(*fix, false)) {
             counts.last_fix = fix->time;
+            fix_heard = clock.steady();
         }
         timeout = std::chrono::milliseconds{0};
     }
@@ -136,7 +147,27 @@ void Tracker::State::send(Instant now) {
 }
 
 /// The unit's word in each message.
-wire::Info Tracker::State::about() const { return {.next_report_s = settings.next_report_s}; }
+wire::Info Tracker::State::about() const {
+    return {.battery_pct = battery_pct(),
+            .signal_dbm = condition.signal_dbm(),
+            .next_report_s = settings.next_report_s};
+}
+
+std::optional<std::uint8_t> Tracker::State::battery_pct() const {
+    const auto& reading = condition.battery();
+    if (!reading || !reading->charge) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint8_t>(std::lround(std::clamp(*reading->charge, 0.0, 1.0) * 100));
+}
+
+std::optional<std::uint32_t> Tracker::State::fix_age_s() const {
+    if (!fix_heard) {
+        return std::nullopt;
+    }
+    const auto age = std::chrono::floor<std::chrono::seconds>(clock.steady() - *fix_heard);
+    return static_cast<std::uint32_t>(age.count());
+}
 
 wire::Status Tracker::State::status(wire::Link link) const {
     return {.link = link,
@@ -145,7 +176,22 @@ wire::Status Tracker::State::status(wire::Link link) const {
             .epoch = recorder.journal().epoch(),
             .journalled = recorder.journal().next(),
             .receipted = receipts.fixes(recorder.journal().epoch()).prefix(),
-            .unaccepted = static_cast<std::uint32_t>(courier.unaccepted())};
+            .battery_pct = battery_pct(),
+            .unaccepted = static_cast<std::uint32_t>(courier.unaccepted()),
+            .network = condition.network(),
+            .signal_dbm = condition.signal_dbm(),
+            .fix_age_s = fix_age_s(),
+            .next_report_s = settings.next_report_s};
+}
+
+/// A turn came to its end: the receiver was asked, the journal did what was due. A card that fails
+/// is no reason to bite: a restart would lose what only memory holds.
+void Tracker::State::feed_watchdog(Instant now) {
+    const auto patience = watchdog.patience();
+    if (patience && (!next_feed || now >= *next_feed)) {
+        watchdog.alive();
+        next_feed = now + *patience / 3;
+    }
 }
 
 void Tracker::State::send_status(wire::Link link, Instant now) {
@@ -155,16 +201,16 @@ void Tracker::State::send_status(wire::Link link, Instant now) {
     }
 }
 
-Tracker::Tracker(hal::GnssReceiver& receiver, hal::Clock& clock, hal::Storage& storage,
-                 Uplink& uplink, TrackerSettings settings, std::uint64_t random_seed)
-    : state_{std::make_unique<State>(receiver, clock, storage, uplink, std::move(settings),
-                                     random_seed)} {}
+Tracker::Tracker(Devices devices, Uplink& uplink, TrackerSettings settings,
+                 std::uint64_t random_seed)
+    : state_{std::make_unique<State>(devices, uplink, std::move(settings), random_seed)} {}
 
 Tracker::~Tracker() = default;
 
 void Tracker::step(std::chrono::milliseconds timeout) {
     state_->take_readings(timeout);
     const Instant now = state_->clock.steady();
+    state_->condition.look(now);
     state_->recorder.sync_when_due();
     state_->courier.declare_lost();
     state_->take_receipts(now);
@@ -172,9 +218,11 @@ void Tracker::step(std::chrono::milliseconds timeout) {
         state_->save_cursor(now);
     }
     state_->send(now);
+    state_->feed_watchdog(now);
 }
 
 void Tracker::flush() {
+    state_->watchdog.stopping();
     const Instant now = state_->clock.steady();
     state_->recorder.sync();
     state_->take_receipts(now);

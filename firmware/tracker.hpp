@@ -8,11 +8,9 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "firmware/devices.hpp"
 #include "firmware/recorder.hpp"
 #include "firmware/uplink.hpp"
-#include "hal/clock.hpp"
-#include "hal/gnss_receiver.hpp"
-#include "hal/storage.hpp"
 
 namespace lanterne::firmware {
 
@@ -56,8 +54,7 @@ class Tracker {
 public:
     /// Opens the journal: recovers what an earlier life left and draws a new epoch from
     /// `random_seed`. Throws std::runtime_error when the storage cannot be used at all.
-    Tracker(hal::GnssReceiver& receiver, hal::Clock& clock, hal::Storage& storage, Uplink& uplink,
-            TrackerSettings settings, std::uint64_t random_seed);
+    Tracker(Devices devices, Uplink& uplink, TrackerSettings settings, std::uint64_t random_seed);
     ~Tracker();
     Tracker(const Tracker&) = delete;
     Tracker& operator=(const Tracker&) = delete;

@@ -18,7 +18,7 @@ struct Fleet::Unit {
         : member{std::move(who)}, next_epoch{begin},
           receipt_topic{wire::receipt_topic(member.unit)},
           config_topic{wire::configuration_topic(member.unit)}, uplink{client, member.unit},
-          tracker{receiver, clock, storage, uplink, settings, seed} {}
+          board{receiver, clock, storage}, tracker{board.devices(), uplink, settings, seed} {}
 
     void hear(UtcTime race_now, Milliseconds interval) {
         for (int left = max_epochs_a_turn; left > 0 && next_epoch <= race_now; --left) {
@@ -39,6 +39,7 @@ struct Fleet::Unit {
     hal::simulated::Receiver receiver;
     hal::simulated::Storage storage;
     FleetUplink uplink;
+    firmware::BareBoard board;
     firmware::Tracker tracker;
 };
 

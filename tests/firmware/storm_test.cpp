@@ -23,7 +23,7 @@ protected:
 
     void boot() {
         tracker = std::make_unique<Tracker>(
-            receiver, clock, disk, link,
+            board.devices(), link,
             TrackerSettings{.sync = {.fixes = 4}, .segment_bytes = 64 + 45 * 60}, random());
     }
 
@@ -67,6 +67,7 @@ protected:
     scripted::Server server;
     scripted::Link link{server, GetParam()};
     hal::simulated::Storage disk;
+    BareBoard board{receiver, clock, disk};
     std::unique_ptr<Tracker> tracker;
     std::uint64_t second = 0;
 };

@@ -1,55 +1,14 @@
 #include <gtest/gtest.h>
 
-#include "firmware/tracker.hpp"
-#include "hal/simulated/storage.hpp"
 #include "tests/firmware/example.hpp"
-#include "tests/firmware/scripted.hpp"
+#include "tests/firmware/tracker_world.hpp"
 
 namespace lanterne::firmware {
 namespace {
 
 using namespace std::chrono_literals;
 
-class TrackerTest : public testing::Test {
-protected:
-    void boot(TrackerSettings settings = {}) {
-        tracker = std::make_unique<Tracker>(receiver, clock, disk, link, settings, ++lives);
-    }
-
-    /// So many readings, one a second, with a step after each.
-    void ride(std::uint64_t seconds) {
-        for (std::uint64_t second = 0; second < seconds; ++second) {
-            receiver.readings.push_back(example_reading(ridden++));
-            clock.advance(1s);
-            tracker->step(0ms);
-        }
-    }
-
-    void pass(std::chrono::seconds time) {
-        for (auto second = 0s; second < time; ++second) {
-            clock.advance(1s);
-            tracker->step(0ms);
-        }
-    }
-
-    /// Power goes and comes back; `kept` bytes of what was not synced reached the card.
-    void cut_power(std::uint64_t kept = 0) {
-        tracker.reset();
-        disk.lose_power(kept);
-        link.disconnect();
-    }
-
-    const scripted::Server::OfEpoch& stored() { return server.epochs[tracker->report().epoch]; }
-
-    scripted::Clock clock;
-    scripted::Receiver receiver;
-    scripted::Server server;
-    scripted::Link link{server};
-    hal::simulated::Storage disk;
-    std::unique_ptr<Tracker> tracker;
-    std::uint64_t lives = 0;
-    std::uint64_t ridden = 0;
-};
+class TrackerTest : public TrackerWorld {};
 
 TEST_F(TrackerTest, SendsWhatTheReceiverSaid) {
     link.connect();

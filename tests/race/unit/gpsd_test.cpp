@@ -80,7 +80,8 @@ struct Unit {
     GpsdReceiver receiver;
     hal::linux_system::FileStorage storage{folder.path() / "journal"};
     NoUplink uplink;
-    firmware::Tracker tracker{receiver, clock, storage, uplink, {}, 4711};
+    firmware::BareBoard board{receiver, clock, storage};
+    firmware::Tracker tracker{board.devices(), uplink, {}, 4711};
 };
 
 /// All fixes of the one epoch that a unit has journalled, read from its card.
