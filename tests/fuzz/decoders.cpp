@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/wire/batch.hpp"
+#include "core/wire/config.hpp"
 #include "core/wire/event.hpp"
 #include "core/wire/live.hpp"
 #include "core/wire/receipt.hpp"
@@ -56,6 +57,8 @@ std::string fault_of(std::span<const std::byte> input) {
            fault("receipt", input, Bytes::are_the_same, wire::decode_receipt) +
            fault("status", input, Bytes::may_differ, wire::decode_status) +
            fault("live frame", input, Bytes::are_the_same, wire::decode_live_frame) +
+           fault("configuration", input, Bytes::are_the_same, wire::decode_signed_config) +
+           fault("configuration's body", input, Bytes::are_the_same, wire::decode_config) +
            topic_fault(input);
 }
 

@@ -34,9 +34,12 @@ std::string written(const Message& message) {
 
 TEST(FormatDocument, ShowsTheBytesThatTheEncoderWrites) {
     const std::map<std::string, std::string> written_now = {
-        {"batch", written(samples::batch())},           {"event", written(samples::event())},
-        {"receipt", written(samples::receipt())},       {"status", written(samples::status())},
+        {"batch", written(samples::batch())},
+        {"event", written(samples::event())},
+        {"receipt", written(samples::receipt())},
+        {"status", written(samples::status())},
         {"live-frame", written(samples::live_frame())},
+        {"config", written(samples::signed_config())},
     };
 
     EXPECT_EQ(worked_bytes(), written_now);

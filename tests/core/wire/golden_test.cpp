@@ -75,6 +75,12 @@ TEST(Golden, LiveFrameIsReadAndWrittenAsEver) {
     expect_golden("live-frame", samples::live_frame(), decode_live_frame);
 }
 
+TEST(Golden, ConfigurationIsReadAndWrittenAsEver) {
+    expect_golden("config", samples::signed_config(), decode_signed_config);
+
+    EXPECT_EQ(decode_config(samples::signed_config().body), samples::config());
+}
+
 TEST(Golden, StatusOfANewerFirmwareIsStillRead) {
     const Bytes newer = golden("status-with-more-items");
 

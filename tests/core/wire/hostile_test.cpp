@@ -25,12 +25,26 @@ Result<Bytes> again(ByteView payload) {
     return decode(payload).and_then([](const auto& message) { return encode(message); });
 }
 
+/// As a unit reads it: the envelope, then the body that it carries.
+Result<Bytes> config_again(ByteView payload) {
+    const auto envelope = decode_signed_config(payload);
+    if (!envelope) {
+        return tl::unexpected{envelope.error()};
+    }
+    SignedConfig written = *envelope;
+    return again<decode_config>(envelope->body).and_then([&](const Bytes& body) {
+        written.body = body;
+        return encode(written);
+    });
+}
+
 std::vector<Kind> kinds() {
     return {{"batch", *encode(samples::batch()), max_batch_bytes, again<decode_batch>},
             {"event", *encode(samples::event()), max_event_bytes, again<decode_event>},
             {"receipt", *encode(samples::receipt()), max_receipt_bytes, again<decode_receipt>},
             {"status", *encode(samples::status()), max_status_bytes, again<decode_status>},
-            {"live", *encode(samples::live_frame()), max_live_bytes, again<decode_live_frame>}};
+            {"live", *encode(samples::live_frame()), max_live_bytes, again<decode_live_frame>},
+            {"config", *encode(samples::signed_config()), max_config_bytes, config_again}};
 }
 
 class EveryDecoder : public testing::TestWithParam<Kind> {
@@ -93,7 +107,9 @@ TEST_P(EveryDecoder, NeverAllocatesByANumberItWasTold) {
           "86 01 9a01000000 9a01000000 9a01000000", "86 01 00 00 00 00 9a08000000",
           "86 01 00 00 1a7fffffff 86f6f600f60000 42ff00", "88 01 00 00 00 01 00 9a08000000 80",
           "88 01 00 00 00 01 00 80 9a08000000", "86 01 00 00 00 02 820000 9a08000000",
-          "8b 01 01 7affffffff", "9bffffffffffffffff 01 01 613061300000 00f600f600"}) {
+          "8b 01 01 7affffffff", "86 01 01 02 01 5affffffff",
+          "86 01 01 02 01 4e 87000001f6f6f68301 9affffffff",
+          "9bffffffffffffffff 01 01 613061300000 00f600f600"}) {
         const Bytes bytes = from_hex(claim);
         greatest_request = 0;
 

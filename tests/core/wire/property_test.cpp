@@ -48,6 +48,11 @@ TEST_P(AnyMessage, LiveFrameComesBackAsItWas) {
     expect_round_trips(samples::random_live_frame, decode_live_frame);
 }
 
+TEST_P(AnyMessage, ConfigurationComesBackAsItWas) {
+    expect_round_trips(samples::random_config, decode_config);
+    expect_round_trips(samples::random_signed_config, decode_signed_config);
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, AnyMessage, testing::Range<std::uint64_t>(1, 5));
 
 } // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "tests/core/wire/samples.hpp"
@@ -204,6 +205,61 @@ LiveFrame random_live_frame(Random& random) {
         frame.passages.push_back(passage(random));
     }
     return frame;
+}
+
+namespace {
+
+ConfigLeg leg(Random& random) {
+    ConfigLeg leg{.sport = number<std::uint8_t>(random, 0, 4),
+                  .laps = number<std::uint32_t>(random, 1, max_config_laps)};
+    for (std::int64_t i = between(random, 2, 30); i > 0 || leg.line.size() < 2; --i) {
+        const Position place = position(random);
+        if (leg.line.empty() || leg.line.back() != place) {
+            leg.line.push_back(place);
+        }
+    }
+    return leg;
+}
+
+ConfigCourse course(Random& random) {
+    ConfigCourse course{.version = number<std::uint32_t>(random, 1, any_32)};
+    for (std::int64_t i = between(random, 1, max_config_legs); i > 0; --i) {
+        course.legs.push_back(leg(random));
+    }
+    for (std::int64_t i = between(random, 0, max_config_points); i > 0; --i) {
+        course.points_dm.push_back(any(random));
+    }
+    std::ranges::sort(course.points_dm);
+    const auto repeated = std::ranges::unique(course.points_dm);
+    course.points_dm.erase(repeated.begin(), repeated.end());
+    return course;
+}
+
+} // namespace
+
+Config random_config(Random& random) {
+    Config config{.shard = number<std::uint8_t>(random, 0, greatest_shard),
+                  .profile = number<std::uint8_t>(random, 0, greatest_profile),
+                  .qos = number<std::uint8_t>(random, 0, 1)};
+    if (coin(random)) {
+        std::ranges::generate(config.interval_ms.emplace(), [&] {
+            return number<std::uint32_t>(random, least_interval_ms, greatest_interval_ms);
+        });
+    }
+    config.error_m = maybe<std::uint32_t>(random, 1, greatest_error_m);
+    config.time_limit = coin(random) ? std::optional{time(random, UtcTime{})} : std::nullopt;
+    config.course = coin(random) ? std::optional{course(random)} : std::nullopt;
+    return config;
+}
+
+SignedConfig random_signed_config(Random& random) {
+    SignedConfig message{.version = number<std::uint32_t>(random, 1, any_32)};
+    message.expires = time(random, UtcTime{Milliseconds{1}});
+    message.not_before = from_ms(between(random, 0, to_ms(message.expires) - 1));
+    message.body.resize(number<std::size_t>(random, 0, 15'000));
+    std::ranges::generate(message.body, [&] { return static_cast<std::byte>(random()); });
+    std::ranges::generate(message.signature, [&] { return static_cast<std::byte>(random()); });
+    return message;
 }
 
 } // namespace lanterne::wire::samples

@@ -116,6 +116,34 @@ LiveFrame live_frame() {
                           .revision = 0}}};
 }
 
+Config config() {
+    return {.shard = 7,
+            .profile = 2,
+            .qos = 1,
+            .interval_ms = {{3'600'000, 30'000, 5'000, 60'000}},
+            .error_m = 25,
+            .time_limit = start + std::chrono::hours{14},
+            .course =
+                ConfigCourse{.version = 3,
+                             .legs = {{.sport = 2,
+                                       .laps = 2,
+                                       .line = {{Latitude{43'695'120}, Longitude{7'271'480}},
+                                                {Latitude{43'695'157}, Longitude{7'271'479}},
+                                                {Latitude{43'694'120}, Longitude{7'270'480}}}}},
+                             .points_dm = {0, 1'430, 2'860}}};
+}
+
+SignedConfig signed_config() {
+    SignedConfig message{.version = 4,
+                         .expires = start + std::chrono::hours{48},
+                         .not_before = start - std::chrono::hours{1},
+                         .body = *encode(config())};
+    for (std::size_t i = 0; i < message.signature.size(); ++i) {
+        message.signature[i] = static_cast<std::byte>(i);
+    }
+    return message;
+}
+
 Fix fix(int second) {
     return {.time = earliest_time + std::chrono::seconds{second},
             .position = {Latitude{45'000'000 + 27 * second}, Longitude{7'000'000 - 13 * second}},

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/wire/batch.hpp"
+#include "core/wire/config.hpp"
 #include "core/wire/event.hpp"
 #include "core/wire/live.hpp"
 #include "core/wire/receipt.hpp"
@@ -25,6 +26,9 @@ Event event();
 Receipt receipt();
 Status status();
 LiveFrame live_frame();
+/// Its body is config(); the signature is 64 bytes that count up, and of no key.
+SignedConfig signed_config();
+Config config();
 
 /// One event of each kind.
 std::vector<Event> events_of_each_kind();
@@ -45,6 +49,8 @@ Event random_event(Random& random);
 Receipt random_receipt(Random& random);
 Status random_status(Random& random);
 LiveFrame random_live_frame(Random& random);
+Config random_config(Random& random);
+SignedConfig random_signed_config(Random& random);
 
 /// Two digits a byte, no spaces.
 std::string to_hex(ByteView bytes);
