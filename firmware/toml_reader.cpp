@@ -1,0 +1,254 @@
+#include "firmware/toml_reader.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <toml++/toml.h>
+
+namespace lanterne::firmware {
+namespace {
+
+bool is_printable(std::string_view text) {
+    return !text.empty() && text.size() <= 255 &&
+           std::ranges::all_of(text, [](char letter) { return letter >= ' ' && letter <= '~'; });
+}
+
+bool is_absolute_path(std::string_view text) {
+    return is_printable(text) && text.size() >= 2 && text.starts_with('/') &&
+           text.find("..") == std::string_view::npos &&
+           text.find_first_of(" \"'\\") == std::string_view::npos;
+}
+
+toml::table parsed(std::string_view text, const std::string& source) {
+    if (text.size() > TomlReader::size_limit) {
+        throw SettingsError{
+            fmt::format("{}: is over {} bytes long", source, TomlReader::size_limit)};
+    }
+    try {
+        return toml::parse(text);
+    } catch (const toml::parse_error& error) {
+        throw SettingsError{fmt::format("{}:{}: {}: must be TOML (key = value, under [section])",
+                                        source, error.source().begin.line, error.description())};
+    }
+}
+
+using Entry = std::pair<std::string_view, const toml::node*>;
+
+// toml++ sorts by name, but what is wrong first in the file is to be said first.
+std::vector<Entry> in_order_of_lines(const toml::table& table) {
+    std::vector<Entry> entries;
+    for (const auto& [key, value] : table) {
+        entries.emplace_back(key.str(), &value);
+    }
+    std::ranges::stable_sort(entries, {},
+                             [](const Entry& entry) { return entry.second->source().begin.line; });
+    return entries;
+}
+
+std::string quoted(std::span<const std::string_view> choices) {
+    return fmt::format("one of \"{}\"", fmt::join(choices, "\", \""));
+}
+
+std::string range(std::int64_t least, std::int64_t most) {
+    return fmt::format("a whole number from {} to {}", least, most);
+}
+
+} // namespace
+
+const TextRule printable_text{"text in quotes, 1 to 255 printable ASCII letters", is_printable};
+const TextRule absolute_path{
+    "a path in quotes that begins with /, without \"..\", blanks and quotes", is_absolute_path};
+
+struct TomlReader::State {
+    toml::table root;
+    std::string source;
+    std::set<std::string, std::less<>> sections{}; ///< that somebody asked for
+    std::set<std::string> keys{};                  ///< "section.name", the same
+
+    const toml::node* find(TomlKey key) {
+        sections.emplace(key.section);
+        keys.insert(fmt::format("{}.{}", key.section, key.name));
+        return root[key.section][key.name].node();
+    }
+
+    std::string place(const toml::node* node) const {
+        return node != nullptr && node->source().begin.line > 0
+                   ? fmt::format("{}:{}", source, node->source().begin.line)
+                   : source;
+    }
+
+    [[noreturn]] void refuse(const toml::node* node, TomlKey key, std::string_view what) const {
+        throw SettingsError{
+            fmt::format("{}: [{}] {} {}", place(node), key.section, key.name, what)};
+    }
+
+    [[noreturn]] void wrong(const toml::node& node, TomlKey key, std::string_view right) const {
+        refuse(&node, key, fmt::format("must be {}", right));
+    }
+
+    /// The line is the section's, when there is one.
+    [[noreturn]] void missing(TomlKey key, std::string_view right) const {
+        refuse(root.get(key.section), key, fmt::format("is missing: must be {}", right));
+    }
+
+    bool knows(std::string_view section, std::string_view key) const {
+        return keys.contains(fmt::format("{}.{}", section, key));
+    }
+
+    std::string known_in(std::string_view section) const;
+};
+
+std::string TomlReader::State::known_in(std::string_view section) const {
+    const std::string prefix = fmt::format("{}.", section);
+    std::vector<std::string_view> names;
+    for (const std::string& key : keys) {
+        if (key.starts_with(prefix)) {
+            names.push_back(std::string_view{key}.substr(prefix.size()));
+        }
+    }
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+TomlReader::TomlReader(std::string_view text, std::string source)
+    : state_{std::make_unique<State>(State{parsed(text, source), std::move(source)})} {}
+
+TomlReader::~TomlReader() = default;
+TomlReader::TomlReader(TomlReader&&) noexcept = default;
+TomlReader& TomlReader::operator=(TomlReader&&) noexcept = default;
+
+std::optional<std::string> TomlReader::optional_text(TomlKey key, const TextRule& rule) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) {
+        return std::nullopt;
+    }
+    const auto value = node->value_exact<std::string>();
+    if (!value || !rule.allows(*value)) {
+        state_->wrong(*node, key, rule.right);
+    }
+    return value;
+}
+
+std::string TomlReader::text(TomlKey key, const TextRule& rule) {
+    const auto value = optional_text(key, rule);
+    if (!value) {
+        state_->missing(key, rule.right);
+    }
+    return *value;
+}
+
+std::size_t TomlReader::choice(TomlKey key, std::span<const std::string_view> choices) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) {
+        state_->missing(key, quoted(choices));
+    }
+    const auto value = node->value_exact<std::string>();
+    const auto found = value ? std::ranges::find(choices, *value) : choices.end();
+    if (found == choices.end()) {
+        state_->wrong(*node, key, quoted(choices));
+    }
+    return static_cast<std::size_t>(found - choices.begin());
+}
+
+std::vector<std::string> TomlReader::texts(TomlKey key, const TextRule& rule) {
+    const std::string right =
+        fmt::format("a list of 1 to {} texts, each {}", list_limit, rule.right);
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) {
+        state_->missing(key, right);
+    }
+    const toml::array* list = node->as_array();
+    if (list == nullptr || list->empty() || list->size() > list_limit) {
+        state_->wrong(*node, key, right);
+    }
+    std::vector<std::string> texts;
+    for (const toml::node& element : *list) {
+        const auto value = element.value_exact<std::string>();
+        if (!value || !rule.allows(*value)) {
+            state_->wrong(element, key, right);
+        }
+        texts.push_back(*value);
+    }
+    return texts;
+}
+
+std::optional<std::int64_t> TomlReader::optional_number(TomlKey key, std::int64_t least,
+                                                        std::int64_t most) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) {
+        return std::nullopt;
+    }
+    const auto value = node->value_exact<std::int64_t>();
+    if (!value || *value < least || *value > most) {
+        state_->wrong(*node, key, range(least, most));
+    }
+    return value;
+}
+
+std::int64_t TomlReader::number(TomlKey key, std::int64_t least, std::int64_t most) {
+    const auto value = optional_number(key, least, most);
+    if (!value) {
+        state_->missing(key, range(least, most));
+    }
+    return *value;
+}
+
+std::int64_t TomlReader::number_among(TomlKey key, std::span<const std::int64_t> choices) {
+    const std::string right = fmt::format("one of {}", fmt::join(choices, ", "));
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) {
+        state_->missing(key, right);
+    }
+    const auto value = node->value_exact<std::int64_t>();
+    if (!value || std::ranges::find(choices, *value) == choices.end()) {
+        state_->wrong(*node, key, right);
+    }
+    return *value;
+}
+
+std::optional<bool> TomlReader::optional_flag(TomlKey key) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) {
+        return std::nullopt;
+    }
+    const auto value = node->value_exact<bool>();
+    if (!value) {
+        state_->wrong(*node, key, "true or false");
+    }
+    return value;
+}
+
+bool TomlReader::flag(TomlKey key) {
+    const auto value = optional_flag(key);
+    if (!value) {
+        state_->missing(key, "true or false");
+    }
+    return *value;
+}
+
+void TomlReader::refuse_unknown() const {
+    for (const auto& [section, content] : in_order_of_lines(state_->root)) {
+        const toml::table* table = content->as_table();
+        if (table == nullptr || !state_->sections.contains(section)) {
+            throw SettingsError{fmt::format(
+                "{}: {} is not known here: there are the sections {}", state_->place(content),
+                table == nullptr ? std::string{section} : fmt::format("[{}]", section),
+                fmt::join(state_->sections, ", "))};
+        }
+        for (const auto& [key, value] : in_order_of_lines(*table)) {
+            if (!state_->knows(section, key)) {
+                state_->refuse(value, {section, key},
+                               fmt::format("is not known here: [{}] takes {}", section,
+                                           state_->known_in(section)));
+            }
+        }
+    }
+}
+
+void TomlReader::refuse(TomlKey key, std::string_view problem) const {
+    const toml::node* node = state_->root[key.section][key.name].node();
+    state_->refuse(node != nullptr ? node : state_->root.get(key.section), key, problem);
+}
+
+} // namespace lanterne::firmware

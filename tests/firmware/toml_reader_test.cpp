@@ -1,0 +1,103 @@
+#include <array>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "firmware/toml_reader.hpp"
+
+namespace lanterne::firmware {
+namespace {
+
+/// What reading says of a text; "" when it is content.
+template<class Read>
+std::string refusal(const std::string& text, Read read) {
+    try {
+        TomlReader reader{text, "t.toml"};
+        read(reader);
+        reader.refuse_unknown();
+    } catch (const SettingsError& reason) {
+        return reason.what();
+    }
+    return "";
+}
+
+TEST(TomlReader, GivesWhatIsThere) {
+    TomlReader reader{"[a]\nt = \"x\"\nn = -3\nf = true\nl = [\"p\", \"q\"]\nc = \"two\"\n", "t"};
+    constexpr std::array<std::string_view, 2> choices{"one", "two"};
+
+    EXPECT_EQ(reader.text({"a", "t"}, printable_text), "x");
+    EXPECT_EQ(reader.number({"a", "n"}, -3, 0), -3);
+    EXPECT_TRUE(reader.flag({"a", "f"}));
+    EXPECT_THAT(reader.texts({"a", "l"}, printable_text), testing::ElementsAre("p", "q"));
+    EXPECT_EQ(reader.choice({"a", "c"}, choices), 1U);
+    EXPECT_NO_THROW(reader.refuse_unknown());
+}
+
+TEST(TomlReader, GivesNothingForWhatMayBeLeftOut) {
+    TomlReader reader{"", "t"};
+
+    EXPECT_FALSE(reader.optional_text({"a", "t"}, printable_text));
+    EXPECT_FALSE(reader.optional_number({"a", "n"}, 0, 1));
+    EXPECT_FALSE(reader.optional_flag({"a", "f"}));
+}
+
+TEST(TomlReader, TakesNumbersAtTheirLimitsAndNotBeyond) {
+    const auto read = [](TomlReader& reader) { reader.number({"a", "n"}, 1, 10); };
+
+    EXPECT_EQ(refusal("[a]\nn = 1\n", read), "");
+    EXPECT_EQ(refusal("[a]\nn = 10\n", read), "");
+    EXPECT_EQ(refusal("[a]\nn = 0\n", read), "t.toml:2: [a] n must be a whole number from 1 to 10");
+    EXPECT_EQ(refusal("[a]\nn = 11\n", read),
+              "t.toml:2: [a] n must be a whole number from 1 to 10");
+    EXPECT_EQ(refusal("[a]\nn = 3.0\n", read),
+              "t.toml:2: [a] n must be a whole number from 1 to 10");
+}
+
+TEST(TomlReader, SaysWhichNumbersAreAmongTheChoices) {
+    constexpr std::array<std::int64_t, 2> choices{4'800, 9'600};
+    const auto read = [&](TomlReader& reader) { reader.number_among({"a", "n"}, choices); };
+
+    EXPECT_EQ(refusal("[a]\nn = 9600\n", read), "");
+    EXPECT_EQ(refusal("[a]\nn = 9601\n", read), "t.toml:2: [a] n must be one of 4800, 9600");
+}
+
+TEST(TomlReader, RefusesAListThatIsNoneOrEmptyOrTooLong) {
+    const auto read = [](TomlReader& reader) { reader.texts({"a", "l"}, printable_text); };
+    std::string list = "\"x\"";
+    for (std::size_t more = 1; more < TomlReader::list_limit; ++more) {
+        list += ", \"x\"";
+    }
+
+    EXPECT_EQ(refusal("[a]\nl = [" + list + "]\n", read), "");
+    EXPECT_THAT(refusal("[a]\nl = [" + list + ", \"x\"]\n", read),
+                testing::HasSubstr("must be a list of 1 to 16 texts"));
+    EXPECT_THAT(refusal("[a]\nl = []\n", read), testing::HasSubstr("must be a list"));
+    EXPECT_THAT(refusal("[a]\nl = \"x\"\n", read), testing::HasSubstr("must be a list"));
+    EXPECT_THAT(refusal("[a]\nl = [\n7]\n", read), testing::StartsWith("t.toml:3: [a] l must be"));
+}
+
+TEST(TomlReader, KnowsWhatMayStandInAUnitOfSystemd) {
+    const auto read = [](TomlReader& reader) { reader.text({"a", "p"}, absolute_path); };
+
+    EXPECT_EQ(refusal("[a]\np = \"/var/lib/x\"\n", read), "");
+    for (const auto* path : {"x", "/", "/a b", "/a/../b", "/a\\\"b", "/\\u00e9", "/a\\nb"}) {
+        EXPECT_THAT(refusal("[a]\np = \"" + std::string{path} + "\"\n", read),
+                    testing::HasSubstr("must be a path"))
+            << path;
+    }
+}
+
+TEST(TomlReader, RefusesAFileThatIsTooLong) {
+    const std::string longest = '#' + std::string(TomlReader::size_limit - 1, '-');
+    const auto read = [](TomlReader&) {};
+
+    EXPECT_EQ(refusal(longest, read), "");
+    EXPECT_EQ(refusal(longest + '-', read), "t.toml: is over 65536 bytes long");
+}
+
+TEST(TomlReader, SaysWhereAFileIsNoToml) {
+    EXPECT_THAT(refusal("[a]\nn = = 3\n", [](TomlReader&) {}), testing::StartsWith("t.toml:2: "));
+}
+
+} // namespace
+} // namespace lanterne::firmware
