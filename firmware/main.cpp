@@ -34,13 +34,19 @@ void listen_to_signals() {
     ::signal(SIGPIPE, SIG_IGN);
 }
 
-firmware::UnitSettings settings_from(const std::string& file) {
+std::string text_of(const std::string& file) {
     std::ifstream stream{file};
     std::stringstream text;
     if (!stream || !(text << stream.rdbuf())) {
-        throw std::runtime_error("cannot read the settings file " + file);
+        throw std::runtime_error(file + ": cannot be read");
     }
-    return firmware::read_settings(text.str(), file);
+    return text.str();
+}
+
+firmware::UnitSettings settings_from(const std::string& file) {
+    const auto settings = firmware::read_settings(text_of(file), file);
+    const auto board_file = firmware::board_file(settings.board, settings.boards).string();
+    return firmware::on_board(settings, firmware::read_board(text_of(board_file), board_file));
 }
 
 std::uint64_t random_number() {
@@ -101,7 +107,7 @@ void run(const firmware::UnitSettings& settings) {
     firmware::Log log;
     hal::linux_system::Clock clock;
     hal::linux_system::GpsdReceiver receiver{{settings.gpsd_host, settings.gpsd_port}};
-    hal::linux_system::FileStorage storage{settings.journal_folder};
+    hal::linux_system::FileStorage storage{settings.journal_folder.value()};
     firmware::MqttUplink uplink{settings.broker, settings.serial, clock, random_number()};
     firmware::TrackerSettings tracker_settings = settings.tracker;
     tracker_settings.firmware_version = LANTERNE_VERSION;

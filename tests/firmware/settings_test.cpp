@@ -10,8 +10,6 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view least = R"([unit]
 serial = "demo000001"
-[journal]
-folder = "/somewhere"
 )";
 
 std::string refusal(const std::string& text) {
@@ -23,12 +21,14 @@ std::string refusal(const std::string& text) {
     return "no refusal";
 }
 
-TEST(UnitSettings, NeedsNoMoreThanSerialAndFolder) {
+TEST(UnitSettings, NeedsNoMoreThanASerial) {
     const UnitSettings settings = read_settings(least, "t.toml");
 
     EXPECT_EQ(settings.serial.text(), "demo000001");
     EXPECT_EQ(settings.tracker.unit, "demo000001");
-    EXPECT_EQ(settings.journal_folder, "/somewhere");
+    EXPECT_EQ(settings.board, "generic-linux");
+    EXPECT_EQ(settings.boards, "/usr/share/lanterne/boards");
+    EXPECT_FALSE(settings.journal_folder);
     EXPECT_EQ(settings.gpsd_port, 2947);
     EXPECT_EQ(settings.broker.port, 1883);
     EXPECT_EQ(settings.tracker.report_interval, 5s);
@@ -39,6 +39,7 @@ TEST(UnitSettings, ReadsEachOfThem) {
     const UnitSettings settings = read_settings(R"([unit]
 serial = "demo000001"
 board = "some-board"
+boards = "boards"
 shard = 63
 [gpsd]
 host = "gps.example.org"
@@ -56,7 +57,9 @@ next_report_s = 10
 )",
                                                 "t.toml");
 
-    EXPECT_EQ(settings.tracker.board, "some-board");
+    EXPECT_EQ(settings.board, "some-board");
+    EXPECT_EQ(settings.boards, "boards");
+    EXPECT_EQ(settings.journal_folder, "journal");
     EXPECT_EQ(settings.broker.shard, 63);
     EXPECT_EQ(settings.gpsd_host, "gps.example.org");
     EXPECT_EQ(settings.gpsd_port, 2948);
@@ -68,28 +71,55 @@ next_report_s = 10
     EXPECT_EQ(settings.tracker.next_report_s, 10U);
 }
 
+Board some_board() {
+    return {.name = "some-board", .storage = {.folder = "/var/lib/some", .segment_bytes = 131'072}};
+}
+
+TEST(UnitSettings, LeaveToTheBoardWhatTheyDoNotSay) {
+    const UnitSettings settings = on_board(read_settings(least, "t.toml"), some_board());
+
+    EXPECT_EQ(settings.tracker.board, "some-board");
+    EXPECT_EQ(settings.tracker.segment_bytes, 131'072U);
+    EXPECT_EQ(settings.journal_folder, "/var/lib/some");
+}
+
+TEST(UnitSettings, HaveTheLastWordOnTheJournalsFolder) {
+    const std::string text = std::string{least} + "[journal]\nfolder = \"/somewhere\"\n";
+
+    const UnitSettings settings = on_board(read_settings(text, "t.toml"), some_board());
+
+    EXPECT_EQ(settings.journal_folder, "/somewhere");
+}
+
 TEST(UnitSettings, SaysWhatIsMissing) {
-    EXPECT_EQ(refusal(""), "t.toml: [unit] serial must be 6 to 16 small letters or digits");
-    EXPECT_EQ(refusal("[unit]\nserial = \"demo000001\"\n"),
-              "t.toml: [journal] folder is missing: it says where the fixes are kept");
+    EXPECT_EQ(refusal(""),
+              "t.toml: [unit] serial is missing: must be 6 to 16 small letters or digits");
+    EXPECT_EQ(refusal("\n[unit]\nboard = \"generic-linux\"\n"),
+              "t.toml:2: [unit] serial is missing: must be 6 to 16 small letters or digits");
 }
 
 TEST(UnitSettings, SaysWhereAValueIsWrongAndWhatWouldBeRight) {
+    EXPECT_EQ(refusal("[unit]\nserial = \"Demo000001\"\n"),
+              "t.toml:2: [unit] serial must be 6 to 16 small letters or digits");
     EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nport = 0\n"),
-              "t.toml:6: [gpsd] port must be a whole number from 1 to 65535");
+              "t.toml:4: [gpsd] port must be a whole number from 1 to 65535");
     EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nport = \"2947\"\n"),
-              "t.toml:6: [gpsd] port must be a whole number from 1 to 65535");
+              "t.toml:4: [gpsd] port must be a whole number from 1 to 65535");
     EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nhost = 7\n"),
-              "t.toml:6: [gpsd] host must be text in quotes, printable ASCII");
-    EXPECT_THAT(refusal("[unit]\nserial = \"demo000001\"\nshard = 64\n"),
-                testing::HasSubstr("shard must be a whole number from 0 to 63"));
+              "t.toml:4: [gpsd] host must be text in quotes, 1 to 255 printable ASCII letters");
+    EXPECT_EQ(refusal(std::string{least} + "shard = 64\n"),
+              "t.toml:3: [unit] shard must be a whole number from 0 to 63");
 }
 
 TEST(UnitSettings, RefusesWhatItDoesNotKnow) {
     EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nprot = 2947\n"),
-              "t.toml:6: [gpsd] prot is no setting");
+              "t.toml:4: [gpsd] prot is not known here: [gpsd] takes host, port");
     EXPECT_EQ(refusal(std::string{least} + "[gps]\nport = 2947\n"),
-              "t.toml:5: there is no setting \"gps\"");
+              "t.toml:3: [gps] is not known here: there are the sections broker, gpsd, journal, "
+              "sending, unit");
+    EXPECT_EQ(refusal("gpsd = 7\n" + std::string{least}),
+              "t.toml:1: gpsd is not known here: there are the sections broker, gpsd, journal, "
+              "sending, unit");
 }
 
 TEST(UnitSettings, SaysWhereTheFileIsNoToml) {

@@ -92,6 +92,7 @@ conninfo = \"$conninfo\""
 [unit]
 serial = "demo000001"
 board = "generic-linux"
+boards = "$root/boards"
 shard = 0
 [gpsd]
 host = "127.0.0.1"

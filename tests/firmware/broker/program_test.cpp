@@ -23,7 +23,8 @@ protected:
     void write_settings(std::string_view serial) {
         std::ofstream file{settings};
         fmt::print(file,
-                   "[unit]\nserial = \"{}\"\n[gpsd]\nport = 1\n[journal]\nfolder = \"{}\"\n"
+                   "[unit]\nserial = \"{}\"\nboards = \"" LANTERNE_SOURCE_FOLDER "/boards\"\n"
+                   "[gpsd]\nport = 1\n[journal]\nfolder = \"{}\"\n"
                    "[broker]\nport = {}\n",
                    serial, (folder.path() / "journal").string(), broker.port());
     }
@@ -107,7 +108,7 @@ TEST_F(ProgramTest, AWrongSettingIsOneClearLineAndExitCodeTwo) {
     EXPECT_EQ(run().wait(), 2);
 
     EXPECT_EQ(log(), "lanterne-tracker: " + settings.string() +
-                         ": [unit] serial must be 6 to 16 small letters or digits\n");
+                         ":2: [unit] serial must be 6 to 16 small letters or digits\n");
 }
 
 TEST_F(ProgramTest, AJournalOfAnotherUnitIsRefused) {

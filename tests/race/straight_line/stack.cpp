@@ -60,6 +60,7 @@ void Stack::start_unit(const std::string& serial) {
     const fs::path log = folder() / fmt::format("unit-{}.log", ++unit_starts_);
     write_file(folder() / "unit.toml",
                fmt::format("[unit]\nserial = \"{}\"\nboard = \"generic-linux\"\nshard = 0\n"
+                           "boards = \"" LANTERNE_SOURCE_FOLDER "/boards\"\n"
                            "[gpsd]\nhost = \"127.0.0.1\"\nport = {}\n"
                            "[journal]\nfolder = \"{}\"\n"
                            "[broker]\nhost = \"127.0.0.1\"\nport = {}\n"
