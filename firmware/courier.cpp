@@ -82,10 +82,14 @@ void Courier::begin_report() {
     outbox_.begin_report();
 }
 
-void Courier::note(decltype(wire::Event::body) body) {
-    if (auto event = recorder_.note(std::move(body))) {
-        events_.add(std::move(*event));
+std::optional<Sequence> Courier::note(decltype(wire::Event::body) body) {
+    auto event = recorder_.note(std::move(body));
+    if (!event) {
+        return std::nullopt;
     }
+    const Sequence number = event->number;
+    events_.add(std::move(*event));
+    return number;
 }
 
 void Courier::declare_lost() {

@@ -45,8 +45,9 @@ public:
     /// about the unit. The fixes of the newest live message that went out; empty when none did.
     std::vector<Fix> send_fixes(const wire::Info& about, Instant now);
 
-    /// Journals an event, and sends it with the next send().
-    void note(decltype(wire::Event::body) body);
+    /// Journals an event, and sends it with the next send_events(). Its number; nothing when it
+    /// could not be journalled.
+    std::optional<Sequence> note(decltype(wire::Event::body) body);
 
     /// Events for what the journal had to give up.
     void declare_lost();

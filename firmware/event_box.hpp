@@ -1,13 +1,14 @@
 #pragma once
 
 #include <chrono>
-#include <deque>
+#include <vector>
 
 #include "firmware/journal.hpp"
 
 namespace lanterne::firmware {
 
-/// The events that have no receipt yet, oldest first. Sent again each 5 s until one covers them.
+/// The events that have no receipt yet: calls for help first, then by age. Sent again each 5 s
+/// until a receipt covers them.
 class EventBox {
 public:
     using Instant = std::chrono::steady_clock::time_point;
@@ -16,8 +17,8 @@ public:
     /// Sent at once; the others follow as these get their receipts.
     static constexpr std::size_t max_at_once = 16;
 
-    /// Beyond Journal::max_events the oldest goes from memory; the journal keeps it and a later
-    /// life sends it.
+    /// Beyond Journal::max_events the oldest that is no call for help goes from memory; the journal
+    /// keeps it and a later life sends it.
     void add(JournalledEvent event);
     void rebuild(std::vector<JournalledEvent> events);
 
@@ -33,7 +34,14 @@ public:
     std::size_t size() const { return events_.size(); }
 
 private:
-    std::deque<JournalledEvent> events_;
+    struct Waiting {
+        JournalledEvent event;
+        bool urgent = false; ///< of a call for help, or its end
+    };
+
+    void put(JournalledEvent event);
+
+    std::vector<Waiting> events_;
     std::optional<Instant> next_send_;
 };
 

@@ -6,19 +6,22 @@
 
 namespace lanterne::firmware {
 
-/// What the lamp says, the most urgent first. The fewer flashes, the better things are:
+/// What the lamp says, the most urgent first. The fewer flashes, the better things are.
+// clang-format off
 ///
-///   lamp                                      | sign           | what to do
-///   ------------------------------------------|----------------|---------------------------------
-///   on while the button is down               | held           | 3 s call for help
-///   ... --- ...                               | sos_calling    | nobody has it yet: keep the sky
-///   free on, with a wink each 2 s                  | sos_heard      | it is known: stay, help is
-///   told fast blinking                             | card_fault     | give this unit back slow
-///   blinking, 1 s on, 1 s off            | starting       | wait four flashes, pause | no_gps | go
-///   out under the sky a long and a short flash, pause           | battery_low    | charge it three
-///   flashes, pause                      | offline        | nothing: all is kept for later two
-///   flashes, pause                        | catching_up    | nothing: what was kept goes out one
-///   flash, pause                          | sending        | nothing: all is well
+///   lamp                                  | sign        | what to do
+///   --------------------------------------|-------------|--------------------------------
+///   on while the button is down           | held        | 3 s call for help
+///   ... --- ...                           | sos_calling | nobody has it yet: keep the sky free
+///   on, with a wink each 2 s              | sos_heard   | it is known: stay, help is told
+///   fast blinking                         | card_fault  | give this unit back
+///   slow blinking, 1 s on, 1 s off        | starting    | wait
+///   four flashes, pause                   | no_gps      | go out under the sky
+///   a long and a short flash, pause       | battery_low | charge it
+///   three flashes, pause                  | offline     | nothing: all is kept for later
+///   two flashes, pause                    | catching_up | nothing: what was kept goes out
+///   one flash, pause                      | sending     | nothing: all is well
+// clang-format on
 enum class LampSign : std::uint8_t {
     held,
     sos_calling,

@@ -24,7 +24,8 @@ bool Recorder::keep(const Fix& fix, bool important) {
 }
 
 void Recorder::sync() {
-    if (!journal_.sync()) {
+    failing_ = !journal_.sync();
+    if (failing_) {
         ++failed_syncs_;
     }
     unsynced_since_.reset();

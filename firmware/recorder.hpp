@@ -43,6 +43,9 @@ public:
 
     void forget_receipted() { journal_.forget_receipted(); }
 
+    /// True while the card does not take what it should hold.
+    bool failing() const { return failing_; }
+
     std::uint64_t unjournalled() const { return unjournalled_; }
 
     std::uint64_t failed_syncs() const { return failed_syncs_; }
@@ -52,6 +55,7 @@ private:
     Journal journal_;
     SyncRules rules_;
     std::optional<Instant> unsynced_since_;
+    bool failing_ = false;
     std::uint64_t unjournalled_ = 0;
     std::uint64_t failed_syncs_ = 0;
 };

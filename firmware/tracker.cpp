@@ -9,6 +9,7 @@
 #include "firmware/condition.hpp"
 #include "firmware/courier.hpp"
 #include "firmware/cursor.hpp"
+#include "firmware/panel.hpp"
 #include "firmware/sampler.hpp"
 
 namespace lanterne::firmware {
@@ -21,6 +22,7 @@ constexpr int max_readings_a_step = 64;
 
 constexpr std::chrono::seconds status_interval{60};
 constexpr std::chrono::seconds cursor_interval{30};
+constexpr std::chrono::seconds fresh{5};
 
 Epoch draw_epoch(std::uint64_t seed) {
     std::mt19937_64 random{seed};
@@ -33,9 +35,11 @@ struct Tracker::State {
     State(const Devices& devices, Uplink& uplink_, TrackerSettings settings_, std::uint64_t seed);
 
     void take_readings(std::chrono::milliseconds timeout);
+    void take_presses(Instant now);
     void take_receipts(Instant now);
     void save_cursor(Instant now);
     void send(Instant now);
+    void show(Instant now);
     void feed_watchdog(Instant now);
     void send_status(wire::Link link, Instant now);
     wire::Info about() const;
@@ -49,6 +53,7 @@ struct Tracker::State {
     Uplink& uplink;
     TrackerSettings settings;
     Condition condition;
+    Panel panel;
     Cursor cursor;
     Receipts receipts;
     Recorder recorder;
@@ -56,7 +61,9 @@ struct Tracker::State {
     Sampler sampler;
     TrackerReport counts; ///< only what is counted here
     std::uint64_t connections = 0;
+    bool receiver_gone = false;
     std::optional<Instant> fix_heard;
+    std::optional<Sequence> call; ///< the newest call for help
     std::optional<Instant> next_report;
     std::optional<Instant> next_status;
     std::optional<Instant> cursor_due;
@@ -67,7 +74,7 @@ Tracker::State::State(const Devices& devices, Uplink& uplink_, TrackerSettings s
                       std::uint64_t seed)
     : receiver{devices.receiver}, clock{devices.clock}, watchdog{devices.watchdog}, uplink{uplink_},
       settings{std::move(settings_)}, condition{devices.battery, devices.link},
-      cursor{devices.storage}, receipts{cursor.load()},
+      panel{devices.button, devices.lamp}, cursor{devices.storage}, receipts{cursor.load()},
       recorder{devices.clock, devices.storage,
                receipts,      {.segment_bytes = settings.segment_bytes, .unit = settings.unit},
                settings.sync, draw_epoch(seed)},
@@ -88,17 +95,31 @@ void Tracker::State::take_readings(std::chrono::milliseconds timeout) {
         const auto reading = receiver.next(timeout);
         if (!reading) {
             ++counts.receiver_losses;
+            receiver_gone = true;
             return;
         }
         if (!*reading) {
             return;
         }
+        receiver_gone = false;
         const auto fix = sampler.take(**reading);
         if (fix && recorder.keep(*fix, false)) {
             counts.last_fix = fix->time;
             fix_heard = clock.steady();
         }
         timeout = std::chrono::milliseconds{0};
+    }
+}
+
+/// Whoever presses wants it to be known where and when: a report goes at once.
+void Tracker::State::take_presses(Instant now) {
+    for (auto& event : panel.pressed(now)) {
+        const bool calls = std::holds_alternative<wire::Sos>(event);
+        const auto number = courier.note(std::move(event));
+        if (calls) {
+            call = number;
+        }
+        next_report.reset();
     }
 }
 
@@ -184,6 +205,19 @@ wire::Status Tracker::State::status(wire::Link link) const {
             .next_report_s = settings.next_report_s};
 }
 
+void Tracker::State::show(Instant now) {
+    const Epoch epoch = recorder.journal().epoch();
+    panel.show(
+        {.sos_receipted = call && *call < receipts.events_next(epoch),
+         .card_fault = recorder.failing(),
+         .started = !receiver_gone,
+         .fix_is_fresh =
+             fix_heard &&
+             now - *fix_heard<fresh, .connected = uplink.connected(), .backlog = courier.unsent()>
+                       wire::max_batch_fixes},
+        now);
+}
+
 /// A turn came to its end: the receiver was asked, the journal did what was due. A card that fails
 /// is no reason to bite: a restart would lose what only memory holds.
 void Tracker::State::feed_watchdog(Instant now) {
@@ -211,6 +245,7 @@ void Tracker::step(std::chrono::milliseconds timeout) {
     state_->take_readings(timeout);
     const Instant now = state_->clock.steady();
     state_->condition.look(now);
+    state_->take_presses(now);
     state_->recorder.sync_when_due();
     state_->courier.declare_lost();
     state_->take_receipts(now);
@@ -218,6 +253,7 @@ void Tracker::step(std::chrono::milliseconds timeout) {
         state_->save_cursor(now);
     }
     state_->send(now);
+    state_->show(now);
     state_->feed_watchdog(now);
 }
 
