@@ -256,6 +256,19 @@ TEST_F(TrackerTest, EndsOrderlyWithAllSentAndAStatusThatSaysDown) {
     EXPECT_EQ(wire::decode_status(tracker->will()).value().link, wire::Link::down);
 }
 
+TEST_F(TrackerTest, SaysDownAtTheEndAlsoWhenItsQueueIsFullOfFixes) {
+    link.capacity = 8;
+    link.reserved = 4;
+    boot();
+    ride(1'000);
+    link.connect();
+    ride(1);
+
+    tracker->flush();
+
+    EXPECT_EQ(last_status().link, wire::Link::down);
+}
+
 TEST_F(TrackerTest, TheReceiptsAreRememberedOverARestart) {
     link.connect();
     boot();
