@@ -92,13 +92,14 @@ std::vector<std::string> group_names() {
 int main(int argc, char** argv) {
     using namespace lanterne::bench;
     CLI::App app{"Measures what the unit promises.", "lanterne_bench_unit"};
-    Plan plan{.ride = LANTERNE_SOURCE_FOLDER "/../shared/data/gpx/bike-ride-123km.gpx",
+    Plan plan{.recordings = LANTERNE_SOURCE_FOLDER "/../shared/data",
               .tracker = LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker"};
     std::vector<std::string> only;
     app.add_flag("--quick", plan.quick, "seconds in all; figures of time are not judged");
     app.add_option("--only", only, "these groups of rows alone")
         ->check(CLI::IsMember(group_names()));
-    app.add_option("--ride", plan.ride, "the recorded ride, a GPX file")->check(CLI::ExistingFile);
+    app.add_option("--recordings", plan.recordings, "the folder with gpx/ and gpsd/")
+        ->check(CLI::ExistingDirectory);
     app.add_option("--tracker", plan.tracker, "the program lanterne-tracker")
         ->check(CLI::ExistingFile);
     CLI11_PARSE(app, argc, argv);

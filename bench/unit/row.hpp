@@ -24,9 +24,9 @@ struct Row {
 
 /// What a group of rows is to be measured with.
 struct Plan {
-    bool quick = false;            ///< seconds in all: does each measurement still work?
-    std::filesystem::path ride;    ///< a recorded GPX; may be missing
-    std::filesystem::path tracker; ///< the program lanterne-tracker
+    bool quick = false;               ///< seconds in all: does each measurement still work?
+    std::filesystem::path recordings; ///< the folder of gpx/ and gpsd/; may be missing
+    std::filesystem::path tracker;    ///< the program lanterne-tracker
 };
 
 } // namespace lanterne::bench
