@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "bench/unit/payload.hpp"
+#include "bench/unit/running.hpp"
 #include "bench/unit/table.hpp"
 
 namespace lanterne::bench {
@@ -24,6 +25,7 @@ struct Group {
 
 constexpr std::array groups = {
     Group{"payload", payload},
+    Group{"running", running},
 };
 
 /// How the groups came out.

@@ -1,0 +1,43 @@
+#include "bench/unit/rig.hpp"
+
+#include <fstream>
+#include <stdexcept>
+
+#include <fmt/ostream.h>
+
+#include "tests/support/waiting.hpp"
+
+namespace lanterne::bench {
+
+Rig::Rig(const Plan& plan) : program_{plan.tracker} {
+    std::ofstream settings{folder_.path() / "tracker.toml"};
+    fmt::print(settings,
+               "[unit]\nserial = \"bench00001\"\n[gpsd]\nport = {}\n[journal]\nfolder = \"{}\"\n"
+               "[broker]\nport = {}\n",
+               gpsd_.port(), journal_.string(), broker_.port());
+}
+
+void Rig::start_tracker() {
+    log_before_ = log().size();
+    tracker_.emplace(support::Command{
+        .words = {program_.string(), "--config", (folder_.path() / "tracker.toml").string()},
+        .output = folder_.path() / "log"});
+}
+
+void Rig::stop_tracker() {
+    if (tracker_->terminate() != 0) {
+        throw std::runtime_error{"lanterne-tracker did not end well: " + log()};
+    }
+    tracker_.reset();
+}
+
+std::string Rig::log() const { return support::read_text(folder_.path() / "log"); }
+
+void Rig::wait_for_log(std::string_view words) const {
+    if (!support::wait_until([&] { return log().find(words, log_before_) != std::string::npos; })) {
+        throw std::runtime_error{"lanterne-tracker does not say '" + std::string{words} +
+                                 "': " + log()};
+    }
+}
+
+} // namespace lanterne::bench

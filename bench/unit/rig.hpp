@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "bench/unit/row.hpp"
+#include "tests/support/child_process.hpp"
+#include "tests/support/private_broker.hpp"
+#include "tests/support/private_gpsd.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace lanterne::bench {
+
+/// The real program lanterne-tracker between a real gpsd and a real broker, all of this bench's
+/// own, on this machine. Gone with this object.
+class Rig {
+public:
+    explicit Rig(const Plan& plan);
+
+    /// A cold start: a new process. The journal of the one before stays.
+    void start_tracker();
+    /// SIGTERM, and waits. Throws std::runtime_error with its log when it did not end well.
+    void stop_tracker();
+
+    support::ChildProcess& tracker() { return *tracker_; }
+
+    simulator::NmeaPort& receiver() { return gpsd_.receiver(); }
+
+    const std::filesystem::path& journal() const { return journal_; }
+
+    /// What all trackers wrote so far.
+    std::string log() const;
+
+    /// Waits until the log says so of the tracker that runs now. Throws std::runtime_error with the
+    /// log when it does not.
+    void wait_for_log(std::string_view words) const;
+
+private:
+    std::filesystem::path program_;
+    support::TempFolder folder_;
+    support::PrivateBroker broker_;
+    support::PrivateGpsd gpsd_;
+    std::filesystem::path journal_ = folder_.path() / "journal";
+    std::size_t log_before_ = 0; ///< bytes that earlier trackers wrote
+    std::optional<support::ChildProcess> tracker_;
+};
+
+} // namespace lanterne::bench
