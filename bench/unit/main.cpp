@@ -10,7 +10,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "bench/unit/first_fix.hpp"
 #include "bench/unit/payload.hpp"
+#include "bench/unit/recovery.hpp"
 #include "bench/unit/running.hpp"
 #include "bench/unit/table.hpp"
 
@@ -24,8 +26,10 @@ struct Group {
 };
 
 constexpr std::array groups = {
+    Group{"recovery", recovery},
     Group{"payload", payload},
     Group{"running", running},
+    Group{"first_fix", first_fix},
 };
 
 /// How the groups came out.
