@@ -90,7 +90,7 @@ double start_once(Rig& rig, const Feed& feed) {
     Watch watch{rig.journal()};
     rig.start_tracker();
     const auto begin = Steady::now();
-    while (Steady::now() - begin < patience) {
+    while (rig.tracker().running() && Steady::now() - begin < patience) {
         const auto written = watch.wait(100ms);
         const auto epoch = written ? first_fix_of_newest(rig.journal()) : std::nullopt;
         const auto told = epoch ? feed.handed_over(*epoch) : std::nullopt;

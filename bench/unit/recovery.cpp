@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <stdexcept>
 #include <thread>
 
-#include <fmt/ostream.h>
+#include <fmt/format.h>
 
+#include "bench/unit/rig.hpp"
 #include "bench/wire/track.hpp"
 #include "firmware/journal.hpp"
 #include "hal/linux/file_storage.hpp"
@@ -23,12 +23,12 @@ using Milliseconds = std::chrono::duration<double, std::milli>;
 
 constexpr int fixes_of_a_day = 50'000;
 constexpr int fixes_a_sync = 1'000;
-constexpr std::string_view serial = "bench00001";
 
 void write_day(const std::filesystem::path& folder) {
     hal::linux_system::FileStorage storage{folder};
     const firmware::Receipts none;
-    firmware::Journal journal{storage, none, {.unit = std::string{serial}}, Epoch{0x1A2B'3C4D}};
+    firmware::Journal journal{
+        storage, none, {.unit = std::string{unit_serial}}, Epoch{0x1A2B'3C4D}};
     for (const Fix& fix : made_up_run(fixes_of_a_day, 1)) {
         if (!journal.append(fix) || (journal.next() % fixes_a_sync == 0 && !journal.sync())) {
             throw std::runtime_error{"the journal could not be written"};
@@ -40,12 +40,8 @@ void write_day(const std::filesystem::path& folder) {
 class Starts {
 public:
     explicit Starts(const Plan& plan) : program_{plan.tracker} {
-        std::ofstream file{settings()};
         // Nothing listens there: neither gpsd nor the broker is needed to read a journal.
-        fmt::print(file,
-                   "[unit]\nserial = \"{}\"\n[gpsd]\nport = 1\n[journal]\nfolder = \"{}\"\n"
-                   "[broker]\nport = 1\n",
-                   serial, (folder_.path() / "journal").string());
+        write_settings(settings(), folder_.path() / "journal", 1, 1);
     }
 
     /// From the start of the process until it says that the journal is open.
@@ -54,12 +50,12 @@ public:
         std::filesystem::copy(journal, folder_.path() / "journal");
         std::filesystem::remove(folder_.path() / "log");
         const auto begin = Steady::now();
-        const support::ChildProcess tracker{
+        support::ChildProcess tracker{
             support::Command{.words = {program_.string(), "--config", settings().string()},
                              .output = folder_.path() / "log"}};
         std::string log;
         while (log.find("\"journal opened\"") == std::string::npos || log.back() != '\n') {
-            if (Steady::now() - begin > 20s) {
+            if (!tracker.running() || Steady::now() - begin > 20s) {
                 throw std::runtime_error{"lanterne-tracker does not open its journal: " + log};
             }
             std::this_thread::sleep_for(200us); // a log cannot be waited for

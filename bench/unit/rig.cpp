@@ -9,12 +9,17 @@
 
 namespace lanterne::bench {
 
-Rig::Rig(const Plan& plan) : program_{plan.tracker} {
-    std::ofstream settings{folder_.path() / "tracker.toml"};
+void write_settings(const std::filesystem::path& file, const std::filesystem::path& journal,
+                    std::uint16_t gpsd_port, std::uint16_t broker_port) {
+    std::ofstream settings{file};
     fmt::print(settings,
-               "[unit]\nserial = \"bench00001\"\n[gpsd]\nport = {}\n[journal]\nfolder = \"{}\"\n"
-               "[broker]\nport = {}\n",
-               gpsd_.port(), journal_.string(), broker_.port());
+               "[unit]\nserial = \"{}\"\nboards = \"" LANTERNE_SOURCE_FOLDER "/boards\"\n"
+               "[gpsd]\nport = {}\n[journal]\nfolder = \"{}\"\n[broker]\nport = {}\n",
+               unit_serial, gpsd_port, journal.string(), broker_port);
+}
+
+Rig::Rig(const Plan& plan) : program_{plan.tracker} {
+    write_settings(folder_.path() / "tracker.toml", journal_, gpsd_.port(), broker_.port());
 }
 
 void Rig::start_tracker() {
@@ -33,7 +38,7 @@ void Rig::stop_tracker() {
 
 std::string Rig::log() const { return support::read_text(folder_.path() / "log"); }
 
-void Rig::wait_for_log(std::string_view words) const {
+void Rig::wait_for_log(std::string_view words) {
     if (!support::wait_until([&] { return log().find(words, log_before_) != std::string::npos; })) {
         throw std::runtime_error{"lanterne-tracker does not say '" + std::string{words} +
                                  "': " + log()};

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "bench/unit/row.hpp"
 #include "tests/support/child_process.hpp"
@@ -12,6 +13,13 @@
 #include "tests/support/temp_folder.hpp"
 
 namespace lanterne::bench {
+
+/// The serial of the unit that is measured.
+inline constexpr std::string_view unit_serial = "bench00001";
+
+/// Writes what lanterne-tracker needs to know of its surroundings; all the rest is as it comes.
+void write_settings(const std::filesystem::path& file, const std::filesystem::path& journal,
+                    std::uint16_t gpsd_port, std::uint16_t broker_port);
 
 /// The real program lanterne-tracker between a real gpsd and a real broker, all of this bench's
 /// own, on this machine. Gone with this object.
@@ -35,7 +43,7 @@ public:
 
     /// Waits until the log says so of the tracker that runs now. Throws std::runtime_error with the
     /// log when it does not.
-    void wait_for_log(std::string_view words) const;
+    void wait_for_log(std::string_view words);
 
 private:
     std::filesystem::path program_;
