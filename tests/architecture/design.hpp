@@ -45,10 +45,11 @@ struct OnePlace {
     std::size_t max_files;    ///< and there at most so many files
 };
 
-inline constexpr std::array<OnePlace, 11> one_place{{
+inline constexpr std::array<OnePlace, 12> one_place{{
     {"gps.h", "hal/linux", 1},
     {"MQTTAsync.h", "firmware", 1},
     {"mosquitto.h", "service", 1},
+    {"openssl/", "firmware web-api", 3}, // keys and signatures
     {"libpq-fe.h", "database", 3},
     {"cbor.h", "core/wire", 3},
     {"boost/beast/", "service", 5}, // 20 s to compile each

@@ -17,7 +17,7 @@ struct Library {
     std::string_view package;
 };
 
-constexpr std::array<Library, 22> libraries{{
+constexpr std::array<Library, 23> libraries{{
     {"PkgConfig", "pkg-config"},
     {"Threads", "g++"},
     {"GTest", "libgtest-dev"},
@@ -39,6 +39,7 @@ constexpr std::array<Library, 22> libraries{{
     {"pkg:spdlog", "libspdlog-dev"},
     {"pkg:eclipse-paho-mqtt-c", "libpaho-mqtt-dev"},
     {"eclipse-paho-mqtt-c", "libpaho-mqtt-dev"},
+    {"OpenSSL", "libssl-dev"},
     {"ZLIB", "zlib1g-dev"},
 }};
 
