@@ -7,6 +7,9 @@ namespace {
 
 constexpr TextRule serial_rule{"6 to 16 small letters or digits", UnitSerialRule::allows};
 
+constexpr TextRule pace_rule{
+    "real or free", [](std::string_view text) { return text == "real" || text == "free"; }};
+
 std::uint16_t port(TomlReader& reader, std::string_view section, std::uint16_t fallback) {
     return static_cast<std::uint16_t>(
         reader.optional_number({section, "port"}, 1, 65'535).value_or(fallback));
@@ -28,6 +31,8 @@ TrackerSettings read_tracker(TomlReader& reader, const UnitSerial& serial) {
     if (const auto seconds = reader.optional_number({"sending", "next_report_s"}, 1, 86'400)) {
         settings.next_report_s = static_cast<std::uint32_t>(*seconds);
     }
+    settings.pace =
+        reader.optional_text({"gpsd", "pace"}, pace_rule) == "free" ? Pace::free : Pace::real;
     return settings;
 }
 

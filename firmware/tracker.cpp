@@ -22,7 +22,6 @@ constexpr int max_readings_a_step = 64;
 
 constexpr std::chrono::seconds status_interval{60};
 constexpr std::chrono::seconds cursor_interval{30};
-constexpr std::chrono::seconds fresh{5};
 
 Epoch draw_epoch(std::uint64_t seed) {
     std::mt19937_64 random{seed};
@@ -35,6 +34,7 @@ struct Tracker::State {
     State(const Devices& devices, Uplink& uplink_, TrackerSettings settings_, std::uint64_t seed);
 
     void take_readings(std::chrono::milliseconds timeout);
+    void keep(const std::vector<Fix>& fixes);
     void take_presses(Instant now);
     void take_receipts(Instant now);
     void save_cursor(Instant now);
@@ -62,7 +62,6 @@ struct Tracker::State {
     TrackerReport counts; ///< only what is counted here
     std::uint64_t connections = 0;
     bool receiver_gone = false;
-    std::optional<Instant> fix_heard;
     std::optional<Sequence> call; ///< the newest call for help
     std::optional<Instant> next_report;
     std::optional<Instant> next_status;
@@ -78,7 +77,7 @@ Tracker::State::State(const Devices& devices, Uplink& uplink_, TrackerSettings s
       recorder{devices.clock, devices.storage,
                receipts,      {.segment_bytes = settings.segment_bytes, .unit = settings.unit},
                settings.sync, draw_epoch(seed)},
-      courier{uplink_, recorder, receipts} {
+      courier{uplink_, recorder, receipts}, sampler{settings.pace} {
     const Recovery& recovery = recorder.journal().recovery();
     counts.recovered = recovery.records;
     counts.torn = recovery.torn;
@@ -102,12 +101,16 @@ void Tracker::State::take_readings(std::chrono::milliseconds timeout) {
             return;
         }
         receiver_gone = false;
-        const auto fix = sampler.take(**reading);
-        if (fix && recorder.keep(*fix, false)) {
-            counts.last_fix = fix->time;
-            fix_heard = clock.steady();
-        }
+        keep(sampler.take(**reading, clock.steady()));
         timeout = std::chrono::milliseconds{0};
+    }
+}
+
+void Tracker::State::keep(const std::vector<Fix>& fixes) {
+    for (const Fix& fix : fixes) {
+        if (recorder.keep(fix, false)) {
+            counts.last_fix = fix.time;
+        }
     }
 }
 
@@ -183,11 +186,8 @@ std::optional<std::uint8_t> Tracker::State::battery_pct() const {
 }
 
 std::optional<std::uint32_t> Tracker::State::fix_age_s() const {
-    if (!fix_heard) {
-        return std::nullopt;
-    }
-    const auto age = std::chrono::floor<std::chrono::seconds>(clock.steady() - *fix_heard);
-    return static_cast<std::uint32_t>(age.count());
+    const auto age = sampler.since_fix(clock.steady());
+    return age ? std::optional{static_cast<std::uint32_t>(age->count() / 1'000)} : std::nullopt;
 }
 
 wire::Status Tracker::State::status(wire::Link link) const {
@@ -208,13 +208,12 @@ wire::Status Tracker::State::status(wire::Link link) const {
 void Tracker::State::show(Instant now) {
     const Epoch epoch = recorder.journal().epoch();
     panel.show(
-        {.sos_receipted = call && *call < receipts.events_next(epoch),
-         .card_fault = recorder.failing(),
-         .started = !receiver_gone,
-         .fix_is_fresh =
-             fix_heard &&
-             now - *fix_heard<fresh, .connected = uplink.connected(), .backlog = courier.unsent()>
-                       wire::max_batch_fixes},
+        {.sos_receipted =
+             call &&
+             *call<receipts.events_next(epoch), .card_fault = recorder.failing(),
+                   .started = !receiver_gone, .fix_is_fresh = sampler.age(now) == FixAge::fresh,
+                   .connected = uplink.connected(), .backlog = courier.unsent()>
+                 wire::max_batch_fixes},
         now);
 }
 
@@ -244,6 +243,7 @@ Tracker::~Tracker() = default;
 void Tracker::step(std::chrono::milliseconds timeout) {
     state_->take_readings(timeout);
     const Instant now = state_->clock.steady();
+    state_->keep(state_->sampler.due(now));
     state_->condition.look(now);
     state_->take_presses(now);
     state_->recorder.sync_when_due();
@@ -260,6 +260,7 @@ void Tracker::step(std::chrono::milliseconds timeout) {
 void Tracker::flush() {
     state_->watchdog.stopping();
     const Instant now = state_->clock.steady();
+    state_->keep(state_->sampler.due(now + Sampler::patience));
     state_->recorder.sync();
     state_->take_receipts(now);
     state_->save_cursor(now);

@@ -10,6 +10,7 @@
 #include "core/base/ids.hpp"
 #include "firmware/devices.hpp"
 #include "firmware/recorder.hpp"
+#include "firmware/time_keeper.hpp"
 #include "firmware/uplink.hpp"
 
 namespace lanterne::firmware {
@@ -24,6 +25,7 @@ struct TrackerSettings {
     std::optional<std::uint32_t> next_report_s; ///< what messages say, race time; none: not said
     std::string unit;                           ///< serial; a journal of another unit is refused
     std::uint64_t segment_bytes = std::uint64_t{256} * 1024; ///< of one file of the journal
+    Pace pace = Pace::real; ///< free alone for a replay or a rehearsal at another speed
 };
 
 /// What a technician sees of a unit; all counts since the start but `journalled`, which is this
@@ -35,7 +37,7 @@ struct TrackerReport {
     std::uint64_t unreceipted = 0; ///< fixes of all epochs that no receipt covers yet
     std::uint64_t sent_messages = 0;
     std::uint64_t resent_messages = 0;
-    std::uint64_t refused_readings = 0; ///< out of range, before 2017, time gone back
+    std::uint64_t refused_readings = 0; ///< no place on earth, or a time that proved wrong
     std::uint64_t refused_receipts = 0; ///< unreadable, of no epoch of ours, beyond what was sent
     std::uint64_t unjournalled = 0;     ///< fixes that neither card nor memory could take
     std::uint64_t failed_syncs = 0;

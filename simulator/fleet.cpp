@@ -50,7 +50,8 @@ Fleet::Fleet(service::MqttClient& client, std::vector<FleetMember> members, Flee
     for (FleetMember& member : members) {
         const firmware::TrackerSettings tracker{.board = "simulated",
                                                 .report_interval = settings.report_interval,
-                                                .unit = member.unit.text()};
+                                                .unit = member.unit.text(),
+                                                .pace = firmware::Pace::free};
         units_.push_back(std::make_unique<Unit>(client, std::move(member), tracker, ++seed, begin));
     }
 }

@@ -30,6 +30,7 @@ TEST(UnitSettings, NeedsNoMoreThanASerial) {
     EXPECT_EQ(settings.boards, "/usr/share/lanterne/boards");
     EXPECT_FALSE(settings.journal_folder);
     EXPECT_EQ(settings.gpsd_port, 2947);
+    EXPECT_EQ(settings.tracker.pace, Pace::real);
     EXPECT_EQ(settings.broker.port, 1883);
     EXPECT_EQ(settings.tracker.report_interval, 5s);
     EXPECT_FALSE(settings.tracker.next_report_s);
@@ -44,6 +45,7 @@ shard = 63
 [gpsd]
 host = "gps.example.org"
 port = 2948
+pace = "free"
 [journal]
 folder = "journal"
 [broker]
@@ -58,6 +60,7 @@ next_report_s = 10
                                                 "t.toml");
 
     EXPECT_EQ(settings.board, "some-board");
+    EXPECT_EQ(settings.tracker.pace, Pace::free);
     EXPECT_EQ(settings.boards, "boards");
     EXPECT_EQ(settings.journal_folder, "journal");
     EXPECT_EQ(settings.broker.shard, 63);
@@ -107,13 +110,15 @@ TEST(UnitSettings, SaysWhereAValueIsWrongAndWhatWouldBeRight) {
               "t.toml:4: [gpsd] port must be a whole number from 1 to 65535");
     EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nhost = 7\n"),
               "t.toml:4: [gpsd] host must be text in quotes, 1 to 255 printable ASCII letters");
+    EXPECT_EQ(refusal(std::string{least} + "[gpsd]\npace = \"quick\"\n"),
+              "t.toml:4: [gpsd] pace must be real or free");
     EXPECT_EQ(refusal(std::string{least} + "shard = 64\n"),
               "t.toml:3: [unit] shard must be a whole number from 0 to 63");
 }
 
 TEST(UnitSettings, RefusesWhatItDoesNotKnow) {
     EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nprot = 2947\n"),
-              "t.toml:4: [gpsd] prot is not known here: [gpsd] takes host, port");
+              "t.toml:4: [gpsd] prot is not known here: [gpsd] takes host, pace, port");
     EXPECT_EQ(refusal(std::string{least} + "[gps]\nport = 2947\n"),
               "t.toml:3: [gps] is not known here: there are the sections broker, gpsd, journal, "
               "sending, unit");

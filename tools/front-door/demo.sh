@@ -97,6 +97,7 @@ shard = 0
 [gpsd]
 host = "127.0.0.1"
 port = ${gpsd_port:-2947}
+pace = "free"
 [journal]
 folder = "$demo/unit"
 $broker

@@ -61,7 +61,7 @@ void Stack::start_unit(const std::string& serial) {
     write_file(folder() / "unit.toml",
                fmt::format("[unit]\nserial = \"{}\"\nboard = \"generic-linux\"\nshard = 0\n"
                            "boards = \"" LANTERNE_SOURCE_FOLDER "/boards\"\n"
-                           "[gpsd]\nhost = \"127.0.0.1\"\nport = {}\n"
+                           "[gpsd]\nhost = \"127.0.0.1\"\nport = {}\npace = \"free\"\n"
                            "[journal]\nfolder = \"{}\"\n"
                            "[broker]\nhost = \"127.0.0.1\"\nport = {}\n"
                            "[sending]\nreport_interval_ms = 500\n",

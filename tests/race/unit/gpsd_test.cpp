@@ -81,7 +81,7 @@ struct Unit {
     hal::linux_system::FileStorage storage{folder.path() / "journal"};
     NoUplink uplink;
     firmware::BareBoard board{receiver, clock, storage};
-    firmware::Tracker tracker{board.devices(), uplink, {}, 4711};
+    firmware::Tracker tracker{board.devices(), uplink, {.pace = firmware::Pace::free}, 4711};
 };
 
 /// All fixes of the one epoch that a unit has journalled, read from its card.

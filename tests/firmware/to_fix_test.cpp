@@ -41,7 +41,8 @@ TEST(ToFix, NorthIsZeroFromBothSides) {
 }
 
 TEST(ToFix, WhatWasNotSaidIsAbsent) {
-    const Fix fix = to_fix({.time = race_start, .mode = FixMode::fix_2d}).value();
+    const Fix fix =
+        to_fix({.time = race_start, .latitude_deg = 1, .mode = FixMode::fix_2d}).value();
 
     EXPECT_FALSE(fix.altitude_dm || fix.speed_dmps || fix.course_2deg || fix.accuracy_dm);
 }
@@ -85,39 +86,6 @@ TEST(ToFix, ATimeBefore2017OrAModeWithoutPositionIsRefused) {
     reading = example_reading(0);
     reading.mode = FixMode::none;
     EXPECT_FALSE(to_fix(reading));
-}
-
-TEST(Sampler, TakesEachTimeOnceAndOnlyForward) {
-    Sampler sampler;
-
-    EXPECT_TRUE(sampler.take(example_reading(5)));
-    EXPECT_FALSE(sampler.take(example_reading(5)));
-    EXPECT_FALSE(sampler.take(example_reading(4)));
-    EXPECT_TRUE(sampler.take(example_reading(6)));
-    EXPECT_EQ(sampler.refused(), 2U);
-}
-
-TEST(Sampler, OneJumpIntoTheFutureDoesNotSilenceTheUnitForEver) {
-    Sampler sampler;
-    ASSERT_TRUE(sampler.take(example_reading(50'000)));
-
-    int refused = 0;
-    std::uint64_t second = 0;
-    while (!sampler.take(example_reading(second++))) {
-        ++refused;
-    }
-
-    EXPECT_EQ(refused, Sampler::readings_that_outvote);
-    EXPECT_TRUE(sampler.take(example_reading(second)));
-}
-
-TEST(Sampler, ReadingsThatRepeatThemselvesOutvoteNobody) {
-    Sampler sampler;
-    ASSERT_TRUE(sampler.take(example_reading(100)));
-
-    for (int time = 0; time < 50; ++time) {
-        EXPECT_FALSE(sampler.take(example_reading(7)));
-    }
 }
 
 } // namespace
