@@ -15,10 +15,14 @@ bool is_printable(std::string_view text) {
            std::ranges::all_of(text, [](char letter) { return letter >= ' ' && letter <= '~'; });
 }
 
+// No '%' or '$': systemd and the shell would read more into them.
+constexpr std::string_view path_letters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+:@-";
+
 bool is_absolute_path(std::string_view text) {
-    return is_printable(text) && text.size() >= 2 && text.starts_with('/') &&
+    return text.size() >= 2 && text.size() <= 255 && text.starts_with('/') &&
            text.find("..") == std::string_view::npos &&
-           text.find_first_of(" \"'\\") == std::string_view::npos;
+           text.find_first_not_of(path_letters) == std::string_view::npos;
 }
 
 toml::table parsed(std::string_view text, const std::string& source) {
@@ -59,7 +63,8 @@ std::string range(std::int64_t least, std::int64_t most) {
 
 const TextRule printable_text{"text in quotes, 1 to 255 printable ASCII letters", is_printable};
 const TextRule absolute_path{
-    "a path in quotes that begins with /, without \"..\", blanks and quotes", is_absolute_path};
+    "a path in quotes that begins with /, of letters, digits and /._+:@-, without \"..\"",
+    is_absolute_path};
 
 struct TomlReader::State {
     toml::table root;

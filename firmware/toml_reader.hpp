@@ -31,8 +31,8 @@ struct TextRule {
 
 /// Any text of 1 to 255 printable ASCII letters.
 extern const TextRule printable_text;
-/// A path that begins with /, of 2 to 255 letters, without "..", blanks, quotes or backslashes: it
-/// can stand in a unit of systemd as it is.
+/// A path that begins with /, of 2 to 255 letters, digits and /._+:@-, without "..": it can stand
+/// in a unit of systemd and in a shell's file as it is.
 extern const TextRule absolute_path;
 
 /// A TOML file of sections, read key by key. Without `optional_` a key must be there. At the end

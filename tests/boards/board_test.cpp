@@ -215,8 +215,8 @@ INSTANTIATE_TEST_SUITE_P(
         WrongLine{"message_mj = 830", "message_mj = -1",
                   "30: [power] message_mj must be a whole number from 0 to 100000"},
         WrongLine{R"(folder = "/var/lib/some")", R"(folder = "journal")",
-                  "32: [storage] folder must be a path in quotes that begins with /, without "
-                  R"("..", blanks and quotes)"},
+                  "32: [storage] folder must be a path in quotes that begins with /, of letters, "
+                  "digits and /._+:@-, without \"..\""},
         WrongLine{"segment_kib = 256", "segment_kib = 63",
                   "33: [storage] segment_kib must be a whole number from 64 to 4096"},
         WrongLine{"capacity_mib = 512", "capacity_mib = 15",

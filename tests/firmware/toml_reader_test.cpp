@@ -80,7 +80,7 @@ TEST(TomlReader, KnowsWhatMayStandInAUnitOfSystemd) {
     const auto read = [](TomlReader& reader) { reader.text({"a", "p"}, absolute_path); };
 
     EXPECT_EQ(refusal("[a]\np = \"/var/lib/x\"\n", read), "");
-    for (const auto* path : {"x", "/", "/a b", "/a/../b", "/a\\\"b", "/\\u00e9", "/a\\nb"}) {
+    for (const auto* path : {"x", "/", "/a b", "/a/../b", "/a\\\"b", "/\\u00e9", "/a\\nb", "/%h", "/$a"}) {
         EXPECT_THAT(refusal("[a]\np = \"" + std::string{path} + "\"\n", read),
                     testing::HasSubstr("must be a path"))
             << path;

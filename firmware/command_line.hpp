@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+
+namespace lanterne::firmware {
+
+/// Runs the unit, or only says whether it would.
+struct RunCommand {
+    std::filesystem::path settings;
+    bool only_check = false;
+};
+
+enum class BoardAnswer : std::uint8_t { summary, gpsd, service, check };
+
+/// Says what follows from a board.
+struct BoardCommand {
+    std::string board;            ///< name or file
+    std::filesystem::path boards; ///< where names are looked up
+    BoardAnswer answer = BoardAnswer::summary;
+};
+
+/// Nothing is left to do: help and version were asked for and given (0), or the words were wrong,
+/// which stderr says (2).
+struct NoCommand {
+    int exit_code = 0;
+};
+
+using Command = std::variant<RunCommand, BoardCommand, NoCommand>;
+
+/// What the words of the command line ask lanterne-tracker for.
+Command read_command_line(int count, const char* const* words, const std::string& version);
+
+} // namespace lanterne::firmware

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "firmware/log.hpp"
+
+namespace lanterne::firmware {
+
+/// Says in the log when a connection comes and goes. The log must outlive it.
+class ConnectionWatch {
+public:
+    ConnectionWatch(Log& log, std::string name) : log_{log}, name_{std::move(name)} {}
+
+    void see(bool connected) {
+        if (connected == connected_) {
+            return;
+        }
+        connected_ = connected;
+        if (connected) {
+            log_.info(name_ + " connected");
+        } else {
+            log_.warning(name_ + " gone, trying again");
+        }
+    }
+
+private:
+    Log& log_;
+    std::string name_;
+    bool connected_ = false;
+};
+
+} // namespace lanterne::firmware

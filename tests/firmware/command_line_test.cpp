@@ -1,0 +1,71 @@
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "firmware/command_line.hpp"
+
+namespace lanterne::firmware {
+namespace {
+
+Command of(std::vector<const char*> words) {
+    words.insert(words.begin(), "lanterne-tracker");
+    return read_command_line(static_cast<int>(words.size()), words.data(), "1.2.3");
+}
+
+int exit_code(const std::vector<const char*>& words) {
+    const Command command = of(words);
+    const auto* ended = std::get_if<NoCommand>(&command);
+    return ended != nullptr ? ended->exit_code : -1;
+}
+
+TEST(CommandLine, RunsTheUnitWithItsSettings) {
+    const auto command = std::get<RunCommand>(of({"--config", "unit.toml"}));
+
+    EXPECT_EQ(command.settings, "unit.toml");
+    EXPECT_FALSE(command.only_check);
+    EXPECT_TRUE(std::get<RunCommand>(of({"--config", "unit.toml", "--check"})).only_check);
+}
+
+TEST(CommandLine, AsksAboutABoard) {
+    const auto command = std::get<BoardCommand>(of({"board", "beagleplay"}));
+
+    EXPECT_EQ(command.board, "beagleplay");
+    EXPECT_EQ(command.boards, "/usr/share/lanterne/boards");
+    EXPECT_EQ(command.answer, BoardAnswer::summary);
+}
+
+TEST(CommandLine, AsksForOneAnswerAboutABoard) {
+    EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--gpsd"})).answer, BoardAnswer::gpsd);
+    EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--service"})).answer, BoardAnswer::service);
+    EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--check"})).answer, BoardAnswer::check);
+    EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--boards", "mine"})).boards, "mine");
+    EXPECT_EQ(exit_code({"board", "x", "--gpsd", "--service"}), 2);
+}
+
+TEST(CommandLine, GivesHelpAndVersion) {
+    testing::internal::CaptureStdout();
+
+    EXPECT_EQ(exit_code({"--help"}), 0);
+    EXPECT_EQ(exit_code({"--version"}), 0);
+
+    const std::string said = testing::internal::GetCapturedStdout();
+    EXPECT_THAT(said, testing::HasSubstr("lanterne-tracker 1.2.3\n"));
+    EXPECT_THAT(said, testing::HasSubstr("--config FILE"));
+    EXPECT_THAT(said, testing::HasSubstr("board"));
+}
+
+TEST(CommandLine, RefusesWhatItDoesNotUnderstand) {
+    testing::internal::CaptureStderr();
+
+    EXPECT_EQ(exit_code({}), 2);
+    EXPECT_EQ(exit_code({"board"}), 2);
+    EXPECT_EQ(exit_code({"bord", "x"}), 2);
+    EXPECT_EQ(exit_code({"--config", "unit.toml", "--chek"}), 2);
+
+    EXPECT_THAT(testing::internal::GetCapturedStderr(),
+                testing::HasSubstr("--config FILE, or a command, is required"));
+}
+
+} // namespace
+} // namespace lanterne::firmware
