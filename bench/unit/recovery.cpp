@@ -100,16 +100,16 @@ std::vector<Row> recovery(const Plan& plan) {
     const auto figures =
         sorted_starts(starts, count, day, fmt::format("\"recovered\":{},", fixes_of_a_day));
     const auto empty = sorted_starts(starts, count, nothing, "\"recovered\":0,");
-    return {
-        {.key = "recovery_ms",
-         .what = fmt::format("recovery of a full day, {} fixes", fixes_of_a_day),
-         .measured = figures.back(),
-         .unit = "ms",
-         .goal = 100.0,
-         .nature = Nature::timed,
-         .note = fmt::format("from the start of a new process, files in the cache; the worst of {} "
-                             "starts, median {:.1f}; of these {:.1f} without any journal",
-                             count, median(figures), median(empty))}};
+    return {{.key = "recovery_ms",
+             .what = fmt::format("recovery of a full day, {} fixes", fixes_of_a_day),
+             .measured = median(figures),
+             .unit = "ms",
+             .goal = 100.0,
+             .nature = Nature::timed,
+             .note = fmt::format(
+                 "from the start of a new process, files in the cache; the median of {} "
+                 "starts, worst {:.1f}; of these {:.1f} without any journal",
+                 count, figures.back(), median(empty))}};
 }
 
 } // namespace lanterne::bench
