@@ -7,10 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "bench/unit/day.hpp"
 #include "bench/unit/rig.hpp"
-#include "bench/wire/track.hpp"
-#include "firmware/journal.hpp"
-#include "hal/linux/file_storage.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -20,21 +18,6 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 using Milliseconds = std::chrono::duration<double, std::milli>;
-
-constexpr int fixes_of_a_day = 50'000;
-constexpr int fixes_a_sync = 1'000;
-
-void write_day(const std::filesystem::path& folder) {
-    hal::linux_system::FileStorage storage{folder};
-    const firmware::Receipts none;
-    firmware::Journal journal{
-        storage, none, {.unit = std::string{unit_serial}}, Epoch{0x1A2B'3C4D}};
-    for (const Fix& fix : made_up_run(fixes_of_a_day, 1)) {
-        if (!journal.append(fix) || (journal.next() % fixes_a_sync == 0 && !journal.sync())) {
-            throw std::runtime_error{"the journal could not be written"};
-        }
-    }
-}
 
 /// Starts of the program with the journal of a folder, and what it says of it.
 class Starts {
