@@ -15,7 +15,7 @@ struct GpsdAddress {
 
 /// What gpsd says, one reading an epoch. gpsd may report an epoch several times (without altitude
 /// at first): the last report of a time counts, so an epoch is complete when a report of another
-/// time arrives or gpsd has been quiet for 300 ms. A report counts when its mode is 2D or 3D, its
+/// time arrives or gpsd has been quiet (ReadingHold). A report counts when its mode is 2D or 3D, its
 /// time is known and its position finite; its status says nothing (0 for an ordinary fix).
 ///
 /// libgps does not reconnect: this does, after 250 ms doubling to 8 s. A receiver that stalls is

@@ -8,12 +8,16 @@
 namespace lanterne::hal::linux_system {
 
 /// Makes one reading of the several reports that gpsd may give of an epoch: holds the newest
-/// report until one of another time arrives, or none has come for `quiet`.
+/// report until one of another time arrives, or none has come for `quiet`. A report that is whole
+/// (3D, with altitude, speed and accuracy) has nothing to wait for but a finer one: for that,
+/// `quiet_when_whole`. What still comes of an epoch that was handed over is dropped.
 class ReadingHold {
 public:
     using Instant = std::chrono::steady_clock::time_point;
 
+    /// At 9600 baud the sentences of an epoch lie up to 300 ms apart.
     static constexpr std::chrono::milliseconds quiet{300};
+    static constexpr std::chrono::milliseconds quiet_when_whole{100};
 
     /// The reading before this one when it is thereby complete.
     std::optional<GnssReading> put(const GnssReading& report, Instant now);
@@ -29,6 +33,7 @@ public:
 
 private:
     std::optional<GnssReading> held_;
+    std::optional<UtcTime> handed_over_; ///< the newest time that was
     Instant since_{};
 };
 
