@@ -17,7 +17,7 @@ struct Library {
     std::string_view package;
 };
 
-constexpr std::array<Library, 23> libraries{{
+constexpr std::array<Library, 25> libraries{{
     {"PkgConfig", "pkg-config"},
     {"Threads", "g++"},
     {"GTest", "libgtest-dev"},
@@ -34,6 +34,8 @@ constexpr std::array<Library, 23> libraries{{
     {"pkg:tomlplusplus", "libtomlplusplus-dev"},
     {"pkg:libcbor", "libcbor-dev"},
     {"pkg:libgps", "libgps-dev"},
+    {"pkg:libgpiod", "libgpiod-dev"},
+    {"pkg:libsystemd", "libsystemd-dev"},
     {"pkg:libmosquitto", "libmosquitto-dev"},
     {"pkg:libpq", "libpq-dev"},
     {"pkg:spdlog", "libspdlog-dev"},

@@ -1,0 +1,44 @@
+#include "hal/linux/line_button.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lanterne::hal::linux_system {
+
+LineButton::LineButton(std::unique_ptr<InputLine> line, const hal::Clock& clock)
+    : line_{std::move(line)}, clock_{clock}, pressed_{line_->active().value_or(false)},
+      newest_{clock.steady()} {}
+
+ButtonEdge LineButton::edge(bool pressed, Instant at) {
+    pressed_ = pressed;
+    newest_ = std::max(newest_, at);
+    return {.pressed = pressed, .at = newest_};
+}
+
+std::optional<ButtonEdge> LineButton::next_edge() {
+    if (!line_) {
+        return std::nullopt;
+    }
+    const auto event = line_->next();
+    if (!event) {
+        line_.reset();
+        return pressed_ ? std::optional{edge(false, clock_.steady())} : std::nullopt;
+    }
+    if (!*event) {
+        return lost_edge();
+    }
+    const Instant now = clock_.steady();
+    const Instant said{std::chrono::duration_cast<Instant::duration>((*event)->kernel_time)};
+    const bool believed = said <= now && now - said <= most_age;
+    return edge((*event)->active, believed ? said : now);
+}
+
+std::optional<ButtonEdge> LineButton::lost_edge() {
+    const auto active = line_->active();
+    if (!active || *active == pressed_) {
+        return std::nullopt;
+    }
+    return edge(*active, clock_.steady());
+}
+
+} // namespace lanterne::hal::linux_system
