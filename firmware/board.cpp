@@ -79,7 +79,8 @@ constexpr TextRule gauge_rule{
     "the name of a folder under /sys/class/power_supply, of letters, digits and .:_-, at most 64",
     is_sysfs_name};
 constexpr TextRule chip_rule{
-    "a GPIO chip such as \"gpiochip0\", of letters, digits and ._-, at most 32", is_chip};
+    "a GPIO chip's name or label such as \"gpiochip0\", of letters, digits and ._-, at most 32",
+    is_chip};
 constexpr TextRule interface_rule{
     "a network interface such as \"wlan0\", of letters, digits and ._-, at most 15", is_interface};
 constexpr TextRule modem_rule{"\"none\" or the modem's AT port such as \"/dev/ttyUSB2\"",

@@ -43,7 +43,7 @@ enum class Bias : std::uint8_t { none, pull_up, pull_down };
 
 /// A line of a GPIO chip, both as gpiodetect and gpioinfo show them.
 struct GpioLine {
-    std::string chip;
+    std::string chip; ///< name, or label: that of a chip whose number differs by kernel
     unsigned line = 0;
     bool active_low = false;
 };

@@ -11,7 +11,10 @@ namespace {
 // Where packages let the service write anyway (StateDirectory).
 constexpr std::string_view state_folder = "/var/lib/lanterne-tracker/";
 
-std::string device_of(const GpioLine& line) { return "/dev/" + line.chip; }
+// A chip that is named by its label may be any: the kernel's order differs.
+std::string device_of(const GpioLine& line) {
+    return line.chip.starts_with("gpiochip") ? "/dev/" + line.chip : "char-gpiochip";
+}
 
 std::set<std::string> devices(const Board& board) {
     std::set<std::string> devices;

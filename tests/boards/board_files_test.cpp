@@ -63,6 +63,13 @@ TEST(BoardFiles, OpenAChipOnceForLampAndButton) {
     EXPECT_THAT(text, testing::HasSubstr("DeviceAllow=/dev/gpiochip1 rw\n"));
 }
 
+TEST(BoardFiles, OpenAllChipsWhenTheBoardsHasALabelAlone) {
+    Board board = example();
+    board.button->line.chip = "601000.gpio";
+
+    EXPECT_THAT(service_drop_in(board), testing::HasSubstr("DeviceAllow=char-gpiochip rw\n"));
+}
+
 TEST(BoardFiles, SumUpWhatABoardIs) {
     EXPECT_EQ(summary(example()),
               "some-board: Some board (arm64), described\n"

@@ -189,10 +189,9 @@ INSTANTIATE_TEST_SUITE_P(
         WrongLine{R"(led = "green:status")", R"(led = "../../etc")",
                   "13: [lamp] led must be the name of a folder under /sys/class/leds, of letters, "
                   "digits and .:_-, at most 64"},
-        WrongLine{
-            R"(chip = "gpiochip1")", R"(chip = "/dev/gpiochip1")",
-            R"(16: [button] chip must be a GPIO chip such as "gpiochip0", of letters, digits )"
-            "and ._-, at most 32"},
+        WrongLine{R"(chip = "gpiochip1")", R"(chip = "/dev/gpiochip1")",
+                  R"(16: [button] chip must be a GPIO chip's name or label such as "gpiochip0", )"
+                  "of letters, digits and ._-, at most 32"},
         WrongLine{"line = 70", "line = 512",
                   "17: [button] line must be a whole number from 0 to 511"},
         WrongLine{"active_low = true", "active_low = 1",
