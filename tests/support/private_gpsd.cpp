@@ -11,7 +11,8 @@
 
 namespace lanterne::support {
 
-PrivateGpsd::PrivateGpsd() : port_{free_port()} {
+PrivateGpsd::PrivateGpsd(std::vector<std::string> options)
+    : options_{std::move(options)}, port_{free_port()} {
     // gpsd gives up its rights before it opens the receiver, so others must get to it.
     std::filesystem::permissions(
         folder_.path(), std::filesystem::perms::others_exec | std::filesystem::perms::others_read,
@@ -36,10 +37,10 @@ bool PrivateGpsd::open(const std::string& feed, const std::string& device) {
 }
 
 void PrivateGpsd::start() {
-    // Speed and framing are given: without them gpsd probes for seconds after each start.
-    server_.emplace(Command{.words = {find_program("gpsd"), "-N", "-n", "-b", "-s", "9600", "-f",
-                                      "8N1", "-S", std::to_string(port_), device_},
-                            .output = folder_.path() / "log"});
+    std::vector<std::string> words{find_program("gpsd"), "-N", "-S", std::to_string(port_)};
+    words.insert(words.end(), options_.begin(), options_.end());
+    words.push_back(device_);
+    server_.emplace(Command{.words = words, .output = folder_.path() / "log"});
     if (!wait_until([this] { return listens(port_) || !server_->running(); }) ||
         !server_->running()) {
         throw std::runtime_error{"gpsd did not start: " + read_text(folder_.path() / "log")};

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "simulator/feed/nmea_port.hpp"
 #include "tests/support/child_process.hpp"
@@ -19,7 +20,10 @@ namespace lanterne::support {
 /// UDP port, and stderr says so. Gone with this object.
 class PrivateGpsd {
 public:
-    PrivateGpsd();
+    /// Its options, besides those for port and receiver. With speed and framing it does not probe
+    /// for seconds after each start.
+    explicit PrivateGpsd(std::vector<std::string> options = {"-n", "-b", "-s", "9600", "-f",
+                                                             "8N1"});
 
     std::uint16_t port() const { return port_; }
 
@@ -34,6 +38,7 @@ private:
     bool open(const std::string& feed, const std::string& device);
 
     TempFolder folder_;
+    std::vector<std::string> options_;
     std::uint16_t port_;
     std::string device_;
     std::unique_ptr<simulator::NmeaPort> receiver_;
