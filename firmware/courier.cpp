@@ -72,7 +72,6 @@ void Courier::obey(const wire::Receipt& receipt, Instant now) {
         outbox_.receipt(receipt, receipts_, now);
     }
     events_.receipt(receipt.epoch, receipts_.events_next(receipt.epoch));
-    recorder_.forget_receipted();
 }
 
 void Courier::begin_report() {

@@ -14,7 +14,7 @@ using ByteView = std::span<const std::byte>;
 
 const std::string file_name = "cursor";
 constexpr std::array<char, 8> magic{'L', 'N', 'T', 'C', 'U', 'R', 'S', '\n'};
-constexpr std::uint16_t version = 1;
+constexpr std::uint16_t version = 2;
 constexpr std::size_t head_bytes = 32;
 constexpr std::size_t range_bytes = 28;
 static_assert(head_bytes + max_cursor_ranges * range_bytes + 4 <= cursor_slot_bytes);
@@ -91,7 +91,7 @@ bool Cursor::is_ready() {
     if (!file_) {
         auto opened = storage_.open(file_name);
         if (!opened && opened.error() == hal::StorageError::missing) {
-            opened = storage_.create(file_name, 0);
+            opened = storage_.create(file_name, 2 * cursor_slot_bytes);
         }
         if (opened) {
             file_ = std::move(*opened);

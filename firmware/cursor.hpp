@@ -9,9 +9,10 @@
 
 namespace lanterne::firmware {
 
-inline constexpr std::size_t cursor_slot_bytes = 4096;
-/// What no longer fits is sent again after a restart, which costs data and nothing else.
-inline constexpr std::size_t max_cursor_ranges = 140;
+inline constexpr std::size_t cursor_slot_bytes = 8192;
+/// More than a journal of the usual size has segments. What no longer fits is sent again after a
+/// restart, which costs data and nothing else.
+inline constexpr std::size_t max_cursor_ranges = 290;
 
 /// One slot's bytes, at most cursor_slot_bytes (JOURNAL.md). `order` names the epochs, oldest
 /// first; when not all fit, the newest win.

@@ -4,18 +4,15 @@
 #include <stdexcept>
 
 namespace lanterne::firmware {
-namespace {
 
-using hal::StorageError;
 using journal_format::Kind;
-
-} // namespace
 
 Journal::Journal(hal::Storage& storage, const Receipts& receipts, JournalSettings settings,
                  Epoch epoch)
     : storage_{storage}, receipts_{receipts}, settings_{std::move(settings)}, epoch_{epoch} {
     recover();
-    if (!begin_segment()) {
+    // One bad file shall not keep a unit from starting: the second try takes another.
+    if (!begin_segment() && !begin_segment()) {
         throw std::runtime_error("the journal cannot begin a segment: the card is full or fails");
     }
 }
@@ -23,20 +20,19 @@ Journal::Journal(hal::Storage& storage, const Receipts& receipts, JournalSetting
 bool Journal::append(const Fix& fix) {
     if (!append({.kind = Kind::fix,
                  .number = next_fix_,
-                 .record = journal_format::encode_record(epoch_, Kind::fix, next_fix_,
-                                                         journal_format::encode_fix(fix)),
+                 .payload = journal_format::encode_fix(fix),
                  .fix_time = fix.time})) {
         return false;
     }
     ++next_fix_;
-    newest_fix_ = std::max(newest_fix_, std::optional{fix.time});
+    time_.add(fix.time);
     return true;
 }
 
 bool Journal::append_event(std::span<const std::byte> bytes) {
     if (!append({.kind = Kind::event,
                  .number = next_event_,
-                 .record = journal_format::encode_record(epoch_, Kind::event, next_event_, bytes),
+                 .payload = {bytes.begin(), bytes.end()},
                  .fix_time = std::nullopt})) {
         return false;
     }
@@ -45,13 +41,17 @@ bool Journal::append_event(std::span<const std::byte> bytes) {
 }
 
 bool Journal::append(Uncertain record) {
-    if (uncertain_.size() >= max_uncertain) {
+    const std::size_t bytes = journal_format::record_bytes(record.payload.size());
+    if (uncertain_.size() >= max_uncertain ||
+        record.payload.size() >= journal_format::max_payload_bytes ||
+        journal_format::header_bytes + bytes > settings_.segment_bytes) {
         return false;
     }
-    const bool written = !failing_ && write(record).has_value();
     uncertain_.push_back(std::move(record));
-    // What the card refused stays in memory with its number; the next sync tries it again.
-    failing_ = !written;
+    if (!failing_) {
+        // What the card refuses stays in memory with its number; the next sync tries it again.
+        static_cast<void>(write_out());
+    }
     return true;
 }
 
@@ -60,83 +60,76 @@ bool Journal::events_certain() const {
                         [](const Uncertain& record) { return record.kind == Kind::event; });
 }
 
-hal::StorageResult<void> Journal::write(const Uncertain& record) {
-    if (!writing_ || segments_.back().end() + record.record.size() > settings_.segment_bytes) {
-        if (writing_ && !uncertain_.empty()) {
-            if (auto synced = segments_.back().sync(); !synced) {
-                return synced;
+/// Writes what is not yet on the card.
+bool Journal::write_out() {
+    while (on_card_ < uncertain_.size()) {
+        const Uncertain& record = uncertain_[on_card_];
+        if (!writing_ || !segments_.back().has_room(record.payload.size())) {
+            if (!roll()) {
+                return false;
             }
+            continue;
         }
-        if (auto begun = begin_segment(); !begun) {
-            return begun;
+        if (!segments_.back().append(record.kind, record.number, record.payload, record.fix_time)) {
+            abandon();
+            return false;
         }
+        ++on_card_;
     }
-    while (true) {
-        auto written =
-            segments_.back().append(record.record, record.kind, record.number, record.fix_time);
-        if (written || written.error() != StorageError::full || !make_room()) {
-            return written;
-        }
-    }
+    return true;
 }
 
-hal::StorageResult<void> Journal::begin_segment() {
+/// Goes on in a new segment. The full one is certain first: memory keeps only what the last segment
+/// may still lose.
+bool Journal::roll() {
     if (writing_) {
+        if (on_card_ > 0 && !sync_segment()) {
+            return false;
+        }
         segments_.back().close();
         writing_ = false;
     }
-    if (segments_.size() >= max_segments) {
-        make_room();
-    }
-    const Sequence first_fix = certain_fixes_;
-    while (true) {
-        auto segment = Segment::create(storage_, {.epoch = epoch_,
-                                                  .segment = next_segment_,
-                                                  .first_fix = first_fix,
-                                                  .first_event = next_event_,
-                                                  .unit = settings_.unit});
-        if (segment) {
-            ++next_segment_;
-            segments_.push_back(std::move(*segment));
-            writing_ = true;
-            return {};
-        }
-        if (segment.error() != StorageError::full || !make_room()) {
-            // A name that could not be used is not tried again.
-            ++next_segment_;
-            return tl::unexpected{segment.error()};
-        }
-    }
+    failing_ = !begin_segment();
+    return !failing_;
 }
 
-/// After a failed write or sync the file's state is unknown: all that is uncertain goes to a new
-/// one.
-bool Journal::write_again() {
-    if (!begin_segment()) {
+bool Journal::sync_segment() {
+    if (!segments_.back().sync()) {
+        abandon();
         return false;
     }
-    for (const Uncertain& record : uncertain_) {
-        if (!write(record)) {
-            return false;
-        }
+    for (; on_card_ > 0; --on_card_) {
+        const Uncertain& record = uncertain_.front();
+        (record.kind == Kind::fix ? certain_fixes_ : certain_events_) = record.number + 1;
+        uncertain_.pop_front();
+    }
+    if (uncertain_.empty()) {
+        remove_spent(segments_.size());
     }
     return true;
+}
+
+/// After a failed write or sync the file's state is unknown: it is not written or synced again, and
+/// nothing uncertain counts as being in it. One such file without anything else stays until what is
+/// in memory is certain elsewhere; of a card that fails for hours no more are kept.
+void Journal::abandon() {
+    segments_.back().abandon(certain_fixes_, certain_events_);
+    writing_ = false;
+    failing_ = true;
+    on_card_ = 0;
+    remove_spent(segments_.size() - 1);
 }
 
 bool Journal::sync() {
     if (uncertain_.empty()) {
         return true;
     }
-    bool done = !failing_ && segments_.back().sync().has_value();
-    if (!done) {
-        done = write_again() && segments_.back().sync().has_value();
+    for (int attempt = failing_ ? 1 : 0; attempt < 2; ++attempt) {
+        if (write_out() && sync_segment()) {
+            return true;
+        }
     }
-    failing_ = !done;
-    if (done) {
-        uncertain_.clear();
-        certain_fixes_ = next_fix_;
-    }
-    return done;
+    return false;
 }
 
 hal::StorageResult<std::vector<Fix>> Journal::read(Epoch epoch, SequenceRange range) const {
@@ -144,22 +137,24 @@ hal::StorageResult<std::vector<Fix>> Journal::read(Epoch epoch, SequenceRange ra
     bool found = true;
     while (found && range.from < range.to) {
         found = false;
+        std::optional<hal::StorageError> failed;
         // A segment that failed may name what a later one has again, so the later one is asked
-        // first.
-        for (auto segment = segments_.rbegin(); segment != segments_.rend(); ++segment) {
+        // first; what that does not give, an older one may.
+        for (auto segment = segments_.rbegin(); segment != segments_.rend() && !found; ++segment) {
             if (segment->header().epoch != epoch || !segment->fixes().contains(range.from)) {
                 continue;
             }
             const auto some = segment->read(storage_, range);
             if (!some) {
-                return some;
+                failed = some.error();
+                continue;
             }
             fixes.insert(fixes.end(), some->begin(), some->end());
             range.from += some->size();
             found = !some->empty();
-            if (found) {
-                break;
-            }
+        }
+        if (!found && failed) {
+            return tl::unexpected{*failed};
         }
     }
     return fixes;
@@ -184,73 +179,9 @@ std::vector<HeldEpoch> Journal::held() const {
         if (epoch == held.end()) {
             epoch = held.insert(held.end(), {.epoch = segment.header().epoch});
         }
-        for (const SequenceRange& range : segment.fixes().ranges()) {
-            epoch->fixes.add(range);
-        }
+        epoch->fixes.add(segment.fixes());
     }
     return held;
-}
-
-bool Journal::is_receipted(const Segment& segment) const {
-    const Epoch epoch = segment.header().epoch;
-    return segment.events_end() <= receipts_.events_next(epoch) &&
-           difference(segment.fixes(), receipts_.fixes(epoch)).empty();
-}
-
-bool Journal::is_old(const Segment& segment) const {
-    return !segment.newest_fix() ||
-           (newest_fix_ && *newest_fix_ - *segment.newest_fix() > settings_.keep);
-}
-
-void Journal::forget_receipted() {
-    std::vector<Epoch> stopped;
-    for (std::size_t index = 0; index + (writing_ ? 1 : 0) < segments_.size();) {
-        const Segment& segment = segments_[index];
-        const Epoch epoch = segment.header().epoch;
-        const bool front = std::find(stopped.begin(), stopped.end(), epoch) == stopped.end();
-        if (front && is_receipted(segment) && is_old(segment)) {
-            remove(index);
-        } else {
-            stopped.push_back(epoch);
-            ++index;
-        }
-    }
-}
-
-bool Journal::make_room() {
-    const std::size_t closed = segments_.size() - (writing_ ? 1 : 0);
-    std::size_t goes = 0;
-    while (goes < closed && !is_receipted(segments_[goes])) {
-        ++goes;
-    }
-    if (goes == closed) {
-        // Nothing receipted is left: recording goes on, the oldest is declared lost.
-        goes = 0;
-    }
-    if (closed == 0) {
-        return false;
-    }
-    const Epoch epoch = segments_[goes].header().epoch;
-    const SequenceSet gone = segments_[goes].fixes();
-    remove(goes);
-    SequenceSet safe = receipts_.fixes(epoch);
-    for (const Segment& segment : segments_) {
-        if (segment.header().epoch == epoch) {
-            for (const SequenceRange& range : segment.fixes().ranges()) {
-                safe.add(range);
-            }
-        }
-    }
-    for (const SequenceRange& range : difference(gone, safe)) {
-        lost_.push_back({.epoch = epoch, .range = range});
-    }
-    return true;
-}
-
-void Journal::remove(std::size_t index) {
-    // When the card does not let go of it, it is found and removed again in a later life.
-    static_cast<void>(storage_.remove(segments_[index].name()));
-    segments_.erase(segments_.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
 std::vector<wire::Lost> Journal::take_lost() { return std::exchange(lost_, {}); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstring>
 
 #include "firmware/crc32c.hpp"
 #include "firmware/little_endian.hpp"
@@ -21,11 +22,19 @@ constexpr std::uint8_t course = 4;
 constexpr std::uint8_t accuracy = 8;
 } // namespace has
 
-std::uint32_t record_checksum(Epoch epoch, ByteView length, ByteView number_and_payload) {
-    // The epoch goes first: a record that another epoch left in the same place never passes.
-    Bytes seed;
-    put_little(seed, epoch);
-    return crc32c(number_and_payload, crc32c(length, crc32c(seed)));
+constexpr std::uint32_t flag_over_another = 1;
+
+std::uint32_t record_checksum(Seal seal, ByteView length, ByteView number_and_payload) {
+    return crc32c(number_and_payload, crc32c(length, static_cast<std::uint32_t>(seal)));
+}
+
+/// Where the first byte of a record's magic stands next, from `offset` on; the end when nowhere.
+std::size_t next_start(ByteView bytes, std::size_t offset) {
+    const void* found =
+        std::memchr(bytes.data() + offset, record_magic & 0xFF, bytes.size() - offset);
+    return found == nullptr
+               ? bytes.size()
+               : static_cast<std::size_t>(static_cast<const std::byte*>(found) - bytes.data());
 }
 
 bool all_zero(ByteView bytes) {
@@ -50,7 +59,12 @@ Bytes encode(const Header& header) {
         bytes.push_back(index < header.unit.size() ? static_cast<std::byte>(header.unit[index])
                                                    : std::byte{0});
     }
-    put_little(bytes, std::uint32_t{0});
+    put_little(bytes, header.over_another ? flag_over_another : 0U);
+    const wire::Lost given_up = header.given_up.value_or(wire::Lost{});
+    put_little(bytes, given_up.epoch);
+    put_little(bytes, given_up.range.from);
+    put_little(bytes, given_up.range.to);
+    bytes.resize(header_bytes - sizeof(std::uint32_t));
     put_little(bytes, crc32c(bytes));
     return bytes;
 }
@@ -64,13 +78,21 @@ std::optional<Header> decode_header(ByteView bytes) {
         [](char letter, std::byte byte) { return static_cast<std::byte>(letter) == byte; });
     if (!known || get_little<std::uint16_t>(bytes, 8) != version ||
         get_little<std::uint16_t>(bytes, 10) != header_bytes ||
-        get_little<std::uint32_t>(bytes, 60) != crc32c(bytes.first(60))) {
+        get_little<std::uint32_t>(bytes, header_bytes - 4) !=
+            crc32c(bytes.first(header_bytes - 4))) {
         return std::nullopt;
     }
     Header header{.epoch = get_little<std::uint32_t>(bytes, 12),
                   .segment = get_little<std::uint64_t>(bytes, 16),
                   .first_fix = get_little<std::uint64_t>(bytes, 24),
-                  .first_event = get_little<std::uint64_t>(bytes, 32)};
+                  .first_event = get_little<std::uint64_t>(bytes, 32),
+                  .over_another = (get_little<std::uint32_t>(bytes, 56) & flag_over_another) != 0};
+    const wire::Lost given_up{
+        .epoch = get_little<std::uint32_t>(bytes, 60),
+        .range = {get_little<std::uint64_t>(bytes, 64), get_little<std::uint64_t>(bytes, 72)}};
+    if (given_up.range.from < given_up.range.to) {
+        header.given_up = given_up;
+    }
     for (std::size_t index = 40; index < 40 + unit_bytes && bytes[index] != std::byte{0}; ++index) {
         header.unit.push_back(static_cast<char>(bytes[index]));
     }
@@ -121,7 +143,14 @@ std::optional<Fix> decode_fix(ByteView payload) {
     return is_within_limits(fix) ? std::optional{fix} : std::nullopt;
 }
 
-Bytes encode_record(Epoch epoch, Kind kind, Sequence number, ByteView payload) {
+Seal seal_of(Epoch epoch, std::uint64_t segment) {
+    Bytes bytes;
+    put_little(bytes, epoch);
+    put_little(bytes, segment);
+    return Seal{crc32c(bytes)};
+}
+
+Bytes encode_record(Seal seal, Kind kind, Sequence number, ByteView payload) {
     assert(payload.size() < max_payload_bytes);
     Bytes checked;
     put_little(checked, number);
@@ -133,12 +162,12 @@ Bytes encode_record(Epoch epoch, Kind kind, Sequence number, ByteView payload) {
     record.reserve(record_frame_bytes + payload.size() + 1);
     put_little(record, record_magic);
     record.insert(record.end(), length.begin(), length.end());
-    put_little(record, record_checksum(epoch, length, checked));
+    put_little(record, record_checksum(seal, length, checked));
     record.insert(record.end(), checked.begin(), checked.end());
     return record;
 }
 
-std::optional<Record> record_at(ByteView bytes, std::size_t offset, Epoch epoch) {
+std::optional<Record> record_at(ByteView bytes, std::size_t offset, Seal seal) {
     if (offset > bytes.size() || bytes.size() - offset < record_frame_bytes + 1 ||
         get_little<std::uint16_t>(bytes, offset) != record_magic) {
         return std::nullopt;
@@ -149,7 +178,7 @@ std::optional<Record> record_at(ByteView bytes, std::size_t offset, Epoch epoch)
         return std::nullopt;
     }
     if (get_little<std::uint32_t>(bytes, offset + 4) !=
-        record_checksum(epoch, bytes.subspan(offset + 2, 2),
+        record_checksum(seal, bytes.subspan(offset + 2, 2),
                         bytes.subspan(offset + 8, 8 + length))) {
         return std::nullopt;
     }
@@ -164,12 +193,12 @@ std::optional<Record> record_at(ByteView bytes, std::size_t offset, Epoch epoch)
                   .size = record_frame_bytes + length};
 }
 
-ScanReport scan(ByteView bytes, std::size_t offset, Epoch epoch,
+ScanReport scan(ByteView bytes, std::size_t offset, Seal seal, Room room,
                 const std::function<void(const Record&)>& visit) {
     ScanReport report{.end = offset};
     std::size_t here = offset;
     while (here < bytes.size()) {
-        if (const auto record = record_at(bytes, here, epoch)) {
+        if (const auto record = record_at(bytes, here, seal)) {
             if (here > report.end) {
                 ++report.torn;
                 report.skipped_bytes += here - report.end;
@@ -179,10 +208,11 @@ ScanReport scan(ByteView bytes, std::size_t offset, Epoch epoch,
             here += record->size;
             report.end = here;
         } else {
-            ++here;
+            here = next_start(bytes, here + 1);
         }
     }
-    if (const ByteView rest = bytes.subspan(std::min(report.end, bytes.size())); !all_zero(rest)) {
+    if (const ByteView rest = bytes.subspan(std::min(report.end, bytes.size()));
+        room == Room::zeros && !all_zero(rest)) {
         ++report.torn;
         report.skipped_bytes += rest.size();
     }

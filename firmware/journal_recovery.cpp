@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <map>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "firmware/journal.hpp"
 
@@ -18,30 +20,24 @@ void Journal::recover() {
             declared.push_back(std::get<wire::Lost>(event->body));
         }
     };
-    std::vector<std::string> ordered = *names;
-    std::erase_if(ordered, [](const std::string& name) { return !parse_segment_name(name); });
-    std::sort(ordered.begin(), ordered.end(), [](const std::string& a, const std::string& b) {
-        return parse_segment_name(a)->segment < parse_segment_name(b)->segment;
-    });
-    for (const std::string& name : ordered) {
-        next_segment_ = parse_segment_name(name)->segment + 1;
-        auto segment = Segment::recover(storage_, name, visit_event);
-        if (!segment) {
-            ++recovery_.torn;
+    std::vector<Segment> found;
+    for (const std::string& name : *names) {
+        const auto said = parse_segment_name(name);
+        if (!said) {
             continue;
         }
-        if (!settings_.unit.empty() && !segment->header().unit.empty() &&
-            segment->header().unit != settings_.unit) {
-            throw std::runtime_error("the journal is that of unit " + segment->header().unit +
-                                     ", not of " + settings_.unit +
-                                     ": give this unit a folder of its own");
+        next_segment_ = std::max(next_segment_, said->segment + 1);
+        if (auto segment = Segment::recover(storage_, name, visit_event)) {
+            found.push_back(std::move(*segment));
+        } else {
+            ++recovery_.torn;
         }
-        ++recovery_.segments;
-        recovery_.records += segment->report().records;
-        recovery_.torn += segment->report().torn;
-        recovery_.skipped_bytes += segment->report().skipped_bytes;
-        newest_fix_ = std::max(newest_fix_, segment->newest_fix());
-        segments_.push_back(std::move(*segment));
+    }
+    std::sort(found.begin(), found.end(), [](const Segment& a, const Segment& b) {
+        return a.header().segment < b.header().segment;
+    });
+    for (Segment& segment : found) {
+        take_in(std::move(segment));
     }
     const auto taken = epochs();
     while (std::find(taken.begin(), taken.end(), epoch_) != taken.end()) {
@@ -50,8 +46,27 @@ void Journal::recover() {
     find_lost(declared);
 }
 
+void Journal::take_in(Segment segment) {
+    const auto& header = segment.header();
+    if (!settings_.unit.empty() && !header.unit.empty() && header.unit != settings_.unit) {
+        throw std::runtime_error("the journal is that of unit " + header.unit + ", not of " +
+                                 settings_.unit + ": give this unit a folder of its own");
+    }
+    next_segment_ = std::max(next_segment_, header.segment + 1);
+    ++recovery_.segments;
+    recovery_.records += segment.report().records;
+    recovery_.torn += segment.report().torn;
+    recovery_.skipped_bytes += segment.report().skipped_bytes;
+    recovery_.unread_bytes += segment.unread_bytes();
+    if (segment.time()) {
+        time_ = segment.times();
+    }
+    segments_.push_back(std::move(segment));
+}
+
 std::vector<JournalledEvent> Journal::unreceipted_events() const {
     std::vector<JournalledEvent> events;
+    std::set<std::pair<Epoch, Sequence>> seen; // what was written again stands twice
     for (const Segment& segment : segments_) {
         if (segment.events_end() <= receipts_.events_next(segment.header().epoch)) {
             continue;
@@ -59,7 +74,8 @@ std::vector<JournalledEvent> Journal::unreceipted_events() const {
         // What cannot be read now was counted when the journal was opened.
         static_cast<void>(Segment::recover(
             storage_, segment.name(), [&](Epoch epoch, const journal_format::Record& record) {
-                if (record.number >= receipts_.events_next(epoch)) {
+                if (record.number >= receipts_.events_next(epoch) &&
+                    seen.emplace(epoch, record.number).second) {
                     events.push_back({.epoch = epoch,
                                       .number = record.number,
                                       .bytes = {record.payload.begin(), record.payload.end()}});
@@ -72,24 +88,29 @@ std::vector<JournalledEvent> Journal::unreceipted_events() const {
     return events;
 }
 
-/// What is missing between numbers that survived was on the card once: numbers have no holes.
+/// Numbers begin at 0 and have no holes: what is missing below one that survived was on the card
+/// once. What went with a segment that was written over is said by the header above it.
 void Journal::find_lost(const std::vector<wire::Lost>& declared) {
+    std::map<Epoch, SequenceSet> numbered;
+    std::map<Epoch, SequenceSet> known;
     for (const HeldEpoch& held : held()) {
-        if (held.fixes.empty()) {
-            continue;
+        known[held.epoch] = held.fixes;
+        if (!held.fixes.empty()) {
+            numbered[held.epoch].add({0, held.fixes.ranges().back().to});
         }
-        SequenceSet known = held.fixes;
-        for (const SequenceRange& range : receipts_.fixes(held.epoch).ranges()) {
-            known.add(range);
+    }
+    for (const Segment& segment : segments_) {
+        if (const auto& given_up = segment.header().given_up) {
+            numbered[given_up->epoch].add(given_up->range);
         }
-        for (const wire::Lost& lost : declared) {
-            if (lost.epoch == held.epoch) {
-                known.add(lost.range);
-            }
-        }
-        const auto& ranges = held.fixes.ranges();
-        for (const SequenceRange& gap : known.missing_in({ranges.front().from, ranges.back().to})) {
-            recovery_.lost.push_back({.epoch = held.epoch, .range = gap});
+    }
+    for (const wire::Lost& lost : declared) {
+        known[lost.epoch].add(lost.range);
+    }
+    for (const auto& [epoch, all] : numbered) {
+        known[epoch].add(receipts_.fixes(epoch));
+        for (const SequenceRange& gap : difference(all, known[epoch])) {
+            recovery_.lost.push_back({.epoch = epoch, .range = gap});
         }
     }
 }

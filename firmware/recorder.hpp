@@ -41,8 +41,6 @@ public:
     /// What the journal had to give up since the last call.
     std::vector<wire::Lost> take_lost() { return journal_.take_lost(); }
 
-    void forget_receipted() { journal_.forget_receipted(); }
-
     /// True while the card does not take what it should hold.
     bool failing() const { return failing_; }
 

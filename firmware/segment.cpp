@@ -5,12 +5,15 @@
 
 #include <fmt/format.h>
 
+#include "firmware/patient_read.hpp"
+
 namespace lanterne::firmware {
 namespace {
 
 using journal_format::Header;
 using journal_format::Kind;
 using journal_format::Record;
+using journal_format::Room;
 
 constexpr std::uint64_t fixes_a_mark = 64;
 constexpr std::size_t max_segment_bytes = 16 * 1024 * 1024; ///< of a file from an earlier life
@@ -45,23 +48,47 @@ std::optional<Header> parse_segment_name(const std::string& name) {
     return Header{.epoch = *epoch, .segment = *segment};
 }
 
-hal::StorageResult<Segment> Segment::create(hal::Storage& storage, const Header& header) {
+hal::StorageResult<Segment> Segment::begin(hal::Storage& storage,
+                                           std::unique_ptr<hal::StorageFile> file,
+                                           const Header& header) {
     Segment segment;
     segment.name_ = segment_name(header.segment, header.epoch);
     segment.header_ = header;
-    auto file = storage.create(segment.name_, 0);
-    if (!file) {
-        return tl::unexpected{file.error()};
-    }
-    segment.file_ = std::move(*file);
-    const auto bytes = journal_format::encode(header);
-    if (const auto written = segment.file_->write_at(0, bytes); !written) {
-        // A file without a header is of no use; when it stays, recovery finds it empty.
+    segment.file_ = std::move(file);
+    segment.end_ = journal_format::header_bytes;
+    const auto size = segment.file_->size();
+    const auto written = size ? segment.file_->write_at(0, journal_format::encode(header))
+                              : hal::StorageResult<void>{tl::unexpect, size.error()};
+    if (!written) {
+        // A file without a header is of no use; when it stays, recovery sees what is in it.
         static_cast<void>(storage.remove(segment.name_));
         return tl::unexpected{written.error()};
     }
-    segment.end_ = bytes.size();
+    segment.bytes_ = *size;
     return segment;
+}
+
+hal::StorageResult<Segment> Segment::create(hal::Storage& storage, const Header& header,
+                                            std::uint64_t bytes) {
+    auto file = storage.create(segment_name(header.segment, header.epoch), bytes);
+    if (!file) {
+        return tl::unexpected{file.error()};
+    }
+    return begin(storage, std::move(*file), header);
+}
+
+hal::StorageResult<Segment> Segment::create_over(hal::Storage& storage, const Segment& old,
+                                                 Header header) {
+    const std::string name = segment_name(header.segment, header.epoch);
+    if (const auto renamed = storage.rename(old.name(), name); !renamed) {
+        return tl::unexpected{renamed.error()};
+    }
+    auto file = storage.open(name);
+    if (!file) {
+        return tl::unexpected{file.error()};
+    }
+    header.over_another = true;
+    return begin(storage, std::move(*file), header);
 }
 
 std::optional<Segment>
@@ -69,18 +96,22 @@ Segment::recover(hal::Storage& storage, const std::string& name,
                  const std::function<void(Epoch, const Record&)>& visit_event) {
     const auto from_name = parse_segment_name(name);
     const auto file = from_name ? storage.open(name) : tl::unexpected{hal::StorageError::missing};
-    const auto bytes =
-        file ? (*file)->read_at(0, max_segment_bytes) : tl::unexpected{hal::StorageError::missing};
-    if (!bytes) {
+    const auto size = file ? (*file)->size() : tl::unexpected{hal::StorageError::missing};
+    if (!size) {
         return std::nullopt;
     }
+    const PatientRead read = read_patiently(**file, 0, max_segment_bytes);
     Segment segment;
     segment.name_ = name;
-    const auto header = journal_format::decode_header(*bytes);
+    segment.bytes_ = *size;
+    segment.unread_ = read.unread;
+    // A file that was to become another segment stays what it was until the new header is there.
+    const auto header = journal_format::decode_header(read.bytes);
     segment.header_ = header.value_or(*from_name);
     const Epoch epoch = segment.header_.epoch;
     segment.report_ = journal_format::scan(
-        *bytes, journal_format::header_bytes, epoch, [&](const Record& record) {
+        read.bytes, journal_format::header_bytes, segment.seal(),
+        segment.header_.over_another ? Room::old_records : Room::zeros, [&](const Record& record) {
             if (record.kind == Kind::event) {
                 segment.note(Kind::event, record.number, record.offset, std::nullopt);
                 visit_event(epoch, record);
@@ -88,11 +119,15 @@ Segment::recover(hal::Storage& storage, const std::string& name,
                 segment.note(Kind::fix, record.number, record.offset, fix->time);
             }
         });
-    if (!header && !bytes->empty()) {
+    if ((!header && !read.bytes.empty()) || read.unread > 0) {
         ++segment.report_.torn;
     }
-    segment.end_ = bytes->size();
+    segment.end_ = segment.report_.end;
     return segment;
+}
+
+journal_format::Seal Segment::seal() const {
+    return journal_format::seal_of(header_.epoch, header_.segment);
 }
 
 void Segment::note(Kind kind, Sequence number, std::uint64_t offset,
@@ -105,14 +140,22 @@ void Segment::note(Kind kind, Sequence number, std::uint64_t offset,
         return;
     }
     fixes_.add({number, number + 1});
-    newest_fix_ = std::max(newest_fix_, fix_time);
+    if (fix_time) {
+        time_.add(*fix_time);
+    }
     if (fixes_noted_++ % fixes_a_mark == 0) {
         marks_.push_back({number, offset});
     }
 }
 
-hal::StorageResult<void> Segment::append(journal_format::ByteView record, Kind kind,
-                                         Sequence number, std::optional<UtcTime> fix_time) {
+bool Segment::has_room(std::size_t payload_bytes) const {
+    return end_ + journal_format::record_bytes(payload_bytes) <= bytes_;
+}
+
+hal::StorageResult<void> Segment::append(Kind kind, Sequence number,
+                                         journal_format::ByteView payload,
+                                         std::optional<UtcTime> fix_time) {
+    const auto record = journal_format::encode_record(seal(), kind, number, payload);
     if (auto written = file_->write_at(end_, record); !written) {
         return written;
     }
@@ -122,6 +165,13 @@ hal::StorageResult<void> Segment::append(journal_format::ByteView record, Kind k
 }
 
 hal::StorageResult<void> Segment::sync() { return file_->sync(); }
+
+void Segment::abandon(Sequence first_fix, Sequence first_event) {
+    file_.reset();
+    abandoned_ = true;
+    fixes_.remove({first_fix, last_sequence + 1});
+    events_end_ = std::min(events_end_, first_event);
+}
 
 hal::StorageResult<std::vector<Fix>> Segment::read(hal::Storage& storage,
                                                    SequenceRange range) const {
@@ -140,14 +190,13 @@ hal::StorageResult<std::vector<Fix>> Segment::read(hal::Storage& storage,
     std::uint64_t offset =
         behind == marks_.begin() ? journal_format::header_bytes : std::prev(behind)->offset;
     std::vector<Fix> fixes;
+    std::uint64_t unread = 0;
     while (offset < end_ && range.from < range.to) {
-        const auto bytes =
-            file.read_at(offset, std::min<std::uint64_t>(end_ - offset, read_ahead_bytes));
-        if (!bytes) {
-            return tl::unexpected{bytes.error()};
-        }
-        const auto report =
-            journal_format::scan(*bytes, 0, header_.epoch, [&](const Record& record) {
+        const PatientRead stretch =
+            read_patiently(file, offset, std::min<std::uint64_t>(end_ - offset, read_ahead_bytes));
+        unread += stretch.unread;
+        const auto report = journal_format::scan(
+            stretch.bytes, 0, seal(), Room::old_records, [&](const Record& record) {
                 const auto fix = record.kind == Kind::fix && record.number == range.from
                                      ? journal_format::decode_fix(record.payload)
                                      : std::nullopt;
@@ -158,12 +207,16 @@ hal::StorageResult<std::vector<Fix>> Segment::read(hal::Storage& storage,
             });
         if (report.end > 0) {
             offset += report.end;
-        } else if (offset + bytes->size() >= end_ || bytes->size() <= max_record_bytes) {
+        } else if (offset + stretch.bytes.size() >= end_ ||
+                   stretch.bytes.size() <= max_record_bytes) {
             break;
         } else {
             // Nothing whole in this stretch; a record may straddle the end of what was read.
-            offset += bytes->size() - max_record_bytes;
+            offset += stretch.bytes.size() - max_record_bytes;
         }
+    }
+    if (fixes.empty() && unread > 0) {
+        return tl::unexpected{hal::StorageError::failed};
     }
     return fixes;
 }

@@ -24,13 +24,15 @@ inline Fix example_fix(std::uint64_t n) {
             .mode = FixMode::fix_3d};
 }
 
-inline std::vector<Fix> example_fixes(std::uint64_t count) {
+inline std::vector<Fix> example_fixes(std::uint64_t from, std::uint64_t to) {
     std::vector<Fix> fixes;
-    for (std::uint64_t n = 0; n < count; ++n) {
+    for (std::uint64_t n = from; n < to; ++n) {
         fixes.push_back(example_fix(n));
     }
     return fixes;
 }
+
+inline std::vector<Fix> example_fixes(std::uint64_t count) { return example_fixes(0, count); }
 
 /// What a receiver would say to give example_fix(n).
 inline hal::GnssReading example_reading(std::uint64_t n) {

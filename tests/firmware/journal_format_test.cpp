@@ -1,4 +1,5 @@
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -14,11 +15,14 @@ namespace lanterne::firmware::journal_format {
 namespace {
 
 constexpr Epoch epoch = 0x89abcdef;
+constexpr std::uint64_t place = 12;
+const Seal seal = seal_of(epoch, place);
 
-Bytes segment_of(const std::vector<Fix>& fixes, Epoch of = epoch) {
-    Bytes bytes = encode(Header{.epoch = of, .segment = 12, .unit = "demo000001"});
+Bytes segment_of(const std::vector<Fix>& fixes, Epoch of = epoch, std::uint64_t at = place) {
+    Bytes bytes = encode(Header{.epoch = of, .segment = at, .unit = "demo000001"});
     for (std::size_t number = 0; number < fixes.size(); ++number) {
-        const Bytes record = encode_record(of, Kind::fix, number, encode_fix(fixes[number]));
+        const Bytes record =
+            encode_record(seal_of(of, at), Kind::fix, number, encode_fix(fixes[number]));
         bytes.insert(bytes.end(), record.begin(), record.end());
     }
     return bytes;
@@ -30,14 +34,15 @@ struct Found {
     ScanReport report;
 };
 
-Found read(ByteView bytes, Epoch of = epoch) {
+Found read(ByteView bytes, Room room = Room::zeros) {
     Found found;
-    found.report = scan(bytes, std::min(header_bytes, bytes.size()), of, [&](const Record& record) {
-        if (const auto fix = decode_fix(record.payload)) {
-            found.numbers.push_back(record.number);
-            found.fixes.push_back(*fix);
-        }
-    });
+    found.report =
+        scan(bytes, std::min(header_bytes, bytes.size()), seal, room, [&](const Record& record) {
+            if (const auto fix = decode_fix(record.payload)) {
+                found.numbers.push_back(record.number);
+                found.fixes.push_back(*fix);
+            }
+        });
     return found;
 }
 
@@ -60,6 +65,21 @@ TEST(Crc32c, GoesOnFromWhatItHas) {
     const std::string digits = "123456789";
     const auto bytes = std::as_bytes(std::span{digits});
     EXPECT_EQ(crc32c(bytes.subspan(4), crc32c(bytes.first(4))), crc32c(bytes));
+}
+
+TEST(Crc32c, OfAnyLengthAtAnyPlaceIsTheOneTakenByteByByte) {
+    Bytes bytes;
+    for (std::uint32_t index = 0; index < 100; ++index) {
+        bytes.push_back(static_cast<std::byte>(index * 167 + 13));
+    }
+    for (std::size_t from = 0; from < 9; ++from) {
+        std::uint32_t expected = 0;
+        for (std::size_t length = 0; from + length < bytes.size(); ++length) {
+            ASSERT_EQ(crc32c(ByteView{bytes}.subspan(from, length)), expected)
+                << length << " bytes from " << from;
+            expected = crc32c(ByteView{bytes}.subspan(from + length, 1), expected);
+        }
+    }
 }
 
 std::string document() {
@@ -85,7 +105,9 @@ TEST(JournalFormat, AHeaderComesBackAsItWas) {
                         .segment = 0x1234567890,
                         .first_fix = 77,
                         .first_event = 3,
-                        .unit = "abcdefgh12345678"};
+                        .unit = "abcdefgh12345678",
+                        .over_another = true,
+                        .given_up = wire::Lost{.epoch = 5, .range = {6, 70}}};
 
     EXPECT_EQ(decode_header(encode(header)), header);
 }
@@ -170,13 +192,32 @@ TEST(JournalScan, ZerosAtTheEndAreRoomAndNotDamage) {
     EXPECT_EQ(found.report.end, end);
 }
 
-TEST(JournalScan, WhatAnotherEpochLeftNeverPasses) {
-    const auto old_fixes = example_fixes(20);
-    Bytes recycled = segment_of(old_fixes, epoch + 1);
+void expect_only_the_new_records(Bytes old) {
     const Bytes fresh = segment_of({example_fix(0), example_fix(1)});
-    std::copy(fresh.begin(), fresh.end(), recycled.begin());
+    std::copy(fresh.begin(), fresh.end(), old.begin());
 
-    EXPECT_EQ(read(recycled).numbers, (std::vector<Sequence>{0, 1}));
+    const Found found = read(old, Room::old_records);
+
+    EXPECT_EQ(found.numbers, (std::vector<Sequence>{0, 1}));
+    EXPECT_EQ(found.report.torn, 0U);
+    EXPECT_EQ(found.report.end, fresh.size());
+}
+
+TEST(JournalScan, WhatAnotherEpochLeftNeverPasses) {
+    expect_only_the_new_records(segment_of(example_fixes(20), epoch + 1, place));
+}
+
+TEST(JournalScan, WhatAnotherPlaceOfTheSameEpochLeftNeverPasses) {
+    expect_only_the_new_records(segment_of(example_fixes(20), epoch, place - 5));
+}
+
+TEST(JournalScan, APlaceNeverHasTheSealOfAnotherInItsEpoch) {
+    std::set<Seal> seals;
+    for (std::uint64_t at = 0; at < 100'000; ++at) {
+        seals.insert(seal_of(epoch, at));
+    }
+
+    EXPECT_EQ(seals.size(), 100'000U);
 }
 
 TEST(JournalScan, ALengthBeyondTheEndIsNotBelieved) {
