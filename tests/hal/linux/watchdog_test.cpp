@@ -1,16 +1,11 @@
-#include <array>
-#include <vector>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "hal/linux/watchdog.hpp"
 #include "tests/hal/linux/hand_clock.hpp"
-#include "tests/support/temp_folder.hpp"
+#include "tests/support/notify_socket.hpp"
 
 namespace lanterne::hal::linux_system {
 namespace {
@@ -19,64 +14,25 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// The socket on which systemd would listen.
-class NotifySocket {
-public:
-    NotifySocket() : descriptor_{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)} {
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        const std::string path = folder_.path() / "notify";
-        path.copy(&address.sun_path[0], sizeof address.sun_path - 1);
-        const void* generic = &address;
-        bound_ = ::bind(descriptor_, static_cast<const sockaddr*>(generic), sizeof address) == 0;
-        ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
-    }
-
-    ~NotifySocket() {
-        ::unsetenv("NOTIFY_SOCKET");
-        ::close(descriptor_);
-    }
-
-    NotifySocket(const NotifySocket&) = delete;
-    NotifySocket& operator=(const NotifySocket&) = delete;
-
-    bool bound() const { return bound_; }
-
-    /// What was heard since it was asked last, a word a datagram.
-    std::vector<std::string> heard() {
-        std::vector<std::string> words;
-        std::array<char, 4096> bytes{};
-        for (auto got = ::recv(descriptor_, bytes.data(), bytes.size(), 0); got >= 0;
-             got = ::recv(descriptor_, bytes.data(), bytes.size(), 0)) {
-            words.emplace_back(bytes.data(), static_cast<std::size_t>(got));
-        }
-        return words;
-    }
-
-private:
-    support::TempFolder folder_;
-    int descriptor_;
-    bool bound_ = false;
-};
-
 class LinuxWatchdog : public testing::Test {
 protected:
     LinuxWatchdog() {
+        ::setenv("NOTIFY_SOCKET", systemd.path().c_str(), 1);
         ::setenv("WATCHDOG_USEC", "20000000", 1);
         ::setenv("WATCHDOG_PID", std::to_string(::getpid()).c_str(), 1);
     }
 
     ~LinuxWatchdog() override {
+        ::unsetenv("NOTIFY_SOCKET");
         ::unsetenv("WATCHDOG_USEC");
         ::unsetenv("WATCHDOG_PID");
     }
 
     HandClock clock;
-    NotifySocket systemd;
+    support::NotifySocket systemd;
 };
 
 TEST_F(LinuxWatchdog, SaysInSystemdsWordsWhatTheUnitSays) {
-    ASSERT_TRUE(systemd.bound());
     Watchdog watchdog{clock};
 
     watchdog.ready();
