@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <map>
 
 #include <fmt/ostream.h>
 #include <gmock/gmock.h>
@@ -9,8 +11,10 @@
 #include "core/wire/status.hpp"
 #include "tests/firmware/broker/listener.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/support/notify_socket.hpp"
 #include "tests/support/private_broker.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "tests/support/waiting.hpp"
 
 namespace lanterne::firmware {
 namespace {
@@ -20,18 +24,21 @@ using namespace std::chrono_literals;
 /// The program lanterne-tracker with settings of its own; its gpsd is missing.
 class ProgramTest : public testing::Test {
 protected:
-    void write_settings(std::string_view serial) {
+    void write_settings(std::string_view serial, std::string_view board = "generic-linux") {
         std::ofstream file{settings};
         fmt::print(file,
-                   "[unit]\nserial = \"{}\"\nboards = \"" LANTERNE_SOURCE_FOLDER "/boards\"\n"
+                   "[unit]\nserial = \"{}\"\nboard = \"{}\"\nboards = \"" LANTERNE_SOURCE_FOLDER
+                   "/boards\"\n"
                    "[gpsd]\nport = 1\n[journal]\nfolder = \"{}\"\n"
                    "[broker]\nport = {}\n",
-                   serial, (folder.path() / "journal").string(), broker.port());
+                   serial, board, (folder.path() / "journal").string(), broker.port());
     }
 
-    support::ChildProcess run(std::vector<std::string> more = {}) {
+    support::ChildProcess run(std::vector<std::string> more = {},
+                              std::map<std::string, std::string> environment = {}) {
         support::Command command{
             .words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker", "--config", settings.string()},
+            .environment = std::move(environment),
             .output = folder.path() / "log"};
         command.words.insert(command.words.end(), more.begin(), more.end());
         return support::ChildProcess{command};
@@ -100,10 +107,57 @@ TEST_F(ProgramTest, ItsNextLifeSendsTheEventsOfTheOneBefore) {
     }));
 }
 
+TEST_F(ProgramTest, RunsOnABoardWhosePartsAreNotThereAndSaysWhichAreNot) {
+    write_settings("demo000001", "raspberry-pi-zero-2w");
+    Listener listener{broker.port()};
+
+    auto program = run();
+
+    EXPECT_TRUE(listener.hears([&](const service::MqttMessage& message) {
+        const auto status = wire::decode_status(message.payload);
+        return status && status->board == "raspberry-pi-zero-2w";
+    })) << log();
+    EXPECT_EQ(program.terminate(), 0);
+    EXPECT_THAT(log(), testing::HasSubstr(R"("message":"a part of the board is not there")"));
+    EXPECT_THAT(log(), testing::HasSubstr("gpiochip0"));
+}
+
+TEST_F(ProgramTest, TellsSystemdThatItIsReadyThatItWorksAndThatItEnds) {
+    write_settings("demo000001");
+    support::NotifySocket systemd;
+    std::vector<std::string> words;
+    const auto hears = [&](const std::string& word) {
+        return support::wait_until([&] {
+            for (std::string& heard : systemd.heard()) {
+                words.push_back(std::move(heard));
+            }
+            return std::ranges::find(words, word) != words.end();
+        });
+    };
+
+    auto program =
+        run({}, {{"NOTIFY_SOCKET", systemd.path().string()}, {"WATCHDOG_USEC", "2000000"}});
+
+    EXPECT_TRUE(hears("READY=1")) << log();
+    EXPECT_TRUE(hears("WATCHDOG=1"));
+    EXPECT_EQ(program.terminate(), 0);
+    EXPECT_TRUE(hears("STOPPING=1"));
+    EXPECT_EQ(words.front(), "READY=1");
+}
+
 TEST_F(ProgramTest, ChecksItsSettings) {
     write_settings("demo000001");
 
     EXPECT_EQ(run({"--check"}).wait(), 0) << log();
+}
+
+TEST_F(ProgramTest, ABoardThatIsNotThereIsOneClearLineAndExitCodeTwo) {
+    write_settings("demo000001", "no-such-board");
+
+    EXPECT_EQ(run().wait(), 2);
+
+    EXPECT_EQ(log(), "lanterne-tracker: " LANTERNE_SOURCE_FOLDER
+                     "/boards/no-such-board/board.toml: cannot be read\n");
 }
 
 TEST_F(ProgramTest, AWrongSettingIsOneClearLineAndExitCodeTwo) {
