@@ -272,7 +272,7 @@ TEST_F(AConfiguration, AfterAnotherKeyIsPinnedNothingOldHolds) {
 }
 
 TEST_F(AConfiguration, ACutAfterAnyByteLeavesTheOneOrTheOther) {
-    const std::size_t most = server.signed_for(unit, version(5)).size() + 24;
+    const std::size_t most = server.signed_for(unit, version(5)).size() + 26;
     for (std::size_t kept = 0; kept <= most; ++kept) {
         card = std::make_unique<hal::simulated::Storage>();
         start();
@@ -322,7 +322,7 @@ TEST_F(AConfiguration, AnyFlippedBitOnTheCardLeavesTheOneBeforeOrNone) {
     ASSERT_TRUE(offer(version(4)));
     ASSERT_TRUE(offer(version(5)));
     const std::vector<std::byte> good = card->bytes_of("configuration");
-    const std::size_t written = server.signed_for(unit, version(5)).size() + 24;
+    const std::size_t written = server.signed_for(unit, version(5)).size() + 26;
 
     for (std::size_t bit = 0; bit < written * 8; ++bit) {
         card->bytes_of("configuration") = good;
