@@ -25,11 +25,27 @@ bool is_absolute_path(std::string_view text) {
            text.find_first_not_of(path_letters) == std::string_view::npos;
 }
 
+/// toml++ goes one call deeper for each dot of a key, and has no limit to that: tens of thousands
+/// in a line ended the program.
+void refuse_deep_keys(std::string_view text, const std::string& source) {
+    std::size_t line = 1;
+    std::size_t dots = 0;
+    for (const char letter : text) {
+        line += letter == '\n' ? 1 : 0;
+        dots = letter == '\n' ? 0 : dots + (letter == '.' ? 1 : 0);
+        if (dots > TomlReader::dots_limit) {
+            throw SettingsError{fmt::format("{}:{}: must not have more than {} dots", source, line,
+                                            TomlReader::dots_limit)};
+        }
+    }
+}
+
 toml::table parsed(std::string_view text, const std::string& source) {
     if (text.size() > TomlReader::size_limit) {
         throw SettingsError{
             fmt::format("{}: is over {} bytes long", source, TomlReader::size_limit)};
     }
+    refuse_deep_keys(text, source);
     try {
         return toml::parse(text);
     } catch (const toml::parse_error& error) {

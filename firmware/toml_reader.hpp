@@ -41,10 +41,12 @@ extern const TextRule absolute_path;
 class TomlReader {
 public:
     static constexpr std::size_t size_limit = 65'536;
+    /// Of one line: keys here have no parts.
+    static constexpr std::size_t dots_limit = 16;
     /// Texts of one list.
     static constexpr std::size_t list_limit = 16;
 
-    /// `source` stands for the file in errors. More than `size_limit` bytes are refused.
+    /// `source` stands for the file in errors. What is beyond the limits is refused.
     TomlReader(std::string_view text, std::string source);
     ~TomlReader();
     TomlReader(TomlReader&&) noexcept;

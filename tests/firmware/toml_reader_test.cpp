@@ -80,7 +80,8 @@ TEST(TomlReader, KnowsWhatMayStandInAUnitOfSystemd) {
     const auto read = [](TomlReader& reader) { reader.text({"a", "p"}, absolute_path); };
 
     EXPECT_EQ(refusal("[a]\np = \"/var/lib/x\"\n", read), "");
-    for (const auto* path : {"x", "/", "/a b", "/a/../b", "/a\\\"b", "/\\u00e9", "/a\\nb", "/%h", "/$a"}) {
+    for (const auto* path :
+         {"x", "/", "/a b", "/a/../b", "/a\\\"b", "/\\u00e9", "/a\\nb", "/%h", "/$a"}) {
         EXPECT_THAT(refusal("[a]\np = \"" + std::string{path} + "\"\n", read),
                     testing::HasSubstr("must be a path"))
             << path;
@@ -93,6 +94,25 @@ TEST(TomlReader, RefusesAFileThatIsTooLong) {
 
     EXPECT_EQ(refusal(longest, read), "");
     EXPECT_EQ(refusal(longest + '-', read), "t.toml: is over 65536 bytes long");
+}
+
+TEST(TomlReader, RefusesAKeyOfSoManyPartsThatItWouldEndTheProgram) {
+    const auto read = [](TomlReader& reader) { reader.optional_text({"a", "a"}, printable_text); };
+    std::string key = "a";
+    for (int part = 0; part < 30'000; ++part) {
+        key += ".a";
+    }
+
+    EXPECT_EQ(refusal("\n[" + key + "]\n", read), "t.toml:2: must not have more than 16 dots");
+    EXPECT_EQ(refusal(key + " = 1\n", read), "t.toml:1: must not have more than 16 dots");
+    EXPECT_EQ(refusal("[a]\na = \"................\"\n", read), "");
+}
+
+TEST(TomlReader, RefusesValuesThatAreNestedTooDeep) {
+    const std::string deep = "a = " + std::string(30'000, '[') + std::string(30'000, ']') + "\n";
+
+    EXPECT_THAT(refusal(deep, [](TomlReader&) {}),
+                testing::HasSubstr("maximum nested value depth"));
 }
 
 TEST(TomlReader, SaysWhereAFileIsNoToml) {
