@@ -1,0 +1,112 @@
+#include "tests/support/race_broker.hpp"
+
+#include <csignal>
+#include <fstream>
+#include <stdexcept>
+
+#include <fmt/ostream.h>
+#include <unistd.h>
+
+#include "tests/support/waiting.hpp"
+
+namespace lanterne::support {
+namespace {
+
+const std::filesystem::path templates{LANTERNE_SOURCE_FOLDER "/tools/broker"};
+
+/// Every `from` becomes `to`; one that is not there is a template that has changed.
+void replace(std::string& text, std::string_view from, const std::string& to) {
+    std::size_t at = text.find(from);
+    if (at == std::string::npos) {
+        throw std::runtime_error{"mosquitto.conf no longer says " + std::string{from}};
+    }
+    for (; at != std::string::npos; at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+}
+
+void give_to(const Account& account, const std::filesystem::path& path) {
+    if (chown(path.c_str(), account.user, account.group) != 0) {
+        throw std::runtime_error{"cannot give " + path.string() + " to the broker's account"};
+    }
+}
+
+} // namespace
+
+RaceBroker::RaceBroker(const PrivateAuthority& authority)
+    : authority_{authority}, units_port_{free_port()}, servers_port_{free_port()} {
+    const auto passwords = folder_.path() / "passwords";
+    std::ofstream{passwords}.flush();
+    for (const char* user : {"ingest", "web-api"}) {
+        run_to_end({.words = {find_program("mosquitto_passwd"), "-b", passwords, user, password}});
+    }
+    for (const char* file : {"units.acl", "servers.acl"}) {
+        std::filesystem::copy_file(templates / file, folder_.path() / file);
+    }
+    take_bundle();
+    // Another program may take a port between the look and the start.
+    for (int attempt = 0; attempt < 5; ++attempt) {
+        write_settings();
+        if (start_once()) {
+            return;
+        }
+        units_port_ = free_port();
+        servers_port_ = free_port();
+    }
+    throw std::runtime_error{"mosquitto did not start: " + log()};
+}
+
+void RaceBroker::take_bundle() const {
+    authority_.run("bundle", {folder_.path()});
+    if (const auto account = unprivileged_account()) {
+        give_to(*account, folder_.path());
+        for (const auto& entry : std::filesystem::directory_iterator{folder_.path()}) {
+            give_to(*account, entry.path());
+        }
+    }
+}
+
+void RaceBroker::write_settings() const {
+    std::string text = read_text(templates / "mosquitto.conf");
+    replace(text, "/etc/lanterne/broker/", folder_.path() / "");
+    replace(text, "/var/lib/mosquitto/", folder_.path() / "");
+    replace(text, "listener 8883\n", fmt::format("listener {} 127.0.0.1\n", units_port_));
+    replace(text, "listener 1883 ", fmt::format("listener {} ", servers_port_));
+    std::ofstream file{folder_.path() / "mosquitto.conf"};
+    fmt::print(file, "{}log_type all\nlog_dest stderr\n", text);
+}
+
+bool RaceBroker::start_once() {
+    server_.emplace(
+        Command{.words = {find_program("mosquitto"), "-c", folder_.path() / "mosquitto.conf"},
+                .output = folder_.path() / "log",
+                .account = unprivileged_account()});
+    return wait_until([this] {
+               return (listens(units_port_) && listens(servers_port_)) || !server_->running();
+           }) &&
+           server_->running();
+}
+
+void RaceBroker::start() {
+    // The killed one's connections may hold the port for a moment.
+    if (!wait_until([this] { return start_once(); })) {
+        throw std::runtime_error{"mosquitto did not start again: " + log()};
+    }
+}
+
+void RaceBroker::bring_new_list() {
+    take_bundle();
+    const std::size_t before = log().size();
+    server_->signal(SIGHUP);
+    if (!wait_until([&] { return log().find("Reloading config", before) != std::string::npos; })) {
+        throw std::runtime_error{"mosquitto did not reload: " + log()};
+    }
+}
+
+void RaceBroker::freeze() { server_->signal(SIGSTOP); }
+
+void RaceBroker::thaw() { server_->signal(SIGCONT); }
+
+std::string RaceBroker::log() const { return read_text(folder_.path() / "log"); }
+
+} // namespace lanterne::support
