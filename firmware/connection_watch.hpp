@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -7,7 +8,7 @@
 
 namespace lanterne::firmware {
 
-/// Says in the log when a connection comes and goes. The log must outlive it.
+/// Says in the log when a connection comes and goes, and why. The log must outlive it.
 class ConnectionWatch {
 public:
     ConnectionWatch(Log& log, std::string name) : log_{log}, name_{std::move(name)} {}
@@ -21,6 +22,13 @@ public:
             log_.info(name_ + " connected");
         } else {
             log_.warning(name_ + " gone, trying again");
+        }
+    }
+
+    /// Why there is none, when that is new.
+    void explain(const std::optional<std::string>& reason) {
+        if (reason) {
+            log_.warning(name_ + " out of reach", {{"reason", *reason}});
         }
     }
 

@@ -158,6 +158,7 @@ void run(const firmware::UnitSettings& settings, const firmware::Board& board) {
         tracker.step(step_time);
         gpsd.see(hardware.hears_gpsd());
         broker.see(uplink.connected());
+        broker.explain(uplink.next_trouble());
     }
     tracker.flush();
     wait_for(hardware.clock(), [&] { return uplink.idle(); });

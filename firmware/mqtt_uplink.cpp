@@ -4,13 +4,16 @@
 #include <array>
 #include <atomic>
 #include <stdexcept>
+#include <utility>
 
 #include <MQTTAsync.h>
+#include <fmt/format.h>
 
 #include "core/wire/receipt.hpp"
 #include "core/wire/topic.hpp"
 #include "firmware/back_off.hpp"
 #include "firmware/mailbox.hpp"
+#include "firmware/tls.hpp"
 
 namespace lanterne::firmware {
 namespace {
@@ -32,6 +35,7 @@ struct Shared {
     PhaseCell phase{Phase::down};
     std::array<std::atomic<bool>, MqttUplink::max_in_flight> in_flight{};
     Mailbox receipts{MqttUplink::max_receipts, wire::max_receipt_bytes};
+    Mailbox troubles{4, 300};                         ///< of the try that is going on
     Mailbox configs{1, MqttUplink::max_config_bytes}; ///< the newest replaces what nobody took
 };
 
@@ -55,8 +59,23 @@ void on_subscribed(void* context, MQTTAsync_successData*) {
     static_cast<Shared*>(context)->phase.compare_exchange_strong(expected, Phase::subscribed);
 }
 
-void on_refused(void* context, MQTTAsync_failureData*) {
-    static_cast<Shared*>(context)->phase = Phase::down;
+void note(Shared& shared, std::string_view trouble) {
+    shared.troubles.put(std::as_bytes(std::span{trouble}));
+}
+
+void on_refused(void* context, MQTTAsync_failureData* failure) {
+    auto& shared = *static_cast<Shared*>(context);
+    if (failure != nullptr) {
+        note(shared,
+             fmt::format("{} ({})", failure->message != nullptr ? failure->message : "refused",
+                         failure->code));
+    }
+    shared.phase = Phase::down;
+}
+
+int on_tls_error(const char* line, std::size_t length, void* context) {
+    note(*static_cast<Shared*>(context), "TLS: " + tls_reason({line, length}));
+    return 1;
 }
 
 void on_lost(void* context, char*) { static_cast<Shared*>(context)->phase = Phase::down; }
@@ -118,6 +137,8 @@ public:
 
     std::uint64_t connections() const { return connections_; }
 
+    std::optional<std::string> next_trouble() { return std::exchange(trouble_, std::nullopt); }
+
     Shared& shared() { return shared_; }
 
 private:
@@ -132,6 +153,13 @@ private:
 
     bool send(wire::UnitChannel channel, std::span<const std::byte> payload,
               std::atomic<bool>& slot);
+
+    std::string address() const {
+        return fmt::format("{}://{}:{}", settings_.tls ? "ssl" : "tcp", settings_.host,
+                           settings_.port);
+    }
+
+    void say_why();
     bool connect();
     bool subscribe();
     void disconnect();
@@ -149,24 +177,30 @@ private:
     bool trying_ = false; ///< a try was begun and has not ended
     bool up_ = false;
     bool closed_ = false;
+    bool moving_ = false; ///< to another shard: that connection was left on purpose
     std::uint64_t connections_ = 0;
+    std::optional<std::string> trouble_;
+    std::string said_; ///< the last trouble
+    Instant said_at_{};
     Instant next_try_{};
     Instant since_{}; ///< of the try, or of the connection
 };
 
 void MqttUplink::Client::start(std::vector<std::byte> will) {
     will_ = std::move(will);
-    const std::string address = "tcp://" + settings_.host + ":" + std::to_string(settings_.port);
+    if (settings_.tls) {
+        require_tls_1_3();
+    }
     MQTTAsync_createOptions options = MQTTAsync_createOptions_initializer;
     options.MQTTVersion = MQTTVERSION_3_1_1;
     options.sendWhileDisconnected = 0;
     options.maxBufferedMessages = static_cast<int>(max_in_flight);
-    if (MQTTAsync_createWithOptions(&handle_, address.c_str(), unit_.text().c_str(),
+    if (MQTTAsync_createWithOptions(&handle_, address().c_str(), unit_.text().c_str(),
                                     MQTTCLIENT_PERSISTENCE_NONE, nullptr,
                                     &options) != MQTTASYNC_SUCCESS ||
         MQTTAsync_setCallbacks(handle_, &shared_, on_lost, on_message, nullptr) !=
             MQTTASYNC_SUCCESS) {
-        throw std::runtime_error("the MQTT library refuses the broker's address " + address);
+        throw std::runtime_error("the MQTT library refuses the broker's address " + address());
     }
     tend();
 }
@@ -186,6 +220,18 @@ bool MqttUplink::Client::connect() {
     options.connectTimeout = 10;
     options.maxInflight = static_cast<int>(max_in_flight);
     options.will = &will;
+    MQTTAsync_SSLOptions tls = MQTTAsync_SSLOptions_initializer;
+    if (settings_.tls) {
+        tls.trustStore = settings_.ca_file.c_str();
+        tls.keyStore = settings_.certificate_file.c_str();
+        tls.privateKey = settings_.key_file.c_str();
+        tls.disableDefaultTrustStore = 1;
+        tls.enableServerCertAuth = 1;
+        tls.verify = 1; // the name too
+        tls.ssl_error_cb = on_tls_error;
+        tls.ssl_error_context = &shared_;
+        options.ssl = &tls;
+    }
     options.onSuccess = on_accepted;
     options.onFailure = on_refused;
     options.context = &shared_;
@@ -217,9 +263,33 @@ void MqttUplink::Client::wait_before_next_try() {
     if (up_ && clock_.steady() - since_ >= good_connection) {
         back_off_.reset();
     }
+    say_why();
     up_ = false;
     trying_ = false;
     next_try_ = clock_.steady() + back_off_.next();
+}
+
+void MqttUplink::Client::say_why() {
+    std::string why = (up_ ? "lost the connection to " : "cannot connect to ") + address();
+    while (const auto part = shared_.troubles.take()) {
+        const std::string text{reinterpret_cast<const char*>(part->data()), part->size()};
+        if (why.find(text) == std::string::npos) {
+            why += ": " + text;
+        }
+    }
+    if (settings_.tls && !up_ && why.find("TLS: ") == std::string::npos) {
+        // The library tells these apart no more.
+        why += ": nobody listens there, its certificate has another name, or it refuses ours";
+    }
+    const Instant now = clock_.steady();
+    if (std::exchange(moving_, false)) {
+        return;
+    }
+    if (why != said_ || now - said_at_ >= trouble_silence) {
+        said_ = why;
+        said_at_ = now;
+        trouble_ = std::move(why);
+    }
 }
 
 void MqttUplink::Client::tend() {
@@ -295,6 +365,7 @@ void MqttUplink::Client::use(std::uint8_t shard, Qos fixes) {
         MQTTAsync_send(handle_, topic(wire::UnitChannel::status).c_str(), 0, nullptr, certain, 1,
                        nullptr);
         disconnect();
+        moving_ = true;
     }
     settings_.shard = shard;
 }
@@ -341,6 +412,8 @@ std::optional<std::vector<std::byte>> MqttUplink::next_receipt() {
 std::optional<std::vector<std::byte>> MqttUplink::next_config() {
     return client_->shared().configs.take();
 }
+
+std::optional<std::string> MqttUplink::next_trouble() { return client_->next_trouble(); }
 
 std::uint64_t MqttUplink::dropped_receipts() const { return client_->shared().receipts.dropped(); }
 

@@ -18,12 +18,17 @@ struct MqttUplinkSettings {
     std::uint16_t port = 1883;
     std::uint8_t shard = 0; ///< 0 to 63
     Qos qos = Qos::at_least_once;
+    bool tls = false;             ///< TLS 1.3, both sides with a certificate
+    std::string ca_file;          ///< PEM; who must have signed the broker's certificate
+    std::string certificate_file; ///< PEM; the unit's own
+    std::string key_file;         ///< PEM; to certificate_file
     std::chrono::seconds keep_alive{60};
 };
 
 /// The way to the broker over MQTT 3.1.1: clean session, nothing stored (the journal is the
 /// queue). Connects again by itself: at once, then after 1 s doubling to 60 s, each with jitter so
-/// that a fleet does not return as one. The library's threads touch nothing but a bounded mailbox.
+/// that a fleet does not return as one. Over TLS the broker's certificate must be signed by the
+/// authority and name the host. The library's threads touch nothing but a bounded mailbox.
 class MqttUplink final : public Uplink {
 public:
     /// Messages without the broker's PUBACK; beyond, publish() says no.
@@ -46,7 +51,7 @@ public:
     MqttUplink& operator=(const MqttUplink&) = delete;
 
     /// Begins to connect. `will` is what the broker publishes as this unit's retained status when
-    /// the unit is cut off. Once. Throws std::runtime_error when the library refuses.
+    /// the unit is cut off. Once. Throws std::runtime_error when a library refuses.
     void start(std::vector<std::byte> will);
 
     /// Tries to connect when that is due; call it often. Does not block.
@@ -66,6 +71,11 @@ public:
     std::optional<std::vector<std::byte>> next_receipt() override;
     std::optional<std::vector<std::byte>> next_config() override;
     void use(std::uint8_t shard, Qos fixes) override;
+
+    /// Why there is no connection, in one line, once: the same again only after
+    /// trouble_silence. At most one a try; an older one that nobody took is gone.
+    std::optional<std::string> next_trouble();
+    static constexpr std::chrono::minutes trouble_silence{10};
 
     /// Receipts that were dropped because the mailbox was full or they were too large.
     std::uint64_t dropped_receipts() const;

@@ -40,6 +40,14 @@ MqttUplinkSettings read_broker(TomlReader& reader) {
     MqttUplinkSettings broker;
     broker.host = reader.optional_text({"broker", "host"}, printable_text).value_or(broker.host);
     broker.port = port(reader, "broker", broker.port);
+    broker.qos = reader.optional_number({"broker", "qos"}, 0, 1) == 0 ? Qos::at_most_once
+                                                                      : Qos::at_least_once;
+    broker.tls = reader.optional_flag({"broker", "tls"}).value_or(broker.tls);
+    if (broker.tls) {
+        broker.ca_file = reader.text({"broker", "ca_file"}, absolute_path);
+        broker.certificate_file = reader.text({"broker", "certificate_file"}, absolute_path);
+        broker.key_file = reader.text({"broker", "key_file"}, absolute_path);
+    }
     broker.shard =
         static_cast<std::uint8_t>(reader.optional_number({"unit", "shard"}, 0, 63).value_or(0));
     return broker;

@@ -74,6 +74,31 @@ next_report_s = 10
     EXPECT_EQ(settings.tracker.next_report_s, 10U);
 }
 
+TEST(UnitSettings, ReadsHowTheUnitShowsWhoItIs) {
+    const UnitSettings settings = read_settings(std::string{least} + R"([broker]
+qos = 0
+tls = true
+ca_file = "/etc/lanterne/identity/authority.crt"
+certificate_file = "/etc/lanterne/identity/unit.crt"
+key_file = "/etc/lanterne/identity/unit.key"
+)",
+                                                "t.toml");
+
+    EXPECT_EQ(settings.broker.qos, Qos::at_most_once);
+    EXPECT_TRUE(settings.broker.tls);
+    EXPECT_EQ(settings.broker.ca_file, "/etc/lanterne/identity/authority.crt");
+    EXPECT_EQ(settings.broker.certificate_file, "/etc/lanterne/identity/unit.crt");
+    EXPECT_EQ(settings.broker.key_file, "/etc/lanterne/identity/unit.key");
+}
+
+TEST(UnitSettings, TlsNeedsItsFilesAndNothingElseTakesThem) {
+    EXPECT_EQ(refusal(std::string{least} + "[broker]\ntls = true\n")
+                  .find("t.toml:3: [broker] ca_file is missing: must be"),
+              0U);
+    EXPECT_EQ(refusal(std::string{least} + "[broker]\nkey_file = \"/unit.key\"\n"),
+              "t.toml:4: [broker] key_file is not known here: [broker] takes host, port, qos, tls");
+}
+
 Board some_board() {
     return {.name = "some-board", .storage = {.folder = "/var/lib/some", .segment_bytes = 131'072}};
 }
