@@ -205,6 +205,23 @@ std::filesystem::path board_file(const std::string& name_or_file,
     return boards / name_or_file / "board.toml";
 }
 
+Architecture own_architecture() {
+#if defined(__x86_64__)
+    return Architecture::amd64;
+#elif defined(__aarch64__)
+    return Architecture::arm64;
+#elif defined(__arm__)
+    return Architecture::armhf;
+#else
+    return Architecture::any;
+#endif
+}
+
+bool fits(const Board& board, Architecture program) {
+    return board.architecture == Architecture::any || program == Architecture::any ||
+           board.architecture == program;
+}
+
 std::string_view to_text(Architecture architecture) {
     return architectures[static_cast<std::size_t>(architecture)];
 }

@@ -99,6 +99,12 @@ Board read_board(std::string_view text, const std::string& source);
 std::filesystem::path board_file(const std::string& name_or_file,
                                  const std::filesystem::path& boards);
 
+/// Of the program that asks.
+Architecture own_architecture();
+
+/// Whether a program of that architecture is for the board.
+bool fits(const Board& board, Architecture program);
+
 std::string_view to_text(Architecture architecture);
 std::string_view to_text(SupportLevel level);
 

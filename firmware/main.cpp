@@ -145,6 +145,11 @@ private:
 void run(const firmware::UnitSettings& settings, const firmware::Board& board) {
     hal::linux_system::StopSignals stop;
     firmware::Log log;
+    if (!fits(board, firmware::own_architecture())) {
+        log.warning("the board is another than this program was built for",
+                    {{"board", to_text(board.architecture)},
+                     {"program", to_text(firmware::own_architecture())}});
+    }
     Hardware hardware{settings, board, log};
     firmware::MqttUplink uplink{settings.broker, settings.serial, hardware.clock(),
                                 random_number()};

@@ -19,15 +19,29 @@ bool is_printable(std::string_view text) {
 constexpr std::string_view path_letters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+:@-";
 
+/// What a file says, as it may stand in one line of an error.
+std::string shown(std::string_view text) {
+    constexpr std::size_t most = 100;
+    std::string line{text.substr(0, most)};
+    std::ranges::replace_if(
+        line, [](char letter) { return letter < ' ' || letter > '~'; }, '?');
+    return text.size() > most ? line + "..." : line;
+}
+
 bool is_absolute_path(std::string_view text) {
     return text.size() >= 2 && text.size() <= 255 && text.starts_with('/') &&
            text.find("..") == std::string_view::npos &&
            text.find_first_not_of(path_letters) == std::string_view::npos;
 }
 
-/// toml++ goes one call deeper for each dot of a key, and has no limit to that: tens of thousands
-/// in a line ended the program.
-void refuse_deep_keys(std::string_view text, const std::string& source) {
+bool is_control(char letter) {
+    return (letter >= 0 && letter < ' ' && letter != '\t' && letter != '\n' && letter != '\r') ||
+           letter == '\x7f';
+}
+
+/// What ends the program in toml++ instead of being refused (both seen): a control character in a
+/// key, and a key of tens of thousands of parts, for each of which it goes one call deeper.
+void refuse_what_toml_cannot_bear(std::string_view text, const std::string& source) {
     std::size_t line = 1;
     std::size_t dots = 0;
     for (const char letter : text) {
@@ -37,6 +51,10 @@ void refuse_deep_keys(std::string_view text, const std::string& source) {
             throw SettingsError{fmt::format("{}:{}: must not have more than {} dots", source, line,
                                             TomlReader::dots_limit)};
         }
+        if (is_control(letter)) {
+            throw SettingsError{
+                fmt::format("{}:{}: must not have control characters", source, line)};
+        }
     }
 }
 
@@ -45,12 +63,13 @@ toml::table parsed(std::string_view text, const std::string& source) {
         throw SettingsError{
             fmt::format("{}: is over {} bytes long", source, TomlReader::size_limit)};
     }
-    refuse_deep_keys(text, source);
+    refuse_what_toml_cannot_bear(text, source);
     try {
         return toml::parse(text);
     } catch (const toml::parse_error& error) {
         throw SettingsError{fmt::format("{}:{}: {}: must be TOML (key = value, under [section])",
-                                        source, error.source().begin.line, error.description())};
+                                        source, error.source().begin.line,
+                                        shown(error.description()))};
     }
 }
 
@@ -102,7 +121,7 @@ struct TomlReader::State {
 
     [[noreturn]] void refuse(const toml::node* node, TomlKey key, std::string_view what) const {
         throw SettingsError{
-            fmt::format("{}: [{}] {} {}", place(node), key.section, key.name, what)};
+            fmt::format("{}: [{}] {} {}", place(node), key.section, shown(key.name), what)};
     }
 
     [[noreturn]] void wrong(const toml::node& node, TomlKey key, std::string_view right) const {
@@ -254,7 +273,7 @@ void TomlReader::refuse_unknown() const {
         if (table == nullptr || !state_->sections.contains(section)) {
             throw SettingsError{fmt::format(
                 "{}: {} is not known here: there are the sections {}", state_->place(content),
-                table == nullptr ? std::string{section} : fmt::format("[{}]", section),
+                table == nullptr ? shown(section) : fmt::format("[{}]", shown(section)),
                 fmt::join(state_->sections, ", "))};
         }
         for (const auto& [key, value] : in_order_of_lines(*table)) {

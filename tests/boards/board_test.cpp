@@ -114,6 +114,16 @@ modem = "none"
     EXPECT_FALSE(board.network.modem);
 }
 
+TEST(Board, FitsProgramsOfItsArchitecture) {
+    Board board = read_board(some_board, "b.toml");
+    EXPECT_TRUE(fits(board, Architecture::arm64));
+    EXPECT_FALSE(fits(board, Architecture::amd64));
+
+    board.architecture = Architecture::any;
+    EXPECT_TRUE(fits(board, Architecture::amd64));
+    EXPECT_TRUE(fits(board, own_architecture()));
+}
+
 TEST(Board, NamesEachKeyThatIsMissing) {
     std::istringstream lines{std::string{some_board}};
     std::string section;
@@ -235,6 +245,29 @@ INSTANTIATE_TEST_SUITE_P(
         WrongLine{"[network]", "[thermal]\nlimit = 80\n[network]",
                   "37: [thermal] is not known here: there are the sections battery, board, button, "
                   "gnss, lamp, network, power, storage, watchdog"}));
+
+/// A board, or a refusal in one line; nothing else happens.
+bool is_board_or_one_line(const std::string& text) {
+    const std::string said = refusal(text);
+    return said == "no refusal" ||
+           (said.starts_with("b.toml:") && said.find('\n') == std::string::npos);
+}
+
+TEST(Board, CutAnywhereIsRefusedInOneLine) {
+    for (std::size_t length = 0; length < some_board.size(); ++length) {
+        ASSERT_TRUE(is_board_or_one_line(std::string{some_board.substr(0, length)})) << length;
+    }
+}
+
+TEST(Board, DamagedAnywhereIsABoardOrRefusedInOneLine) {
+    for (std::size_t place = 0; place < some_board.size(); ++place) {
+        for (const char damage : {'\0', '\n', '"', '[', '=', '.', '9', '\x7f', '\xff'}) {
+            std::string text{some_board};
+            text[place] = damage;
+            ASSERT_TRUE(is_board_or_one_line(text)) << place;
+        }
+    }
+}
 
 TEST(Board, IsFoundByNameOrByFile) {
     EXPECT_EQ(board_file("some-board", "/boards"), "/boards/some-board/board.toml");

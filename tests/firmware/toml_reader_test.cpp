@@ -108,11 +108,31 @@ TEST(TomlReader, RefusesAKeyOfSoManyPartsThatItWouldEndTheProgram) {
     EXPECT_EQ(refusal("[a]\na = \"................\"\n", read), "");
 }
 
+TEST(TomlReader, RefusesControlCharacters) {
+    const auto read = [](TomlReader& reader) { reader.optional_text({"a", "t"}, printable_text); };
+
+    EXPECT_EQ(refusal("[a]\r\n\tt = \"x\"\r\n", read), "");
+    EXPECT_EQ(refusal(std::string{"[a]\nn\0e = 1\n", 12}, read),
+              "t.toml:2: must not have control characters");
+    EXPECT_EQ(refusal("[a]\n# \x7f\n", read), "t.toml:2: must not have control characters");
+}
+
 TEST(TomlReader, RefusesValuesThatAreNestedTooDeep) {
     const std::string deep = "a = " + std::string(30'000, '[') + std::string(30'000, ']') + "\n";
 
     EXPECT_THAT(refusal(deep, [](TomlReader&) {}),
                 testing::HasSubstr("maximum nested value depth"));
+}
+
+TEST(TomlReader, RepeatsOnlyWhatFitsInOneLine) {
+    const auto read = [](TomlReader& reader) { reader.optional_text({"a", "t"}, printable_text); };
+
+    EXPECT_EQ(refusal("[a]\n\"b\\nc\\u0007\" = 1\n", read),
+              "t.toml:2: [a] b?c? is not known here: [a] takes t");
+    EXPECT_EQ(refusal("[\"b\\nc\"]\n", read),
+              "t.toml:1: [b?c] is not known here: there are the sections a");
+    EXPECT_THAT(refusal("[a]\n" + std::string(5'000, 'k') + " = 1\n", read),
+                testing::HasSubstr("kkk... is not known here"));
 }
 
 TEST(TomlReader, SaysWhereAFileIsNoToml) {
