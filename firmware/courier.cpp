@@ -26,6 +26,16 @@ Courier::Courier(Uplink& uplink, Recorder& recorder, Receipts& receipts)
     events_.rebuild(recorder_.journal().unreceipted_events());
 }
 
+void Courier::limit_backlog(const std::optional<ByteRules>& rules, Instant now) {
+    if (!rules) {
+        backlog_budget_.reset();
+    } else if (backlog_budget_) {
+        backlog_budget_->use(*rules, now);
+    } else {
+        backlog_budget_.emplace(*rules);
+    }
+}
+
 void Courier::reconnected() {
     outbox_.reconnected();
     events_.reconnected();
@@ -135,7 +145,7 @@ std::vector<Fix> Courier::send_fixes(const wire::Info& about, Instant now) {
                           .first = parcel->range.from,
                           .info = parcel->info,
                           .fixes = std::move(*fixes)};
-        if (!publish(*parcel, batch)) {
+        if (!publish(*parcel, batch, now)) {
             break;
         }
         outbox_.sent(*parcel, now);
@@ -166,10 +176,16 @@ std::optional<std::vector<Fix>> Courier::read(const Parcel& parcel, Instant now)
     return std::move(*fixes);
 }
 
-bool Courier::publish(const Parcel& parcel, const wire::Batch& batch) {
+/// False when it is not its turn: the link is full, or a late message would take more than it may.
+bool Courier::publish(const Parcel& parcel, const wire::Batch& batch, Instant now) {
     const auto bytes = wire::encode(batch);
-    if (!bytes || !uplink_.publish(wire::UnitChannel::fixes, *bytes)) {
+    const bool is_late = parcel.flight != 0 || parcel.info.backlog;
+    if (!bytes || (is_late && backlog_budget_ && !backlog_budget_->allows(bytes->size(), now)) ||
+        !uplink_.publish(wire::UnitChannel::fixes, *bytes)) {
         return false;
+    }
+    if (is_late && backlog_budget_) {
+        backlog_budget_->spend(bytes->size(), now);
     }
     ++(parcel.flight == 0 ? counts_.sent_messages : counts_.resent_messages);
     return true;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "firmware/byte_budget.hpp"
 #include "firmware/event_box.hpp"
 #include "firmware/outbox.hpp"
 #include "firmware/recorder.hpp"
@@ -28,6 +29,10 @@ public:
     using Instant = std::chrono::steady_clock::time_point;
 
     Courier(Uplink& uplink, Recorder& recorder, Receipts& receipts);
+
+    /// What backlog and repeated messages may take of the link from now on; nothing: all of it. At
+    /// first nothing.
+    void limit_backlog(const std::optional<ByteRules>& rules, Instant now);
 
     /// All in flight may be lost: it is due again.
     void reconnected();
@@ -65,13 +70,14 @@ private:
     bool is_ours(const wire::Receipt& receipt) const;
     void obey(const wire::Receipt& receipt, Instant now);
     std::optional<std::vector<Fix>> read(const Parcel& parcel, Instant now);
-    bool publish(const Parcel& parcel, const wire::Batch& batch);
+    bool publish(const Parcel& parcel, const wire::Batch& batch, Instant now);
 
     Uplink& uplink_;
     Recorder& recorder_;
     Receipts& receipts_;
     Outbox outbox_;
     EventBox events_;
+    std::optional<ByteBudget> backlog_budget_;
     CourierCounts counts_;
 };
 

@@ -61,6 +61,11 @@ public:
     std::optional<std::chrono::milliseconds> since_fix(Instant now) const;
     FixAge age(Instant now) const;
 
+    /// What time it is by the receiver and the steady clock: see TimeKeeper::date().
+    std::optional<UtcTime> utc(Instant now) const { return keeper_.date(now); }
+
+    Pace pace() const { return pace_; }
+
     /// Readings that became no fix: no place on earth, or a time that proved wrong.
     std::uint64_t refused() const { return refused_; }
 

@@ -15,21 +15,20 @@ std::uint16_t port(TomlReader& reader, std::string_view section, std::uint16_t f
         reader.optional_number({section, "port"}, 1, 65'535).value_or(fallback));
 }
 
-std::chrono::milliseconds interval(TomlReader& reader, std::string_view key,
-                                   std::chrono::milliseconds fallback) {
-    return std::chrono::milliseconds{
-        reader.optional_number({"sending", key}, 50, 3'600'000).value_or(fallback.count())};
+std::optional<std::chrono::milliseconds> interval(TomlReader& reader, std::string_view key) {
+    const auto ms = reader.optional_number({"sending", key}, 50, 3'600'000);
+    return ms ? std::optional{std::chrono::milliseconds{*ms}} : std::nullopt;
 }
 
 TrackerSettings read_tracker(TomlReader& reader, const UnitSerial& serial) {
     TrackerSettings settings;
-    settings.unit = serial.text();
-    settings.report_interval = interval(reader, "report_interval_ms", settings.report_interval);
-    settings.sync.interval = interval(reader, "sync_interval_ms", settings.sync.interval);
+    settings.conduct.unit = serial;
+    settings.conduct.report_interval = interval(reader, "report_interval_ms");
+    settings.sync.interval = interval(reader, "sync_interval_ms").value_or(settings.sync.interval);
     settings.sync.fixes = static_cast<std::uint32_t>(
         reader.optional_number({"sending", "sync_fixes"}, 1, 1'000).value_or(settings.sync.fixes));
     if (const auto seconds = reader.optional_number({"sending", "next_report_s"}, 1, 86'400)) {
-        settings.next_report_s = static_cast<std::uint32_t>(*seconds);
+        settings.conduct.next_report_s = static_cast<std::uint32_t>(*seconds);
     }
     settings.pace =
         reader.optional_text({"gpsd", "pace"}, pace_rule) == "free" ? Pace::free : Pace::real;
@@ -69,6 +68,8 @@ UnitSettings read_settings(std::string_view text, const std::string& source) {
     settings.journal_folder = reader.optional_text({"journal", "folder"}, printable_text);
     settings.broker = read_broker(reader);
     settings.tracker = read_tracker(reader, settings.serial);
+    settings.tracker.conduct.defaults.shard = settings.broker.shard;
+    settings.tracker.conduct.defaults.qos = settings.broker.qos;
     reader.refuse_unknown();
     return settings;
 }
@@ -76,6 +77,7 @@ UnitSettings read_settings(std::string_view text, const std::string& source) {
 UnitSettings on_board(UnitSettings settings, const Board& board) {
     settings.tracker.board = board.name;
     settings.tracker.segment_bytes = board.storage.segment_bytes;
+    settings.tracker.conduct.power = board.power;
     if (!settings.journal_folder) {
         settings.journal_folder = board.storage.folder;
     }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/wire/status.hpp"
+#include "firmware/best_clock.hpp"
 #include "firmware/condition.hpp"
 #include "firmware/courier.hpp"
 #include "firmware/cursor.hpp"
@@ -22,6 +23,15 @@ constexpr int max_readings_a_step = 64;
 
 constexpr std::chrono::seconds status_interval{60};
 constexpr std::chrono::seconds cursor_interval{30};
+constexpr std::chrono::seconds retry_interval{5};
+
+JournalSettings journal_settings(const TrackerSettings& settings) {
+    JournalSettings journal{.segment_bytes = settings.segment_bytes};
+    if (settings.conduct.unit) {
+        journal.unit = settings.conduct.unit->text();
+    }
+    return journal;
+}
 
 Epoch draw_epoch(std::uint64_t seed) {
     std::mt19937_64 random{seed};
@@ -36,6 +46,7 @@ struct Tracker::State {
     void take_readings(std::chrono::milliseconds timeout);
     void keep(const std::vector<Fix>& fixes);
     void take_presses(Instant now);
+    void behave(Instant now);
     void take_receipts(Instant now);
     void save_cursor(Instant now);
     void send(Instant now);
@@ -43,41 +54,46 @@ struct Tracker::State {
     void feed_watchdog(Instant now);
     void send_status(wire::Link link, Instant now);
     wire::Info about() const;
-    std::optional<std::uint8_t> battery_pct() const;
     std::optional<std::uint32_t> fix_age_s() const;
+    std::chrono::seconds promise() const;
     wire::Status status(wire::Link link) const;
 
     hal::GnssReceiver& receiver;
-    hal::Clock& clock;
     hal::Watchdog& watchdog;
     Uplink& uplink;
     TrackerSettings settings;
+    Sampler sampler;
+    BestClock clock;
     Condition condition;
     Panel panel;
     Cursor cursor;
     Receipts receipts;
     Recorder recorder;
     Courier courier;
-    Sampler sampler;
+    Conduct conduct;
     TrackerReport counts; ///< only what is counted here
     std::uint64_t connections = 0;
     bool receiver_gone = false;
-    std::optional<Sequence> call; ///< the newest call for help
-    std::optional<Instant> next_report;
+    std::optional<Sequence> call;    ///< the newest call for help
+    std::optional<Instant> next_try; ///< to report, while the card fails
     std::optional<Instant> next_status;
+    std::optional<Profile> backlog_profile; ///< that the backlog is limited by
+    std::uint8_t shard;                     ///< and qos: what the uplink was told last
+    Qos qos;
     std::optional<Instant> cursor_due;
     std::optional<Instant> next_feed;
 };
 
 Tracker::State::State(const Devices& devices, Uplink& uplink_, TrackerSettings settings_,
                       std::uint64_t seed)
-    : receiver{devices.receiver}, clock{devices.clock}, watchdog{devices.watchdog}, uplink{uplink_},
-      settings{std::move(settings_)}, condition{devices.battery, devices.link},
-      panel{devices.button, devices.lamp}, cursor{devices.storage}, receipts{cursor.load()},
-      recorder{devices.clock, devices.storage,
-               receipts,      {.segment_bytes = settings.segment_bytes, .unit = settings.unit},
+    : receiver{devices.receiver}, watchdog{devices.watchdog}, uplink{uplink_},
+      settings{std::move(settings_)}, sampler{settings.pace}, clock{devices.clock, sampler},
+      condition{devices.battery, devices.link}, panel{devices.button, devices.lamp},
+      cursor{devices.storage}, receipts{cursor.load()},
+      recorder{clock,         devices.storage, receipts, journal_settings(settings),
                settings.sync, draw_epoch(seed)},
-      courier{uplink_, recorder, receipts}, sampler{settings.pace} {
+      courier{uplink_, recorder, receipts}, conduct{devices, settings.conduct},
+      shard{settings.conduct.defaults.shard}, qos{settings.conduct.defaults.qos} {
     const Recovery& recovery = recorder.journal().recovery();
     counts.recovered = recovery.records;
     counts.torn = recovery.torn;
@@ -108,8 +124,9 @@ void Tracker::State::take_readings(std::chrono::milliseconds timeout) {
 
 void Tracker::State::keep(const std::vector<Fix>& fixes) {
     for (const Fix& fix : fixes) {
-        if (recorder.keep(fix, false)) {
+        if (recorder.keep(fix, conduct.cadence().is_important())) {
             counts.last_fix = fix.time;
+            conduct.cadence().journalled(fix);
         }
     }
 }
@@ -122,7 +139,30 @@ void Tracker::State::take_presses(Instant now) {
         if (calls) {
             call = number;
         }
-        next_report.reset();
+        conduct.cadence().say_at_once();
+    }
+}
+
+/// What the server wishes, and what the battery allows of it.
+void Tracker::State::behave(Instant now) {
+    const auto utc = clock.known_utc();
+    if (const auto offered = uplink.next_config()) {
+        conduct.offer(*offered, utc);
+    }
+    conduct.cadence().face(
+        {.no_fix = sampler.age(now) != FixAge::fresh, .battery_low = conduct.is_sparing()});
+    if (conduct.look(condition.battery(), utc, now)) {
+        next_status.reset();
+    }
+    if (settings.pace == Pace::real && backlog_profile != conduct.profile()) {
+        backlog_profile = conduct.profile();
+        courier.limit_backlog(backlog_rules(*backlog_profile), now);
+    }
+    const UnitConfig& config = conduct.config();
+    if (config.shard != shard || config.qos != qos) {
+        shard = config.shard;
+        qos = config.qos;
+        uplink.use(shard, qos);
     }
 }
 
@@ -154,7 +194,7 @@ void Tracker::State::send(Instant now) {
         connections = seen;
         courier.reconnected();
         next_status.reset();
-        next_report.reset();
+        conduct.cadence().say_at_once();
     }
     if (!uplink.connected()) {
         return;
@@ -163,31 +203,33 @@ void Tracker::State::send(Instant now) {
     if (!next_status || now >= *next_status) {
         send_status(wire::Link::up, now);
     }
-    if (!next_report || now >= *next_report) {
+    if (conduct.cadence().due(now) && (!next_try || now >= *next_try)) {
         courier.begin_report();
-        next_report = now + settings.report_interval;
+        next_try = recorder.failing() ? std::optional{now + retry_interval} : std::nullopt;
     }
-    courier.send_fixes(about(), now);
+    conduct.cadence().reported(courier.send_fixes(about(), now), now);
 }
 
 /// The unit's word in each message.
 wire::Info Tracker::State::about() const {
-    return {.battery_pct = battery_pct(),
+    const Cadence& cadence = conduct.cadence();
+    return {.battery_pct = conduct.battery_pct(),
             .signal_dbm = condition.signal_dbm(),
-            .next_report_s = settings.next_report_s};
-}
-
-std::optional<std::uint8_t> Tracker::State::battery_pct() const {
-    const auto& reading = condition.battery();
-    if (!reading || !reading->charge) {
-        return std::nullopt;
-    }
-    return static_cast<std::uint8_t>(std::lround(std::clamp(*reading->charge, 0.0, 1.0) * 100));
+            .next_report_s = cadence.next_report_s(),
+            .reason = cadence.reason(),
+            .course_version = cadence.course_version()};
 }
 
 std::optional<std::uint32_t> Tracker::State::fix_age_s() const {
     const auto age = sampler.since_fix(clock.steady());
     return age ? std::optional{static_cast<std::uint32_t>(age->count() / 1'000)} : std::nullopt;
+}
+
+/// When something will be heard of the unit again: without fixes that is the next status.
+std::chrono::seconds Tracker::State::promise() const {
+    const std::chrono::seconds promised{conduct.cadence().next_report_s().value_or(0)};
+    const bool silent = sampler.age(clock.steady()) != FixAge::fresh;
+    return silent ? std::max(promised, status_interval) : promised;
 }
 
 wire::Status Tracker::State::status(wire::Link link) const {
@@ -197,24 +239,29 @@ wire::Status Tracker::State::status(wire::Link link) const {
             .epoch = recorder.journal().epoch(),
             .journalled = recorder.journal().next(),
             .receipted = receipts.fixes(recorder.journal().epoch()).prefix(),
-            .battery_pct = battery_pct(),
+            .battery_pct = conduct.battery_pct(),
+            .applied_version = conduct.applied_version(),
+            .refused_reason = conduct.refused_reason(),
             .unaccepted = static_cast<std::uint32_t>(courier.unaccepted()),
+            .profile = static_cast<std::uint8_t>(conduct.profile()),
+            .lasts_until = conduct.lasts_until(clock.known_utc()),
             .network = condition.network(),
             .signal_dbm = condition.signal_dbm(),
             .fix_age_s = fix_age_s(),
-            .next_report_s = settings.next_report_s};
+            .next_report_s = static_cast<std::uint32_t>(promise().count()),
+            .reason = conduct.cadence().reason()};
 }
 
 void Tracker::State::show(Instant now) {
     const Epoch epoch = recorder.journal().epoch();
-    panel.show(
-        {.sos_receipted =
-             call &&
-             *call<receipts.events_next(epoch), .card_fault = recorder.failing(),
-                   .started = !receiver_gone, .fix_is_fresh = sampler.age(now) == FixAge::fresh,
-                   .connected = uplink.connected(), .backlog = courier.unsent()>
-                 wire::max_batch_fixes},
-        now);
+    panel.show({.sos_receipted = call && *call < receipts.events_next(epoch),
+                .card_fault = recorder.failing(),
+                .started = !receiver_gone,
+                .fix_is_fresh = sampler.age(now) == FixAge::fresh,
+                .battery_low = conduct.is_sparing() || conduct.falls_short(),
+                .connected = uplink.connected(),
+                .backlog = courier.unsent() > wire::max_batch_fixes},
+               now);
 }
 
 /// A turn came to its end: the receiver was asked, the journal did what was due. A card that fails
@@ -230,7 +277,7 @@ void Tracker::State::feed_watchdog(Instant now) {
 void Tracker::State::send_status(wire::Link link, Instant now) {
     const auto bytes = wire::encode(status(link));
     if (bytes && uplink.publish(wire::UnitChannel::status, *bytes)) {
-        next_status = now + status_interval;
+        next_status = now + std::max(status_interval, promise());
     }
 }
 
@@ -245,6 +292,7 @@ void Tracker::step(std::chrono::milliseconds timeout) {
     const Instant now = state_->clock.steady();
     state_->keep(state_->sampler.due(now));
     state_->condition.look(now);
+    state_->behave(now);
     state_->take_presses(now);
     state_->recorder.sync_when_due();
     state_->courier.declare_lost();
@@ -264,7 +312,8 @@ void Tracker::flush() {
     state_->recorder.sync();
     state_->take_receipts(now);
     state_->save_cursor(now);
-    state_->next_report.reset();
+    state_->conduct.save(now);
+    state_->conduct.cadence().say_at_once();
     state_->send(now);
     if (state_->uplink.connected()) {
         state_->send_status(wire::Link::down, now);

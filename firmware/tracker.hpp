@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "firmware/conduct.hpp"
 #include "firmware/devices.hpp"
 #include "firmware/recorder.hpp"
 #include "firmware/time_keeper.hpp"
@@ -19,11 +20,8 @@ namespace lanterne::firmware {
 struct TrackerSettings {
     std::string firmware_version = "0.1.0";
     std::string board = "generic-linux";
-    std::chrono::milliseconds report_interval{
-        5000}; ///< a message carries every unsent fix up to now
+    ConductSettings conduct;
     SyncRules sync;
-    std::optional<std::uint32_t> next_report_s; ///< what messages say, race time; none: not said
-    std::string unit;                           ///< serial; a journal of another unit is refused
     std::uint64_t segment_bytes = std::uint64_t{256} * 1024; ///< of one file of the journal
     Pace pace = Pace::real; ///< free alone for a replay or a rehearsal at another speed
 };

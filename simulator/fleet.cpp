@@ -48,10 +48,10 @@ Fleet::Fleet(service::MqttClient& client, std::vector<FleetMember> members, Flee
     : settings_{settings} {
     std::uint64_t seed = settings.seed;
     for (FleetMember& member : members) {
-        const firmware::TrackerSettings tracker{.board = "simulated",
-                                                .report_interval = settings.report_interval,
-                                                .unit = member.unit.text(),
-                                                .pace = firmware::Pace::free};
+        const firmware::TrackerSettings tracker{
+            .board = "simulated",
+            .conduct = {.unit = member.unit, .report_interval = settings.report_interval},
+            .pace = firmware::Pace::free};
         units_.push_back(std::make_unique<Unit>(client, std::move(member), tracker, ++seed, begin));
     }
 }

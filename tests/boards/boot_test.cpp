@@ -107,12 +107,12 @@ TEST_P(Boot, EveryFixOfFiveMinutesIsJournalledSentAndReceipted) {
     EXPECT_EQ(stored.lost.size(), 0U);
 }
 
-TEST_P(Boot, TheStatusNamesTheBoardAndSaysWhatItsGaugeSays) {
+TEST_P(Boot, TheStatusNamesTheBoardAndHowFullItsBatteryIs) {
     link.connect();
     ride();
 
     EXPECT_EQ(last_status().board, GetParam());
-    EXPECT_EQ(last_status().battery_pct.has_value(), board.gauge.has_value());
+    EXPECT_EQ(last_status().battery_pct.has_value(), board.power.capacity_mwh > 0);
 }
 
 TEST_P(Boot, NothingIsLostWhenPowerIsCutAndTheBoardBootsAgain) {

@@ -68,7 +68,7 @@ protected:
 
 TEST_F(PanelTest, ABriefPressIsAnEventAndBringsAReportAtOnce) {
     link.connect();
-    boot({.report_interval = 1h});
+    boot({.conduct = {.report_interval = 1h}});
     ride(3);
     const std::size_t before = link.batches().size();
 

@@ -25,15 +25,15 @@ TEST(UnitSettings, NeedsNoMoreThanASerial) {
     const UnitSettings settings = read_settings(least, "t.toml");
 
     EXPECT_EQ(settings.serial.text(), "demo000001");
-    EXPECT_EQ(settings.tracker.unit, "demo000001");
+    EXPECT_EQ(settings.tracker.conduct.unit, UnitSerial::from("demo000001"));
     EXPECT_EQ(settings.board, "generic-linux");
     EXPECT_EQ(settings.boards, "/usr/share/lanterne/boards");
     EXPECT_FALSE(settings.journal_folder);
     EXPECT_EQ(settings.gpsd_port, 2947);
     EXPECT_EQ(settings.tracker.pace, Pace::real);
     EXPECT_EQ(settings.broker.port, 1883);
-    EXPECT_EQ(settings.tracker.report_interval, 5s);
-    EXPECT_FALSE(settings.tracker.next_report_s);
+    EXPECT_EQ(settings.tracker.conduct.report_interval, std::nullopt);
+    EXPECT_FALSE(settings.tracker.conduct.next_report_s);
 }
 
 TEST(UnitSettings, ReadsEachOfThem) {
@@ -68,10 +68,10 @@ next_report_s = 10
     EXPECT_EQ(settings.gpsd_port, 2948);
     EXPECT_EQ(settings.broker.host, "broker.example.org");
     EXPECT_EQ(settings.broker.port, 1884);
-    EXPECT_EQ(settings.tracker.report_interval, 1s);
+    EXPECT_EQ(settings.tracker.conduct.report_interval, 1s);
     EXPECT_EQ(settings.tracker.sync.interval, 2s);
     EXPECT_EQ(settings.tracker.sync.fixes, 3U);
-    EXPECT_EQ(settings.tracker.next_report_s, 10U);
+    EXPECT_EQ(settings.tracker.conduct.next_report_s, 10U);
 }
 
 TEST(UnitSettings, ReadsHowTheUnitShowsWhoItIs) {

@@ -22,9 +22,11 @@ protected:
     }
 
     void boot() {
-        tracker = std::make_unique<Tracker>(
-            board.devices(), link,
-            TrackerSettings{.sync = {.fixes = 4}, .segment_bytes = 64 + 45 * 60}, random());
+        tracker = std::make_unique<Tracker>(board.devices(), link,
+                                            TrackerSettings{.conduct = {.report_interval = 5s},
+                                                            .sync = {.fixes = 4},
+                                                            .segment_bytes = 64 + 45 * 60},
+                                            random());
     }
 
     void cut_power() {

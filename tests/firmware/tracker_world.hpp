@@ -20,7 +20,11 @@ namespace lanterne::firmware {
 /// A unit on a board that has everything, and a test that turns its world by hand.
 class TrackerWorld : public testing::Test {
 protected:
+    /// With a message each 5 s, if the test says nothing of it.
     void boot(TrackerSettings settings = {}) {
+        if (!settings.conduct.report_interval && !settings.conduct.key) {
+            settings.conduct.report_interval = std::chrono::seconds{5};
+        }
         tracker = std::make_unique<Tracker>(devices(), link, settings, ++lives);
     }
 
