@@ -31,11 +31,11 @@ UtcTime to_time(const timespec& time) {
 /// Nothing when the data is no position fix. Whether it is plausible is the sampler's question.
 std::optional<GnssReading> to_reading(const gps_data_t& data) {
     const gps_fix_t& fix = data.fix;
-    if (fix.mode < MODE_2D || fix.time.tv_sec <= 0 || !std::isfinite(fix.latitude) ||
-        !std::isfinite(fix.longitude)) {
+    if (fix.mode < MODE_2D || !std::isfinite(fix.latitude) || !std::isfinite(fix.longitude)) {
         return std::nullopt;
     }
-    return GnssReading{.time = to_time(fix.time),
+    const bool has_time = (data.set & TIME_SET) != 0 && fix.time.tv_sec > 0;
+    return GnssReading{.time = has_time ? std::optional{to_time(fix.time)} : std::nullopt,
                        .latitude_deg = fix.latitude,
                        .longitude_deg = fix.longitude,
                        .altitude_m = if_finite(fix.altMSL),
@@ -62,6 +62,8 @@ public:
     Result<std::optional<GnssReading>, GnssError> next(milliseconds timeout);
 
     bool answers() const { return answers_; }
+
+    std::uint64_t dropped() const { return hold_.dropped(); }
 
 private:
     bool ready(Instant until);
@@ -137,8 +139,7 @@ Result<std::optional<GnssReading>, GnssError> GpsdReceiver::Connection::read_one
     }
     answers_ = true;
     retry_ = first_retry;
-    constexpr gps_mask_t position = TIME_SET | LATLON_SET;
-    if ((data_.set & position) == position) {
+    if ((data_.set & LATLON_SET) != 0) {
         if (const auto report = to_reading(data_)) {
             return hold_.put(*report, steady_now());
         }
@@ -192,5 +193,7 @@ GpsdReceiver::next(std::chrono::milliseconds timeout) {
 }
 
 bool GpsdReceiver::connected() const { return connection_->answers(); }
+
+std::uint64_t GpsdReceiver::dropped() const { return connection_->dropped(); }
 
 } // namespace lanterne::hal::linux_system

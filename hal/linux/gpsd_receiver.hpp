@@ -13,10 +13,9 @@ struct GpsdAddress {
     std::uint16_t port = 2947;
 };
 
-/// What gpsd says, one reading an epoch. gpsd may report an epoch several times (without altitude
-/// at first): the last report of a time counts, so an epoch is complete when a report of another
-/// time arrives or gpsd has been quiet (ReadingHold). A report counts when its mode is 2D or 3D, its
-/// time is known and its position finite; its status says nothing (0 for an ordinary fix).
+/// What gpsd says, one reading an epoch, which it may report several times (ReadingHold). A report
+/// counts when its mode is 2D or 3D and its position finite; its status says nothing (0 for an
+/// ordinary fix). Until gpsd knows the date its reports have no time.
 ///
 /// libgps does not reconnect: this does, after 250 ms doubling to 8 s. A receiver that stalls is
 /// only silence: next() comes back empty.
@@ -31,6 +30,9 @@ public:
 
     /// True while gpsd answers.
     bool connected() const;
+
+    /// Reports that added nothing to the epoch they were of.
+    std::uint64_t dropped() const;
 
 private:
     class Connection;

@@ -44,7 +44,8 @@ public:
 
 /// A whole unit but for its broker.
 struct Unit {
-    explicit Unit(std::uint16_t gpsd_port) : receiver{{.port = gpsd_port}} {}
+    explicit Unit(std::uint16_t gpsd_port, firmware::Pace its_pace = firmware::Pace::free)
+        : pace{its_pace}, receiver{{.port = gpsd_port}} {}
 
     bool wait_for_gpsd() {
         return support::wait_until([&] {
@@ -75,13 +76,14 @@ struct Unit {
         EXPECT_EQ(tracker.report().journalled, before);
     }
 
+    firmware::Pace pace;
     support::TempFolder folder;
     hal::linux_system::Clock clock;
     GpsdReceiver receiver;
     hal::linux_system::FileStorage storage{folder.path() / "journal"};
     NoUplink uplink;
     firmware::BareBoard board{receiver, clock, storage};
-    firmware::Tracker tracker{board.devices(), uplink, {.pace = firmware::Pace::free}, 4711};
+    firmware::Tracker tracker{board.devices(), uplink, {.pace = pace}, 4711};
 };
 
 /// All fixes of the one epoch that a unit has journalled, read from its card.
@@ -187,12 +189,14 @@ TEST(RealGpsd, OfABoatsRecordingEachEpochIsJournalledOnceWithItsLastReport) {
 }
 
 hal::GnssReading reading_at(int second) {
-    return {.time = earliest_time + std::chrono::hours{24 * 365 * 9} + std::chrono::seconds{second},
+    return {.time =
+                earliest_time + std::chrono::hours{24 * 365 * 10} + std::chrono::seconds{second},
             .latitude_deg = 45.0 + second * 1e-4,
             .longitude_deg = 7.0,
             .altitude_m = 250.0,
             .speed_mps = 3.0,
             .course_deg = 10.0,
+            .accuracy_m = 19.0,
             .satellites = 9,
             .mode = FixMode::fix_3d};
 }
@@ -203,6 +207,56 @@ void play(simulator::NmeaPort& port, int from, int to) {
         std::this_thread::sleep_for(20ms);
     }
 }
+
+/// An epoch as a serial line brings it: its sentences one after the other, in that order.
+void trickle(simulator::NmeaPort& port, int second, const std::vector<std::string>& order) {
+    std::istringstream sentences{simulator::nmea::epoch_with_fix(reading_at(second))};
+    std::map<std::string, std::string> by_name;
+    for (std::string line; std::getline(sentences, line);) {
+        by_name[line.substr(3, 3)] = line + "\n";
+    }
+    for (const std::string& name : order) {
+        port.write(by_name.at(name));
+        std::this_thread::sleep_for(60ms);
+    }
+}
+
+/// A gpsd that has just started knows neither where the receiver's cycle ends nor, until the first
+/// RMC, the date: it tells the first epoch sentence by sentence, also without a time.
+class ColdGpsd : public testing::TestWithParam<std::vector<std::string>> {};
+
+TEST_P(ColdGpsd, TellsItsFirstEpochSentenceBySentenceAndItIsJournalledOnce) {
+    support::PrivateGpsd gpsd;
+    Unit unit{gpsd.port(), firmware::Pace::real};
+    ASSERT_TRUE(unit.wait_for_gpsd());
+
+    std::jthread player{[&] {
+        for (int second = 0; second < 4; ++second) {
+            const auto next = std::chrono::steady_clock::now() + 1s;
+            trickle(gpsd.receiver(), second, GetParam());
+            std::this_thread::sleep_until(next);
+        }
+    }};
+    unit.run_until(4);
+    unit.expect_silence(500ms);
+
+    const auto fixes = journalled_by(unit);
+    ASSERT_EQ(fixes.size(), 4U);
+    for (int second = 0; second < 4; ++second) {
+        const Fix& fix = fixes[static_cast<std::size_t>(second)];
+        EXPECT_EQ(fix.time, reading_at(second).time);
+        EXPECT_EQ(fix.mode, FixMode::fix_3d);
+        EXPECT_TRUE(fix.altitude_dm);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Orders, ColdGpsd,
+                         testing::Values(std::vector<std::string>{"RMC", "GSA", "GGA"},
+                                         std::vector<std::string>{"RMC", "GGA", "GSA"},
+                                         std::vector<std::string>{"GGA", "GSA", "RMC"}),
+                         [](const auto& order) {
+                             return order.param[0] + order.param[1] + order.param[2];
+                         });
 
 TEST(RealGpsd, AReceiverThatStallsIsSilenceAndThenGoesOn) {
     support::PrivateGpsd gpsd;
