@@ -1,5 +1,7 @@
 #include "firmware/settings.hpp"
 
+#include <fmt/format.h>
+
 #include "firmware/toml_reader.hpp"
 
 namespace lanterne::firmware {
@@ -35,6 +37,23 @@ TrackerSettings read_tracker(TomlReader& reader, const UnitSerial& serial) {
     return settings;
 }
 
+/// Named by itself, or by the name that enrolment gave it in the identity's folder.
+std::string identity_file(TomlReader& reader, std::string_view key, std::string_view name) {
+    const auto folder = reader.optional_text({"identity", "folder"}, absolute_path);
+    return folder ? reader.optional_text({"broker", key}, absolute_path)
+                        .value_or(fmt::format("{}/{}", *folder, name))
+                  : reader.text({"broker", key}, absolute_path);
+}
+
+std::optional<std::filesystem::path> configuration_key(TomlReader& reader) {
+    const auto folder = reader.optional_text({"identity", "folder"}, absolute_path);
+    if (auto named = reader.optional_text({"configuration", "key_file"}, absolute_path)) {
+        return *named;
+    }
+    return folder ? std::optional{std::filesystem::path{*folder} / "configuration.pub"}
+                  : std::nullopt;
+}
+
 MqttUplinkSettings read_broker(TomlReader& reader) {
     MqttUplinkSettings broker;
     broker.host = reader.optional_text({"broker", "host"}, printable_text).value_or(broker.host);
@@ -43,9 +62,9 @@ MqttUplinkSettings read_broker(TomlReader& reader) {
                                                                       : Qos::at_least_once;
     broker.tls = reader.optional_flag({"broker", "tls"}).value_or(broker.tls);
     if (broker.tls) {
-        broker.ca_file = reader.text({"broker", "ca_file"}, absolute_path);
-        broker.certificate_file = reader.text({"broker", "certificate_file"}, absolute_path);
-        broker.key_file = reader.text({"broker", "key_file"}, absolute_path);
+        broker.ca_file = identity_file(reader, "ca_file", "authority.crt");
+        broker.certificate_file = identity_file(reader, "certificate_file", "unit.crt");
+        broker.key_file = identity_file(reader, "key_file", "unit.key");
     }
     broker.shard =
         static_cast<std::uint8_t>(reader.optional_number({"unit", "shard"}, 0, 63).value_or(0));
@@ -65,6 +84,7 @@ UnitSettings read_settings(std::string_view text, const std::string& source) {
     settings.gpsd_host =
         reader.optional_text({"gpsd", "host"}, printable_text).value_or(settings.gpsd_host);
     settings.gpsd_port = port(reader, "gpsd", settings.gpsd_port);
+    settings.configuration_key_file = configuration_key(reader);
     settings.journal_folder = reader.optional_text({"journal", "folder"}, printable_text);
     settings.broker = read_broker(reader);
     settings.tracker = read_tracker(reader, settings.serial);

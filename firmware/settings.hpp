@@ -23,6 +23,8 @@ struct UnitSettings {
     std::uint16_t gpsd_port = 2947;
     std::optional<std::filesystem::path> journal_folder;
     MqttUplinkSettings broker;
+    /// PEM; of who signs configurations. None: none is taken.
+    std::optional<std::filesystem::path> configuration_key_file;
     TrackerSettings tracker;
 };
 

@@ -39,8 +39,8 @@ bool is_control(char letter) {
            letter == '\x7f';
 }
 
-/// What ends the program in toml++ instead of being refused (both seen): a control character in a
-/// key, and a key of tens of thousands of parts, for each of which it goes one call deeper.
+/// toml++ goes one call deeper for each part of a key, and tens of thousands of them ended the
+/// program; a control character in a key breaks one of its assertions. Both were seen.
 void refuse_what_toml_cannot_bear(std::string_view text, const std::string& source) {
     std::size_t line = 1;
     std::size_t dots = 0;

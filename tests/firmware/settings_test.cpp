@@ -99,6 +99,32 @@ TEST(UnitSettings, TlsNeedsItsFilesAndNothingElseTakesThem) {
               "t.toml:4: [broker] key_file is not known here: [broker] takes host, port, qos, tls");
 }
 
+TEST(UnitSettings, FindInTheIdentitysFolderWhatIsNotNamed) {
+    const UnitSettings settings = read_settings(std::string{least} + R"([broker]
+tls = true
+ca_file = "/etc/lanterne/other.crt"
+[identity]
+folder = "/var/lib/identity"
+)",
+                                                "t.toml");
+
+    EXPECT_EQ(settings.broker.ca_file, "/etc/lanterne/other.crt");
+    EXPECT_EQ(settings.broker.certificate_file, "/var/lib/identity/unit.crt");
+    EXPECT_EQ(settings.broker.key_file, "/var/lib/identity/unit.key");
+    EXPECT_EQ(settings.configuration_key_file, "/var/lib/identity/configuration.pub");
+}
+
+TEST(UnitSettings, NameTheKeyOfConfigurations) {
+    const std::string key = "[configuration]\nkey_file = \"/etc/lanterne/race.pub\"\n";
+    const std::string identity = "[identity]\nfolder = \"/var/lib/identity\"\n";
+
+    EXPECT_FALSE(read_settings(least, "t.toml").configuration_key_file);
+    EXPECT_EQ(read_settings(std::string{least} + key, "t.toml").configuration_key_file,
+              "/etc/lanterne/race.pub");
+    EXPECT_EQ(read_settings(std::string{least} + key + identity, "t.toml").configuration_key_file,
+              "/etc/lanterne/race.pub");
+}
+
 Board some_board() {
     return {.name = "some-board", .storage = {.folder = "/var/lib/some", .segment_bytes = 131'072}};
 }
@@ -145,11 +171,11 @@ TEST(UnitSettings, RefusesWhatItDoesNotKnow) {
     EXPECT_EQ(refusal(std::string{least} + "[gpsd]\nprot = 2947\n"),
               "t.toml:4: [gpsd] prot is not known here: [gpsd] takes host, pace, port");
     EXPECT_EQ(refusal(std::string{least} + "[gps]\nport = 2947\n"),
-              "t.toml:3: [gps] is not known here: there are the sections broker, gpsd, journal, "
-              "sending, unit");
+              "t.toml:3: [gps] is not known here: there are the sections broker, "
+              "configuration, gpsd, identity, journal, sending, unit");
     EXPECT_EQ(refusal("gpsd = 7\n" + std::string{least}),
-              "t.toml:1: gpsd is not known here: there are the sections broker, gpsd, journal, "
-              "sending, unit");
+              "t.toml:1: gpsd is not known here: there are the sections broker, "
+              "configuration, gpsd, identity, journal, sending, unit");
 }
 
 TEST(UnitSettings, SaysWhereTheFileIsNoToml) {
