@@ -164,6 +164,8 @@ void update_status(Connection& connection, std::span<const UnitStatus> statuses,
                   SET firmware = $2, board = $3, epoch = $4, journalled = $5, receipted = $6,
                       unaccepted = $7, status_at = $8,
                       battery_pct = coalesce($9::int4, battery_pct),
+                      applied_version = $11, refused_reason = $12, profile = $13,
+                      lasts_until = $14,
                       last_seen = CASE WHEN $10 THEN last_seen ELSE $8 END
                 WHERE unit_id = $1)",
             Parameters{}
@@ -176,7 +178,11 @@ void update_status(Connection& connection, std::span<const UnitStatus> statuses,
                 .add(std::int64_t{status.unaccepted})
                 .add(wall)
                 .add(as<std::int32_t>(status.battery_pct))
-                .add(said.retained));
+                .add(said.retained)
+                .add(std::int64_t{status.applied_version})
+                .add(status.refused_reason)
+                .add(static_cast<std::int16_t>(status.profile))
+                .add(status.lasts_until));
     }
     for (const auto& [unit, up] : link_up) {
         connection.execute("UPDATE race.unit SET link = $2 WHERE unit_id = $1",

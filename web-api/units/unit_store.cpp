@@ -1,5 +1,8 @@
 #include "web-api/units/unit_store.hpp"
 
+#include <array>
+#include <string_view>
+
 #include "service/json_writer.hpp"
 
 namespace lanterne::web {
@@ -18,12 +21,18 @@ constexpr std::string_view units_sql = R"(
         FROM plan.assignment a
         JOIN plan.entry e USING (entry_id)
         JOIN plan.race r USING (race_id)
-        ORDER BY a.unit, a.assignment_id DESC)
+        ORDER BY a.unit, a.assignment_id DESC),
+    offered AS (
+        SELECT DISTINCT ON (unit) unit, version, withdrawn_at
+        FROM plan.unit_configuration
+        ORDER BY unit, version DESC)
     SELECT coalesce(u.serial, w.unit), coalesce(u.state, 'expected'), coalesce(u.link, 'unknown'),
            u.last_seen, u.last_fix_time, u.battery_pct, u.firmware, u.board, u.journalled,
            u.receipted, w.bib, w.slug, w.rehearsal_wall_start, w.rehearsal_race_start,
-           w.rehearsal_rate
+           w.rehearsal_rate, o.version, u.applied_version, u.refused_reason, u.profile,
+           u.lasts_until
     FROM race.unit u FULL JOIN worn w ON w.unit = u.serial
+    LEFT JOIN offered o ON o.unit = coalesce(u.serial, w.unit) AND o.withdrawn_at IS NULL
     ORDER BY 1 LIMIT $1)";
 
 UnitRow unit_row(const Rows& rows, std::size_t row) {
@@ -44,6 +53,11 @@ UnitRow unit_row(const Rows& rows, std::size_t row) {
         unit.rehearsal = course::RehearsalClock{
             rows.get<UtcTime>(row, 12), rows.get<UtcTime>(row, 13), rows.get<double>(row, 14)};
     }
+    unit.offered_version = rows.get_optional<std::int64_t>(row, 15);
+    unit.applied_version = rows.get_optional<std::int64_t>(row, 16);
+    unit.refused_reason = rows.get_optional<std::string>(row, 17);
+    unit.profile = rows.get_optional<std::int16_t>(row, 18);
+    unit.lasts_until = rows.get_optional<UtcTime>(row, 19);
     return unit;
 }
 
@@ -60,6 +74,13 @@ std::optional<double> fix_age_s(const UnitRow& unit, UtcTime wall) {
     return static_cast<double>(age.count()) / 1000;
 }
 
+std::optional<std::string> profile_text(std::optional<std::int16_t> profile) {
+    constexpr std::array<std::string_view, 4> names{"sleep", "ready", "race", "economy"};
+    return profile && *profile >= 0 && static_cast<std::size_t>(*profile) < names.size()
+               ? std::optional{std::string{names[static_cast<std::size_t>(*profile)]}}
+               : std::nullopt;
+}
+
 void write_unit(JsonWriter& json, const UnitRow& unit, UtcTime wall) {
     json.begin_object()
         .field("serial", unit.serial)
@@ -73,6 +94,11 @@ void write_unit(JsonWriter& json, const UnitRow& unit, UtcTime wall) {
         .field("board", unit.board)
         .field("journalled", unit.journalled)
         .field("receipted", unit.receipted)
+        .field("offered_version", unit.offered_version)
+        .field("applied_version", unit.applied_version)
+        .field("refused_reason", unit.refused_reason)
+        .field("profile", profile_text(unit.profile))
+        .field("lasts_until", text_of(unit.lasts_until))
         .field("bib", unit.bib)
         .field("race", unit.race)
         .end_object();

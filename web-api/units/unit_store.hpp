@@ -22,6 +22,11 @@ struct UnitRow {
     std::optional<std::string> board;
     std::optional<std::int64_t> journalled;
     std::optional<std::int64_t> receipted;
+    std::optional<std::int64_t> offered_version; ///< of its configuration; none: none is offered
+    std::optional<std::int64_t> applied_version; ///< as it says; 0: none
+    std::optional<std::string> refused_reason;   ///< why it did not take what it was offered last
+    std::optional<std::int16_t> profile;         ///< 0 sleep, 1 ready, 2 race, 3 economy
+    std::optional<UtcTime> lasts_until;          ///< its battery, race time
     std::optional<std::string> bib;
     std::optional<std::string> race;
     std::optional<course::RehearsalClock> rehearsal; ///< of that race

@@ -205,6 +205,28 @@ TEST_F(StoringTest, LetsAWillChangeNothingButTheLink) {
               "down 1.2.3 90");
 }
 
+TEST_F(StoringTest, KeepsWhatAUnitSaysOfItsConfiguration) {
+    wire::Status said{.link = wire::Link::up,
+                      .firmware = "1",
+                      .board = "b",
+                      .applied_version = 4'294'967'295,
+                      .refused_reason = "wrong signature",
+                      .profile = 3,
+                      .lasts_until = parse_time("2026-06-14T20:00:00Z")};
+    const auto kept = [&] {
+        return text("SELECT concat_ws(', ', applied_version, refused_reason, profile, "
+                    "lasts_until AT TIME ZONE 'UTC') FROM race.unit");
+    };
+
+    store({{walker, said, {std::byte{1}}}});
+    EXPECT_EQ(kept(), "4294967295, wrong signature, 3, 2026-06-14 20:00:00");
+
+    said.refused_reason.reset();
+    said.lasts_until.reset();
+    store({{walker, said, {std::byte{1}}}});
+    EXPECT_EQ(kept(), "4294967295, 3") << "what is not said any more is not known any more";
+}
+
 TEST_F(StoringTest, AnswersAUnitThatConnectedWithWhatIsCommitted) {
     store(batch_of(journal_, 0, 20));
 
