@@ -13,6 +13,7 @@
 #include "service/log.hpp"
 #include "web-api/races/race_commands.hpp"
 #include "web-api/site_server.hpp"
+#include "web-api/units/unit_commands.hpp"
 #include "web-api/web_settings.hpp"
 
 namespace lanterne::web {
@@ -28,6 +29,7 @@ struct Arguments {
     std::string slug;
     std::string bib;
     std::string unit;
+    ConfigOrder order;
 };
 
 WebSettings settings_of(const Arguments& arguments) {
@@ -107,6 +109,52 @@ void add_race_commands(CLI::App& app, Arguments& arguments, Command& command) {
     });
 }
 
+void add_choice(CLI::App& command, UnitChoice& choice) {
+    command.add_option("SERIAL", choice.serial, "One unit");
+    command.add_option("--race", choice.race, "All units that entries of this race have");
+}
+
+void add_order(CLI::App& command, ConfigOrder& order) {
+    add_choice(command, order.units);
+    command.add_option("--key", order.key, "The private Ed25519 key, a PEM file")->required();
+    command.add_option("--profile", order.profile, "sleep, ready, race or economy")
+        ->capture_default_str();
+    command.add_option("--shard", order.shard, "Of its topics")->check(CLI::Range(0, 63));
+    command.add_option("--qos", order.qos, "Of its batches")->check(CLI::Range(0, 1));
+    command
+        .add_option("--intervals", order.intervals_s,
+                    "Seconds between messages: asleep, ready, race, economy")
+        ->expected(4);
+    command.add_option("--error-m", order.error_m, "How far off a prediction may be")
+        ->check(CLI::Range(1U, wire::greatest_error_m));
+    command.add_option("--at", order.at, "When it begins to hold; otherwise at once");
+    command.add_option("--expires", order.expires, "When it ends; otherwise in seven days");
+    command.add_option("--time-limit", order.time_limit, "Until when the battery must last");
+    command.add_option("--course", order.course, "Tell them this race's course");
+}
+
+void add_unit_commands(CLI::App& app, Arguments& arguments, Command& command) {
+    CLI::App* unit = app.add_subcommand("unit", "What units are told (docs/operations.md)");
+    unit->require_subcommand(1);
+    const auto conninfo = [&arguments] { return settings_of(arguments).conninfo; };
+
+    CLI::App* configure = unit->add_subcommand("configure", "Tell units what to do, signed");
+    add_order(*configure, arguments.order);
+    configure->callback([&, conninfo] {
+        command = [&, conninfo] {
+            return say(configure_units(conninfo(), arguments.order, wall_now()));
+        };
+    });
+
+    CLI::App* unconfigure = unit->add_subcommand("unconfigure", "Offer them nothing any more");
+    add_choice(*unconfigure, arguments.order.units);
+    unconfigure->callback([&, conninfo] {
+        command = [&, conninfo] {
+            return say(unconfigure_units(conninfo(), arguments.order.units));
+        };
+    });
+}
+
 int run_command(const Arguments& arguments, const Command& command,
                 const service::StopSignal& stop) {
     try {
@@ -140,6 +188,7 @@ int run_program(int argc, char** argv, const char* version, const service::StopS
     app.fallthrough()->require_subcommand(0, 1);
     app.add_subcommand("serve", "Serve until SIGTERM or SIGINT; what happens without a command");
     add_race_commands(app, arguments, command);
+    add_unit_commands(app, arguments, command);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -86,6 +86,23 @@ TEST_F(Program, ChecksARaceFolderWithoutADatabase) {
     EXPECT_THAT(faulty.said, HasSubstr("entries.csv:14"));
 }
 
+TEST_F(Program, RefusesAWrongOrderToUnitsBeforeItAsksTheDatabase) {
+    const std::vector<std::string> order{"unit", "configure", "walker01"};
+    const auto with = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words = order;
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words);
+    };
+
+    EXPECT_EQ(with({}).code, 2) << "no --key";
+    EXPECT_EQ(with({"--key", "/nonexistent", "--shard", "64"}).code, 2);
+    EXPECT_EQ(with({"--key", "/nonexistent", "--qos", "2"}).code, 2);
+    EXPECT_EQ(with({"--key", "/nonexistent", "--intervals", "1"}).code, 2);
+    const auto no_key = with({"--key", "/nonexistent"});
+    EXPECT_EQ(no_key.code, 1);
+    EXPECT_EQ(no_key.said, "/nonexistent: cannot be read\n");
+}
+
 TEST_F(Program, SaysThatTheDatabaseIsAway) {
     const auto config = write("w.toml", "[database]\nconninfo = \"host=/nonexistent dbname=x\"\n");
 

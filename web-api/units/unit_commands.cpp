@@ -1,0 +1,199 @@
+#include "web-api/units/unit_commands.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "web-api/races/race_library.hpp"
+#include "web-api/units/configuration_store.hpp"
+#include "web-api/units/signing_key.hpp"
+#include "web-api/units/told_course.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> profiles{"sleep", "ready", "race", "economy"};
+
+/// What a person typed cannot be done; the text says why and what would be right.
+struct Refused : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+Slug slug_from(const std::string& text) {
+    const auto slug = Slug::from(text);
+    if (!slug) {
+        throw Refused{
+            fmt::format("{}: no slug; lower-case letters, digits and single hyphens would "
+                        "be right",
+                        text)};
+    }
+    return *slug;
+}
+
+UtcTime time_from(const std::string& text, std::string_view option) {
+    const auto time = parse_time(text);
+    if (!time) {
+        throw Refused{fmt::format("{} {}: no time; one like 2026-05-17T08:00:00Z would be right",
+                                  option, text)};
+    }
+    return *time;
+}
+
+std::vector<UnitSerial> chosen(database::Connection& connection, const UnitChoice& choice) {
+    if (choice.serial.empty() == choice.race.empty()) {
+        throw Refused{"a serial or --race would be right, one of them"};
+    }
+    if (choice.race.empty()) {
+        const auto unit = UnitSerial::from(choice.serial);
+        if (!unit) {
+            throw Refused{
+                fmt::format("{}: no serial; 6 to 16 lower-case letters and digits would be right",
+                            choice.serial)};
+        }
+        return {*unit};
+    }
+    std::vector<UnitSerial> units = units_of_race(connection, slug_from(choice.race));
+    if (units.empty()) {
+        throw Refused{fmt::format("{}: no entry of such a race has a unit", choice.race)};
+    }
+    return units;
+}
+
+CurrentRace race_of(database::Connection& connection, const std::string& slug) {
+    RaceLibrary library;
+    auto race = library.find(connection, slug_from(slug).text());
+    if (!race) {
+        throw Refused{fmt::format("{}: there is no such race", slug)};
+    }
+    return std::move(*race);
+}
+
+std::optional<std::array<std::uint32_t, 4>> intervals_of(const std::vector<double>& seconds) {
+    if (seconds.empty()) {
+        return std::nullopt;
+    }
+    constexpr double least = wire::least_interval_ms / 1000.0;
+    constexpr double greatest = wire::greatest_interval_ms / 1000.0;
+    std::array<std::uint32_t, 4> intervals{};
+    if (seconds.size() != intervals.size() ||
+        !std::ranges::all_of(seconds, [&](double s) { return s >= least && s <= greatest; })) {
+        throw Refused{fmt::format("--intervals: four numbers of seconds, {} to {}, would be right",
+                                  least, greatest)};
+    }
+    std::ranges::transform(seconds, intervals.begin(), [](double s) {
+        return static_cast<std::uint32_t>(std::lround(s * 1000));
+    });
+    return intervals;
+}
+
+/// The body without its course.
+wire::Config config_from(const ConfigOrder& order) {
+    const auto profile = std::ranges::find(profiles, order.profile);
+    if (profile == profiles.end()) {
+        throw Refused{fmt::format("{}: no profile; one of {} would be right", order.profile,
+                                  fmt::join(profiles, ", "))};
+    }
+    wire::Config config{.shard = order.shard,
+                        .profile = static_cast<std::uint8_t>(profile - profiles.begin()),
+                        .qos = order.qos,
+                        .interval_ms = intervals_of(order.intervals_s),
+                        .error_m = order.error_m};
+    if (!order.time_limit.empty()) {
+        config.time_limit = time_from(order.time_limit, "--time-limit");
+    }
+    return config;
+}
+
+/// Sets the times. Of a rehearsal they are race time, as the units' clocks are.
+void set_times(OfferedConfig& offered, const ConfigOrder& order, UtcTime now) {
+    offered.not_before = order.at.empty() ? UtcTime{} : time_from(order.at, "--at");
+    const UtcTime begins = std::max(offered.not_before, now);
+    offered.expires =
+        order.expires.empty() ? begins + usual_validity : time_from(order.expires, "--expires");
+    if (offered.expires <= begins) {
+        throw Refused{fmt::format("--expires {}: something after {} would be right",
+                                  to_text(offered.expires), to_text(begins))};
+    }
+}
+
+struct Prepared {
+    OfferedConfig offered;
+    std::string says; ///< of the course, for a person
+};
+
+Prepared prepare(database::Connection& connection, const ConfigOrder& order, UtcTime wall) {
+    wire::Config config = config_from(order);
+    Prepared prepared;
+    const std::string clock_race = order.units.race.empty() ? order.course : order.units.race;
+    const UtcTime now =
+        clock_race.empty() ? wall
+                           : course::race_time(race_of(connection, clock_race).row.rehearsal, wall);
+    set_times(prepared.offered, order, now);
+    if (!order.course.empty()) {
+        const CurrentRace race = race_of(connection, order.course);
+        auto told =
+            told_course(race.planned->plan.course, static_cast<std::uint32_t>(race.row.revision));
+        if (!told) {
+            throw Refused{fmt::format("{}: {}", order.course, told.error())};
+        }
+        prepared.says =
+            fmt::format(", course of {} places within {:.0f} m and {} timing points", told->places,
+                        told->tolerance.value, told->course.points_dm.size());
+        config.course = std::move(told->course);
+    }
+    auto body = wire::encode(config);
+    if (!body) {
+        throw Refused{fmt::format("a number or a time is {}", wire::to_text(body.error()))};
+    }
+    prepared.offered.body = std::move(*body);
+    return prepared;
+}
+
+template<class Work>
+Outcome outcome_of(const Work& work) {
+    try {
+        return {0, work()};
+    } catch (const Refused& refused) {
+        return {1, std::string{refused.what()} + "\n"};
+    }
+}
+
+} // namespace
+
+Outcome configure_units(const std::string& conninfo, const ConfigOrder& order, UtcTime wall) {
+    return outcome_of([&] {
+        const auto key = SigningKey::read(order.key);
+        if (!key) {
+            throw Refused{key.error()};
+        }
+        database::Connection connection{conninfo};
+        const std::vector<UnitSerial> units = chosen(connection, order.units);
+        const Prepared prepared = prepare(connection, order, wall);
+        const auto made = offer_config(connection, units, prepared.offered,
+                                       [&](wire::ByteView bytes) { return key->sign(bytes); });
+        std::string says;
+        for (const MadeConfig& one : made) {
+            says += fmt::format("{}: version {}, {} bytes{}, {} until {}\n", one.unit.text(),
+                                one.version, one.bytes, prepared.says,
+                                order.at.empty() ? "at once"
+                                                 : "from " + to_text(prepared.offered.not_before),
+                                to_text(prepared.offered.expires));
+        }
+        return says;
+    });
+}
+
+Outcome unconfigure_units(const std::string& conninfo, const UnitChoice& choice) {
+    return outcome_of([&] {
+        database::Connection connection{conninfo};
+        const std::size_t withdrawn = withdraw_configs(connection, chosen(connection, choice));
+        return fmt::format("{} configurations are offered no longer; what units have applied holds "
+                           "until it expires\n",
+                           withdrawn);
+    });
+}
+
+} // namespace lanterne::web
