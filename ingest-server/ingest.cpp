@@ -85,6 +85,7 @@ void Ingest::lose_database(const std::string& why) {
     watch_.trouble("database", why);
     watch_.database(false);
     keeper_.forget();
+    configurations_.forget();
     database_.reset();
     next_try_ = clock_.steady() + wait_;
     wait_ = std::min(wait_ * 2, longest_database_wait);
@@ -205,6 +206,10 @@ void Ingest::tick() {
         database_->notifications(milliseconds{0}); // taken off; the plan is looked at anyway
         keeper_.follow_plan(*database_);
         keeper_.tick(*database_);
+        configurations_.look(*database_, subscriber_.connections(),
+                             [this](const UnitSerial& unit, wire::ByteView message) {
+                                 return subscriber_.offer(unit, message);
+                             });
     });
 }
 

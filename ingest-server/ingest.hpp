@@ -9,6 +9,7 @@
 
 #include "database/connection.hpp"
 #include "ingest-server/clock.hpp"
+#include "ingest-server/configurations.hpp"
 #include "ingest-server/live_feed.hpp"
 #include "ingest-server/race_keeper.hpp"
 #include "ingest-server/receipts.hpp"
@@ -67,6 +68,7 @@ private:
     RaceKeeper keeper_;
     LiveFeed live_;
     Receipts receipts_;
+    Configurations configurations_;
     std::optional<database::Connection> database_;
     std::uint64_t store_ = 0;
     std::vector<Arrival> held_;

@@ -54,6 +54,13 @@ void Subscriber::send(const Receipts::Due& due) {
     }
 }
 
+bool Subscriber::offer(const UnitSerial& unit, wire::ByteView configuration) {
+    const bool taken = client_.publish(wire::configuration_topic(unit), configuration,
+                                       service::Qos::at_least_once, service::Retain::yes);
+    watch_.configurations.add(taken ? 1 : 0);
+    return taken;
+}
+
 bool Subscriber::publish_live(const std::string& topic, wire::ByteView payload,
                               service::Retain retain) {
     const bool taken = client_.publish(topic, payload, service::Qos::at_most_once, retain);

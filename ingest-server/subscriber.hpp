@@ -34,6 +34,12 @@ public:
     void acknowledge() { client_.acknowledge(); }
 
     void send(const Receipts::Due& due);
+    /// Retained; empty: takes away what is retained. False: not taken, try again later.
+    bool offer(const UnitSerial& unit, wire::ByteView configuration);
+
+    /// Connections made so far.
+    std::uint64_t connections() const { return client_.connections(); }
+
     bool publish_live(const std::string& topic, wire::ByteView payload, service::Retain retain);
 
 private:

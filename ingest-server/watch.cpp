@@ -18,6 +18,8 @@ const std::vector<double> second_bounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
 
 Watch::Watch(service::Log& log, service::Registry& registry, Clock clock)
     : receipts{registry.counter("lanterne_ingest_receipts_total", "Receipts sent to units.")},
+      configurations{registry.counter("lanterne_ingest_configurations_total",
+                                      "Configurations offered to units or taken back.")},
       frames{registry.counter("lanterne_ingest_live_messages_total",
                               "Live frames and snapshots published.")},
       rescored{registry.counter("lanterne_ingest_rescored_entries_total",

@@ -36,6 +36,7 @@ public:
     void lag(Milliseconds behind);
 
     service::Counter& receipts;
+    service::Counter& configurations;
     service::Counter& frames;
     service::Counter& rescored;
     service::Counter& unscored;   ///< entries that scoring could not go on with
