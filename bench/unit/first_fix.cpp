@@ -49,7 +49,7 @@ public:
             return std::nullopt;
         }
         const auto now = Steady::now();
-        std::array<char, 4096> events;
+        std::array<char, 4096> events{};
         if (read(handle_, events.data(), events.size()) < 0) {
             throw std::runtime_error{"the watch of the journal's folder failed"};
         }
@@ -69,12 +69,17 @@ std::optional<UtcTime> first_fix_of_newest(const std::filesystem::path& journal)
             newest = std::max(newest, name); // names are in the order of writing
         }
     }
+    if (newest.empty()) {
+        return std::nullopt;
+    }
     std::ifstream file{journal / newest, std::ios::binary};
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
     std::optional<UtcTime> time;
     if (const auto name = firmware::parse_segment_name(newest)) {
         firmware::journal_format::scan(
-            std::as_bytes(std::span{text}), firmware::journal_format::header_bytes, name->epoch,
+            std::as_bytes(std::span{text}), firmware::journal_format::header_bytes,
+            firmware::journal_format::seal_of(name->epoch, name->segment),
+            firmware::journal_format::Room::zeros,
             [&](const firmware::journal_format::Record& record) {
                 if (record.kind == firmware::journal_format::Kind::fix && !time) {
                     const auto fix = firmware::journal_format::decode_fix(record.payload);
@@ -94,7 +99,7 @@ double start_once(Rig& rig, const Feed& feed) {
         const auto written = watch.wait(100ms);
         const auto epoch = written ? first_fix_of_newest(rig.journal()) : std::nullopt;
         const auto told = epoch ? feed.handed_over(*epoch) : std::nullopt;
-        if (told && *told >= begin) {
+        if (written && told && *told >= begin) {
             rig.stop_tracker();
             return std::chrono::duration<double, std::milli>(*written - *told).count();
         }

@@ -63,7 +63,7 @@ void measure(Outcome& outcome, const Group& group, const Plan& plan) {
         fmt::print("{}: {}\n", group.name, error.what());
         ++outcome.missed;
     }
-    std::fflush(stdout);
+    static_cast<void>(std::fflush(stdout)); // a group takes its time
 }
 
 bool is_wished(const std::vector<std::string>& only, std::string_view name) {
@@ -84,10 +84,9 @@ int run(const Plan& plan, const std::vector<std::string>& only) {
 }
 
 std::vector<std::string> group_names() {
-    std::vector<std::string> names;
-    for (const Group& group : groups) {
-        names.emplace_back(group.name);
-    }
+    std::vector<std::string> names(groups.size());
+    std::ranges::transform(groups, names.begin(),
+                           [](const Group& group) { return std::string{group.name}; });
     return names;
 }
 
@@ -96,18 +95,17 @@ std::vector<std::string> group_names() {
 
 /// Exit 1 when a goal is missed or a measurement failed.
 int main(int argc, char** argv) {
-    using namespace lanterne::bench;
     CLI::App app{"Measures what the unit promises.", "lanterne_bench_unit"};
-    Plan plan{.recordings = LANTERNE_SOURCE_FOLDER "/../shared/data",
-              .tracker = LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker"};
+    lanterne::bench::Plan plan{.recordings = LANTERNE_SOURCE_FOLDER "/../shared/data",
+                               .tracker = LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker"};
     std::vector<std::string> only;
     app.add_flag("--quick", plan.quick, "seconds in all; figures of time are not judged");
     app.add_option("--only", only, "these groups of rows alone")
-        ->check(CLI::IsMember(group_names()));
+        ->check(CLI::IsMember(lanterne::bench::group_names()));
     app.add_option("--recordings", plan.recordings, "the folder with gpx/ and gpsd/")
         ->check(CLI::ExistingDirectory);
     app.add_option("--tracker", plan.tracker, "the program lanterne-tracker")
         ->check(CLI::ExistingFile);
     CLI11_PARSE(app, argc, argv);
-    return run(plan, only);
+    return lanterne::bench::run(plan, only);
 }

@@ -63,6 +63,7 @@ std::vector<Row> payload(const Plan& plan) {
     }
     const std::vector<Fix> track = recorded_track(ride.string(), seed);
     std::vector<double> figures;
+    figures.reserve(receivers.size());
     for (const RecordedReceiver& receiver : receivers) {
         figures.push_back(bytes_a_fix(graded(track, receiver)));
     }

@@ -61,6 +61,7 @@ private:
 std::vector<double> sorted_starts(Starts& starts, int count, const std::filesystem::path& journal,
                                   std::string_view recovered) {
     std::vector<double> figures;
+    figures.reserve(static_cast<std::size_t>(count));
     for (int start = 0; start < count; ++start) {
         figures.push_back(starts.open(journal, recovered).count());
     }

@@ -30,7 +30,7 @@ void Rig::start_tracker() {
 }
 
 void Rig::stop_tracker() {
-    if (tracker_->terminate() != 0) {
+    if (tracker().terminate() != 0) {
         throw std::runtime_error{"lanterne-tracker did not end well: " + log()};
     }
     tracker_.reset();
@@ -39,7 +39,8 @@ void Rig::stop_tracker() {
 std::string Rig::log() const { return support::read_text(folder_.path() / "log"); }
 
 void Rig::wait_for_log(std::string_view words) {
-    if (!support::wait_until([&] { return log().find(words, log_before_) != std::string::npos; })) {
+    const auto said = [&] { return log().find(words, log_before_) != std::string::npos; };
+    if (!support::wait_until([&] { return said() || !tracker().running(); }) || !said()) {
         throw std::runtime_error{"lanterne-tracker does not say '" + std::string{words} +
                                  "': " + log()};
     }

@@ -32,7 +32,7 @@ public:
     /// SIGTERM, and waits. Throws std::runtime_error with its log when it did not end well.
     void stop_tracker();
 
-    support::ChildProcess& tracker() { return *tracker_; }
+    support::ChildProcess& tracker() { return tracker_.value(); }
 
     simulator::NmeaPort& receiver() { return gpsd_.receiver(); }
 

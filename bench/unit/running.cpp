@@ -97,7 +97,7 @@ Taken observe_at(std::chrono::milliseconds interval, const Plan& plan) {
     rig.wait_for_log("gpsd connected");
     rig.wait_for_log("broker connected");
     const Times times = plan.quick ? Times{0ms, 1s, 1} : Times{10s, 5s, 12};
-    const Taken taken = observe(rig.tracker().id(), times);
+    Taken taken = observe(rig.tracker().id(), times);
     rig.stop_tracker();
     require_fixes(rig, times, interval);
     return taken;
