@@ -7,6 +7,7 @@
 #include "firmware/connection_watch.hpp"
 #include "firmware/report_log.hpp"
 #include "firmware/settings.hpp"
+#include "firmware/signature.hpp"
 #include "firmware/toml_reader.hpp"
 #include "firmware/tracker.hpp"
 #include "hal/absent.hpp"
@@ -36,6 +37,17 @@ std::string text_of(const std::filesystem::path& file) {
 firmware::Board board_of(const std::string& name_or_file, const std::filesystem::path& boards) {
     const auto file = firmware::board_file(name_or_file, boards);
     return firmware::read_board(text_of(file), file.string());
+}
+
+std::optional<firmware::PinnedKey> key_of(const std::optional<std::filesystem::path>& file) {
+    if (!file) {
+        return std::nullopt;
+    }
+    auto key = firmware::PinnedKey::from_pem(text_of(*file));
+    if (!key) {
+        throw firmware::SettingsError{file->string() + ": must be an Ed25519 public key (PEM)"};
+    }
+    return key;
 }
 
 std::uint64_t random_number() {
@@ -177,6 +189,7 @@ void obey(const firmware::RunCommand& command) {
     const firmware::Board board = board_of(settings.board, settings.boards);
     settings = firmware::on_board(std::move(settings), board);
     settings.tracker.firmware_version = LANTERNE_VERSION;
+    settings.tracker.conduct.key = key_of(settings.configuration_key_file);
     if (command.only_check) {
         std::cout << command.settings.string() << ": good, on the board " << board.name << '\n';
         return;

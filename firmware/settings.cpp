@@ -97,6 +97,7 @@ UnitSettings read_settings(std::string_view text, const std::string& source) {
 UnitSettings on_board(UnitSettings settings, const Board& board) {
     settings.tracker.board = board.name;
     settings.tracker.segment_bytes = board.storage.segment_bytes;
+    settings.tracker.journal_bytes = board.storage.capacity_bytes;
     settings.tracker.conduct.power = board.power;
     if (!settings.journal_folder) {
         settings.journal_folder = board.storage.folder;

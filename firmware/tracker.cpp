@@ -26,7 +26,8 @@ constexpr std::chrono::seconds cursor_interval{30};
 constexpr std::chrono::seconds retry_interval{5};
 
 JournalSettings journal_settings(const TrackerSettings& settings) {
-    JournalSettings journal{.segment_bytes = settings.segment_bytes};
+    JournalSettings journal{.segment_bytes = settings.segment_bytes,
+                            .capacity_bytes = settings.journal_bytes};
     if (settings.conduct.unit) {
         journal.unit = settings.conduct.unit->text();
     }

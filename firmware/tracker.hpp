@@ -22,7 +22,8 @@ struct TrackerSettings {
     std::string board = "generic-linux";
     ConductSettings conduct;
     SyncRules sync;
-    std::uint64_t segment_bytes = std::uint64_t{256} * 1024; ///< of one file of the journal
+    std::uint64_t segment_bytes = std::uint64_t{256} * 1024;       ///< of one file of the journal
+    std::uint64_t journal_bytes = std::uint64_t{64} * 1024 * 1024; ///< that it may take of the card
     Pace pace = Pace::real; ///< free alone for a replay or a rehearsal at another speed
 };
 

@@ -126,7 +126,9 @@ TEST(UnitSettings, NameTheKeyOfConfigurations) {
 }
 
 Board some_board() {
-    return {.name = "some-board", .storage = {.folder = "/var/lib/some", .segment_bytes = 131'072}};
+    return {.name = "some-board",
+            .storage = {
+                .folder = "/var/lib/some", .segment_bytes = 131'072, .capacity_bytes = 16'777'216}};
 }
 
 TEST(UnitSettings, LeaveToTheBoardWhatTheyDoNotSay) {
@@ -134,6 +136,7 @@ TEST(UnitSettings, LeaveToTheBoardWhatTheyDoNotSay) {
 
     EXPECT_EQ(settings.tracker.board, "some-board");
     EXPECT_EQ(settings.tracker.segment_bytes, 131'072U);
+    EXPECT_EQ(settings.tracker.journal_bytes, 16'777'216U);
     EXPECT_EQ(settings.journal_folder, "/var/lib/some");
 }
 

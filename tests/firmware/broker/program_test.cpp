@@ -160,6 +160,17 @@ TEST_F(ProgramTest, ABoardThatIsNotThereIsOneClearLineAndExitCodeTwo) {
                      "/boards/no-such-board/board.toml: cannot be read\n");
 }
 
+TEST_F(ProgramTest, AKeyOfConfigurationsThatIsNoneIsOneClearLineAndExitCodeTwo) {
+    write_settings("demo000001");
+    std::ofstream{settings, std::ios::app} << "[configuration]\nkey_file = \"" << settings.string()
+                                           << "\"\n";
+
+    EXPECT_EQ(run({"--check"}).wait(), 2);
+
+    EXPECT_EQ(log(),
+              "lanterne-tracker: " + settings.string() + ": must be an Ed25519 public key (PEM)\n");
+}
+
 TEST_F(ProgramTest, AWrongSettingIsOneClearLineAndExitCodeTwo) {
     write_settings("NOT A SERIAL");
 
