@@ -5,6 +5,7 @@
 #include "firmware/board_files.hpp"
 #include "firmware/command_line.hpp"
 #include "firmware/connection_watch.hpp"
+#include "firmware/lamp_patterns.hpp"
 #include "firmware/report_log.hpp"
 #include "firmware/settings.hpp"
 #include "firmware/signature.hpp"
@@ -27,7 +28,7 @@ namespace {
 
 using namespace lanterne;
 
-constexpr std::chrono::milliseconds step_time{200};
+constexpr std::chrono::milliseconds unseen_step_time{200};
 constexpr std::chrono::milliseconds farewell_time{2'000};
 
 std::string text_of(const std::filesystem::path& file) {
@@ -154,6 +155,13 @@ private:
     hal::linux_system::Watchdog watchdog_{clock_};
 };
 
+/// How long a turn may wait: a lamp's patterns can be read at their own step, and without a lamp
+/// each turn that is not needed is saved.
+std::chrono::milliseconds step_time(const firmware::Board& board) {
+    return std::holds_alternative<std::monostate>(board.lamp) ? unseen_step_time
+                                                              : firmware::lamp_step;
+}
+
 void run(const firmware::UnitSettings& settings, const firmware::Board& board) {
     hal::linux_system::StopSignals stop;
     firmware::Log log;
@@ -172,7 +180,7 @@ void run(const firmware::UnitSettings& settings, const firmware::Board& board) {
     firmware::ConnectionWatch broker{log, "broker"};
     while (!stop.wished()) {
         uplink.tend();
-        tracker.step(step_time);
+        tracker.step(step_time(board));
         gpsd.see(hardware.hears_gpsd());
         broker.see(uplink.connected());
         broker.explain(uplink.next_trouble());

@@ -80,6 +80,15 @@ protected:
         tracker.step(0ms);
     }
 
+    /// Nothing is heard from the receiver; ten turns a second.
+    void turn(std::chrono::milliseconds time) {
+        for (auto passed = 0ms; passed < time; passed += 100ms) {
+            hardware.clock.advance(100ms);
+            tracker.step(0ms);
+            link.deliver();
+        }
+    }
+
     wire::Status last_status() const {
         return wire::decode_status(link.sent(wire::UnitChannel::status).back()).value();
     }
@@ -135,6 +144,32 @@ TEST_P(Boot, TheWatchdogHasNoReasonToBite) {
 
     EXPECT_EQ(hardware.watchdog.readies(), 1U);
     EXPECT_FALSE(hardware.watchdog.starved());
+}
+
+/// The button and lamp of a board that has them; nothing for one that has not.
+TEST_P(Boot, AHeldButtonCallsForHelpWhereThereIsOne) {
+    link.connect();
+    auto* button = dynamic_cast<simulated::Button*>(hardware.button.get());
+    if (button != nullptr) {
+        button->press(hardware.clock.steady(), 5s);
+    }
+
+    turn(10s);
+
+    std::size_t calls = 0;
+    for (const auto& [number, event] : server.epochs[tracker.report().epoch].events) {
+        calls += std::holds_alternative<wire::Sos>(event.body) ? 1U : 0U;
+    }
+    EXPECT_EQ(button != nullptr, board.button.has_value());
+    EXPECT_EQ(calls, board.button ? 1U : 0U);
+}
+
+TEST_P(Boot, TheLampShowsThatTheUnitLivesWhereThereIsOne) {
+    turn(10s);
+
+    const auto* lamp = dynamic_cast<simulated::Lamp*>(hardware.lamp.get());
+    EXPECT_EQ(lamp != nullptr, !std::holds_alternative<std::monostate>(board.lamp));
+    EXPECT_TRUE(lamp == nullptr || lamp->changes().size() > 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(Repository, Boot, testing::ValuesIn(names()),
