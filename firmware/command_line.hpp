@@ -2,8 +2,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
+
+#include "core/base/ids.hpp"
 
 namespace lanterne::firmware {
 
@@ -22,13 +25,21 @@ struct BoardCommand {
     BoardAnswer answer = BoardAnswer::summary;
 };
 
+/// Makes a key and a request, or takes the authority's answer to it.
+struct EnrolCommand {
+    std::filesystem::path folder;
+    std::optional<UnitSerial> serial; ///< first step
+    bool again = false;
+    std::filesystem::path answer; ///< second step
+};
+
 /// Nothing is left to do: help and version were asked for and given (0), or the words were wrong,
 /// which stderr says (2).
 struct NoCommand {
     int exit_code = 0;
 };
 
-using Command = std::variant<RunCommand, BoardCommand, NoCommand>;
+using Command = std::variant<RunCommand, BoardCommand, EnrolCommand, NoCommand>;
 
 /// What the words of the command line ask lanterne-tracker for.
 Command read_command_line(int count, const char* const* words, const std::string& version);

@@ -3,8 +3,10 @@
 #include <thread>
 
 #include "firmware/board_files.hpp"
+#include "firmware/certificate.hpp"
 #include "firmware/command_line.hpp"
 #include "firmware/connection_watch.hpp"
+#include "firmware/enrolment.hpp"
 #include "firmware/lamp_patterns.hpp"
 #include "firmware/report_log.hpp"
 #include "firmware/settings.hpp"
@@ -17,6 +19,7 @@
 #include "hal/linux/file_storage.hpp"
 #include "hal/linux/gpio.hpp"
 #include "hal/linux/gpsd_receiver.hpp"
+#include "hal/linux/identity_folder.hpp"
 #include "hal/linux/lamps.hpp"
 #include "hal/linux/line_button.hpp"
 #include "hal/linux/link.hpp"
@@ -192,12 +195,27 @@ void run(const firmware::UnitSettings& settings, const firmware::Board& board) {
     log_report(log, "ended", tracker.report());
 }
 
+/// Before the unit goes out: a key that cannot be read would be found at the start line.
+void check_identity(const firmware::UnitSettings& settings, const std::string& source) {
+    if (!settings.broker.tls) {
+        return;
+    }
+    const auto& broker = settings.broker;
+    try {
+        firmware::check_identity(text_of(broker.ca_file), text_of(broker.certificate_file),
+                                 text_of(broker.key_file), settings.serial);
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error{source + ": [broker] tls: " + error.what()};
+    }
+}
+
 void obey(const firmware::RunCommand& command) {
     auto settings = firmware::read_settings(text_of(command.settings), command.settings.string());
     const firmware::Board board = board_of(settings.board, settings.boards);
     settings = firmware::on_board(std::move(settings), board);
     settings.tracker.firmware_version = LANTERNE_VERSION;
     settings.tracker.conduct.key = key_of(settings.configuration_key_file);
+    check_identity(settings, command.settings.string());
     if (command.only_check) {
         std::cout << command.settings.string() << ": good, on the board " << board.name << '\n';
         return;
@@ -213,6 +231,23 @@ void obey(const firmware::BoardCommand& command) {
     case firmware::BoardAnswer::service: std::cout << service_drop_in(board); break;
     case firmware::BoardAnswer::check: std::cout << board.name << ": good\n"; break;
     }
+}
+
+void obey(const firmware::EnrolCommand& command) {
+    hal::linux_system::IdentityFolder store{command.folder};
+    if (command.serial) {
+        firmware::begin_enrolment(store, *command.serial,
+                                  command.again ? firmware::Again::yes : firmware::Again::no);
+        std::cout << (store.prepared_folder() / firmware::identity_file::request).string()
+                  << ": the request; the key stays here. Next, where the authority is:\n"
+                  << "  lanterne-authority sign FOLDER unit.csr --serial " << command.serial->text()
+                  << '\n';
+        return;
+    }
+    const auto unit =
+        firmware::end_enrolment(store, text_of(command.answer), hal::linux_system::Clock{}.utc());
+    std::cout << unit.text() << " is enrolled. Its settings need:\n"
+              << firmware::settings_for_identity(unit, store.current().string());
 }
 
 void obey(const firmware::NoCommand&) {}

@@ -43,6 +43,25 @@ TEST(CommandLine, AsksForOneAnswerAboutABoard) {
     EXPECT_EQ(exit_code({"board", "x", "--gpsd", "--service"}), 2);
 }
 
+TEST(CommandLine, EnrolsInTwoSteps) {
+    const auto first = std::get<EnrolCommand>(of({"enrol", "identity", "--serial", "demo000001"}));
+    EXPECT_EQ(first.folder, "identity");
+    EXPECT_EQ(first.serial, UnitSerial::from("demo000001"));
+    EXPECT_FALSE(first.again);
+
+    const auto second = std::get<EnrolCommand>(of({"enrol", "identity", "--answer", "a.pem"}));
+    EXPECT_EQ(second.serial, std::nullopt);
+    EXPECT_EQ(second.answer, "a.pem");
+}
+
+TEST(CommandLine, EnrolsOneStepAtATime) {
+    EXPECT_EQ(exit_code({"enrol", "identity"}), 2);
+    EXPECT_EQ(exit_code({"enrol", "--serial", "demo000001"}), 2);
+    EXPECT_EQ(exit_code({"enrol", "identity", "--serial", "NO SERIAL"}), 2);
+    EXPECT_EQ(exit_code({"enrol", "identity", "--answer", "a.pem", "--again"}), 2);
+    EXPECT_EQ(exit_code({"enrol", "identity", "--answer", "a", "--serial", "demo000001"}), 2);
+}
+
 TEST(CommandLine, GivesHelpAndVersion) {
     testing::internal::CaptureStdout();
 

@@ -1,5 +1,7 @@
 #include "tests/support/private_authority.hpp"
 
+#include <fstream>
+
 #include "tests/support/child_process.hpp"
 
 namespace lanterne::support {
@@ -37,14 +39,16 @@ Credentials PrivateAuthority::enrol(const std::string& serial) {
     return {.certificate = path.string() + ".crt", .key = path.string() + ".key"};
 }
 
-Credentials PrivateAuthority::sign_anything(const std::string& name) {
+Credentials PrivateAuthority::sign_anything(const std::string& name, const std::string& use) {
     std::string subject = "/CN=";
     for (const char letter : name) {
         subject += letter == '/' ? "\\/" : std::string{letter};
     }
     const auto path = new_request("anything" + std::to_string(++made_), subject);
+    std::ofstream{path.string() + ".ext"} << "extendedKeyUsage = " << use << '\n';
     openssl({"x509", "-req", "-in", path.string() + ".csr", "-CA", certificate().string(), "-CAkey",
-             (folder() / "authority.key").string(), "-days", "1", "-out", path.string() + ".crt"});
+             (folder() / "authority.key").string(), "-days", "1", "-extfile",
+             path.string() + ".ext", "-out", path.string() + ".crt"});
     return {.certificate = path.string() + ".crt", .key = path.string() + ".key"};
 }
 

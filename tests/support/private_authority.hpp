@@ -36,8 +36,8 @@ public:
     /// A unit as a new key, a request and its signing make it.
     Credentials enrol(const std::string& serial);
 
-    /// What the authority itself would refuse: any common name, such as "#".
-    Credentials sign_anything(const std::string& name);
+    /// What the authority itself would refuse: any common name, such as "#", and any use.
+    Credentials sign_anything(const std::string& name, const std::string& use = "clientAuth");
 
 private:
     std::filesystem::path new_request(const std::string& name, const std::string& subject) const;
