@@ -19,18 +19,19 @@ std::optional<ButtonEdge> LineButton::next_edge() {
     if (!line_) {
         return std::nullopt;
     }
-    const auto event = line_->next();
-    if (!event) {
+    const auto heard = line_->next();
+    if (!heard) {
         line_.reset();
         return pressed_ ? std::optional{edge(false, clock_.steady())} : std::nullopt;
     }
-    if (!*event) {
+    const std::optional<LineEvent>& event = *heard;
+    if (!event) {
         return lost_edge();
     }
     const Instant now = clock_.steady();
-    const Instant said{std::chrono::duration_cast<Instant::duration>((*event)->kernel_time)};
+    const Instant said{std::chrono::duration_cast<Instant::duration>(event->kernel_time)};
     const bool believed = said <= now && now - said <= most_age;
-    return edge((*event)->active, believed ? said : now);
+    return edge(event->active, believed ? said : now);
 }
 
 std::optional<ButtonEdge> LineButton::lost_edge() {

@@ -60,6 +60,7 @@ std::vector<std::string> default_routes(std::string_view table) {
     std::stable_sort(routes.begin(), routes.end(),
                      [](const Route& a, const Route& b) { return a.metric < b.metric; });
     std::vector<std::string> names;
+    names.reserve(routes.size());
     for (Route& route : routes) {
         names.push_back(std::move(route.interface));
     }
