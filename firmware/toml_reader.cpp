@@ -10,30 +10,6 @@
 namespace lanterne::firmware {
 namespace {
 
-bool is_printable(std::string_view text) {
-    return !text.empty() && text.size() <= 255 &&
-           std::ranges::all_of(text, [](char letter) { return letter >= ' ' && letter <= '~'; });
-}
-
-// No '%' or '$': systemd and the shell would read more into them.
-constexpr std::string_view path_letters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+:@-";
-
-/// What a file says, as it may stand in one line of an error.
-std::string shown(std::string_view text) {
-    constexpr std::size_t most = 100;
-    std::string line{text.substr(0, most)};
-    std::ranges::replace_if(
-        line, [](char letter) { return letter < ' ' || letter > '~'; }, '?');
-    return text.size() > most ? line + "..." : line;
-}
-
-bool is_absolute_path(std::string_view text) {
-    return text.size() >= 2 && text.size() <= 255 && text.starts_with('/') &&
-           text.find("..") == std::string_view::npos &&
-           text.find_first_not_of(path_letters) == std::string_view::npos;
-}
-
 bool is_control(char letter) {
     return (letter >= 0 && letter < ' ' && letter != '\t' && letter != '\n' && letter != '\r') ||
            letter == '\x7f';
@@ -95,11 +71,6 @@ std::string range(std::int64_t least, std::int64_t most) {
 }
 
 } // namespace
-
-const TextRule printable_text{"text in quotes, 1 to 255 printable ASCII letters", is_printable};
-const TextRule absolute_path{
-    "a path in quotes that begins with /, of letters, digits and /._+:@-, without \"..\"",
-    is_absolute_path};
 
 struct TomlReader::State {
     toml::table root;

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "firmware/text_rule.hpp"
+
 namespace lanterne::firmware {
 
 /// A file of settings, or of a board, is wrong. One line: file and line, [section] key, what would
@@ -22,18 +24,6 @@ struct TomlKey {
     std::string_view section;
     std::string_view name;
 };
-
-/// What a text must be. `right` completes "must be ...".
-struct TextRule {
-    std::string_view right;
-    bool (*allows)(std::string_view text);
-};
-
-/// Any text of 1 to 255 printable ASCII letters.
-extern const TextRule printable_text;
-/// A path that begins with /, of 2 to 255 letters, digits and /._+:@-, without "..": it can stand
-/// in a unit of systemd and in a shell's file as it is.
-extern const TextRule absolute_path;
 
 /// A TOML file of sections, read key by key. Without `optional_` a key must be there. At the end
 /// refuse_unknown() finds what nobody asked for, such as a misspelt key, or one that does not go
