@@ -8,24 +8,15 @@
 #include "firmware/connection_watch.hpp"
 #include "firmware/enrolment.hpp"
 #include "firmware/lamp_patterns.hpp"
+#include "firmware/linux/hardware.hpp"
 #include "firmware/report_log.hpp"
 #include "firmware/settings.hpp"
 #include "firmware/signature.hpp"
 #include "firmware/toml_reader.hpp"
 #include "firmware/tracker.hpp"
-#include "hal/absent.hpp"
-#include "hal/linux/battery.hpp"
-#include "hal/linux/clock.hpp"
-#include "hal/linux/file_storage.hpp"
-#include "hal/linux/gpio.hpp"
-#include "hal/linux/gpsd_receiver.hpp"
 #include "hal/linux/identity_folder.hpp"
-#include "hal/linux/lamps.hpp"
-#include "hal/linux/line_button.hpp"
-#include "hal/linux/link.hpp"
 #include "hal/linux/stop_signals.hpp"
 #include "hal/linux/text_file.hpp"
-#include "hal/linux/watchdog.hpp"
 
 namespace {
 
@@ -68,96 +59,6 @@ void wait_for(const hal::Clock& clock, Condition condition) {
     }
 }
 
-/// The part, or its absent form: a unit that lost its lamp still tracks, and the log says why.
-template<class Absent, class Part>
-std::unique_ptr<Part> or_absent(hal::linux_system::Opened<Part> opened, firmware::Log& log) {
-    if (opened) {
-        return std::move(*opened);
-    }
-    log.warning("a part of the board is not there", {{"reason", opened.error()}});
-    return std::make_unique<Absent>();
-}
-
-hal::linux_system::Bias bias_of(firmware::Bias bias) {
-    switch (bias) {
-    case firmware::Bias::none: return hal::linux_system::Bias::none;
-    case firmware::Bias::pull_up: return hal::linux_system::Bias::pull_up;
-    case firmware::Bias::pull_down: return hal::linux_system::Bias::pull_down;
-    }
-    return hal::linux_system::Bias::none;
-}
-
-hal::linux_system::LineAddress address_of(const firmware::GpioLine& line,
-                                          firmware::Bias bias = firmware::Bias::none) {
-    return {
-        .chip = line.chip, .line = line.line, .active_low = line.active_low, .bias = bias_of(bias)};
-}
-
-/// The parts of a board as Linux shows them.
-class Hardware {
-public:
-    Hardware(const firmware::UnitSettings& settings, const firmware::Board& board,
-             firmware::Log& log)
-        : receiver_{{settings.gpsd_host, settings.gpsd_port}},
-          storage_{settings.journal_folder.value()}, battery_{battery(board)},
-          button_{button(board, log)}, lamp_{lamp(board, log)},
-          link_{{.interfaces = board.network.interfaces, .modem = board.network.modem}, clock_} {}
-
-    firmware::Devices devices() {
-        return {receiver_, clock_, storage_, *battery_, *button_, *lamp_, link_, watchdog_};
-    }
-
-    hal::Clock& clock() { return clock_; }
-
-    bool hears_gpsd() const { return receiver_.connected(); }
-
-private:
-    static std::unique_ptr<hal::Battery> battery(const firmware::Board& board) {
-        if (board.gauge) {
-            return std::make_unique<hal::linux_system::Battery>(*board.gauge);
-        }
-        return std::make_unique<hal::absent::Battery>();
-    }
-
-    std::unique_ptr<hal::Button> button(const firmware::Board& board, firmware::Log& log) {
-        using hal::linux_system::LineButton;
-        if (!board.button) {
-            return std::make_unique<hal::absent::Button>();
-        }
-        auto button =
-            open_input(address_of(board.button->line, board.button->bias), "lanterne button")
-                .map([&](auto line) -> std::unique_ptr<hal::Button> {
-                    return std::make_unique<LineButton>(std::move(line), clock_);
-                });
-        return or_absent<hal::absent::Button>(std::move(button), log);
-    }
-
-    static std::unique_ptr<hal::Lamp> lamp(const firmware::Board& board, firmware::Log& log) {
-        using hal::linux_system::LineLamp;
-        if (const auto* led = std::get_if<firmware::KernelLed>(&board.lamp)) {
-            return or_absent<hal::absent::Lamp>(hal::linux_system::open_led(led->name), log);
-        }
-        const auto* line = std::get_if<firmware::GpioLine>(&board.lamp);
-        if (line == nullptr) {
-            return std::make_unique<hal::absent::Lamp>();
-        }
-        auto lamp = open_output(address_of(*line), "lanterne lamp")
-                        .map([](auto opened) -> std::unique_ptr<hal::Lamp> {
-                            return std::make_unique<LineLamp>(std::move(opened));
-                        });
-        return or_absent<hal::absent::Lamp>(std::move(lamp), log);
-    }
-
-    hal::linux_system::Clock clock_;
-    hal::linux_system::GpsdReceiver receiver_;
-    hal::linux_system::FileStorage storage_;
-    std::unique_ptr<hal::Battery> battery_;
-    std::unique_ptr<hal::Button> button_;
-    std::unique_ptr<hal::Lamp> lamp_;
-    hal::linux_system::Link link_;
-    hal::linux_system::Watchdog watchdog_{clock_};
-};
-
 /// How long a turn may wait: a lamp's patterns can be read at their own step, and without a lamp
 /// each turn that is not needed is saved.
 std::chrono::milliseconds step_time(const firmware::Board& board) {
@@ -173,7 +74,7 @@ void run(const firmware::UnitSettings& settings, const firmware::Board& board) {
                     {{"board", to_text(board.architecture)},
                      {"program", to_text(firmware::own_architecture())}});
     }
-    Hardware hardware{settings, board, log};
+    firmware::LinuxHardware hardware{settings, board, log};
     firmware::MqttUplink uplink{settings.broker, settings.serial, hardware.clock(),
                                 random_number()};
     firmware::Tracker tracker{hardware.devices(), uplink, settings.tracker, random_number()};

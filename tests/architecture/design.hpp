@@ -15,7 +15,7 @@ struct MayUse {
 };
 
 /// A folder below one of these (web-api/races) has its rights, and may use its siblings too.
-inline constexpr std::array<MayUse, 17> may_use{{
+inline constexpr std::array<MayUse, 18> may_use{{
     {"core/base", "", ""},
     {"core/geo", "core/base", ""},
     {"core/wire", "core/base", ""},
@@ -27,7 +27,8 @@ inline constexpr std::array<MayUse, 17> may_use{{
     {"hal", "core/base", ""},
     {"hal/linux", "hal core/base", ""},
     {"hal/simulated", "hal core/course core/geo core/base", ""},
-    {"firmware", "hal core/wire core/course core/geo core/base", "hal/linux"},
+    {"firmware", "hal core/wire core/course core/geo core/base", "firmware/linux hal/linux"},
+    {"firmware/linux", "firmware hal/linux hal core/base", ""},
     {"ingest-server",
      "core/wire core/course core/scoring core/exchange core/geo core/base database service", ""},
     {"web-api", "database service core/exchange core/course core/wire core/geo core/base", ""},

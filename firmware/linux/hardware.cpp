@@ -1,0 +1,82 @@
+#include "firmware/linux/hardware.hpp"
+
+#include "hal/absent.hpp"
+#include "hal/linux/battery.hpp"
+#include "hal/linux/gpio.hpp"
+#include "hal/linux/lamps.hpp"
+#include "hal/linux/line_button.hpp"
+
+namespace lanterne::firmware {
+namespace {
+
+namespace linux_system = hal::linux_system;
+
+template<class Absent, class Part>
+std::unique_ptr<Part> or_absent(linux_system::Opened<Part> opened, Log& log) {
+    if (opened) {
+        return std::move(*opened);
+    }
+    log.warning("a part of the board is not there", {{"reason", opened.error()}});
+    return std::make_unique<Absent>();
+}
+
+linux_system::Bias bias_of(Bias bias) {
+    switch (bias) {
+    case Bias::none: return linux_system::Bias::none;
+    case Bias::pull_up: return linux_system::Bias::pull_up;
+    case Bias::pull_down: return linux_system::Bias::pull_down;
+    }
+    return linux_system::Bias::none;
+}
+
+linux_system::LineAddress address_of(const GpioLine& line, Bias bias = Bias::none) {
+    return {
+        .chip = line.chip, .line = line.line, .active_low = line.active_low, .bias = bias_of(bias)};
+}
+
+std::unique_ptr<hal::Battery> battery_of(const Board& board) {
+    if (board.gauge) {
+        return std::make_unique<linux_system::Battery>(*board.gauge);
+    }
+    return std::make_unique<hal::absent::Battery>();
+}
+
+std::unique_ptr<hal::Button> button_of(const Board& board, const hal::Clock& clock, Log& log) {
+    if (!board.button) {
+        return std::make_unique<hal::absent::Button>();
+    }
+    auto button = open_input(address_of(board.button->line, board.button->bias), "lanterne button")
+                      .map([&](auto line) -> std::unique_ptr<hal::Button> {
+                          return std::make_unique<linux_system::LineButton>(std::move(line), clock);
+                      });
+    return or_absent<hal::absent::Button>(std::move(button), log);
+}
+
+std::unique_ptr<hal::Lamp> lamp_of(const Board& board, Log& log) {
+    if (const auto* led = std::get_if<KernelLed>(&board.lamp)) {
+        return or_absent<hal::absent::Lamp>(linux_system::open_led(led->name), log);
+    }
+    const auto* line = std::get_if<GpioLine>(&board.lamp);
+    if (line == nullptr) {
+        return std::make_unique<hal::absent::Lamp>();
+    }
+    auto lamp = open_output(address_of(*line), "lanterne lamp")
+                    .map([](auto opened) -> std::unique_ptr<hal::Lamp> {
+                        return std::make_unique<linux_system::LineLamp>(std::move(opened));
+                    });
+    return or_absent<hal::absent::Lamp>(std::move(lamp), log);
+}
+
+} // namespace
+
+LinuxHardware::LinuxHardware(const UnitSettings& settings, const Board& board, Log& log)
+    : receiver_{{settings.gpsd_host, settings.gpsd_port}},
+      storage_{settings.journal_folder.value()}, battery_{battery_of(board)},
+      button_{button_of(board, clock_, log)}, lamp_{lamp_of(board, log)},
+      link_{{.interfaces = board.network.interfaces, .modem = board.network.modem}, clock_} {}
+
+Devices LinuxHardware::devices() {
+    return {receiver_, clock_, storage_, *battery_, *button_, *lamp_, link_, watchdog_};
+}
+
+} // namespace lanterne::firmware
