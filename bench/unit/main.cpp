@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "bench/unit/first_fix.hpp"
+#include "bench/unit/messages.hpp"
 #include "bench/unit/payload.hpp"
 #include "bench/unit/recovery.hpp"
 #include "bench/unit/running.hpp"
@@ -28,6 +29,7 @@ struct Group {
 constexpr std::array groups = {
     Group{"recovery", recovery},
     Group{"payload", payload},
+    Group{"messages", messages},
     Group{"running", running},
     Group{"first_fix", first_fix},
 };
