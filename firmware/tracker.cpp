@@ -343,7 +343,11 @@ TrackerReport Tracker::report() const {
         }
     }
     report.refused_readings = state.sampler.refused();
+    report.merged_readings = state.sampler.merged();
+    report.dated = state.sampler.dated();
     report.unjournalled = state.recorder.unjournalled();
+    report.reused_segments = journal.reused();
+    report.room_bytes = journal.room();
     report.failed_syncs = state.recorder.failed_syncs();
     report.sent_messages = state.courier.counts().sent_messages;
     report.resent_messages = state.courier.counts().resent_messages;

@@ -38,7 +38,11 @@ struct TrackerReport {
     std::uint64_t resent_messages = 0;
     std::uint64_t refused_readings = 0; ///< no place on earth, or a time that proved wrong
     std::uint64_t refused_receipts = 0; ///< unreadable, of no epoch of ours, beyond what was sent
+    std::uint64_t merged_readings = 0;  ///< of a second that had its fix already
+    std::uint64_t dated = 0;            ///< fixes whose time the steady clock gave
     std::uint64_t unjournalled = 0;     ///< fixes that neither card nor memory could take
+    std::uint64_t reused_segments = 0;  ///< of the journal, written over
+    std::uint64_t room_bytes = 0;       ///< that the journal takes before it writes one over
     std::uint64_t failed_syncs = 0;
     std::uint64_t failed_reads = 0;    ///< messages that the card did not give when they were due
     std::uint64_t receiver_losses = 0; ///< times that the receiver went
