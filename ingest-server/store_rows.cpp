@@ -166,6 +166,10 @@ void update_status(Connection& connection, std::span<const UnitStatus> statuses,
                       battery_pct = coalesce($9::int4, battery_pct),
                       applied_version = $11, refused_reason = $12, profile = $13,
                       lasts_until = $14,
+                      signal_dbm = coalesce($15::int4, signal_dbm),
+                      next_report_s = CASE WHEN $10 THEN next_report_s
+                                           ELSE coalesce($16::int4, next_report_s) END,
+                      reason = CASE WHEN $10 THEN reason ELSE $17::int2 END,
                       last_seen = CASE WHEN $10 THEN last_seen ELSE $8 END
                 WHERE unit_id = $1)",
             Parameters{}
@@ -182,7 +186,10 @@ void update_status(Connection& connection, std::span<const UnitStatus> statuses,
                 .add(std::int64_t{status.applied_version})
                 .add(status.refused_reason)
                 .add(static_cast<std::int16_t>(status.profile))
-                .add(status.lasts_until));
+                .add(status.lasts_until)
+                .add(status.signal_dbm)
+                .add(as<std::int32_t>(status.next_report_s))
+                .add(static_cast<std::int16_t>(status.reason)));
     }
     for (const auto& [unit, up] : link_up) {
         connection.execute("UPDATE race.unit SET link = $2 WHERE unit_id = $1",

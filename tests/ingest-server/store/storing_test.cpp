@@ -227,6 +227,25 @@ TEST_F(StoringTest, KeepsWhatAUnitSaysOfItsConfiguration) {
     EXPECT_EQ(kept(), "4294967295, 3") << "what is not said any more is not known any more";
 }
 
+TEST_F(StoringTest, KnowsFromItsStatusWhyAUnitSendsNoFixes) {
+    store(batch_of(journal_, 0, 20));
+    const wire::Status said{.link = wire::Link::up,
+                            .firmware = "1",
+                            .board = "b",
+                            .signal_dbm = -97,
+                            .next_report_s = 60,
+                            .reason = wire::Reason::no_fix};
+    const auto kept = [&] {
+        return text("SELECT concat_ws(', ', signal_dbm, next_report_s, reason) FROM race.unit");
+    };
+
+    store({{walker, said, {std::byte{1}}}});
+    EXPECT_EQ(kept(), "-97, 60, 2");
+
+    store(batch_of(journal_, 20, 20));
+    EXPECT_NE(kept(), "-97, 60, 2") << "the next batch says otherwise";
+}
+
 TEST_F(StoringTest, AnswersAUnitThatConnectedWithWhatIsCommitted) {
     store(batch_of(journal_, 0, 20));
 
