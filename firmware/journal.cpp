@@ -9,7 +9,8 @@ using journal_format::Kind;
 
 Journal::Journal(hal::Storage& storage, const Receipts& receipts, JournalSettings settings,
                  Epoch epoch)
-    : storage_{storage}, receipts_{receipts}, settings_{std::move(settings)}, epoch_{epoch} {
+    : storage_{storage}, receipts_{receipts}, settings_{std::move(settings)}, epoch_{epoch},
+      carried_{storage} {
     recover();
     // One bad file shall not keep a unit from starting: the second try takes another.
     if (!begin_segment() && !begin_segment()) {
@@ -162,10 +163,16 @@ hal::StorageResult<std::vector<Fix>> Journal::read(Epoch epoch, SequenceRange ra
 
 std::vector<Epoch> Journal::epochs() const {
     std::vector<Epoch> epochs;
-    for (const Segment& segment : segments_) {
-        if (std::find(epochs.begin(), epochs.end(), segment.header().epoch) == epochs.end()) {
-            epochs.push_back(segment.header().epoch);
+    const auto add = [&](Epoch epoch) {
+        if (std::find(epochs.begin(), epochs.end(), epoch) == epochs.end()) {
+            epochs.push_back(epoch);
         }
+    };
+    for (const JournalledEvent& event : carried_.events()) {
+        add(event.epoch);
+    }
+    for (const Segment& segment : segments_) {
+        add(segment.header().epoch);
     }
     return epochs;
 }

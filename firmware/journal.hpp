@@ -8,6 +8,8 @@
 
 #include "core/base/fix.hpp"
 #include "core/wire/event.hpp"
+#include "firmware/carried_events.hpp"
+#include "firmware/journalled_event.hpp"
 #include "firmware/receipts.hpp"
 #include "firmware/segment.hpp"
 #include "hal/storage.hpp"
@@ -23,13 +25,6 @@ struct JournalSettings {
     /// What others on the card should find free: below it, what is receipted and older than `keep`
     /// is written over before more room is taken.
     std::uint64_t reserve_bytes = std::uint64_t{16} * 1024 * 1024;
-};
-
-/// An event as it travels.
-struct JournalledEvent {
-    Epoch epoch = 0;
-    Sequence number = 0;
-    std::vector<std::byte> bytes;
 };
 
 /// What was found of earlier lives.
@@ -128,6 +123,7 @@ private:
 
     void recover();
     void take_in(Segment segment);
+    void make_certain();
     void find_lost(const std::vector<wire::Lost>& declared);
     bool append(Uncertain record);
     bool write_out();
@@ -143,6 +139,7 @@ private:
     bool is_receipted(const Segment& segment) const;
     bool is_old(const Segment& segment) const;
     std::vector<SequenceRange> only_in(std::size_t index) const;
+    std::vector<JournalledEvent> unreceipted_events_in(const Segment& segment) const;
     void let_go(std::size_t index);
     void remove_spent(std::size_t before);
 
@@ -150,6 +147,7 @@ private:
     const Receipts& receipts_;
     JournalSettings settings_;
     Epoch epoch_;
+    CarriedEvents carried_;
     std::deque<Segment> segments_; ///< oldest first; the last is written while writing_
     bool writing_ = false;
     bool failing_ = false; ///< the next sync begins a segment for all that is uncertain

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -14,11 +15,17 @@ void Journal::recover() {
         throw std::runtime_error("the journal's folder cannot be listed");
     }
     std::vector<wire::Lost> declared;
-    const auto visit_event = [&](Epoch, const journal_format::Record& record) {
-        const auto event = wire::decode_event(record.payload);
+    const auto note_declared = [&](std::span<const std::byte> bytes) {
+        const auto event = wire::decode_event(bytes);
         if (event && std::holds_alternative<wire::Lost>(event->body)) {
             declared.push_back(std::get<wire::Lost>(event->body));
         }
+    };
+    for (const JournalledEvent& event : carried_.events()) {
+        note_declared(event.bytes);
+    }
+    const auto visit_event = [&](Epoch, const journal_format::Record& record) {
+        note_declared(record.payload);
     };
     std::vector<Segment> found;
     for (const std::string& name : *names) {
@@ -39,11 +46,24 @@ void Journal::recover() {
     for (Segment& segment : found) {
         take_in(std::move(segment));
     }
+    make_certain();
     const auto taken = epochs();
     while (std::find(taken.begin(), taken.end(), epoch_) != taken.end()) {
         ++epoch_;
     }
     find_lost(declared);
+}
+
+/// When only the program ended, and not the power, what was read may still be in the system's
+/// memory alone. It will be sent as certain, so it must be: an earlier segment was synced before
+/// the next was begun, but for one that failed.
+void Journal::make_certain() {
+    for (std::size_t back = 1; back <= std::min<std::size_t>(2, segments_.size()); ++back) {
+        if (const auto file = storage_.open(segments_[segments_.size() - back].name())) {
+            // When this fails too, there is no better copy: it is sent as long as it can be read.
+            static_cast<void>((*file)->sync());
+        }
+    }
 }
 
 void Journal::take_in(Segment segment) {
@@ -67,23 +87,35 @@ void Journal::take_in(Segment segment) {
 std::vector<JournalledEvent> Journal::unreceipted_events() const {
     std::vector<JournalledEvent> events;
     std::set<std::pair<Epoch, Sequence>> seen; // what was written again stands twice
-    for (const Segment& segment : segments_) {
-        if (segment.events_end() <= receipts_.events_next(segment.header().epoch)) {
-            continue;
+    const auto add = [&](const JournalledEvent& event) {
+        if (event.number >= receipts_.events_next(event.epoch) &&
+            seen.emplace(event.epoch, event.number).second) {
+            events.push_back(event);
         }
+    };
+    std::ranges::for_each(carried_.events(), add);
+    for (const Segment& segment : segments_) {
+        std::ranges::for_each(unreceipted_events_in(segment), add);
+    }
+    if (events.size() > max_events) {
+        events.erase(events.begin(), events.end() - std::ptrdiff_t{max_events});
+    }
+    return events;
+}
+
+std::vector<JournalledEvent> Journal::unreceipted_events_in(const Segment& segment) const {
+    std::vector<JournalledEvent> events;
+    const Sequence next = receipts_.events_next(segment.header().epoch);
+    if (segment.events_end() > next) {
         // What cannot be read now was counted when the journal was opened.
         static_cast<void>(Segment::recover(
             storage_, segment.name(), [&](Epoch epoch, const journal_format::Record& record) {
-                if (record.number >= receipts_.events_next(epoch) &&
-                    seen.emplace(epoch, record.number).second) {
+                if (record.number >= next) {
                     events.push_back({.epoch = epoch,
                                       .number = record.number,
                                       .bytes = {record.payload.begin(), record.payload.end()}});
                 }
             }));
-    }
-    if (events.size() > max_events) {
-        events.erase(events.begin(), events.end() - std::ptrdiff_t{max_events});
     }
     return events;
 }

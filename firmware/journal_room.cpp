@@ -39,8 +39,7 @@ hal::StorageResult<Segment> Journal::new_segment(const Header& header) {
         }
     }
     if (const auto free = storage_.free_bytes();
-        free && *free < settings_.segment_bytes &&
-        *free + bytes() < settings_.segment_bytes) {
+        free && *free < settings_.segment_bytes && *free + bytes() < settings_.segment_bytes) {
         return tl::unexpected{StorageError::full}; // giving all up would not help
     }
     while (const auto index = next_to_go(Need::full)) {
@@ -81,6 +80,9 @@ hal::StorageResult<Segment> Journal::take_over(std::size_t index, Header header)
     if (!gone.empty()) {
         header.given_up =
             wire::Lost{.epoch = old.header().epoch, .range = {gone.front().from, gone.back().to}};
+    }
+    if (const auto events = unreceipted_events_in(old); !events.empty()) {
+        carried_.add(events, receipts_);
     }
     if (!old.trusted() || old.bytes() != settings_.segment_bytes) {
         // When the card does not let go of it, it is found and removed again in a later life.

@@ -88,7 +88,16 @@ hal::StorageResult<Segment> Segment::create_over(hal::Storage& storage, const Se
         return tl::unexpected{file.error()};
     }
     header.over_another = true;
-    return begin(storage, std::move(*file), header);
+    auto segment = begin(storage, std::move(*file), header);
+    if (segment) {
+        // Before any record: what says that the old segment is gone, and what went with it, must
+        // not come after the damage to it.
+        if (const auto synced = segment->sync(); !synced) {
+            static_cast<void>(storage.remove(name));
+            return tl::unexpected{synced.error()};
+        }
+    }
+    return segment;
 }
 
 std::optional<Segment>

@@ -24,8 +24,8 @@ public:
     static hal::StorageResult<Segment>
     create(hal::Storage& storage, const journal_format::Header& header, std::uint64_t bytes);
 
-    /// Takes the file of `old`: gives it the new name and writes the new header over its own. Until
-    /// a sync, a power cut may leave the old segment under the new name.
+    /// Takes the file of `old`: gives it the new name, writes the new header over its own and syncs
+    /// it. A power cut before leaves the old segment under the one name or the other.
     static hal::StorageResult<Segment> create_over(hal::Storage& storage, const Segment& old,
                                                    journal_format::Header header);
 

@@ -35,7 +35,7 @@ TEST_F(JournalTest, ACardThatFailsForAWhileLosesNothing) {
 
 /// The file of the failed sync is the only one that may go, and what is in memory is not lost.
 TEST_F(JournalTest, OnAFullCardAFailedSyncDeclaresNothingLostThatIsStillInMemory) {
-    card.set_capacity(2 * small_segments.segment_bytes);
+    limit_card(2);
     Journal journal = open(first_epoch, small_segments);
     append(journal, 0, 10);
     for (std::uint64_t number = 10; number < 15; ++number) {
@@ -55,7 +55,7 @@ TEST_F(JournalTest, OnAFullCardAFailedSyncDeclaresNothingLostThatIsStillInMemory
 /// Memory holds more than two segments take: the first that is written again goes at once, and is
 /// declared, because nobody has it any more.
 TEST_F(JournalTest, WhatIsWrittenAgainAndGoesInTheSameBreathIsDeclaredOnce) {
-    card.set_capacity(2 * small_segments.segment_bytes);
+    limit_card(2);
     Journal journal = open(first_epoch, small_segments);
     card.fail_syncs(1'000);
     for (std::uint64_t number = 0; number < 35; ++number) {
@@ -99,7 +99,7 @@ TEST_F(JournalTest, AFileWhoseSyncFailedIsNeverWrittenAgain) {
     append(journal, 5, 6);
     const auto before = card.bytes_of(failed);
     receipts.apply({.store = 1, .epoch = first_epoch, .next = 6});
-    card.set_capacity(2 * small_segments.segment_bytes);
+    limit_card(2);
 
     append(journal, 6, 40);
 

@@ -41,6 +41,13 @@ protected:
         }
     }
 
+    /// The card has room for so many small segments beside what is no segment.
+    void limit_card(std::uint64_t segments) {
+        const auto other = card.open("carried-events");
+        card.set_capacity(segments * small_segments.segment_bytes +
+                          (other ? (*other)->size().value() : 0));
+    }
+
     std::vector<std::string> segments() {
         std::vector<std::string> names = card.list().value();
         std::erase_if(names, [](const std::string& name) { return !parse_segment_name(name); });

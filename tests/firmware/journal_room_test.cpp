@@ -19,7 +19,7 @@ TEST_F(JournalTest, KeepsWhatIsReceiptedAsLongAsThereIsRoom) {
 
 TEST_F(JournalTest, WritingMakesNoFileLonger) {
     Journal journal = open(first_epoch, small_segments);
-    card.set_capacity(4 * small_segments.segment_bytes);
+    limit_card(4);
 
     append(journal, 0, 300);
 
@@ -48,7 +48,7 @@ TEST_F(JournalTest, ItsShareOfTheCardIsAFullCard) {
 TEST_F(JournalTest, LeavesOthersRoomByWhatIsReceiptedAndADayOld) {
     JournalSettings settings = small_segments;
     settings.reserve_bytes = 2'000;
-    card.set_capacity(6 * settings.segment_bytes);
+    limit_card(6);
     Journal journal = open(first_epoch, settings);
     append(journal, 0, 30);
     receipts.apply({.store = 1, .epoch = first_epoch, .next = 30});
@@ -68,7 +68,7 @@ TEST_F(JournalTest, LeavesOthersRoomByWhatIsReceiptedAndADayOld) {
 TEST_F(JournalTest, OneFixWithAWrongYearDecidesNothing) {
     JournalSettings settings = small_segments;
     settings.reserve_bytes = 2'000;
-    card.set_capacity(6 * settings.segment_bytes);
+    limit_card(6);
     Journal journal = open(first_epoch, settings);
     append(journal, 0, 9);
     Fix wrong = example_fix(9);
@@ -98,7 +98,7 @@ TEST_F(JournalTest, AFullCardTakesWhatIsADayOldBeforeWhatIsNot) {
         append(journal, 0, 10);
         receipts.apply({.store = 1, .epoch = second_epoch, .next = 10});
     }
-    card.set_capacity(3 * small_segments.segment_bytes);
+    limit_card(3);
     Journal journal = open(3, small_segments);
     append(journal, 6 * 24 * 3600, 6 * 24 * 3600 + 11);
 
@@ -107,7 +107,7 @@ TEST_F(JournalTest, AFullCardTakesWhatIsADayOldBeforeWhatIsNot) {
 
 TEST_F(JournalTest, ANewStoreAsksForWhatWasReceiptedAndStillThere) {
     Journal journal = open(first_epoch, small_segments);
-    card.set_capacity(4 * small_segments.segment_bytes);
+    limit_card(4);
     append(journal, 0, 40);
     receipts.apply({.store = 1, .epoch = first_epoch, .next = 40});
     receipts.apply({.store = 2, .epoch = first_epoch, .next = 0});
@@ -122,7 +122,7 @@ TEST_F(JournalTest, ANewStoreAsksForWhatWasReceiptedAndStillThere) {
 TEST_F(JournalTest, WhatStandsBehindANewSegmentIsNeitherReadNorDamage) {
     {
         Journal journal = open(first_epoch, small_segments);
-        card.set_capacity(2 * small_segments.segment_bytes);
+        limit_card(2);
         append(journal, 0, 43);
     }
     card.set_capacity(hal::simulated::Storage::no_limit);
@@ -139,7 +139,7 @@ TEST_F(JournalTest, WhatStandsBehindANewSegmentIsNeitherReadNorDamage) {
 /// The event that says so may be cut off; the header above the new records says it too.
 TEST_F(JournalTest, AnEpochThatIsGoneAsAWholeIsStillDeclaredLostAfterAPowerCut) {
     write_a_life(10, small_segments);
-    card.set_capacity(2 * small_segments.segment_bytes);
+    limit_card(2);
     {
         Journal journal = open(second_epoch, small_segments);
         append(journal, 10, 21);
@@ -165,7 +165,7 @@ TEST_F(JournalTest, AnOldSegmentStaysWhatItWasUntilTheNewHeaderIsThere) {
 
 TEST_F(JournalTest, ARenameThatFailedButHappenedIsMadeGoodElsewhere) {
     Journal journal = open(first_epoch, small_segments);
-    card.set_capacity(3 * small_segments.segment_bytes);
+    limit_card(3);
     append(journal, 0, 30);
     card.fail_renames(1);
 
@@ -181,7 +181,7 @@ TEST_F(JournalTest, ARenameThatFailedButHappenedIsMadeGoodElsewhere) {
 
 TEST_F(JournalTest, AFullCardForgetsReceiptedFixesFirst) {
     Journal journal = open(first_epoch, small_segments);
-    card.set_capacity(5 * small_segments.segment_bytes);
+    limit_card(5);
     for (std::uint64_t number = 0; number < 40; ++number) {
         ASSERT_TRUE(journal.append(example_fix(number)));
     }
@@ -199,7 +199,7 @@ TEST_F(JournalTest, AFullCardForgetsReceiptedFixesFirst) {
 
 TEST_F(JournalTest, AFullCardWithoutReceiptsForgetsTheOldestAndSaysSo) {
     Journal journal = open(first_epoch, small_segments);
-    card.set_capacity(5 * small_segments.segment_bytes);
+    limit_card(5);
 
     for (std::uint64_t number = 0; number < 65; ++number) {
         ASSERT_TRUE(journal.append(example_fix(number)));
@@ -215,12 +215,38 @@ TEST_F(JournalTest, AFullCardWithoutReceiptsForgetsTheOldestAndSaysSo) {
 
 TEST_F(JournalTest, ACardTooSmallForOneSegmentIsRefusedAndKeepsWhatItHas) {
     write_a_life(10, small_segments);
-    card.set_capacity(2 * small_segments.segment_bytes);
+    limit_card(2);
 
     EXPECT_THROW(open(second_epoch), std::runtime_error);
 
     EXPECT_EQ(open(second_epoch, small_segments).read(first_epoch, {0, 10}).value(),
               example_fixes(10));
+}
+
+/// Nobody's call for help goes with the fixes around it.
+TEST_F(JournalTest, AFullCardCarriesEventsOverUntilTheyAreReceipted) {
+    const wire::Event sos{
+        .epoch = first_epoch, .number = 0, .time = race_start, .body = wire::Sos{}};
+    {
+        Journal journal = open(first_epoch, small_segments);
+        ASSERT_TRUE(journal.append_event(wire::encode(sos).value()));
+        ASSERT_TRUE(journal.sync());
+    }
+    limit_card(2);
+    {
+        Journal journal = open(second_epoch, small_segments);
+        append(journal, 0, 50);
+    }
+    card.lose_power();
+
+    Journal journal = open(3, small_segments);
+
+    const auto events = journal.unreceipted_events();
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(wire::decode_event(events.front().bytes).value(), sos);
+    EXPECT_THAT(journal.epochs(), testing::Contains(first_epoch));
+    receipts.apply({.store = 1, .epoch = first_epoch, .next = 0, .events_next = 1});
+    EXPECT_TRUE(journal.unreceipted_events().empty());
 }
 
 TEST_F(JournalTest, AFullCardFromTheStartIsRefused) {

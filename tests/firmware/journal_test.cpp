@@ -87,6 +87,22 @@ TEST_F(JournalTest, WhatWasSyncedSurvivesAStopAfterAnyByte) {
     }
 }
 
+/// The program ended, the power did not: what the next life found and sent must stay.
+TEST_F(JournalTest, WhatAnotherLifeFoundSurvivesAPowerCut) {
+    {
+        Journal journal = open(first_epoch);
+        ASSERT_TRUE(journal.append(example_fix(0)));
+    }
+    {
+        const Journal journal = open(second_epoch);
+        ASSERT_TRUE(journal.held().front().fixes.contains(0));
+    }
+
+    card.lose_power();
+
+    EXPECT_EQ(open(3).read(first_epoch, {0, 1}).value(), example_fixes(1));
+}
+
 TEST_F(JournalTest, ATornRecordIsDeclaredLost) {
     write_a_life(20);
     card.bytes_of(segments().front())[header + 7 * record + 20] ^= std::byte{1};
