@@ -56,7 +56,7 @@ void Stack::start_ingest() {
 
 void Stack::kill_ingest() { ingest_->kill9(); }
 
-void Stack::start_unit(const std::string& serial) {
+void Stack::start_unit(const std::string& serial, const std::string& more) {
     const fs::path log = folder() / fmt::format("unit-{}.log", ++unit_starts_);
     write_file(folder() / "unit.toml",
                fmt::format("[unit]\nserial = \"{}\"\nboard = \"generic-linux\"\nshard = 0\n"
@@ -64,8 +64,9 @@ void Stack::start_unit(const std::string& serial) {
                            "[gpsd]\nhost = \"127.0.0.1\"\nport = {}\npace = \"free\"\n"
                            "[journal]\nfolder = \"{}\"\n"
                            "[broker]\nhost = \"127.0.0.1\"\nport = {}\n"
-                           "[sending]\nreport_interval_ms = 500\n",
-                           serial, gpsd_.port(), (folder() / "journal").string(), broker_.port()));
+                           "[sending]\nreport_interval_ms = 500\n{}",
+                           serial, gpsd_.port(), (folder() / "journal").string(), broker_.port(),
+                           more));
     unit_.emplace(support::Command{
         .words = {programs / "lanterne-tracker", "--config", folder() / "unit.toml"},
         .output = log});

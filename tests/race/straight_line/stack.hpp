@@ -30,7 +30,8 @@ public:
     void kill_ingest();
 
     /// Returns when the unit has reached gpsd and the broker.
-    void start_unit(const std::string& serial);
+    /// `more`: lines of its settings besides.
+    void start_unit(const std::string& serial, const std::string& more = "");
     void kill_unit();
     void stop_unit();
 
