@@ -37,7 +37,8 @@ Gates::Apart Gates::apart(const Gate& gate, const course::Course::Place& place) 
     const double lap = lap_of(*course_, place.leg);
     if (gate.leg == place.leg) {
         const double ahead = gate.in_lap - at;
-        const double again = course_->legs()[gate.leg].laps > 1 ? lap : never;
+        const bool comes_again = course_->legs()[gate.leg].laps > 1;
+        const double again = comes_again ? lap : std::numeric_limits<double>::infinity();
         return {.before = ahead >= 0 ? ahead : ahead + again,
                 .behind = ahead <= 0 ? -ahead : again - ahead};
     }

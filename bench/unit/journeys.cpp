@@ -62,8 +62,10 @@ void see(Journey& journey, Noise& noise, UtcTime time, Position there, double sp
                                         .satellites = 12,
                                         .mode = FixMode::fix_3d},
                                        receiver);
-    journey.fixes.push_back(firmware::to_fix(reading).value());
-    journey.truth.push_back(there);
+    if (const auto fix = firmware::to_fix(reading)) {
+        journey.fixes.push_back(*fix);
+        journey.truth.push_back(there);
+    }
 }
 
 /// A recorded line and when each of its points was passed, in seconds, pauses cut.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -24,9 +25,9 @@ using firmware::Profile;
 /// Nineteen of twenty seconds the server is to be no farther off the truth.
 constexpr double wanted_error_m = 10;
 /// How far off a prediction may be before a unit speaks: what was tried.
-constexpr double least_bound_m = 4;
-constexpr double most_bound_m = 14;
-constexpr double bound_step_m = 0.5;
+constexpr int least_bound_dm = 40;
+constexpr int most_bound_dm = 140;
+constexpr int bound_step_dm = 5;
 
 constexpr double goal = 0.6;
 
@@ -55,8 +56,10 @@ Sent travelled(const Journey& journey, const std::shared_ptr<const course::Cours
             unsent.clear();
             ++sent.messages;
         }
-        const Position believed = server.value().at(fix.time).position;
-        errors.push_back(geo::distance(believed, journey.truth[i]).value);
+        if (server) { // the first fix is a message
+            const Position believed = server->at(fix.time).position;
+            errors.push_back(geo::distance(believed, journey.truth[i]).value);
+        }
     }
     const auto at = errors.begin() + static_cast<std::ptrdiff_t>(errors.size() * 95 / 100);
     std::ranges::nth_element(errors, at);
@@ -69,8 +72,8 @@ std::size_t fewest(const Journey& journey, const std::shared_ptr<const course::C
                    CadenceRules rules) {
     std::optional<std::size_t> best;
     rules.accuracies = 0; // what the receiver states is the same for both
-    for (double bound = least_bound_m; bound <= most_bound_m; bound += bound_step_m) {
-        rules.error_m = bound;
+    for (int bound = least_bound_dm; bound <= most_bound_dm; bound += bound_step_dm) {
+        rules.error_m = bound / 10.0;
         const Sent sent = travelled(journey, course, rules);
         if (sent.error_m <= wanted_error_m) {
             best = std::min(best.value_or(sent.messages), sent.messages);
@@ -129,8 +132,8 @@ std::vector<Kind> kinds(const Plan& plan) {
     return kinds;
 }
 
-std::string text(const Rates& rates) {
-    return fmt::format("{:.0f} of {:.0f} ({:.2f})", rates.along, rates.straight, rates.ratio());
+std::int64_t seconds_of(const CadenceRules& rules) {
+    return std::chrono::duration_cast<std::chrono::seconds>(rules.interval).count();
 }
 
 } // namespace
@@ -141,16 +144,15 @@ std::vector<Row> messages(const Plan& plan) {
     patient.interval *= 2;
     Rates sum; // an hour of each kind
     std::string note =
-        fmt::format("an hour, 95 % of seconds within {:.0f} m of the truth, a "
-                    "message each {:.0f} s at least (each {:.0f} s)",
-                    wanted_error_m, std::chrono::duration<double>(race.interval).count(),
-                    std::chrono::duration<double>(patient.interval).count());
+        fmt::format("an hour, 95 % of seconds within {:.0f} m of the truth, one each "
+                    "{} s at least (the ratio with each {} s)",
+                    wanted_error_m, seconds_of(race), seconds_of(patient));
     for (const Kind& kind : kinds(plan)) {
         const Rates found = rates(kind.journeys, race);
         sum.straight += found.straight;
         sum.along += found.along;
-        note += fmt::format("; {} {} ({:.2f})", kind.what, text(found),
-                            rates(kind.journeys, patient).ratio());
+        note += fmt::format("; {} {:.0f} of {:.0f}: {:.2f} ({:.2f})", kind.what, found.along,
+                            found.straight, found.ratio(), rates(kind.journeys, patient).ratio());
     }
     return {{.key = "messages_course_known_ratio",
              .what = "messages with the course known, of those predicted straight",
