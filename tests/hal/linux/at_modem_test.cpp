@@ -113,6 +113,18 @@ TEST_F(AtModemTest, ErrorsAndGarbageArePassedOver) {
     EXPECT_TRUE(says(-77));
 }
 
+TEST_F(AtModemTest, ALineLongerThanTheLimitIsNoAnswerHoweverItBegins) {
+    const std::string longest = "+CSQ: 4," + std::string(AtModem::max_line - 8, '9');
+    modem.signal_dbm();
+    played.say(longest + "\r\n");
+    ASSERT_TRUE(says(-105));
+
+    clock.now += AtModem::believed_for + 1ms;
+    played.say("+CSQ: 5," + std::string(AtModem::max_line - 7, '9') + "\r\n");
+
+    EXPECT_FALSE(support::wait_until([&] { return modem.signal_dbm().has_value(); }, 200ms));
+}
+
 TEST_F(AtModemTest, AModemThatIsPulledIsAskedAgainWhenItIsBack) {
     support::TempFolder folder;
     const auto port = folder.path() / "modem";
