@@ -9,12 +9,12 @@ namespace {
 /// step that a busy loop turns too late would swallow it.
 constexpr std::string_view pattern_of(LampSign sign) {
     switch (sign) {
-    case LampSign::held: return "#";
     case LampSign::sos_calling:
         return "##--##--##------"             // S
                "######--######--######------" // O
                "##--##--##------";            // S
     case LampSign::sos_heard: return "#################---";
+    case LampSign::held: return "#";
     case LampSign::card_fault: return "##--";
     case LampSign::starting: return "##########----------";
     case LampSign::no_gps: return "##--##--##--##----------------";
@@ -26,14 +26,16 @@ constexpr std::string_view pattern_of(LampSign sign) {
     return "-";
 }
 
+constexpr bool is_of_the_button(LampSign sign) { return sign <= LampSign::held; }
+
 } // namespace
 
 LampSign sign_of(const UnitState& state) {
-    if (state.button_held) {
-        return LampSign::held;
-    }
     if (state.sos_raised) {
         return state.sos_receipted ? LampSign::sos_heard : LampSign::sos_calling;
+    }
+    if (state.button_held) {
+        return LampSign::held;
     }
     if (state.card_fault) {
         return LampSign::card_fault;
@@ -64,7 +66,8 @@ bool is_lit(LampSign sign, std::chrono::milliseconds since_begin) {
 
 bool LampPlayer::play(const UnitState& state, Instant now) {
     const LampSign wanted = sign_of(state);
-    if (!sign_ || wanted < *sign_ || (wanted != *sign_ && now - began_ >= period_of(*sign_))) {
+    const bool may_end = !sign_ || is_of_the_button(*sign_) || now - began_ >= period_of(*sign_);
+    if (!sign_ || wanted < *sign_ || (wanted != *sign_ && may_end)) {
         sign_ = wanted;
         began_ = now;
     }

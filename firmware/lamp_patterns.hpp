@@ -6,33 +6,19 @@
 
 namespace lanterne::firmware {
 
-/// What the lamp says, the most urgent first. The fewer flashes, the better things are.
-// clang-format off
-///
-///   lamp                                  | sign        | what to do
-///   --------------------------------------|-------------|--------------------------------
-///   on while the button is down           | held        | 3 s call for help
-///   ... --- ...                           | sos_calling | nobody has it yet: keep the sky free
-///   on, with a wink each 2 s              | sos_heard   | it is known: stay, help is told
-///   fast blinking                         | card_fault  | give this unit back
-///   slow blinking, 1 s on, 1 s off        | starting    | wait
-///   four flashes, pause                   | no_gps      | go out under the sky
-///   a long and a short flash, pause       | battery_low | charge it
-///   three flashes, pause                  | offline     | nothing: all is kept for later
-///   two flashes, pause                    | catching_up | nothing: what was kept goes out
-///   one flash, pause                      | sending     | nothing: all is well
-// clang-format on
+/// What the lamp says, the most urgent first. The fewer flashes, the better things are. For those
+/// who carry a unit: docs/lamp-and-button.md.
 enum class LampSign : std::uint8_t {
-    held,
-    sos_calling,
-    sos_heard,
-    card_fault,
-    starting,
-    no_gps,
-    battery_low,
-    offline,
-    catching_up,
-    sending,
+    sos_calling, ///< Morse's SOS: nobody has the call yet
+    sos_heard,   ///< on, with a wink each 2 s: the server has it
+    held,        ///< on, while the button is down
+    card_fault,  ///< fast blinking
+    starting,    ///< slow blinking
+    no_gps,      ///< four flashes
+    battery_low, ///< a long and a short one
+    offline,     ///< three flashes
+    catching_up, ///< two
+    sending,     ///< one
 };
 
 inline constexpr int lamp_signs = 10;
@@ -52,7 +38,8 @@ struct UnitState {
     bool operator==(const UnitState&) const = default;
 };
 
-/// The most urgent thing to say.
+/// The most urgent thing to say. A call that is heard or not is shown also while the button is
+/// down.
 LampSign sign_of(const UnitState& state);
 
 /// Patterns change in steps of this: a loop that turns ten times a second shows each of them.
@@ -66,6 +53,8 @@ bool is_lit(LampSign sign, std::chrono::milliseconds since_begin);
 
 /// Plays the signs one after the other. A sign that is not more urgent than the one being played
 /// waits for the end of that one's pattern: states that flicker still give patterns one can read.
+/// What a person does with the button is answered at once: held until the lamp changes, it has
+/// called, or taken the call back.
 class LampPlayer {
 public:
     using Instant = std::chrono::steady_clock::time_point;

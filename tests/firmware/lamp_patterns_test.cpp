@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -43,11 +43,13 @@ TEST_P(LampSignOf, TheStateIs) { EXPECT_EQ(sign_of(GetParam().state), GetParam()
 INSTANTIATE_TEST_SUITE_P(
     Priority, LampSignOf,
     testing::Values(
-        Told{"Held", {.button_held = true, .sos_raised = true, .card_fault = true}, LampSign::held},
-        Told{"SosCalling", {.sos_raised = true, .card_fault = true}, LampSign::sos_calling},
+        Told{"SosCalling",
+             {.button_held = true, .sos_raised = true, .card_fault = true},
+             LampSign::sos_calling},
         Told{"SosHeard",
-             {.sos_raised = true, .sos_receipted = true, .card_fault = true},
+             {.button_held = true, .sos_raised = true, .sos_receipted = true},
              LampSign::sos_heard},
+        Told{"Held", {.button_held = true, .card_fault = true}, LampSign::held},
         Told{"AReceiptOfAnSosThatIsOver",
              {.sos_receipted = true, .card_fault = true},
              LampSign::card_fault},
@@ -111,6 +113,24 @@ TEST(LampPatterns, NoFlashNorDarkIsShorterThanTwoSteps) {
     }
 }
 
+/// The page for those who carry a unit says what the lamp does.
+TEST(LampPatterns, ArePrintedAsTheyAre) {
+    std::ifstream page{std::string{LANTERNE_SOURCE_FOLDER} + "/docs/lamp-and-button.md"};
+    std::vector<std::string> printed;
+    for (std::string line; std::getline(page, line);) {
+        if (line.starts_with("| `")) {
+            printed.push_back(line.substr(3, line.find('`', 3) - 3));
+        }
+    }
+
+    std::vector<std::string> played;
+    for (const LampSign sign : all_signs()) {
+        played.push_back(seen(sign, static_cast<int>(period_of(sign) / lamp_step)));
+    }
+
+    EXPECT_EQ(printed, played);
+}
+
 constexpr LampPlayer::Instant start{1'000h};
 constexpr UnitState well{.started = true, .fix_is_fresh = true, .connected = true};
 
@@ -146,6 +166,23 @@ TEST(LampPlayer, ALessUrgentSignWaitsForTheEndOfThePattern) {
     EXPECT_EQ(player.sign(), LampSign::no_gps);
     player.play(well, start + 3s);
     EXPECT_EQ(player.sign(), LampSign::sending);
+}
+
+TEST(LampPlayer, WhoHoldsTheButtonSeesAtOnceThatItHasCalledAndThatItWasHeard) {
+    LampPlayer player;
+    UnitState state = well_but(&UnitState::button_held, true);
+    player.play(state, start);
+    state.sos_raised = true;
+    player.play(state, start + 3s);
+    EXPECT_EQ(player.sign(), LampSign::sos_calling);
+
+    state.sos_receipted = true;
+    player.play(state, start + 3'100ms);
+    EXPECT_EQ(player.sign(), LampSign::sos_heard);
+
+    state.sos_raised = false; // taken back
+    player.play(state, start + 3'200ms);
+    EXPECT_EQ(player.sign(), LampSign::held);
 }
 
 TEST(LampPlayer, AReleasedButtonLetsTheLampGoAtOnce) {
