@@ -24,7 +24,7 @@ class Starts {
 public:
     explicit Starts(const Plan& plan) : program_{plan.tracker} {
         // Nothing listens there: neither gpsd nor the broker is needed to read a journal.
-        write_settings(settings(), folder_.path() / "journal", 1, 1);
+        write_settings(settings(), folder_.path() / "journal", 1, "port = 1");
     }
 
     /// From the start of the process until it says that the journal is open.

@@ -10,16 +10,21 @@
 namespace lanterne::bench {
 
 void write_settings(const std::filesystem::path& file, const std::filesystem::path& journal,
-                    std::uint16_t gpsd_port, std::uint16_t broker_port) {
+                    std::uint16_t gpsd_port, const std::string& broker) {
     std::ofstream settings{file};
     fmt::print(settings,
                "[unit]\nserial = \"{}\"\nboards = \"" LANTERNE_SOURCE_FOLDER "/boards\"\n"
-               "[gpsd]\nport = {}\n[journal]\nfolder = \"{}\"\n[broker]\nport = {}\n",
-               unit_serial, gpsd_port, journal.string(), broker_port);
+               "[gpsd]\nport = {}\n[journal]\nfolder = \"{}\"\n[broker]\n{}\n",
+               unit_serial, gpsd_port, journal.string(), broker);
 }
 
 Rig::Rig(const Plan& plan) : program_{plan.tracker} {
-    write_settings(folder_.path() / "tracker.toml", journal_, gpsd_.port(), broker_.port());
+    const support::Credentials unit = authority_.enrol(std::string{unit_serial});
+    write_settings(folder_.path() / "tracker.toml", journal_, gpsd_.port(),
+                   fmt::format("port = {}\ntls = true\nca_file = \"{}\"\n"
+                               "certificate_file = \"{}\"\nkey_file = \"{}\"",
+                               broker_.units_port(), authority_.certificate().string(),
+                               unit.certificate.string(), unit.key.string()));
 }
 
 void Rig::start_tracker() {

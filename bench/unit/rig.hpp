@@ -8,8 +8,9 @@
 
 #include "bench/unit/row.hpp"
 #include "tests/support/child_process.hpp"
-#include "tests/support/private_broker.hpp"
+#include "tests/support/private_authority.hpp"
 #include "tests/support/private_gpsd.hpp"
+#include "tests/support/race_broker.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace lanterne::bench {
@@ -18,11 +19,12 @@ namespace lanterne::bench {
 inline constexpr std::string_view unit_serial = "bench00001";
 
 /// Writes what lanterne-tracker needs to know of its surroundings; all the rest is as it comes.
+/// `broker`: the lines of that section.
 void write_settings(const std::filesystem::path& file, const std::filesystem::path& journal,
-                    std::uint16_t gpsd_port, std::uint16_t broker_port);
+                    std::uint16_t gpsd_port, const std::string& broker);
 
-/// The real program lanterne-tracker between a real gpsd and a real broker, all of this bench's
-/// own, on this machine. Gone with this object.
+/// The real program lanterne-tracker between a real gpsd and the broker of a race, over
+/// TLS; all of this bench's own, on this machine. Gone with this object.
 class Rig {
 public:
     explicit Rig(const Plan& plan);
@@ -48,7 +50,8 @@ public:
 private:
     std::filesystem::path program_;
     support::TempFolder folder_;
-    support::PrivateBroker broker_;
+    support::PrivateAuthority authority_;
+    support::RaceBroker broker_{authority_};
     support::PrivateGpsd gpsd_;
     std::filesystem::path journal_ = folder_.path() / "journal";
     std::size_t log_before_ = 0; ///< bytes that earlier trackers wrote
