@@ -9,6 +9,15 @@
 
 #include "hal/linux/reading_hold.hpp"
 
+// The library can hear gpsd by way of D-Bus too. These two are all that asks for it, and they are
+// never called: gpsd is heard on a socket. Given here, they keep D-Bus and libsystemd, 1 MB of
+// resident memory, out of the program (docs/decisions/0012).
+extern "C" {
+int gps_dbus_open(gps_data_t*) { return -1; }
+
+int gps_dbus_mainloop(gps_data_t*, int, void (*)(gps_data_t*)) { return -1; }
+}
+
 namespace lanterne::hal::linux_system {
 namespace {
 

@@ -46,10 +46,9 @@ struct OnePlace {
     std::size_t max_files;    ///< and there at most so many files
 };
 
-inline constexpr std::array<OnePlace, 14> one_place{{
+inline constexpr std::array<OnePlace, 13> one_place{{
     {"gps.h", "hal/linux", 1},
     {"gpiod.h", "hal/linux", 1},
-    {"systemd/sd-daemon.h", "hal/linux", 1},
     {"MQTTAsync.h", "firmware", 1},
     {"mosquitto.h", "service", 1},
     {"openssl/", "firmware web-api", 4}, // keys, signatures, and that TLS is 1.3

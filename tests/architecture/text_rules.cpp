@@ -35,7 +35,6 @@ constexpr std::array<Library, 25> libraries{{
     {"pkg:libcbor", "libcbor-dev"},
     {"pkg:libgps", "libgps-dev"},
     {"pkg:libgpiod", "libgpiod-dev"},
-    {"pkg:libsystemd", "libsystemd-dev"},
     {"pkg:libmosquitto", "libmosquitto-dev"},
     {"pkg:libpq", "libpq-dev"},
     {"pkg:spdlog", "libspdlog-dev"},

@@ -71,6 +71,25 @@ TEST_F(LinuxWatchdog, ThatWatchesAnotherProcessIsNotOurs) {
     EXPECT_FALSE(Watchdog{clock}.patience());
 }
 
+TEST_F(LinuxWatchdog, ASilenceThatIsNoNumberIsNotWatched) {
+    for (const char* silence : {"", "0", "-1", "20s", "99999999999999999999"}) {
+        ::setenv("WATCHDOG_USEC", silence, 1);
+
+        EXPECT_FALSE(Watchdog{clock}.patience()) << silence;
+    }
+}
+
+TEST_F(LinuxWatchdog, ASocketThatIsNotThereIsSilence) {
+    for (const std::string& path : {std::string{"/nowhere/notify"}, std::string{"@no-such-name"},
+                                    std::string{"vsock:2:1"}, std::string(500, '/')}) {
+        ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
+
+        Watchdog{clock}.ready();
+    }
+
+    EXPECT_THAT(systemd.heard(), IsEmpty());
+}
+
 TEST_F(LinuxWatchdog, AStatusIsOneShortLineAndSaidWhenItChanges) {
     Watchdog watchdog{clock};
 
