@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "firmware/enrolment.hpp"
 #include "firmware/toml_reader.hpp"
 
 namespace lanterne::firmware {
@@ -38,7 +39,7 @@ TrackerSettings read_tracker(TomlReader& reader, const UnitSerial& serial) {
 }
 
 /// Named by itself, or by the name that enrolment gave it in the identity's folder.
-std::string identity_file(TomlReader& reader, std::string_view key, std::string_view name) {
+std::string file_of_identity(TomlReader& reader, std::string_view key, std::string_view name) {
     const auto folder = reader.optional_text({"identity", "folder"}, absolute_path);
     return folder ? reader.optional_text({"broker", key}, absolute_path)
                         .value_or(fmt::format("{}/{}", *folder, name))
@@ -50,7 +51,7 @@ std::optional<std::filesystem::path> configuration_key(TomlReader& reader) {
     if (auto named = reader.optional_text({"configuration", "key_file"}, absolute_path)) {
         return *named;
     }
-    return folder ? std::optional{std::filesystem::path{*folder} / "configuration.pub"}
+    return folder ? std::optional{std::filesystem::path{*folder} / identity_file::configuration_key}
                   : std::nullopt;
 }
 
@@ -62,9 +63,10 @@ MqttUplinkSettings read_broker(TomlReader& reader) {
                                                                       : Qos::at_least_once;
     broker.tls = reader.optional_flag({"broker", "tls"}).value_or(broker.tls);
     if (broker.tls) {
-        broker.ca_file = identity_file(reader, "ca_file", "authority.crt");
-        broker.certificate_file = identity_file(reader, "certificate_file", "unit.crt");
-        broker.key_file = identity_file(reader, "key_file", "unit.key");
+        broker.ca_file = file_of_identity(reader, "ca_file", identity_file::authority);
+        broker.certificate_file =
+            file_of_identity(reader, "certificate_file", identity_file::certificate);
+        broker.key_file = file_of_identity(reader, "key_file", identity_file::key);
     }
     broker.shard =
         static_cast<std::uint8_t>(reader.optional_number({"unit", "shard"}, 0, 63).value_or(0));
