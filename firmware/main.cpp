@@ -18,9 +18,8 @@
 #include "hal/linux/stop_signals.hpp"
 #include "hal/linux/text_file.hpp"
 
+namespace lanterne {
 namespace {
-
-using namespace lanterne;
 
 constexpr std::chrono::milliseconds unseen_step_time{200};
 constexpr std::chrono::milliseconds farewell_time{2'000};
@@ -154,14 +153,15 @@ void obey(const firmware::EnrolCommand& command) {
 void obey(const firmware::NoCommand&) {}
 
 } // namespace
+} // namespace lanterne
 
 int main(int argc, char** argv) {
-    const auto command = firmware::read_command_line(argc, argv, LANTERNE_VERSION);
-    if (const auto* ended = std::get_if<firmware::NoCommand>(&command)) {
+    const auto command = lanterne::firmware::read_command_line(argc, argv, LANTERNE_VERSION);
+    if (const auto* ended = std::get_if<lanterne::firmware::NoCommand>(&command)) {
         return ended->exit_code;
     }
     try {
-        std::visit([](const auto& wanted) { obey(wanted); }, command);
+        std::visit([](const auto& wanted) { lanterne::obey(wanted); }, command);
     } catch (const std::exception& reason) {
         std::cerr << "lanterne-tracker: " << reason.what() << '\n';
         return 2;

@@ -77,8 +77,11 @@ MqttUplinkSettings read_broker(TomlReader& reader) {
 
 UnitSettings read_settings(std::string_view text, const std::string& source) {
     TomlReader reader{text, source};
-    UnitSettings settings{
-        .serial = UnitSerial::from(reader.text({"unit", "serial"}, serial_rule)).value()};
+    const auto serial = UnitSerial::from(reader.text({"unit", "serial"}, serial_rule));
+    if (!serial) {
+        reader.refuse({"unit", "serial"}, "is no serial"); // the rule has seen to it
+    }
+    UnitSettings settings{.serial = *serial};
     settings.board =
         reader.optional_text({"unit", "board"}, printable_text).value_or(settings.board);
     settings.boards = reader.optional_text({"unit", "boards"}, printable_text)

@@ -134,7 +134,7 @@ std::optional<std::string> TomlReader::optional_text(TomlKey key, const TextRule
     if (node == nullptr) {
         return std::nullopt;
     }
-    const auto value = node->value_exact<std::string>();
+    auto value = node->value_exact<std::string>();
     if (!value || !rule.allows(*value)) {
         state_->wrong(*node, key, rule.right);
     }

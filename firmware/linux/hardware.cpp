@@ -11,13 +11,8 @@ namespace {
 
 namespace linux_system = hal::linux_system;
 
-template<class Absent, class Part>
-std::unique_ptr<Part> or_absent(linux_system::Opened<Part> opened, Log& log) {
-    if (opened) {
-        return std::move(*opened);
-    }
-    log.warning("a part of the board is not there", {{"reason", opened.error()}});
-    return std::make_unique<Absent>();
+void say_absent(Log& log, const std::string& reason) {
+    log.warning("a part of the board is not there", {{"reason", reason}});
 }
 
 linux_system::Bias bias_of(Bias bias) {
@@ -45,33 +40,47 @@ std::unique_ptr<hal::Button> button_of(const Board& board, const hal::Clock& clo
     if (!board.button) {
         return std::make_unique<hal::absent::Button>();
     }
-    auto button = open_input(address_of(board.button->line, board.button->bias), "lanterne button")
-                      .map([&](auto line) -> std::unique_ptr<hal::Button> {
-                          return std::make_unique<linux_system::LineButton>(std::move(line), clock);
-                      });
-    return or_absent<hal::absent::Button>(std::move(button), log);
+    auto line = open_input(address_of(board.button->line, board.button->bias), "lanterne button");
+    if (!line) {
+        say_absent(log, line.error());
+        return std::make_unique<hal::absent::Button>();
+    }
+    return std::make_unique<linux_system::LineButton>(std::move(*line), clock);
+}
+
+std::unique_ptr<hal::Lamp> led_lamp(const KernelLed& led, Log& log) {
+    auto lamp = linux_system::open_led(led.name);
+    if (!lamp) {
+        say_absent(log, lamp.error());
+        return std::make_unique<hal::absent::Lamp>();
+    }
+    return std::move(*lamp);
+}
+
+std::unique_ptr<hal::Lamp> line_lamp(const GpioLine& address, Log& log) {
+    auto line = open_output(address_of(address), "lanterne lamp");
+    if (!line) {
+        say_absent(log, line.error());
+        return std::make_unique<hal::absent::Lamp>();
+    }
+    return std::make_unique<linux_system::LineLamp>(std::move(*line));
 }
 
 std::unique_ptr<hal::Lamp> lamp_of(const Board& board, Log& log) {
     if (const auto* led = std::get_if<KernelLed>(&board.lamp)) {
-        return or_absent<hal::absent::Lamp>(linux_system::open_led(led->name), log);
+        return led_lamp(*led, log);
     }
-    const auto* line = std::get_if<GpioLine>(&board.lamp);
-    if (line == nullptr) {
-        return std::make_unique<hal::absent::Lamp>();
+    if (const auto* line = std::get_if<GpioLine>(&board.lamp)) {
+        return line_lamp(*line, log);
     }
-    auto lamp = open_output(address_of(*line), "lanterne lamp")
-                    .map([](auto opened) -> std::unique_ptr<hal::Lamp> {
-                        return std::make_unique<linux_system::LineLamp>(std::move(opened));
-                    });
-    return or_absent<hal::absent::Lamp>(std::move(lamp), log);
+    return std::make_unique<hal::absent::Lamp>();
 }
 
 } // namespace
 
 LinuxHardware::LinuxHardware(const UnitSettings& settings, const Board& board, Log& log)
     : receiver_{{settings.gpsd_host, settings.gpsd_port}},
-      storage_{settings.journal_folder.value()}, battery_{battery_of(board)},
+      storage_{settings.journal_folder.value_or(board.storage.folder)}, battery_{battery_of(board)},
       button_{button_of(board, clock_, log)}, lamp_{lamp_of(board, log)},
       link_{{.interfaces = board.network.interfaces, .modem = board.network.modem}, clock_} {}
 

@@ -21,7 +21,10 @@ StopSignals::StopSignals() {
     if (descriptor_ < 0) {
         throw std::system_error{errno, std::generic_category(), "cannot listen to signals"};
     }
-    ::signal(SIGPIPE, SIG_IGN);
+    if (::signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+        ::close(descriptor_);
+        throw std::system_error{errno, std::generic_category(), "cannot ignore SIGPIPE"};
+    }
 }
 
 StopSignals::~StopSignals() { ::close(descriptor_); }
