@@ -10,6 +10,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "bench/unit/cuts.hpp"
+#include "bench/unit/device_bytes.hpp"
 #include "bench/unit/first_fix.hpp"
 #include "bench/unit/messages.hpp"
 #include "bench/unit/payload.hpp"
@@ -27,6 +29,8 @@ struct Group {
 };
 
 constexpr std::array groups = {
+    Group{"power_cuts", power_cuts},
+    Group{"device_bytes", device_bytes},
     Group{"recovery", recovery},
     Group{"payload", payload},
     Group{"messages", messages},
