@@ -15,22 +15,42 @@ bool is_control(char letter) {
            letter == '\x7f';
 }
 
-/// toml++ goes one call deeper for each part of a key, and tens of thousands of them ended the
-/// program; a control character in a key breaks one of its assertions. Both were seen.
+/// A line that begins as a section and goes on as no name of one does.
+bool is_broken_section(std::string_view line) {
+    const std::size_t begin = line.find_first_not_of(" \t");
+    if (begin == std::string_view::npos || line[begin] != '[') {
+        return false;
+    }
+    const std::size_t name = line.find_first_not_of("[ \t", begin);
+    constexpr std::string_view name_letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-\"'";
+    return name == std::string_view::npos ||
+           name_letters.find(line[name]) == std::string_view::npos;
+}
+
+std::optional<std::string> objection_to(std::string_view line) {
+    if (std::ranges::count(line, '.') > std::ptrdiff_t{TomlReader::dots_limit}) {
+        return fmt::format("must not have more than {} dots", TomlReader::dots_limit);
+    }
+    if (std::ranges::any_of(line, is_control)) {
+        return "must not have control characters";
+    }
+    if (is_broken_section(line)) {
+        return "must be TOML: [section] with a name of letters and digits";
+    }
+    return std::nullopt;
+}
+
+/// What toml++ 3.3 does not refuse but dies of (all seen): a key of tens of thousands of parts, for
+/// each of which it goes one call deeper; a control character in a key and "[=", which break its
+/// assertions, or mean anything where those are left out.
 void refuse_what_toml_cannot_bear(std::string_view text, const std::string& source) {
-    std::size_t line = 1;
-    std::size_t dots = 0;
-    for (const char letter : text) {
-        line += letter == '\n' ? 1 : 0;
-        dots = letter == '\n' ? 0 : dots + (letter == '.' ? 1 : 0);
-        if (dots > TomlReader::dots_limit) {
-            throw SettingsError{fmt::format("{}:{}: must not have more than {} dots", source, line,
-                                            TomlReader::dots_limit)};
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        if (const auto objection = objection_to(text.substr(0, end))) {
+            throw SettingsError{fmt::format("{}:{}: {}", source, number, *objection)};
         }
-        if (is_control(letter)) {
-            throw SettingsError{
-                fmt::format("{}:{}: must not have control characters", source, line)};
-        }
+        text.remove_prefix(std::min(end + 1, text.size()));
     }
 }
 

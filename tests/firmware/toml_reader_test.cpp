@@ -117,6 +117,16 @@ TEST(TomlReader, RefusesControlCharacters) {
     EXPECT_EQ(refusal("[a]\n# \x7f\n", read), "t.toml:2: must not have control characters");
 }
 
+TEST(TomlReader, RefusesASectionWithoutAName) {
+    const auto read = [](TomlReader& reader) { reader.optional_text({"a", "t"}, printable_text); };
+    const std::string said = "t.toml:2: must be TOML: [section] with a name of letters and digits";
+
+    for (const auto* line : {"[= 20", "[", " [ ", "[[", "[]", "[ \t=]", "[.a]", "[#]"}) {
+        EXPECT_EQ(refusal("\n" + std::string{line} + "\n", read), said) << line;
+    }
+    EXPECT_EQ(refusal(" [ a ] # a section\nt = \"[=\"\n", read), "");
+}
+
 TEST(TomlReader, RefusesValuesThatAreNestedTooDeep) {
     const std::string deep = "a = " + std::string(30'000, '[') + std::string(30'000, ']') + "\n";
 
