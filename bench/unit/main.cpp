@@ -13,6 +13,7 @@
 #include "bench/unit/cuts.hpp"
 #include "bench/unit/device_bytes.hpp"
 #include "bench/unit/first_fix.hpp"
+#include "bench/unit/link_bytes.hpp"
 #include "bench/unit/messages.hpp"
 #include "bench/unit/payload.hpp"
 #include "bench/unit/recovery.hpp"
@@ -34,6 +35,7 @@ constexpr std::array groups = {
     Group{"recovery", recovery},
     Group{"payload", payload},
     Group{"messages", messages},
+    Group{"link_bytes", link_bytes},
     Group{"running", running},
     Group{"first_fix", first_fix},
 };

@@ -36,18 +36,6 @@ double bytes_a_fix(std::span<const Fix> track) {
     return static_cast<double>(bytes) / static_cast<double>(fixes);
 }
 
-/// The ride as this receiver would have graded it: its recording again and again.
-std::vector<Fix> graded(std::vector<Fix> track, const RecordedReceiver& receiver) {
-    std::size_t at = 0;
-    for (Fix& fix : track) {
-        const Quality& quality = receiver.epochs[at++ % receiver.epochs.size()];
-        fix.accuracy_dm = quality.accuracy_dm;
-        fix.satellites = quality.satellites;
-        fix.mode = static_cast<FixMode>(quality.mode);
-    }
-    return track;
-}
-
 } // namespace
 
 std::vector<Row> payload(const Plan& plan) {

@@ -106,4 +106,15 @@ std::vector<RecordedReceiver> recorded_receivers(const std::filesystem::path& fo
     return receivers;
 }
 
+std::vector<Fix> graded(std::vector<Fix> track, const RecordedReceiver& receiver) {
+    std::size_t at = 0;
+    for (Fix& fix : track) {
+        const Quality& quality = receiver.epochs[at++ % receiver.epochs.size()];
+        fix.accuracy_dm = quality.accuracy_dm;
+        fix.satellites = quality.satellites;
+        fix.mode = static_cast<FixMode>(quality.mode);
+    }
+    return track;
+}
+
 } // namespace lanterne::bench

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/fix.hpp"
+
 namespace lanterne::bench {
 
 /// What gpsd said of an epoch besides time and place.
@@ -24,5 +26,8 @@ struct RecordedReceiver {
 /// has at least 20 epochs with a position and an accuracy. Of an epoch that gpsd told several times
 /// the last word counts, as in the firmware. Sorted by name; none when there is no such folder.
 std::vector<RecordedReceiver> recorded_receivers(const std::filesystem::path& folder);
+
+/// The track as this receiver would have graded it: its recording again and again.
+std::vector<Fix> graded(std::vector<Fix> track, const RecordedReceiver& receiver);
 
 } // namespace lanterne::bench

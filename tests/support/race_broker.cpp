@@ -73,7 +73,11 @@ void RaceBroker::write_settings() const {
     replace(text, "listener 8883\n", fmt::format("listener {} 127.0.0.1\n", units_port_));
     replace(text, "listener 1883 ", fmt::format("listener {} ", servers_port_));
     std::ofstream file{folder_.path() / "mosquitto.conf"};
-    fmt::print(file, "{}log_type all\nlog_dest stderr\n", text);
+    fmt::print(file,
+               "{}listener 0 {}\nallow_anonymous false\npassword_file {}\nacl_file {}\n"
+               "log_type all\nlog_dest stderr\n",
+               text, servers_socket(), (folder_.path() / "passwords").string(),
+               (folder_.path() / "servers.acl").string());
 }
 
 bool RaceBroker::start_once() {

@@ -24,6 +24,9 @@ public:
 
     std::uint16_t servers_port() const { return servers_port_; }
 
+    /// The servers' too, as a socket in the file system: for who counts what goes over 127.0.0.1.
+    std::string servers_socket() const { return folder_.path() / "socket"; }
+
     /// After the authority revoked somebody: brings the new list and lets the broker reload.
     void bring_new_list();
 
