@@ -30,14 +30,10 @@ struct Group {
 };
 
 constexpr std::array groups = {
-    Group{"power_cuts", power_cuts},
-    Group{"device_bytes", device_bytes},
-    Group{"recovery", recovery},
-    Group{"payload", payload},
-    Group{"messages", messages},
-    Group{"link_bytes", link_bytes},
-    Group{"running", running},
-    Group{"first_fix", first_fix},
+    Group{"power_cuts", power_cuts}, Group{"device_bytes", device_bytes},
+    Group{"recovery", recovery},     Group{"payload", payload},
+    Group{"messages", messages},     Group{"link_bytes", link_bytes},
+    Group{"running", running},       Group{"first_fix", first_fix},
 };
 
 /// How the groups came out.
