@@ -28,7 +28,9 @@ std::string unique_client_id() {
 service::MqttSettings broker_of(const WebSettings& settings) {
     return {.host = settings.broker_host,
             .port = settings.broker_port,
-            .client_id = unique_client_id()};
+            .client_id = unique_client_id(),
+            .user = settings.broker_user,
+            .password = settings.broker_password};
 }
 
 } // namespace

@@ -7,6 +7,8 @@ WebSettings read_settings(service::SettingsFile file) {
     WebSettings settings;
     settings.broker_host = file.text("broker.host", standard.broker_host);
     settings.broker_port = file.port("broker.port", standard.broker_port);
+    settings.broker_user = file.text("broker.user", standard.broker_user);
+    settings.broker_password = file.text("broker.password", standard.broker_password);
     settings.conninfo = file.text("database.conninfo", standard.conninfo);
     settings.http_address = file.text("http.address", standard.http_address);
     settings.http_port = static_cast<std::uint16_t>(

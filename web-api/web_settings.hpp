@@ -12,6 +12,8 @@ namespace lanterne::web {
 struct WebSettings {
     std::string broker_host = "127.0.0.1";
     std::uint16_t broker_port = 1883;
+    std::string broker_user; ///< empty: none
+    std::string broker_password;
     std::string conninfo; ///< empty: from the PG* environment
     std::string http_address = "127.0.0.1";
     std::uint16_t http_port = 8080; ///< 0: any free one
