@@ -89,9 +89,7 @@ void require_fixes(const Rig& rig, const Times& times, std::chrono::milliseconds
     }
 }
 
-Taken observe_at(std::chrono::milliseconds interval, const Plan& plan) {
-    Rig rig{plan};
-    write_day(rig.journal());
+Taken observe_at(std::chrono::milliseconds interval, Rig& rig, const Plan& plan) {
     const Feed feed{rig.receiver(), interval};
     rig.start_tracker();
     rig.wait_for_log("gpsd connected");
@@ -118,8 +116,10 @@ Row processor_row(int hertz, double goal, const Taken& taken) {
 } // namespace
 
 std::vector<Row> running(const Plan& plan) {
-    const Taken slow = observe_at(1s, plan);
-    const Taken fast = observe_at(100ms, plan);
+    Rig rig{plan};
+    write_day(rig.journal());
+    const Taken slow = observe_at(1s, rig, plan);
+    const Taken fast = observe_at(100ms, rig, plan);
     return {{.key = "resident_memory_mb",
              .what = "resident memory, the peak",
              .measured = std::max(slow.peak_mb, fast.peak_mb),
