@@ -29,6 +29,14 @@ Content decode(wire::UnitChannel channel, wire::ByteView payload) {
 
 } // namespace
 
+bool takes_status_back(const service::MqttMessage& message) {
+    if (!message.payload.empty()) {
+        return false;
+    }
+    const auto topic = wire::parse_unit_topic(message.topic);
+    return topic && topic->channel == wire::UnitChannel::status;
+}
+
 std::optional<Arrival> read_arrival(service::MqttMessage message) {
     const auto topic = wire::parse_unit_topic(message.topic);
     if (!topic) {

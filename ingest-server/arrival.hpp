@@ -27,6 +27,10 @@ struct Arrival {
     bool retained = false;
 };
 
+/// A unit that goes to another shard takes back the status that the old topic retains. There is
+/// nothing in such a message.
+bool takes_status_back(const service::MqttMessage& message);
+
 /// A topic that no unit writes gives nothing.
 std::optional<Arrival> read_arrival(service::MqttMessage message);
 

@@ -26,6 +26,9 @@ Subscriber::Taken Subscriber::receive(std::chrono::milliseconds timeout) {
     watch_.broker(client_.connected());
     taken.more = messages.size() == max_messages_a_turn;
     for (service::MqttMessage& message : messages) {
+        if (takes_status_back(message)) {
+            continue;
+        }
         if (auto arrival = read_arrival(std::move(message))) {
             if (const auto* unreadable = std::get_if<Unreadable>(&arrival->content)) {
                 watch_.unreadable(arrival->unit, unreadable->reason);
