@@ -102,6 +102,8 @@ std::optional<Sequence> Courier::note(decltype(wire::Event::body) body) {
 }
 
 void Courier::declare_lost() {
+    // What is gone may be younger than the last message: the outbox must know it to forget it.
+    outbox_.grow(recorder_.journal().certain());
     for (const wire::Lost& lost : recorder_.take_lost()) {
         outbox_.forget(lost.epoch, lost.range);
         note(lost);
