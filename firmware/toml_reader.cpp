@@ -10,22 +10,31 @@
 namespace lanterne::firmware {
 namespace {
 
+// A char has a sign on some boards and none on others.
+bool is_ascii(char letter) { return static_cast<unsigned char>(letter) < 0x80; }
+
 bool is_control(char letter) {
-    return (letter >= 0 && letter < ' ' && letter != '\t' && letter != '\n' && letter != '\r') ||
+    return (static_cast<unsigned char>(letter) < ' ' && letter != '\t' && letter != '\n' &&
+            letter != '\r') ||
            letter == '\x7f';
 }
 
-/// A line that begins as a section and goes on as no name of one does.
+std::string_view without_blanks(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r"), text.size()));
+    return text.substr(0, text.find_last_not_of(" \t\r") + 1);
+}
+
+/// A line that begins as a section and is not "[name]", with or without a comment.
 bool is_broken_section(std::string_view line) {
-    const std::size_t begin = line.find_first_not_of(" \t");
-    if (begin == std::string_view::npos || line[begin] != '[') {
+    constexpr std::string_view name_letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    line = without_blanks(line.substr(0, line.find('#')));
+    if (!line.starts_with('[')) {
         return false;
     }
-    const std::size_t name = line.find_first_not_of("[ \t", begin);
-    constexpr std::string_view name_letters =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-\"'";
-    return name == std::string_view::npos ||
-           name_letters.find(line[name]) == std::string_view::npos;
+    const std::string_view name = without_blanks(line.substr(1, line.size() - 2));
+    return !line.ends_with(']') || name.empty() ||
+           name.find_first_not_of(name_letters) != std::string_view::npos;
 }
 
 std::optional<std::string> objection_to(std::string_view line) {
@@ -35,8 +44,12 @@ std::optional<std::string> objection_to(std::string_view line) {
     if (std::ranges::any_of(line, is_control)) {
         return "must not have control characters";
     }
+    // A mark of byte order would hide what the line begins with.
+    if (!std::ranges::all_of(line.substr(0, line.find('#')), is_ascii)) {
+        return "must be ASCII, but for comments";
+    }
     if (is_broken_section(line)) {
-        return "must be TOML: [section] with a name of letters and digits";
+        return "must be [section], its name of letters, digits, _ and -";
     }
     return std::nullopt;
 }

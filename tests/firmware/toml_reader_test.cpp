@@ -80,8 +80,7 @@ TEST(TomlReader, KnowsWhatMayStandInAUnitOfSystemd) {
     const auto read = [](TomlReader& reader) { reader.text({"a", "p"}, absolute_path); };
 
     EXPECT_EQ(refusal("[a]\np = \"/var/lib/x\"\n", read), "");
-    for (const auto* path :
-         {"x", "/", "/a b", "/a/../b", "/a\\\"b", "/\\u00e9", "/a\\nb", "/%h", "/$a"}) {
+    for (const auto* path : {"x", "/", "/a b", "/a/../b", "/a\\\"b", "/a\\nb", "/%h", "/$a"}) {
         EXPECT_THAT(refusal("[a]\np = \"" + std::string{path} + "\"\n", read),
                     testing::HasSubstr("must be a path"))
             << path;
@@ -117,11 +116,21 @@ TEST(TomlReader, RefusesControlCharacters) {
     EXPECT_EQ(refusal("[a]\n# \x7f\n", read), "t.toml:2: must not have control characters");
 }
 
+TEST(TomlReader, TakesOtherLettersThanAsciiInCommentsAlone) {
+    const auto read = [](TomlReader& reader) { reader.optional_text({"a", "t"}, printable_text); };
+
+    EXPECT_EQ(refusal("[a] # Z\u00fcrich\n", read), "");
+    EXPECT_EQ(refusal("[a]\nt = \"Z\u00fcrich\"\n", read),
+              "t.toml:2: must be ASCII, but for comments");
+    EXPECT_EQ(refusal("\ufeff[[[a=[", read), "t.toml:1: must be ASCII, but for comments");
+}
+
 TEST(TomlReader, RefusesASectionWithoutAName) {
     const auto read = [](TomlReader& reader) { reader.optional_text({"a", "t"}, printable_text); };
-    const std::string said = "t.toml:2: must be TOML: [section] with a name of letters and digits";
+    const std::string said = "t.toml:2: must be [section], its name of letters, digits, _ and -";
 
-    for (const auto* line : {"[= 20", "[", " [ ", "[[", "[]", "[ \t=]", "[.a]", "[#]"}) {
+    for (const auto* line : {"[= 20", "[", " [ ", "[[", "[]", "[ \t=]", "[.a]", "[#]", "[[[a]]]",
+                             "[[a]]", "[\"a\"]", "[a", "[a] b", "[a.b]"}) {
         EXPECT_EQ(refusal("\n" + std::string{line} + "\n", read), said) << line;
     }
     EXPECT_EQ(refusal(" [ a ] # a section\nt = \"[=\"\n", read), "");
@@ -139,8 +148,6 @@ TEST(TomlReader, RepeatsOnlyWhatFitsInOneLine) {
 
     EXPECT_EQ(refusal("[a]\n\"b\\nc\\u0007\" = 1\n", read),
               "t.toml:2: [a] b?c? is not known here: [a] takes t");
-    EXPECT_EQ(refusal("[\"b\\nc\"]\n", read),
-              "t.toml:1: [b?c] is not known here: there are the sections a");
     EXPECT_THAT(refusal("[a]\n" + std::string(5'000, 'k') + " = 1\n", read),
                 testing::HasSubstr("kkk... is not known here"));
 }
