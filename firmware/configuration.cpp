@@ -49,7 +49,7 @@ Bytes Configuration::message_of(const Held* held) { return held ? held->message 
 
 Configuration::Configuration(hal::Storage& storage, UnitSerial unit, std::optional<PinnedKey> key,
                              UnitConfig defaults)
-    : unit_{std::move(unit)}, key_{std::move(key)}, defaults_{std::move(defaults)}, card_{storage} {
+    : unit_{std::move(unit)}, key_{key}, defaults_{std::move(defaults)}, card_{storage} {
     const KeptConfigs kept = card_.load();
     // Once more checked whole: another key may have been pinned, another card put in.
     current_ = read(kept.current).value_or(nullptr);
@@ -132,13 +132,13 @@ Configuration::read(ByteView payload) const {
                                             .expires = message->expires,
                                             .config = config_from(message->version, *told),
                                             .message = {payload.begin(), payload.end()}});
-    if (told->course) {
-        auto course = course_from(*told->course);
+    if (const auto& told_course = told->course) {
+        auto course = course_from(*told_course);
         if (!course) {
             return tl::unexpected{"course: " + course.error()};
         }
         held->config.course = std::move(*course);
-        held->config.course_version = told->course->version;
+        held->config.course_version = told_course->version;
     }
     return held;
 }

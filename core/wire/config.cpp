@@ -74,7 +74,8 @@ std::int32_t take_difference(CborReader& in, ByteView& rest, std::int32_t value,
         in.refuse(difference.error());
         return value;
     }
-    const bool is_small = *difference >= -2 * greatest && *difference <= 2 * greatest;
+    const std::int64_t whole = std::int64_t{2} * greatest;
+    const bool is_small = *difference >= -whole && *difference <= whole;
     const std::int64_t sum = is_small ? value + *difference : std::int64_t{greatest} + 1;
     in.expect(sum >= -greatest && sum <= greatest, Error::out_of_range);
     return in.failed() ? value : static_cast<std::int32_t>(sum);

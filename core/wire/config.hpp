@@ -13,7 +13,7 @@
 namespace lanterne::wire {
 
 /// Of the whole message, and so of the body too.
-inline constexpr std::size_t max_config_bytes = 15 * 1024;
+inline constexpr std::size_t max_config_bytes = std::size_t{15} * 1024;
 inline constexpr std::size_t max_config_legs = 32;
 inline constexpr std::size_t max_config_points = 512;
 /// Of one leg.

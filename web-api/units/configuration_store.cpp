@@ -66,6 +66,7 @@ std::vector<MadeConfig> offer_config(Connection& connection, const std::vector<U
     Transaction transaction{connection};
     lock(connection);
     std::vector<MadeConfig> made;
+    made.reserve(units.size());
     for (const UnitSerial& unit : units) {
         made.push_back(make(connection, unit, offered, sign));
     }
@@ -76,6 +77,7 @@ std::vector<MadeConfig> offer_config(Connection& connection, const std::vector<U
 
 std::size_t withdraw_configs(Connection& connection, const std::vector<UnitSerial>& units) {
     std::vector<std::string> serials;
+    serials.reserve(units.size());
     for (const UnitSerial& unit : units) {
         serials.push_back(unit.text());
     }
@@ -105,7 +107,9 @@ std::vector<UnitSerial> units_of_race(Connection& connection, const Slug& race) 
         Parameters{}.add(race.text()));
     std::vector<UnitSerial> units;
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        units.push_back(UnitSerial::from(rows.get<std::string>(row, 0)).value());
+        if (const auto unit = UnitSerial::from(rows.get<std::string>(row, 0))) {
+            units.push_back(*unit); // assignment_unit_form lets nothing else in
+        }
     }
     return units;
 }
