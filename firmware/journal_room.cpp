@@ -42,7 +42,7 @@ hal::StorageResult<Segment> Journal::new_segment(const Header& header) {
         free && *free < settings_.segment_bytes && *free + bytes() < settings_.segment_bytes) {
         return tl::unexpected{StorageError::full}; // giving all up would not help
     }
-    while (const auto index = next_to_go(Need::full)) {
+    for (auto index = next_to_go(Need::full); index.has_value(); index = next_to_go(Need::full)) {
         auto segment = take_over(*index, header);
         if (segment || segment.error() != StorageError::full) {
             return segment;
@@ -64,14 +64,20 @@ std::optional<std::size_t> Journal::next_to_go(Need need) const {
         index =
             first([&](const Segment& segment) { return is_receipted(segment) && is_old(segment); });
     }
-    if (!index && need == Need::full) {
-        index = first([&](const Segment& segment) { return is_receipted(segment); });
-        if (!index && !segments_.empty()) {
-            // Nothing receipted is left: recording goes on, the oldest is declared lost.
-            index = 0;
-        }
+    if (need == Need::for_others || segments_.empty()) {
+        return index;
     }
-    return index;
+    if (!index) {
+        index = first([&](const Segment& segment) { return is_receipted(segment); });
+    }
+    if (!index) {
+        // Its events are carried over: a unit that starts again and again loses no fix by that.
+        index = first([](const Segment& segment) {
+            return segment.fixes().empty() && segment.unread_bytes() == 0;
+        });
+    }
+    // Nothing else is left: recording goes on, the oldest is declared lost.
+    return index.value_or(0);
 }
 
 hal::StorageResult<Segment> Journal::take_over(std::size_t index, Header header) {
@@ -129,7 +135,8 @@ bool Journal::is_receipted(const Segment& segment) const {
 
 bool Journal::is_old(const Segment& segment) const {
     const auto now = time_.value();
-    return !segment.time() || (now && *now - *segment.time() > settings_.keep);
+    const auto then = segment.time();
+    return !then || (now && *now - *then > settings_.keep);
 }
 
 /// What nobody else has: neither the server nor another segment.

@@ -16,8 +16,9 @@ using journal_format::Record;
 using journal_format::Room;
 
 constexpr std::uint64_t fixes_a_mark = 64;
-constexpr std::size_t max_segment_bytes = 16 * 1024 * 1024; ///< of a file from an earlier life
-constexpr std::size_t read_ahead_bytes = 8 * 1024;
+constexpr std::size_t max_segment_bytes =
+    std::size_t{16} * 1024 * 1024; ///< of a file from an earlier life
+constexpr std::size_t read_ahead_bytes = std::size_t{8} * 1024;
 constexpr std::size_t max_record_bytes =
     journal_format::record_frame_bytes + journal_format::max_payload_bytes;
 
@@ -106,7 +107,7 @@ Segment::recover(hal::Storage& storage, const std::string& name,
     const auto from_name = parse_segment_name(name);
     const auto file = from_name ? storage.open(name) : tl::unexpected{hal::StorageError::missing};
     const auto size = file ? (*file)->size() : tl::unexpected{hal::StorageError::missing};
-    if (!size) {
+    if (!from_name || !size) {
         return std::nullopt;
     }
     const PatientRead read = read_patiently(**file, 0, max_segment_bytes);

@@ -91,7 +91,7 @@ struct LoopDisk::Parts {
 
 LoopDisk::LoopDisk() : parts_{std::make_unique<Parts>()} {
     const auto image = parts_->folder.path() / "image";
-    std::ofstream{image};
+    { const std::ofstream empty{image}; }
     std::filesystem::resize_file(image, image_bytes);
     parts_->number = attach(image);
     support::run_to_end({.words = {support::find_program("mkfs.ext4").string(), "-q", "-F", "-E",

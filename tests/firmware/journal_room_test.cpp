@@ -213,6 +213,24 @@ TEST_F(JournalTest, AFullCardWithoutReceiptsForgetsTheOldestAndSaysSo) {
     EXPECT_TRUE(journal.take_lost().empty());
 }
 
+TEST_F(JournalTest, AUnitThatStartsAgainAndAgainGivesUpNoFixes) {
+    write_a_life(10, small_segments);
+    limit_card(4);
+    for (Epoch life = 1; life <= 20; ++life) {
+        Journal journal = open(life, small_segments);
+        const wire::Event boot{
+            .epoch = life, .number = 0, .time = race_start, .body = wire::Boot{}};
+        ASSERT_TRUE(journal.append_event(wire::encode(boot).value()));
+        ASSERT_TRUE(journal.sync());
+        EXPECT_TRUE(journal.take_lost().empty());
+    }
+
+    const Journal journal = open(second_epoch, small_segments);
+
+    EXPECT_EQ(journal.read(first_epoch, {0, 10}).value(), example_fixes(10));
+    EXPECT_EQ(journal.unreceipted_events().size(), 20U);
+}
+
 TEST_F(JournalTest, ACardTooSmallForOneSegmentIsRefusedAndKeepsWhatItHas) {
     write_a_life(10, small_segments);
     limit_card(2);

@@ -78,7 +78,7 @@ public:
         if (journal_->append_event(bytes)) {
             recording_.events[event.epoch].push_back(std::move(bytes));
             if (const auto* lost = std::get_if<wire::Lost>(&event.body)) {
-                declared_.push_back({event.number, *lost});
+                declared_.emplace_back(event.number, *lost);
             }
         }
         promise();
