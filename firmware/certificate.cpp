@@ -154,9 +154,9 @@ std::vector<std::string> blocks(std::string_view text, std::string_view label) {
     const std::string begin = fmt::format("-----BEGIN {}-----\n", label);
     const std::string end = fmt::format("-----END {}-----\n", label);
     std::vector<std::string> found;
-    for (std::size_t from = text.find(begin); from != text.npos;) {
+    for (std::size_t from = text.find(begin); from != std::string_view::npos;) {
         const std::size_t to = text.find(end, from);
-        if (to == text.npos) {
+        if (to == std::string_view::npos) {
             break;
         }
         found.emplace_back(text.substr(from, to + end.size() - from));
@@ -181,7 +181,7 @@ std::string certificate_request(std::string_view key_pem, const UnitSerial& unit
     const Handle<EVP_PKEY> key = read_key(key_pem);
     const Handle<X509_REQ> request{X509_REQ_new()};
     const Handle<BIO> out{BIO_new(BIO_s_mem())};
-    const std::string name = unit.text();
+    const std::string& name = unit.text();
     demand(request && out && X509_REQ_set_version(request.get(), X509_REQ_VERSION_1) == 1 &&
                X509_NAME_add_entry_by_NID(X509_REQ_get_subject_name(request.get()), NID_commonName,
                                           MBSTRING_ASC,

@@ -19,7 +19,7 @@ std::string begin_enrolment(hal::IdentityStore& store, const UnitSerial& unit, A
     }
     const std::string key = new_unit_key();
     std::string request = certificate_request(key, unit);
-    const std::string serial = unit.text();
+    const std::string& serial = unit.text();
     store.prepare(std::array{hal::IdentityFile{identity_file::key, key},
                              hal::IdentityFile{identity_file::request, request},
                              hal::IdentityFile{identity_file::serial, serial}});

@@ -77,6 +77,7 @@ std::vector<wire::Bytes> messages_of(const std::vector<Fix>& ride,
                                      const std::vector<RecordedReceiver>& receivers,
                                      std::size_t count) {
     std::vector<std::vector<Fix>> tracks;
+    tracks.reserve(receivers.size());
     for (const RecordedReceiver& receiver : receivers) {
         tracks.push_back(graded(ride, receiver));
     }

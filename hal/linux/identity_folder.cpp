@@ -83,7 +83,7 @@ void move_over(const fs::path& from, const fs::path& to) {
 
 } // namespace
 
-IdentityFolder::IdentityFolder(fs::path folder) : folder_{fs::absolute(folder)} {}
+IdentityFolder::IdentityFolder(const fs::path& folder) : folder_{fs::absolute(folder)} {}
 
 bool IdentityFolder::has_current() const { return fs::exists(folder_ / "current"); }
 

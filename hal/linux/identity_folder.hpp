@@ -13,7 +13,7 @@ public:
     static constexpr std::size_t max_file_bytes = 65'536;
 
     /// Nothing is made or read yet.
-    explicit IdentityFolder(std::filesystem::path folder);
+    explicit IdentityFolder(const std::filesystem::path& folder);
 
     std::filesystem::path current() const { return folder_ / "current"; }
 
