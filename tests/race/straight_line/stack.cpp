@@ -1,7 +1,6 @@
 #include "tests/race/straight_line/stack.hpp"
 
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -11,7 +10,6 @@
 #include "database/connection.hpp"
 #include "firmware/journal.hpp"
 #include "hal/linux/file_storage.hpp"
-#include "service/http_client.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace lanterne {
@@ -35,26 +33,15 @@ void require(bool condition, const std::string& what, const std::string& logs) {
 
 } // namespace
 
-Stack::Stack() : conninfo_{postgres_.fresh_database()} {
+Stack::Stack()
+    : conninfo_{postgres_.fresh_database()},
+      ingest_{programs / "lanterne-ingest", broker_.port(), conninfo_} {
     fs::create_directory(folder() / "journal");
 }
 
-void Stack::start_ingest() {
-    fs::remove(folder() / "ingest.port");
-    write_file(folder() / "ingest.toml",
-               fmt::format("[broker]\nhost = \"127.0.0.1\"\nport = {}\nclient_id = \"ingest-s00\"\n"
-                           "[database]\nconninfo = \"{}\"\n"
-                           "[http]\naddress = \"127.0.0.1\"\nport = 0\nport_file = \"{}\"\n",
-                           broker_.port(), conninfo_, (folder() / "ingest.port").string()));
-    ingest_.emplace(support::Command{
-        .words = {programs / "lanterne-ingest", "--config", folder() / "ingest.toml"},
-        .output = folder() / "ingest.log"});
-    require(support::wait_until([&] { return metric("lanterne_") || !ingest_->running(); }) &&
-                ingest_->running(),
-            "the ingest did not start", logs());
-}
+void Stack::start_ingest() { ingest_.start(); }
 
-void Stack::kill_ingest() { ingest_->kill9(); }
+void Stack::kill_ingest() { ingest_.kill9(); }
 
 void Stack::start_unit(const std::string& serial, const std::string& more) {
     const fs::path log = folder() / fmt::format("unit-{}.log", ++unit_starts_);
@@ -134,33 +121,15 @@ NumberedFixes Stack::journalled() const {
     return fixes;
 }
 
-std::optional<double> Stack::metric(const std::string& name) const {
-    const std::string port = support::read_text(folder() / "ingest.port");
-    if (port.empty()) {
-        return std::nullopt;
-    }
-    const auto answer = service::http_get(
-        fmt::format("http://127.0.0.1:{}/metrics", std::stoi(port)), std::chrono::seconds{5});
-    if (!answer || answer->status != 200) {
-        return std::nullopt;
-    }
-    double sum = 0;
-    std::istringstream lines{answer->body};
-    for (std::string line; std::getline(lines, line);) {
-        if (line.starts_with(name)) {
-            sum += std::stod(line.substr(line.rfind(' ') + 1));
-        }
-    }
-    return sum;
-}
-
 std::string Stack::logs() const {
-    std::string all;
+    const auto end_of = [](const std::string& text) {
+        return text.substr(text.size() > 3000 ? text.size() - 3000 : 0);
+    };
+    std::string all = fmt::format("--- ingest\n{}\n", end_of(ingest_.log()));
     for (const auto& file : fs::directory_iterator{folder()}) {
         if (file.path().extension() == ".log") {
-            const std::string text = support::read_text(file.path());
             all += fmt::format("--- {}\n{}\n", file.path().filename().string(),
-                               text.substr(text.size() > 3000 ? text.size() - 3000 : 0));
+                               end_of(support::read_text(file.path())));
         }
     }
     return all;

@@ -12,6 +12,7 @@
 #include "tests/support/child_process.hpp"
 #include "tests/support/private_broker.hpp"
 #include "tests/support/private_gpsd.hpp"
+#include "tests/support/private_ingest.hpp"
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -56,10 +57,6 @@ public:
     /// What the unit's journal holds; the unit must have ended.
     NumberedFixes journalled() const;
 
-    /// The sum of that metric's samples, whatever their labels; nothing when the ingest does not
-    /// answer.
-    std::optional<double> metric(const std::string& name) const;
-
     /// What the programs wrote, for the message of a failing test.
     std::string logs() const;
 
@@ -71,7 +68,7 @@ private:
     support::PrivateBroker broker_;
     support::PrivateGpsd gpsd_;
     std::string conninfo_;
-    std::optional<support::ChildProcess> ingest_;
+    support::PrivateIngest ingest_;
     std::optional<support::ChildProcess> unit_;
     int unit_starts_ = 0;
 };

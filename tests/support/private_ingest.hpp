@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "tests/support/child_process.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace lanterne::support {
+
+/// A lanterne-ingest of the test program's own, between a broker and a database. Gone with this
+/// object.
+class PrivateIngest {
+public:
+    /// `program`: the path of lanterne-ingest.
+    PrivateIngest(std::filesystem::path program, std::uint16_t broker_port, std::string conninfo);
+
+    /// Returns when it serves its metrics. Throws with what it said when it does not start.
+    void start();
+
+    /// SIGKILL: what it had not committed it never acknowledged.
+    void kill9();
+
+    void stop(); ///< in order
+
+    /// Of its metrics; only after start().
+    std::uint16_t http_port() const;
+
+    /// What it wrote so far, for messages of failing tests.
+    std::string log() const;
+
+private:
+    TempFolder folder_;
+    std::filesystem::path program_;
+    std::uint16_t broker_port_;
+    std::string conninfo_;
+    std::optional<ChildProcess> server_;
+};
+
+} // namespace lanterne::support
