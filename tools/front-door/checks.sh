@@ -80,7 +80,14 @@ check_asan() {
     ctest --preset asan -j "$(nproc)" -L 'unit|fuzz-replay'
 }
 
-check_steps='format shell headers tidy asan'
+# Fourteen hours of race in about a minute; a short form is among the tests.
+check_soak() {
+    say 'check soak: a day of mishaps against a real broker, ingest and database'
+    build_programs dev
+    "$root/build/dev/tests/lanterne_test_race_soak" --gtest_also_run_disabled_tests --gtest_filter='*Day*'
+}
+
+check_steps='format shell headers tidy asan soak'
 check_scope=changed
 check_chosen=()
 
