@@ -158,7 +158,7 @@ BoardStorage read_storage(TomlReader& reader) {
     };
     return {.folder = reader.text({"storage", "folder"}, absolute_path),
             .segment_bytes = bytes("segment_kib", 64, 4'096, kibibyte),
-            .capacity_bytes = bytes("capacity_mib", 16, 65'536, mebibyte)};
+            .capacity_bytes = bytes("capacity_mib", 16, 2'048, mebibyte)};
 }
 
 BoardNetwork read_network(TomlReader& reader) {

@@ -77,7 +77,7 @@ TEST(BoardFiles, SumUpWhatABoardIs) {
               "  lamp      led green:status\n"
               "  button    gpiochip1 line 70\n"
               "  battery   3.7 Wh, gauge max17042; without a message for about 5 h (an estimate)\n"
-              "  journal   /var/lib/some, 512 MiB\n"
+              "  journal   /var/lib/some, 128 MiB\n"
               "  network   wwan0, wlan0; modem /dev/ttyUSB2\n");
 }
 

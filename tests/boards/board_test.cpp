@@ -54,7 +54,7 @@ TEST(Board, IsWhatItsFileSays) {
     EXPECT_EQ(board.power.message_mj, 830);
     EXPECT_EQ(board.storage.folder, "/var/lib/some");
     EXPECT_EQ(board.storage.segment_bytes, 262'144U);
-    EXPECT_EQ(board.storage.capacity_bytes, 536'870'912U);
+    EXPECT_EQ(board.storage.capacity_bytes, 134'217'728U);
     EXPECT_EQ(board.watchdog, std::chrono::seconds{20});
     EXPECT_THAT(board.network.interfaces, testing::ElementsAre("wwan0", "wlan0"));
     EXPECT_EQ(board.network.modem, "/dev/ttyUSB2");
@@ -228,8 +228,8 @@ INSTANTIATE_TEST_SUITE_P(
                   "digits and /._+:@-, without \"..\""},
         WrongLine{"segment_kib = 256", "segment_kib = 63",
                   "33: [storage] segment_kib must be a whole number from 64 to 4096"},
-        WrongLine{"capacity_mib = 512", "capacity_mib = 15",
-                  "34: [storage] capacity_mib must be a whole number from 16 to 65536"},
+        WrongLine{"capacity_mib = 128", "capacity_mib = 15",
+                  "34: [storage] capacity_mib must be a whole number from 16 to 2048"},
         WrongLine{"seconds = 20", "seconds = 4",
                   "36: [watchdog] seconds must be a whole number from 5 to 300"},
         WrongLine{"seconds = 20", "seconds = 301",

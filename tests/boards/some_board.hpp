@@ -38,7 +38,7 @@ message_mj = 830
 [storage]
 folder = "/var/lib/some"
 segment_kib = 256
-capacity_mib = 512
+capacity_mib = 128
 [watchdog]
 seconds = 20
 [network]
