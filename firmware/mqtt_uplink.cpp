@@ -271,7 +271,11 @@ void MqttUplink::Client::wait_before_next_try() {
 
 void MqttUplink::Client::say_why() {
     std::string why = (up_ ? "lost the connection to " : "cannot connect to ") + address();
-    for (auto part = shared_.troubles.take(); part; part = shared_.troubles.take()) {
+    while (true) {
+        const auto part = shared_.troubles.take();
+        if (!part) {
+            break;
+        }
         const std::string text{reinterpret_cast<const char*>(part->data()), part->size()};
         if (why.find(text) == std::string::npos) {
             why += ": " + text;
