@@ -14,14 +14,12 @@ namespace {
 bool is_ascii(char letter) { return static_cast<unsigned char>(letter) < 0x80; }
 
 bool is_control(char letter) {
-    return (static_cast<unsigned char>(letter) < ' ' && letter != '\t' && letter != '\n' &&
-            letter != '\r') ||
-           letter == '\x7f';
+    return (static_cast<unsigned char>(letter) < ' ' && letter != '\t') || letter == '\x7f';
 }
 
 std::string_view without_blanks(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(" \t\r"), text.size()));
-    return text.substr(0, text.find_last_not_of(" \t\r") + 1);
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+    return text.substr(0, text.find_last_not_of(" \t") + 1);
 }
 
 /// A line that begins as a section and is not "[name]", with or without a comment.
@@ -38,6 +36,7 @@ bool is_broken_section(std::string_view line) {
 }
 
 std::optional<std::string> objection_to(std::string_view line) {
+    line.remove_suffix(line.ends_with('\r') ? 1 : 0);
     if (std::ranges::count(line, '.') > std::ptrdiff_t{TomlReader::dots_limit}) {
         return fmt::format("must not have more than {} dots", TomlReader::dots_limit);
     }

@@ -114,6 +114,7 @@ TEST(TomlReader, RefusesControlCharacters) {
     EXPECT_EQ(refusal(std::string{"[a]\nn\0e = 1\n", 12}, read),
               "t.toml:2: must not have control characters");
     EXPECT_EQ(refusal("[a]\n# \x7f\n", read), "t.toml:2: must not have control characters");
+    EXPECT_EQ(refusal("[\ra]\r\n", read), "t.toml:1: must not have control characters");
 }
 
 TEST(TomlReader, TakesOtherLettersThanAsciiInCommentsAlone) {
