@@ -5,6 +5,20 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+namespace {
+
+/// A file is broken in a way that toml++ did not expect.
+struct UnexpectedToml {};
+
+[[noreturn]] void refuse_unexpected() { throw UnexpectedToml{}; }
+
+} // namespace
+
+// toml++ 3.3 asserts, or where assertions are left out takes for granted, what a broken file can
+// make untrue ("[1, }"): fuzzing found one such place after the other. Here each is a refusal.
+#undef NDEBUG
+#define TOML_ASSERT(condition) ((condition) ? static_cast<void>(0) : refuse_unexpected())
 #include <toml++/toml.h>
 
 namespace lanterne::firmware {
@@ -78,6 +92,8 @@ toml::table parsed(std::string_view text, const std::string& source) {
         throw SettingsError{fmt::format("{}:{}: {}: must be TOML (key = value, under [section])",
                                         source, error.source().begin.line,
                                         shown(error.description()))};
+    } catch (const UnexpectedToml&) {
+        throw SettingsError{fmt::format("{}: must be TOML (key = value, under [section])", source)};
     }
 }
 

@@ -153,6 +153,11 @@ TEST(TomlReader, RepeatsOnlyWhatFitsInOneLine) {
                 testing::HasSubstr("kkk... is not known here"));
 }
 
+TEST(TomlReader, RefusesWhatTomlPlusPlusAssertsOn) {
+    EXPECT_EQ(refusal("[a]\nl = [\"x\",}\"y\"]\n", [](TomlReader&) {}),
+              "t.toml: must be TOML (key = value, under [section])");
+}
+
 TEST(TomlReader, SaysWhereAFileIsNoToml) {
     EXPECT_THAT(refusal("[a]\nn = = 3\n", [](TomlReader&) {}), testing::StartsWith("t.toml:2: "));
 }
