@@ -34,6 +34,13 @@ void Rig::start_tracker() {
         .output = folder_.path() / "log"});
 }
 
+support::ChildProcess& Rig::tracker() {
+    if (!tracker_) {
+        throw std::logic_error{"lanterne-tracker was not started"};
+    }
+    return *tracker_;
+}
+
 void Rig::stop_tracker() {
     if (tracker().terminate() != 0) {
         throw std::runtime_error{"lanterne-tracker did not end well: " + log()};

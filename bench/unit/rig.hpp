@@ -34,7 +34,8 @@ public:
     /// SIGTERM, and waits. Throws std::runtime_error with its log when it did not end well.
     void stop_tracker();
 
-    support::ChildProcess& tracker() { return tracker_.value(); }
+    /// Throws std::logic_error when none was started.
+    support::ChildProcess& tracker();
 
     simulator::NmeaPort& receiver() { return gpsd_.receiver(); }
 
