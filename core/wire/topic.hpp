@@ -13,9 +13,9 @@ namespace lanterne::wire {
 enum class UnitChannel : char { fixes = 'f', events = 'e', status = 's' };
 
 struct UnitTopic {
-    std::uint8_t shard; ///< 0 to 63
+    std::uint8_t shard = 0; ///< 0 to 63
     UnitSerial unit;
-    UnitChannel channel;
+    UnitChannel channel = UnitChannel::fixes;
 
     bool operator==(const UnitTopic&) const = default;
 };
@@ -34,7 +34,7 @@ std::string live_topic(const Slug& race, LiveChannel channel);
 
 struct LiveTopic {
     Slug race;
-    LiveChannel channel;
+    LiveChannel channel = LiveChannel::frame;
 
     bool operator==(const LiveTopic&) const = default;
 };
