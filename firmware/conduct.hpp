@@ -6,13 +6,13 @@
 #include <span>
 #include <string>
 
-#include "firmware/battery_card.hpp"
-#include "firmware/cadence.hpp"
 #include "firmware/configuration.hpp"
 #include "firmware/devices.hpp"
-#include "firmware/forecast.hpp"
-#include "firmware/power_plan.hpp"
-#include "firmware/signature.hpp"
+#include "firmware/identity/signature.hpp"
+#include "firmware/power/battery_card.hpp"
+#include "firmware/power/forecast.hpp"
+#include "firmware/power/power_plan.hpp"
+#include "firmware/sending/cadence.hpp"
 
 namespace lanterne::firmware {
 

@@ -1,7 +1,7 @@
 #include "firmware/config_card.hpp"
 
 #include "core/wire/config.hpp"
-#include "firmware/little_endian.hpp"
+#include "firmware/card/little_endian.hpp"
 
 namespace lanterne::firmware {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "firmware/two_slots.hpp"
+#include "firmware/card/two_slots.hpp"
 
 namespace lanterne::firmware {
 

@@ -13,9 +13,9 @@
 #include "core/base/time.hpp"
 #include "core/course/course.hpp"
 #include "firmware/config_card.hpp"
-#include "firmware/profile.hpp"
-#include "firmware/signature.hpp"
-#include "firmware/uplink.hpp"
+#include "firmware/identity/signature.hpp"
+#include "firmware/sending/profile.hpp"
+#include "firmware/uplink/uplink.hpp"
 #include "hal/storage.hpp"
 
 namespace lanterne::firmware {

@@ -5,11 +5,11 @@
 #include <optional>
 #include <vector>
 
-#include "firmware/byte_budget.hpp"
-#include "firmware/event_box.hpp"
-#include "firmware/outbox.hpp"
 #include "firmware/recorder.hpp"
-#include "firmware/uplink.hpp"
+#include "firmware/sending/byte_budget.hpp"
+#include "firmware/sending/event_box.hpp"
+#include "firmware/sending/outbox.hpp"
+#include "firmware/uplink/uplink.hpp"
 
 namespace lanterne::firmware {
 

@@ -2,17 +2,17 @@
 #include <random>
 #include <thread>
 
-#include "firmware/board_files.hpp"
-#include "firmware/certificate.hpp"
+#include "firmware/board/board_files.hpp"
+#include "firmware/board/toml_reader.hpp"
 #include "firmware/command_line.hpp"
 #include "firmware/connection_watch.hpp"
-#include "firmware/enrolment.hpp"
-#include "firmware/lamp_patterns.hpp"
+#include "firmware/identity/certificate.hpp"
+#include "firmware/identity/enrolment.hpp"
+#include "firmware/identity/signature.hpp"
 #include "firmware/linux/hardware.hpp"
+#include "firmware/panel/lamp_patterns.hpp"
 #include "firmware/report_log.hpp"
 #include "firmware/settings.hpp"
-#include "firmware/signature.hpp"
-#include "firmware/toml_reader.hpp"
 #include "firmware/tracker.hpp"
 #include "hal/linux/identity_folder.hpp"
 #include "hal/linux/stop_signals.hpp"

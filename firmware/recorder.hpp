@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "firmware/journal.hpp"
+#include "firmware/journal/journal.hpp"
 #include "hal/clock.hpp"
 
 namespace lanterne::firmware {

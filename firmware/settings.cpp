@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "firmware/enrolment.hpp"
-#include "firmware/toml_reader.hpp"
+#include "firmware/board/toml_reader.hpp"
+#include "firmware/identity/enrolment.hpp"
 
 namespace lanterne::firmware {
 namespace {

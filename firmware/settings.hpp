@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "firmware/board.hpp"
-#include "firmware/mqtt_uplink.hpp"
+#include "firmware/board/board.hpp"
 #include "firmware/tracker.hpp"
+#include "firmware/uplink/mqtt_uplink.hpp"
 
 namespace lanterne::firmware {
 

@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "core/wire/status.hpp"
-#include "firmware/best_clock.hpp"
 #include "firmware/condition.hpp"
 #include "firmware/courier.hpp"
-#include "firmware/cursor.hpp"
-#include "firmware/panel.hpp"
-#include "firmware/sampler.hpp"
+#include "firmware/journal/cursor.hpp"
+#include "firmware/panel/panel.hpp"
+#include "firmware/time/best_clock.hpp"
+#include "firmware/time/sampler.hpp"
 
 namespace lanterne::firmware {
 namespace {

@@ -11,8 +11,8 @@
 #include "firmware/conduct.hpp"
 #include "firmware/devices.hpp"
 #include "firmware/recorder.hpp"
-#include "firmware/time_keeper.hpp"
-#include "firmware/uplink.hpp"
+#include "firmware/time/time_keeper.hpp"
+#include "firmware/uplink/uplink.hpp"
 
 namespace lanterne::firmware {
 

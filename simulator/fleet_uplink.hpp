@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "firmware/uplink.hpp"
+#include "firmware/uplink/uplink.hpp"
 #include "service/mqtt_client.hpp"
 
 namespace lanterne::simulator {

@@ -4,7 +4,7 @@
 
 #include "bench/unit/rig.hpp"
 #include "bench/wire/track.hpp"
-#include "firmware/journal.hpp"
+#include "firmware/journal/journal.hpp"
 #include "hal/linux/file_storage.hpp"
 
 namespace lanterne::bench {

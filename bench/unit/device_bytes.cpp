@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "bench/unit/loop_disk.hpp"
-#include "firmware/journal.hpp"
+#include "firmware/journal/journal.hpp"
 #include "hal/linux/file_storage.hpp"
 #include "tests/firmware/example.hpp"
 

@@ -17,8 +17,8 @@
 
 #include "bench/unit/feed.hpp"
 #include "bench/unit/rig.hpp"
-#include "firmware/journal_format.hpp"
-#include "firmware/segment.hpp"
+#include "firmware/journal/journal_format.hpp"
+#include "firmware/journal/segment.hpp"
 
 namespace lanterne::bench {
 namespace {

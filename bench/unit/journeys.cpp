@@ -8,7 +8,7 @@
 #include "core/exchange/gpx.hpp"
 #include "core/exchange/race_folder.hpp"
 #include "core/geo/simplify.hpp"
-#include "firmware/sampler.hpp"
+#include "firmware/time/sampler.hpp"
 #include "hal/simulated/noise.hpp"
 #include "simulator/athletes/athlete.hpp"
 

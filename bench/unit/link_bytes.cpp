@@ -14,7 +14,7 @@
 #include "bench/wire/track.hpp"
 #include "core/wire/receipt.hpp"
 #include "core/wire/status.hpp"
-#include "firmware/mqtt_uplink.hpp"
+#include "firmware/uplink/mqtt_uplink.hpp"
 #include "hal/linux/clock.hpp"
 #include "tests/support/race_broker.hpp"
 #include "tests/support/waiting.hpp"

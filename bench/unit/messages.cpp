@@ -13,7 +13,7 @@
 #include "bench/unit/journeys.hpp"
 #include "core/course/predictor.hpp"
 #include "core/geo/plane.hpp"
-#include "firmware/cadence.hpp"
+#include "firmware/sending/cadence.hpp"
 
 namespace lanterne::bench {
 namespace {

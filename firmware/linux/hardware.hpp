@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "firmware/board.hpp"
+#include "firmware/board/board.hpp"
 #include "firmware/devices.hpp"
 #include "firmware/log.hpp"
 #include "firmware/settings.hpp"

@@ -158,8 +158,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "core/geo/a.cpp:1: core never says getenv\n"},
         Impurity{"core/geo/a.cpp", "    fopen(\"x\", \"r\");\n",
                  "core/geo/a.cpp:1: core never says fopen\n"},
-        Impurity{"firmware/sampler.cpp", "return Clock::now();\n",
-                 "firmware/sampler.cpp:1: firmware outside its main never says now\n"}));
+        Impurity{"firmware/time/sampler.cpp", "return Clock::now();\n",
+                 "firmware/time/sampler.cpp:1: firmware outside its main never says now\n"}));
 
 class PurePlaces : public testing::TestWithParam<std::string> {};
 

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "firmware/board_files.hpp"
+#include "firmware/board/board_files.hpp"
 #include "tests/boards/some_board.hpp"
 
 namespace lanterne::firmware {

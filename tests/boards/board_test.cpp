@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "firmware/board.hpp"
-#include "firmware/toml_reader.hpp"
+#include "firmware/board/board.hpp"
+#include "firmware/board/toml_reader.hpp"
 #include "tests/boards/some_board.hpp"
 
 namespace lanterne::firmware {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "firmware/board_files.hpp"
+#include "firmware/board/board_files.hpp"
 #include "tests/boards/repository.hpp"
 
 namespace lanterne::boards {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "firmware/board.hpp"
+#include "firmware/board/board.hpp"
 
 /// The boards of this repository, found by listing.
 namespace lanterne::boards {

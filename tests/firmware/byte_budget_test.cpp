@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "firmware/byte_budget.hpp"
+#include "firmware/sending/byte_budget.hpp"
 
 namespace lanterne::firmware {
 namespace {

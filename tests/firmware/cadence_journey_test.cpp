@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "firmware/cadence.hpp"
-#include "firmware/sampler.hpp"
+#include "firmware/sending/cadence.hpp"
+#include "firmware/time/sampler.hpp"
 #include "hal/simulated/noise.hpp"
 #include "tests/firmware/ground.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "firmware/cadence.hpp"
+#include "firmware/sending/cadence.hpp"
 #include "tests/firmware/ground.hpp"
 
 namespace lanterne::firmware {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "firmware/cursor.hpp"
+#include "firmware/journal/cursor.hpp"
 #include "hal/simulated/storage.hpp"
 
 namespace lanterne::firmware {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "firmware/forecast.hpp"
+#include "firmware/power/forecast.hpp"
 #include "hal/simulated/random.hpp"
 #include "tests/firmware/example.hpp"
 

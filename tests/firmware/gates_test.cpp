@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "firmware/gates.hpp"
+#include "firmware/sending/gates.hpp"
 #include "tests/firmware/ground.hpp"
 
 namespace lanterne::firmware {

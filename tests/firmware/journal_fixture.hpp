@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "firmware/journal.hpp"
+#include "firmware/journal/journal.hpp"
 #include "hal/simulated/storage.hpp"
 #include "tests/firmware/example.hpp"
 

@@ -5,9 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "firmware/crc32c.hpp"
-#include "firmware/cursor.hpp"
-#include "firmware/journal_format.hpp"
+#include "firmware/card/crc32c.hpp"
+#include "firmware/journal/cursor.hpp"
+#include "firmware/journal/journal_format.hpp"
 #include "tests/firmware/example.hpp"
 #include "tests/firmware/hexadecimal.hpp"
 
@@ -83,7 +83,7 @@ TEST(Crc32c, OfAnyLengthAtAnyPlaceIsTheOneTakenByteByByte) {
 }
 
 std::string document() {
-    std::ifstream file{LANTERNE_SOURCE_FOLDER "/firmware/JOURNAL.md"};
+    std::ifstream file{LANTERNE_SOURCE_FOLDER "/firmware/journal/JOURNAL.md"};
     std::stringstream text;
     text << file.rdbuf();
     return text.str();

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "firmware/lamp_patterns.hpp"
+#include "firmware/panel/lamp_patterns.hpp"
 
 namespace lanterne::firmware {
 namespace {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "firmware/outbox.hpp"
+#include "firmware/sending/outbox.hpp"
 
 namespace lanterne::firmware {
 namespace {

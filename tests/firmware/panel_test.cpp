@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "firmware/lamp_patterns.hpp"
+#include "firmware/panel/lamp_patterns.hpp"
 #include "tests/firmware/tracker_world.hpp"
 
 namespace lanterne::firmware {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "firmware/power_plan.hpp"
+#include "firmware/power/power_plan.hpp"
 #include "tests/firmware/example.hpp"
 
 namespace lanterne::firmware {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "firmware/presses.hpp"
+#include "firmware/panel/presses.hpp"
 #include "hal/simulated/button.hpp"
 #include "hal/simulated/clock.hpp"
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "firmware/receipts.hpp"
+#include "firmware/journal/receipts.hpp"
 
 namespace lanterne::firmware {
 namespace {

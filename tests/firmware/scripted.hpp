@@ -13,7 +13,7 @@
 #include "core/wire/event.hpp"
 #include "core/wire/receipt.hpp"
 #include "core/wire/status.hpp"
-#include "firmware/uplink.hpp"
+#include "firmware/uplink/uplink.hpp"
 #include "hal/clock.hpp"
 #include "hal/gnss_receiver.hpp"
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "firmware/signature.hpp"
+#include "firmware/identity/signature.hpp"
 #include "tests/firmware/signer.hpp"
 
 namespace lanterne::firmware {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "firmware/sampler.hpp"
+#include "firmware/time/sampler.hpp"
 #include "tests/firmware/example.hpp"
 
 /// Time is not believed blindly: what a unit in the field makes of the times that receivers say.

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "firmware/tls.hpp"
+#include "firmware/identity/tls.hpp"
 
 namespace lanterne::firmware {
 namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "firmware/toml_reader.hpp"
+#include "firmware/board/toml_reader.hpp"
 
 namespace lanterne::firmware {
 namespace {

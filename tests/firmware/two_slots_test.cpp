@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "firmware/two_slots.hpp"
+#include "firmware/card/two_slots.hpp"
 #include "hal/simulated/storage.hpp"
 
 namespace lanterne::firmware {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "firmware/board_files.hpp"
+#include "firmware/board/board_files.hpp"
 #include "hal/linux/gpsd_receiver.hpp"
 #include "simulator/feed/nmea_port.hpp"
 #include "simulator/nmea/sentences.hpp"

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "core/wire/receipt.hpp"
-#include "firmware/mqtt_uplink.hpp"
+#include "firmware/uplink/mqtt_uplink.hpp"
 #include "hal/linux/clock.hpp"
 #include "tests/firmware/broker/listener.hpp"
 #include "tests/support/private_broker.hpp"

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "firmware/cursor.hpp"
+#include "firmware/journal/cursor.hpp"
 #include "tests/firmware/example.hpp"
 
 namespace lanterne::firmware::power_cuts {

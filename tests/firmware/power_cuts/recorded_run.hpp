@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "firmware/journal.hpp"
+#include "firmware/journal/journal.hpp"
 #include "tests/firmware/power_cuts/recording_card.hpp"
 
 namespace lanterne::firmware::power_cuts {

@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "firmware/certificate.hpp"
-#include "firmware/enrolment.hpp"
+#include "firmware/identity/certificate.hpp"
+#include "firmware/identity/enrolment.hpp"
 #include "hal/linux/clock.hpp"
 #include "hal/linux/identity_folder.hpp"
 #include "tests/support/child_process.hpp"

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "firmware/mqtt_uplink.hpp"
+#include "firmware/uplink/mqtt_uplink.hpp"
 #include "hal/linux/clock.hpp"
 #include "service/mqtt_client.hpp"
 #include "tests/support/race_broker.hpp"

@@ -8,7 +8,7 @@
 
 #include "core/base/fix.hpp"
 #include "core/base/ids.hpp"
-#include "firmware/sampler.hpp"
+#include "firmware/time/sampler.hpp"
 #include "firmware/tracker.hpp"
 #include "hal/simulated/clock.hpp"
 #include "hal/simulated/random.hpp"

@@ -8,7 +8,7 @@
 
 #include "core/wire/batch.hpp"
 #include "database/connection.hpp"
-#include "firmware/journal.hpp"
+#include "firmware/journal/journal.hpp"
 #include "hal/linux/file_storage.hpp"
 #include "tests/support/waiting.hpp"
 

@@ -7,8 +7,8 @@
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
-#include "firmware/journal.hpp"
-#include "firmware/sampler.hpp"
+#include "firmware/journal/journal.hpp"
+#include "firmware/time/sampler.hpp"
 #include "firmware/tracker.hpp"
 #include "hal/linux/clock.hpp"
 #include "hal/linux/file_storage.hpp"

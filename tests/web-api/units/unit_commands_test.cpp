@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "firmware/signature.hpp"
+#include "firmware/identity/signature.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/temp_folder.hpp"

@@ -1,0 +1,55 @@
+#include "firmware/identity/enrolment.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "firmware/identity/certificate.hpp"
+
+namespace lanterne::firmware {
+
+std::string begin_enrolment(hal::IdentityStore& store, const UnitSerial& unit, Again again) {
+    if (again == Again::no && store.has_current()) {
+        throw IdentityError{"the unit has an identity already; --again makes another, which "
+                            "replaces it once the authority has answered"};
+    }
+    if (again == Again::no && store.prepared(identity_file::key)) {
+        throw IdentityError{"a request waits for the authority's answer; --again makes another, "
+                            "and an answer to the first is worth nothing then"};
+    }
+    const std::string key = new_unit_key();
+    std::string request = certificate_request(key, unit);
+    const std::string& serial = unit.text();
+    store.prepare(std::array{hal::IdentityFile{identity_file::key, key},
+                             hal::IdentityFile{identity_file::request, request},
+                             hal::IdentityFile{identity_file::serial, serial}});
+    return request;
+}
+
+UnitSerial end_enrolment(hal::IdentityStore& store, std::string_view text, UtcTime now) {
+    const auto key = store.prepared(identity_file::key);
+    const auto unit = UnitSerial::from(store.prepared(identity_file::serial).value_or(""));
+    if (!key || !unit) {
+        throw IdentityError{"no request waits for an answer; enrol with --serial makes one"};
+    }
+    const AuthorityAnswer answer = read_answer(text);
+    check_answer(answer, *key, *unit, now);
+    store.complete(
+        std::array{hal::IdentityFile{identity_file::certificate, answer.certificate},
+                   hal::IdentityFile{identity_file::authority, answer.authority},
+                   hal::IdentityFile{identity_file::configuration_key, answer.configuration_key}});
+    return *unit;
+}
+
+std::string settings_for_identity(const UnitSerial& unit, const std::string& folder) {
+    return fmt::format("[unit]\n"
+                       "serial = \"{}\"\n"
+                       "[broker]\n"
+                       "port = 8883\n"
+                       "tls = true\n"
+                       "[identity]\n"
+                       "folder = \"{}\"\n",
+                       unit.text(), folder);
+}
+
+} // namespace lanterne::firmware

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include "core/wire/event.hpp"
+#include "firmware/panel/lamp_patterns.hpp"
+#include "firmware/panel/presses.hpp"
+#include "hal/button.hpp"
+#include "hal/lamp.hpp"
+
+namespace lanterne::firmware {
+
+/// What an athlete touches and sees: one button, one lamp. A brief press marks the moment, a
+/// sustained one calls for help, the next sustained one takes the call back. What it borrows must
+/// outlive it.
+class Panel {
+public:
+    using Instant = std::chrono::steady_clock::time_point;
+    using EventBody = decltype(wire::Event::body);
+
+    Panel(hal::Button& button, hal::Lamp& lamp) : button_{button}, lamp_{lamp} {}
+
+    /// What was pressed by now, as events to be journalled, in order.
+    std::vector<EventBody> pressed(Instant now);
+
+    /// True from a call for help until it is taken back. A restart forgets it: the next sustained
+    /// press calls again, which harms nobody.
+    bool calls_for_help() const { return calls_; }
+
+    /// Lights the lamp; what concerns the button alone is filled in here.
+    void show(UnitState state, Instant now);
+
+private:
+    hal::Button& button_;
+    hal::Lamp& lamp_;
+    Presses presses_;
+    LampPlayer player_;
+    bool calls_ = false;
+};
+
+} // namespace lanterne::firmware
