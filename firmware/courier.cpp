@@ -85,6 +85,9 @@ void Courier::obey(const wire::Receipt& receipt, Instant now) {
 }
 
 void Courier::begin_report() {
+    if (outbox_.is_reporting()) {
+        return; // the link has not yet taken what the last one began
+    }
     recorder_.sync();
     outbox_.grow(recorder_.journal().certain());
     declare_lost();
@@ -111,10 +114,11 @@ void Courier::declare_lost() {
 }
 
 void Courier::send_events(Instant now) {
-    const auto due = events_.due(now);
-    if (due.empty() || !recorder_.journal().events_certain()) {
-        return;
-    }
+    // A call for help does not wait for a card that fails: its number is this life's alone, and
+    // nobody else will ever have it. Every other event says nothing that a power cut could unsay.
+    const auto due =
+        events_.due(now, recorder_.journal().events_certain() ? EventBox::Which::all
+                                                              : EventBox::Which::calls_for_help);
     bool any = false;
     for (const JournalledEvent* event : due) {
         if (!uplink_.publish(wire::UnitChannel::events, event->bytes)) {

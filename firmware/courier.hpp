@@ -40,10 +40,11 @@ public:
     /// Takes what receipts arrived. True when one changed what is known to be committed.
     bool take_receipts(Instant now);
 
-    /// All unsent fixes up to now go next. Makes them certain first.
+    /// All unsent fixes up to now go next, once the last report is out. Makes them certain first.
     void begin_report();
 
-    /// Sends the events that are due, as many as the link takes.
+    /// Sends the events that are due, as many as the link takes: those that are certain, and calls
+    /// for help in any case.
     void send_events(Instant now);
 
     /// Sends the fixes that are due, as many as the link takes, each new message with this word
@@ -63,8 +64,10 @@ public:
 
     std::size_t unreceipted_events() const { return events_.size(); }
 
-    /// Fixes that wait to be sent for the first time.
-    std::uint64_t unsent() const { return outbox_.unsent(); }
+    /// Fixes wait that should have gone with an earlier message.
+    bool has_backlog() const { return outbox_.has_backlog(); }
+
+    std::optional<JournalledEvent> open_call() const { return events_.open_call(); }
 
 private:
     bool is_ours(const wire::Receipt& receipt) const;

@@ -17,25 +17,36 @@ bool Recorder::keep(const Fix& fix, bool important) {
     if (!unsynced_since_) {
         unsynced_since_ = clock_.steady();
     }
-    if (important || journal_.uncertain() >= rules_.fixes) {
+    important_waits_ = important_waits_ || important;
+    if (journal_.uncertain() >= rules_.fixes) {
         sync();
     }
     return true;
 }
 
 void Recorder::sync() {
+    if (!failing_ || clock_.steady() - *last_try_ >= card_retry) {
+        try_sync();
+    }
+}
+
+void Recorder::try_sync() {
     failing_ = !journal_.sync();
     if (failing_) {
         ++failed_syncs_;
     }
+    last_try_ = clock_.steady();
+    important_waits_ = failing_ && important_waits_;
     unsynced_since_.reset();
     if (journal_.uncertain() > 0) {
-        unsynced_since_ = clock_.steady();
+        unsynced_since_ = last_try_;
     }
 }
 
 void Recorder::sync_when_due() {
-    if (unsynced_since_ && clock_.steady() - *unsynced_since_ >= rules_.interval) {
+    const Instant now = clock_.steady();
+    const bool important = important_waits_ && (!last_try_ || now - *last_try_ >= important_sync);
+    if (important || (unsynced_since_ && now - *unsynced_since_ >= rules_.interval)) {
         sync();
     }
 }
@@ -49,7 +60,7 @@ std::optional<JournalledEvent> Recorder::note(decltype(wire::Event::body) body) 
     if (!bytes || !journal_.append_event(*bytes)) {
         return std::nullopt;
     }
-    sync();
+    try_sync();
     return JournalledEvent{
         .epoch = event.epoch, .number = event.number, .bytes = std::move(*bytes)};
 }

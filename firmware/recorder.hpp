@@ -15,6 +15,11 @@ struct SyncRules {
     std::uint32_t fixes = 8;
 };
 
+/// A card that fails is tried again so often: each try writes all that waits, and wears it.
+inline constexpr std::chrono::seconds card_retry{5};
+/// Important fixes are certain at the latest after this: a slow card shall not hold up the rest.
+inline constexpr std::chrono::seconds important_sync{1};
+
 /// The unit's memory: every fix and event goes through it onto the card, and is certain there as
 /// soon as the rules or its importance say.
 class Recorder {
@@ -27,15 +32,19 @@ public:
 
     const Journal& journal() const { return journal_; }
 
-    /// Journals the fix; `important`: certain before this returns. False when neither card nor
+    /// Journals the fix; `important`: to be certain within a second. False when neither card nor
     /// memory could take it.
     bool keep(const Fix& fix, bool important);
 
+    /// Makes all certain, unless the card failed less than card_retry ago.
     void sync();
     void sync_when_due();
 
+    /// The same at the very end: whatever the card did before.
+    void sync_at_last() { try_sync(); }
+
     /// Numbers the event and makes it certain: events are rare and matter. Nothing when it cannot
-    /// be journalled.
+    /// be journalled. While the card fails it is in memory alone.
     std::optional<JournalledEvent> note(decltype(wire::Event::body) body);
 
     /// What the journal had to give up since the last call.
@@ -49,10 +58,14 @@ public:
     std::uint64_t failed_syncs() const { return failed_syncs_; }
 
 private:
+    void try_sync();
+
     hal::Clock& clock_;
     Journal journal_;
     SyncRules rules_;
     std::optional<Instant> unsynced_since_;
+    std::optional<Instant> last_try_;
+    bool important_waits_ = false;
     bool failing_ = false;
     std::uint64_t unjournalled_ = 0;
     std::uint64_t failed_syncs_ = 0;

@@ -20,10 +20,11 @@ using Instant = std::chrono::steady_clock::time_point;
 
 /// Readings of one step, so that a step ends also when the receiver does not.
 constexpr int max_readings_a_step = 64;
+/// Nor when the card is slow to take what was heard.
+constexpr std::chrono::seconds longest_reading{1};
 
 constexpr std::chrono::seconds status_interval{60};
 constexpr std::chrono::seconds cursor_interval{30};
-constexpr std::chrono::seconds retry_interval{5};
 
 JournalSettings journal_settings(const TrackerSettings& settings) {
     JournalSettings journal{.segment_bytes = settings.segment_bytes,
@@ -48,6 +49,7 @@ struct Tracker::State {
     void keep(const std::vector<Fix>& fixes);
     void take_presses(Instant now);
     void behave(Instant now);
+    void tell_uplink();
     void take_receipts(Instant now);
     void save_cursor(Instant now);
     void send(Instant now);
@@ -75,8 +77,7 @@ struct Tracker::State {
     TrackerReport counts; ///< only what is counted here
     std::uint64_t connections = 0;
     bool receiver_gone = false;
-    std::optional<Sequence> call;    ///< the newest call for help
-    std::optional<Instant> next_try; ///< to report, while the card fails
+    std::optional<JournalledEvent> call; ///< the newest call for help
     std::optional<Instant> next_status;
     std::optional<Profile> backlog_profile; ///< that the backlog is limited by
     std::uint8_t shard;                     ///< and qos: what the uplink was told last
@@ -103,11 +104,17 @@ Tracker::State::State(const Devices& devices, Uplink& uplink_, TrackerSettings s
     for (const wire::Lost& lost : recovery.lost) {
         courier.note(lost);
     }
+    call = courier.open_call();
+    if (call) {
+        panel.resume_call();
+    }
+    tell_uplink(); // before it connects: its will lies on the shard's topic
     watchdog.ready();
 }
 
 void Tracker::State::take_readings(std::chrono::milliseconds timeout) {
-    for (int taken = 0; taken < max_readings_a_step; ++taken) {
+    const Instant until = clock.steady() + timeout + longest_reading;
+    for (int taken = 0; taken < max_readings_a_step && clock.steady() < until; ++taken) {
         const auto reading = receiver.next(timeout);
         if (!reading) {
             ++counts.receiver_losses;
@@ -135,10 +142,9 @@ void Tracker::State::keep(const std::vector<Fix>& fixes) {
 /// Whoever presses wants it to be known where and when: a report goes at once.
 void Tracker::State::take_presses(Instant now) {
     for (auto& event : panel.pressed(now)) {
-        const bool calls = std::holds_alternative<wire::Sos>(event);
-        const auto number = courier.note(std::move(event));
-        if (calls) {
-            call = number;
+        courier.note(std::move(event));
+        if (const auto open = courier.open_call()) {
+            call = open;
         }
         conduct.cadence().say_at_once();
     }
@@ -159,6 +165,10 @@ void Tracker::State::behave(Instant now) {
         backlog_profile = conduct.profile();
         courier.limit_backlog(backlog_rules(*backlog_profile), now);
     }
+    tell_uplink();
+}
+
+void Tracker::State::tell_uplink() {
     const UnitConfig& config = conduct.config();
     if (config.shard != shard || config.qos != qos) {
         shard = config.shard;
@@ -204,9 +214,8 @@ void Tracker::State::send(Instant now) {
     if (!next_status || now >= *next_status) {
         send_status(wire::Link::up, now);
     }
-    if (conduct.cadence().due(now) && (!next_try || now >= *next_try)) {
+    if (conduct.cadence().due(now)) {
         courier.begin_report();
-        next_try = recorder.failing() ? std::optional{now + retry_interval} : std::nullopt;
     }
     conduct.cadence().reported(courier.send_fixes(about(), now), now);
 }
@@ -254,14 +263,13 @@ wire::Status Tracker::State::status(wire::Link link) const {
 }
 
 void Tracker::State::show(Instant now) {
-    const Epoch epoch = recorder.journal().epoch();
-    panel.show({.sos_receipted = call && *call < receipts.events_next(epoch),
+    panel.show({.sos_receipted = call && call->number < receipts.events_next(call->epoch),
                 .card_fault = recorder.failing(),
                 .started = !receiver_gone,
                 .fix_is_fresh = sampler.age(now) == FixAge::fresh,
                 .battery_low = conduct.is_sparing() || conduct.falls_short(),
                 .connected = uplink.connected(),
-                .backlog = courier.unsent() > wire::max_batch_fixes},
+                .backlog = courier.has_backlog()},
                now);
 }
 
@@ -310,7 +318,7 @@ void Tracker::flush() {
     state_->watchdog.stopping();
     const Instant now = state_->clock.steady();
     state_->keep(state_->sampler.due(now + Sampler::patience));
-    state_->recorder.sync();
+    state_->recorder.sync_at_last();
     state_->take_receipts(now);
     state_->save_cursor(now);
     state_->conduct.save(now);

@@ -25,9 +25,9 @@ public:
     /// What was pressed by now, as events to be journalled, in order.
     std::vector<EventBody> pressed(Instant now);
 
-    /// True from a call for help until it is taken back. A restart forgets it: the next sustained
-    /// press calls again, which harms nobody.
-    bool calls_for_help() const { return calls_; }
+    /// An earlier life called for help and nobody has it yet: the call is still open. One that was
+    /// receipted is with those who help, and a restart forgets it here.
+    void resume_call() { calls_ = true; }
 
     /// Lights the lamp; what concerns the button alone is filled in here.
     void show(UnitState state, Instant now);

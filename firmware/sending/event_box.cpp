@@ -44,18 +44,31 @@ void EventBox::receipt(Epoch epoch, Sequence events_next) {
     });
 }
 
-std::vector<const JournalledEvent*> EventBox::due(Instant now) const {
+std::vector<const JournalledEvent*> EventBox::due(Instant now, Which which) const {
     std::vector<const JournalledEvent*> due;
     if (next_send_ && now < *next_send_) {
         return due;
     }
     for (const Waiting& waiting : events_) {
-        if (due.size() == max_at_once) {
+        if (due.size() == max_at_once || (which == Which::calls_for_help && !waiting.urgent)) {
             break;
         }
         due.push_back(&waiting.event);
     }
     return due;
+}
+
+std::optional<JournalledEvent> EventBox::open_call() const {
+    const JournalledEvent* newest = nullptr;
+    for (const Waiting& waiting : events_) {
+        newest = waiting.urgent ? &waiting.event : newest;
+    }
+    if (newest == nullptr) {
+        return std::nullopt;
+    }
+    const auto said = wire::decode_event(newest->bytes);
+    const bool calls = said && std::holds_alternative<wire::Sos>(said->body);
+    return calls ? std::optional{*newest} : std::nullopt;
 }
 
 } // namespace lanterne::firmware

@@ -26,8 +26,13 @@ public:
 
     void receipt(Epoch epoch, Sequence events_next);
 
+    enum class Which : std::uint8_t { all, calls_for_help };
+
     /// What is due now, as many as may go at once; nothing before `wait` is over.
-    std::vector<const JournalledEvent*> due(Instant now) const;
+    std::vector<const JournalledEvent*> due(Instant now, Which which = Which::all) const;
+
+    /// The newest call for help, unless it was taken back or is receipted.
+    std::optional<JournalledEvent> open_call() const;
 
     void sent(Instant now) { next_send_ = now + wait; }
 

@@ -69,6 +69,7 @@ void Outbox::reconnected() {
         flight.sends = 0;
     }
     ask_after_connect_ = true;
+    report_.reset(); // the next one carries what this one still had
 }
 
 void Outbox::begin_report() {
@@ -164,14 +165,16 @@ SequenceRange Outbox::backlog_of(Epoch epoch) const {
     return range.from < range.to ? at_most_a_batch(range) : SequenceRange{};
 }
 
+bool Outbox::has_backlog() const {
+    return std::any_of(order_.begin(), order_.end(), [&](Epoch epoch) {
+        const SequenceRange range = backlog_of(epoch);
+        return range.from < range.to;
+    });
+}
+
 bool Outbox::anything_waits(Instant now) const {
-    return std::any_of(order_.begin(), order_.end(),
-                       [&](Epoch epoch) {
-                           const SequenceRange range = backlog_of(epoch);
-                           return range.from < range.to;
-                       }) ||
-           std::any_of(flights_.begin(), flights_.end(),
-                       [&](const Flight& flight) { return is_due(flight, now); });
+    return has_backlog() || std::any_of(flights_.begin(), flights_.end(),
+                                        [&](const Flight& flight) { return is_due(flight, now); });
 }
 
 /// The flight of a parcel that was tried now; a new one when it has none yet.
@@ -228,14 +231,6 @@ std::uint64_t Outbox::unaccepted() const {
     return aside_.size() + static_cast<std::uint64_t>(std::count_if(
                                flights_.begin(), flights_.end(),
                                [](const Flight& flight) { return flight.from_aside; }));
-}
-
-std::uint64_t Outbox::unsent() const {
-    std::uint64_t sum = 0;
-    for (const auto& [epoch, fixes] : pending_) {
-        sum += fixes.count();
-    }
-    return sum;
 }
 
 } // namespace lanterne::firmware

@@ -72,6 +72,12 @@ public:
     /// A report is due: all unsent fixes up to now go next.
     void begin_report();
 
+    /// Of the report that began something is still to be sent.
+    bool is_reporting() const { return report_.has_value(); }
+
+    /// Fixes never sent wait that are not the next report's.
+    bool has_backlog() const;
+
     /// What to send now, if anything. Asked again without sent(), it says the same.
     std::optional<Parcel> next(Instant now);
 
@@ -83,7 +89,6 @@ public:
     void unreadable(const Parcel& parcel, Instant now);
 
     std::uint64_t unaccepted() const;
-    std::uint64_t unsent() const;
 
     std::size_t flights() const { return flights_.size(); }
 

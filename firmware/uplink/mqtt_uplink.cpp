@@ -370,6 +370,8 @@ void MqttUplink::Client::use(std::uint8_t shard, Qos fixes) {
                        nullptr);
         disconnect();
         moving_ = true;
+    } else if (shared_.phase != Phase::down) {
+        disconnect(); // a try whose will would lie on the old shard's topic
     }
     settings_.shard = shard;
 }

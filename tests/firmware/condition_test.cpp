@@ -67,6 +67,18 @@ TEST_F(ConditionTest, ACardThatFailsDoesNotStarveTheWatchdog) {
     EXPECT_FALSE(watchdog.starved());
 }
 
+TEST_F(ConditionTest, ACardThatFailsIsTriedEachFiveSecondsAndNotWithEachFix) {
+    boot();
+    ride(10);
+    disk.fail_syncs(1'000'000);
+    const auto before = tracker->report().failed_syncs;
+    ride(100);
+
+    EXPECT_LE(tracker->report().failed_syncs - before, 22U);
+    EXPECT_GE(tracker->report().failed_syncs - before, 15U);
+    EXPECT_EQ(tracker->report().unjournalled, 0U);
+}
+
 TEST_F(ConditionTest, TheWatchdogKnowsOfTheOrderlyEnd) {
     boot();
     ride(5);

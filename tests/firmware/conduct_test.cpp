@@ -56,6 +56,31 @@ TEST_F(ConductTest, AForgedConfigurationChangesNothingAndIsSaid) {
     EXPECT_EQ(last_status().refused_reason, "wrong signature");
 }
 
+TEST_F(ConductTest, TellsTheUplinkItsShardBeforeThatConnects) {
+    configure(version(7, {.shard = 9}));
+    link.connect();
+    boot();
+    ride(2);
+    cut_power();
+
+    boot();
+
+    EXPECT_EQ(link.shard, 9) << "the will lies on the shard's topic";
+}
+
+TEST_F(ConductTest, ALinkThatTakesNothingDoesNotWearTheCard) {
+    link.connect();
+    boot();
+    ride(30);
+    link.capacity = 0;
+    ride(40);
+    const auto before = disk.syncs();
+
+    ride(100);
+
+    EXPECT_LE(disk.syncs() - before, 25U) << "one each five seconds";
+}
+
 TEST_F(ConductTest, AFleetSwitchesTogetherAtTheTimeThatItWasGiven) {
     auto later = version(8, {.profile = 3});
     later.not_before = example_fix(100).time;

@@ -120,6 +120,38 @@ TEST_F(PanelTest, ACallForHelpIsRepeatedUntilItIsReceiptedAndSurvivesARestart) {
     EXPECT_EQ(calls, 1U);
 }
 
+TEST_F(PanelTest, ACardThatFailsDoesNotKeepACallForHelpBack) {
+    link.connect();
+    boot();
+    ride(3);
+    link.deliver();
+    disk.fail_syncs(1'000'000);
+    ride(60);
+
+    press(3'500ms);
+    link.deliver();
+
+    EXPECT_EQ(stored_events<wire::Sos>(), 1U);
+}
+
+TEST_F(PanelTest, ACallOfTheLifeBeforeIsShownAndCanBeTakenBack) {
+    boot();
+    ride(3);
+    press(3'500ms);
+    cut_power();
+    boot();
+    ride(1);
+    EXPECT_EQ(shown(), LampSign::sos_calling);
+
+    press(3'500ms);
+    link.connect();
+    turn(6s);
+    link.deliver();
+
+    EXPECT_EQ(stored_events<wire::SosCancel>(), 1U);
+    EXPECT_EQ(stored_events<wire::Sos>(), 0U) << "this life did not call";
+}
+
 TEST_F(PanelTest, TheNextLongPressTakesTheCallBack) {
     link.connect();
     boot();
