@@ -22,6 +22,7 @@ using Instant = std::chrono::steady_clock::time_point;
 
 constexpr int certain = 1; ///< the QoS of all but fixes
 constexpr std::chrono::seconds connect_patience{20};
+constexpr std::chrono::seconds leaving_patience{5};
 /// A connection that held so long was a good one: the next loss is tried again quickly.
 constexpr std::chrono::seconds good_connection{30};
 
@@ -33,6 +34,7 @@ using PhaseCell = std::atomic<Phase>;
 /// The only things that the library's threads touch.
 struct Shared {
     PhaseCell phase{Phase::down};
+    std::atomic<bool> taken_back{false}; ///< the status on the shard that is being left
     std::array<std::atomic<bool>, MqttUplink::max_in_flight> in_flight{};
     Mailbox receipts{MqttUplink::max_receipts, wire::max_receipt_bytes};
     Mailbox troubles{4, 300};                         ///< of the try that is going on
@@ -101,6 +103,10 @@ void free_slot(void* slot) { *static_cast<std::atomic<bool>*>(slot) = false; }
 
 void on_delivered(void* slot, MQTTAsync_successData*) { free_slot(slot); }
 
+void on_taken_back(void* context, MQTTAsync_successData*) {
+    static_cast<Shared*>(context)->taken_back = true;
+}
+
 void on_undelivered(void* slot, MQTTAsync_failureData*) { free_slot(slot); }
 
 } // namespace
@@ -133,7 +139,7 @@ public:
     bool publish(wire::UnitChannel channel, std::span<const std::byte> payload);
     void use(std::uint8_t shard, Qos fixes);
 
-    bool up() const { return up_ && shared_.phase == Phase::subscribed; }
+    bool up() const { return up_ && !leaving_since_ && shared_.phase == Phase::subscribed; }
 
     std::uint64_t connections() const { return connections_; }
 
@@ -162,6 +168,7 @@ private:
     void say_why();
     bool connect();
     bool subscribe();
+    void leave();
     void disconnect();
     void wait_before_next_try();
 
@@ -177,6 +184,7 @@ private:
     bool trying_ = false; ///< a try was begun and has not ended
     bool up_ = false;
     bool closed_ = false;
+    std::optional<Instant> leaving_since_; ///< the old shard
     bool moving_ = false; ///< to another shard: that connection was left on purpose
     std::uint64_t connections_ = 0;
     std::optional<std::string> trouble_;
@@ -302,6 +310,12 @@ void MqttUplink::Client::tend() {
     }
     const Instant now = clock_.steady();
     const Phase phase = shared_.phase;
+    if (leaving_since_ &&
+        (phase == Phase::down || shared_.taken_back || now - *leaving_since_ >= leaving_patience)) {
+        leaving_since_.reset();
+        disconnect();
+        return;
+    }
     if (phase == Phase::down) {
         if (trying_ || up_) {
             wait_before_next_try();
@@ -359,17 +373,26 @@ bool MqttUplink::Client::send(wire::UnitChannel channel, std::span<const std::by
                           payload.data(), qos, retained, &options) == MQTTASYNC_SUCCESS;
 }
 
+/// Takes back the status that the old shard's topic retains, and then the will on it: the
+/// connection goes when the broker has the first, or did not say so in time.
+void MqttUplink::Client::leave() {
+    MQTTAsync_responseOptions options = MQTTAsync_responseOptions_initializer;
+    options.onSuccess = on_taken_back;
+    options.context = &shared_;
+    shared_.taken_back = false;
+    MQTTAsync_send(handle_, topic(wire::UnitChannel::status).c_str(), 0, nullptr, certain, 1,
+                   &options);
+    leaving_since_ = clock_.steady();
+    moving_ = true;
+}
+
 void MqttUplink::Client::use(std::uint8_t shard, Qos fixes) {
     settings_.qos = fixes;
     if (settings_.shard == shard) {
         return;
     }
     if (up()) {
-        // Takes back the status that the old shard's topic retains, and then the will on it.
-        MQTTAsync_send(handle_, topic(wire::UnitChannel::status).c_str(), 0, nullptr, certain, 1,
-                       nullptr);
-        disconnect();
-        moving_ = true;
+        leave();
     } else if (shared_.phase != Phase::down) {
         disconnect(); // a try whose will would lie on the old shard's topic
     }
