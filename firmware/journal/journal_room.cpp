@@ -103,8 +103,18 @@ hal::StorageResult<Segment> Journal::take_over(std::size_t index, Header header)
     // A rename that failed may have happened all the same.
     if (segment || !storage_.open(old.name())) {
         let_go(index);
+        return segment;
     }
-    return segment;
+    if (segment.error() != StorageError::full) {
+        return segment;
+    }
+    // The folder has no room for another name: the old one makes it. A card that does not even
+    // let go of a file is failing, and then nothing is given up.
+    if (!storage_.remove(old.name())) {
+        return tl::unexpected{StorageError::failed};
+    }
+    let_go(index);
+    return Segment::create(storage_, header, settings_.segment_bytes);
 }
 
 bool Journal::is_short_of_room() const {

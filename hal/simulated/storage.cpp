@@ -48,6 +48,7 @@ struct Storage::Card {
     bool stopped = false;
     int failing_syncs = 0;
     int failing_renames = 0;
+    int refused_renames = 0;
     std::uint64_t written = 0;
     std::uint64_t grown = 0;
     std::uint64_t syncs = 0;
@@ -238,6 +239,10 @@ StorageResult<void> Storage::rename(const std::string& from, const std::string& 
     if (card_->stopped || card_->files.contains(to)) {
         return tl::unexpected{StorageError::failed};
     }
+    if (card_->refused_renames > 0 && card_->files.contains(from)) {
+        --card_->refused_renames;
+        return tl::unexpected{StorageError::full};
+    }
     auto file = card_->files.extract(from);
     if (file.empty()) {
         return tl::unexpected{StorageError::missing};
@@ -286,6 +291,8 @@ bool Storage::stopped() const { return card_->stopped; }
 void Storage::fail_syncs(int count) { card_->failing_syncs = count; }
 
 void Storage::fail_renames(int count) { card_->failing_renames = count; }
+
+void Storage::refuse_renames(int count) { card_->refused_renames = count; }
 
 void Storage::fail_reads_of(const std::string& name, std::uint64_t from, std::uint64_t to) {
     Body& body = *card_->files.at(name);

@@ -46,6 +46,10 @@ public:
     /// The next `count` renames answer `failed` when the file has its new name already.
     void fail_renames(int count);
 
+    /// The next `count` renames answer `full`, and the file keeps its name: the folder has no room
+    /// for another one.
+    void refuse_renames(int count);
+
     /// Reads of this file that touch the bytes from `from` to `to` fail until heal(), as on worn
     /// out cells.
     void fail_reads_of(const std::string& name, std::uint64_t from = 0,

@@ -179,6 +179,25 @@ TEST_F(JournalTest, ARenameThatFailedButHappenedIsMadeGoodElsewhere) {
     EXPECT_EQ(journal.read(first_epoch, {30, 45}).value().size(), 15U);
 }
 
+/// Some file systems need room to rename: there the old segment is removed instead.
+TEST_F(JournalTest, AFolderWithoutRoomForAnotherNameStillTakesNewSegments) {
+    Journal journal = open(first_epoch, small_segments);
+    limit_card(3);
+    append(journal, 0, 30);
+    card.refuse_renames(1'000);
+
+    append(journal, 30, 45);
+
+    EXPECT_EQ(journal.certain(), 45U);
+    EXPECT_EQ(journal.reused(), 0U);
+    EXPECT_THAT(journal.take_lost(),
+                testing::ElementsAre(wire::Lost{.epoch = first_epoch, .range = {0, 10}},
+                                     wire::Lost{.epoch = first_epoch, .range = {10, 20}}));
+    card.lose_power();
+    EXPECT_EQ(open(second_epoch, small_segments).read(first_epoch, {30, 45}).value(),
+              example_fixes(30, 45));
+}
+
 TEST_F(JournalTest, AFullCardForgetsReceiptedFixesFirst) {
     Journal journal = open(first_epoch, small_segments);
     limit_card(5);
