@@ -57,7 +57,7 @@ void CarriedEvents::add(const std::vector<JournalledEvent>& more, const Receipts
     });
     Bytes bytes = encoded(events_);
     while (bytes.size() > max_bytes) {
-        events_.erase(events_.begin());
+        drop_oldest(events_, 1);
         bytes = encoded(events_);
     }
     static_cast<void>(slots_.save(bytes));

@@ -13,7 +13,8 @@ namespace lanterne::firmware {
 /// that somebody called for help, and not what it said itself. JOURNAL.md states the bytes.
 class CarriedEvents {
 public:
-    static constexpr std::size_t max_bytes = 32'000; ///< beyond, the oldest go
+    /// Beyond, the oldest go (drop_oldest).
+    static constexpr std::size_t max_bytes = 32'000;
 
     /// Reads what is there, and takes its room on the card while there is some. The storage must
     /// outlive it.

@@ -54,7 +54,8 @@ class Journal {
 public:
     /// Records that wait in memory for a card that fails; beyond, appending is refused.
     static constexpr std::size_t max_uncertain = 4096;
-    static constexpr std::size_t max_events = 1024; ///< of unreceipted(); the oldest go first
+    /// Of unreceipted_events(); beyond, the oldest are left out (drop_oldest).
+    static constexpr std::size_t max_events = 1024;
     /// Files; beyond, one goes as if the card were full: all are read at each start, which 128 MiB
     /// allow in seconds on a slow card, and known in memory. 2.9 million fixes: 34 days at 1 Hz.
     static constexpr std::size_t max_segments = 512;

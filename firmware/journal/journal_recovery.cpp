@@ -98,7 +98,7 @@ std::vector<JournalledEvent> Journal::unreceipted_events() const {
         std::ranges::for_each(unreceipted_events_in(segment), add);
     }
     if (events.size() > max_events) {
-        events.erase(events.begin(), events.end() - std::ptrdiff_t{max_events});
+        drop_oldest(events, events.size() - max_events);
     }
     return events;
 }

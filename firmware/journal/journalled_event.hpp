@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -15,5 +16,12 @@ struct JournalledEvent {
 
     bool operator==(const JournalledEvent&) const = default;
 };
+
+/// A call for help, or its end, in the bytes of an encoded event: goes before all others, and is
+/// given up behind them.
+bool is_urgent(std::span<const std::byte> event);
+
+/// Gives up so many, which are oldest first: the oldest that are not urgent, then the oldest.
+void drop_oldest(std::vector<JournalledEvent>& events, std::size_t count);
 
 } // namespace lanterne::firmware

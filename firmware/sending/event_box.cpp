@@ -4,15 +4,6 @@
 #include <utility>
 
 namespace lanterne::firmware {
-namespace {
-
-bool is_urgent(const JournalledEvent& event) {
-    const auto said = wire::decode_event(event.bytes);
-    return said && (std::holds_alternative<wire::Sos>(said->body) ||
-                    std::holds_alternative<wire::SosCancel>(said->body));
-}
-
-} // namespace
 
 void EventBox::add(JournalledEvent event) {
     put(std::move(event));
@@ -28,7 +19,7 @@ void EventBox::rebuild(std::vector<JournalledEvent> events) {
 }
 
 void EventBox::put(JournalledEvent event) {
-    const bool urgent = is_urgent(event);
+    const bool urgent = is_urgent(event.bytes);
     if (events_.size() >= Journal::max_events) {
         const auto oldest = std::ranges::find(events_, false, &Waiting::urgent);
         events_.erase(oldest != events_.end() ? oldest : events_.begin());

@@ -286,6 +286,49 @@ TEST_F(JournalTest, AFullCardCarriesEventsOverUntilTheyAreReceipted) {
     EXPECT_TRUE(journal.unreceipted_events().empty());
 }
 
+/// Each start notes a boot, and on a full card they are all carried.
+TEST_F(JournalTest, NoFloodOfOtherEventsDrivesOutACallForHelp) {
+    const auto journalled = [&](Epoch life, decltype(wire::Event::body) body) {
+        Journal journal = open(life, small_segments);
+        const wire::Event event{.epoch = life, .number = 0, .time = race_start, .body = body};
+        ASSERT_TRUE(journal.append_event(wire::encode(event).value()));
+        ASSERT_TRUE(journal.sync());
+    };
+    journalled(1, wire::Sos{});
+    limit_card(2);
+    for (Epoch life = 2; life < 2'000; ++life) {
+        journalled(life, wire::Boot{});
+    }
+
+    const Journal journal = open(2'000, small_segments);
+
+    const auto events = journal.unreceipted_events();
+    ASSERT_FALSE(events.empty());
+    EXPECT_TRUE(is_urgent(events.front().bytes));
+    EXPECT_LT(events.size(), 1'500U);
+    EXPECT_EQ(events.back().epoch, 1'999U);
+}
+
+TEST_F(JournalTest, MoreEventsThanMemoryTakesLeaveTheCallForHelpIn) {
+    Journal journal = open(first_epoch);
+    for (Sequence number = 0; number < Journal::max_events + 100; ++number) {
+        wire::Event event{.epoch = first_epoch, .number = number, .time = race_start};
+        if (number == 3) {
+            event.body = wire::Sos{};
+        } else {
+            event.body = wire::Button{};
+        }
+        ASSERT_TRUE(journal.append_event(wire::encode(event).value()));
+    }
+    ASSERT_TRUE(journal.sync());
+
+    const auto events = journal.unreceipted_events();
+
+    ASSERT_EQ(events.size(), Journal::max_events);
+    EXPECT_EQ(events[0].number, 3U);
+    EXPECT_EQ(events[1].number, 101U);
+}
+
 TEST_F(JournalTest, AFullCardFromTheStartIsRefused) {
     card.set_capacity(10);
 
