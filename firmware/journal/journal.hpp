@@ -48,8 +48,8 @@ struct HeldEpoch {
 ///
 /// When the card fails, what was not yet certain is written again to a new segment from memory.
 /// When it is full, an old segment is written over: the oldest that is receipted and a day old,
-/// else the oldest that is receipted, else the oldest; what was not receipted in it is declared
-/// lost (take_lost).
+/// else the oldest that is receipted, else the oldest without any fix, else the oldest; its events
+/// without a receipt are carried over, its fixes without one are declared lost (take_lost).
 class Journal {
 public:
     /// Records that wait in memory for a card that fails; beyond, appending is refused.
@@ -82,7 +82,8 @@ public:
     /// Segments written over since the start instead of taking more of the card.
     std::uint64_t reused() const { return reused_; }
 
-    /// Bytes that may be written before a segment must be written over.
+    /// Bytes that may be written before a segment must be written over: what the card, the share
+    /// and max_segments leave.
     std::uint64_t room() const;
 
     /// Numbers the fix and journals it. False when it was refused: it has no number then.

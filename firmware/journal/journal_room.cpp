@@ -134,7 +134,10 @@ std::uint64_t Journal::room() const {
     const std::uint64_t here = writing_ ? segments_.back().bytes() - segments_.back().end() : 0;
     const std::uint64_t taken = std::min(bytes(), settings_.capacity_bytes);
     const std::uint64_t free = storage_.free_bytes().value_or(0);
-    return here + std::min(settings_.capacity_bytes - taken, free);
+    const std::uint64_t files =
+        max_segments - std::min<std::uint64_t>(segments_.size(), max_segments);
+    return here +
+           std::min({settings_.capacity_bytes - taken, free, files * settings_.segment_bytes});
 }
 
 bool Journal::is_receipted(const Segment& segment) const {

@@ -44,6 +44,13 @@ TEST_F(JournalTest, ItsShareOfTheCardIsAFullCard) {
     EXPECT_EQ(journal.room(), 5U);
 }
 
+TEST_F(JournalTest, RoomIsWhatTheLimitOfSegmentsLeavesOfALargerShare) {
+    Journal journal = open(first_epoch, small_segments);
+
+    EXPECT_EQ(journal.room(),
+              10 * record + (Journal::max_segments - 1) * small_segments.segment_bytes);
+}
+
 /// A shared card: others shall find room, but nobody's last day is given up for that.
 TEST_F(JournalTest, LeavesOthersRoomByWhatIsReceiptedAndADayOld) {
     JournalSettings settings = small_segments;
