@@ -41,9 +41,17 @@ bool Journal::append_event(std::span<const std::byte> bytes) {
     return true;
 }
 
+/// How many records may wait in memory when this one wants to be the next.
+std::size_t Journal::most_before(const Uncertain& record) {
+    if (record.kind == Kind::fix) {
+        return max_uncertain;
+    }
+    return max_uncertain + more_for_events + (is_urgent(record.payload) ? more_for_urgent : 0);
+}
+
 bool Journal::append(Uncertain record) {
     const std::size_t bytes = journal_format::record_bytes(record.payload.size());
-    if (uncertain_.size() >= max_uncertain ||
+    if (uncertain_.size() >= most_before(record) ||
         record.payload.size() >= journal_format::max_payload_bytes ||
         journal_format::header_bytes + bytes > settings_.segment_bytes) {
         return false;
@@ -54,11 +62,6 @@ bool Journal::append(Uncertain record) {
         static_cast<void>(write_out());
     }
     return true;
-}
-
-bool Journal::events_certain() const {
-    return std::none_of(uncertain_.begin(), uncertain_.end(),
-                        [](const Uncertain& record) { return record.kind == Kind::event; });
 }
 
 /// Writes what is not yet on the card.

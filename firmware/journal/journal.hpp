@@ -52,8 +52,11 @@ struct HeldEpoch {
 /// without a receipt are carried over, its fixes without one are declared lost (take_lost).
 class Journal {
 public:
-    /// Records that wait in memory for a card that fails; beyond, appending is refused.
+    /// Records that wait in memory for a card that fails; beyond, fixes are refused.
     static constexpr std::size_t max_uncertain = 4096;
+    /// Above them, room that fixes leave to events, and that other events leave to urgent ones.
+    static constexpr std::size_t more_for_events = 256;
+    static constexpr std::size_t more_for_urgent = 64;
     /// Of unreceipted_events(); beyond, the oldest are left out (drop_oldest).
     static constexpr std::size_t max_events = 1024;
     /// Files; beyond, one goes as if the card were full: all are read at each start, which 128 MiB
@@ -77,7 +80,9 @@ public:
 
     std::size_t uncertain() const { return uncertain_.size(); }
 
-    bool events_certain() const; ///< all events survive a power cut
+    Sequence certain_events() const { return certain_events_; } ///< events below survive it too
+
+    bool events_certain() const { return certain_events_ == next_event_; } ///< all events do
 
     /// Segments written over since the start instead of taking more of the card.
     std::uint64_t reused() const { return reused_; }
@@ -104,8 +109,8 @@ public:
     /// Oldest epoch first.
     std::vector<HeldEpoch> held() const;
 
-    /// Events without a receipt, oldest first, read from the card. Not those of appends that are
-    /// uncertain.
+    /// Events without a receipt, oldest first: read from the card, and from memory those that it
+    /// does not have for certain.
     std::vector<JournalledEvent> unreceipted_events() const;
 
     /// Epochs of which there is anything, oldest first.
@@ -128,6 +133,7 @@ private:
     void take_in(Segment segment);
     void make_certain();
     void find_lost(const std::vector<wire::Lost>& declared);
+    static std::size_t most_before(const Uncertain& record);
     bool append(Uncertain record);
     bool write_out();
     bool roll();

@@ -97,6 +97,11 @@ std::vector<JournalledEvent> Journal::unreceipted_events() const {
     for (const Segment& segment : segments_) {
         std::ranges::for_each(unreceipted_events_in(segment), add);
     }
+    for (const Uncertain& record : uncertain_) {
+        if (record.kind == journal_format::Kind::event) {
+            add({.epoch = epoch_, .number = record.number, .bytes = record.payload});
+        }
+    }
     if (events.size() > max_events) {
         drop_oldest(events, events.size() - max_events);
     }

@@ -173,5 +173,42 @@ TEST_F(JournalTest, RefusesMoreThanMemoryMayHoldForACardThatFails) {
     EXPECT_EQ(journal.next(), Journal::max_uncertain);
 }
 
+/// The usual death of a card: it takes nothing for hours, and somebody calls for help.
+TEST_F(JournalTest, MemoryFullOfFixesAndEventsStillTakesACallForHelp) {
+    Journal journal = open(first_epoch);
+    const auto append_event = [&](decltype(wire::Event::body) body) {
+        const wire::Event event{
+            .epoch = first_epoch, .number = journal.next_event(), .time = race_start, .body = body};
+        return journal.append_event(wire::encode(event).value());
+    };
+    ASSERT_TRUE(append_event(wire::Boot{}));
+    ASSERT_TRUE(journal.sync());
+    card.fail_syncs(1'000'000);
+    for (std::uint64_t number = 0; journal.append(example_fix(number)); ++number) {
+    }
+    for (std::size_t more = 0; more < Journal::more_for_events; ++more) {
+        ASSERT_TRUE(append_event(wire::Button{}));
+    }
+    EXPECT_FALSE(append_event(wire::Button{}));
+
+    for (std::size_t more = 0; more < Journal::more_for_urgent; ++more) {
+        ASSERT_TRUE(append_event(wire::Sos{}));
+    }
+
+    EXPECT_FALSE(append_event(wire::Sos{}));
+    const Sequence events = 1 + Journal::more_for_events + Journal::more_for_urgent;
+    EXPECT_EQ(journal.next_event(), events);
+    EXPECT_FALSE(journal.sync());
+    EXPECT_EQ(journal.certain_events(), 1U);
+    EXPECT_FALSE(journal.events_certain());
+    EXPECT_EQ(journal.unreceipted_events().size(), events) << "what waits in memory is unsent too";
+    card.fail_syncs(0);
+    EXPECT_TRUE(journal.sync());
+    EXPECT_EQ(journal.certain_events(), events);
+    EXPECT_TRUE(journal.events_certain());
+    card.lose_power();
+    EXPECT_EQ(open(second_epoch).unreceipted_events().size(), events);
+}
+
 } // namespace
 } // namespace lanterne::firmware
