@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "firmware/journal/journal.hpp"
@@ -31,6 +32,11 @@ public:
              JournalSettings settings, SyncRules rules, Epoch epoch);
 
     const Journal& journal() const { return journal_; }
+
+    /// See Journal.
+    void before_reuse(std::function<void()> save_receipts) {
+        journal_.before_reuse(std::move(save_receipts));
+    }
 
     /// Journals the fix; `important`: to be certain within a second. False when neither card nor
     /// memory could take it.

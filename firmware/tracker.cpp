@@ -96,6 +96,11 @@ Tracker::State::State(const Devices& devices, Uplink& uplink_, TrackerSettings s
                settings.sync, draw_epoch(seed)},
       courier{uplink_, recorder, receipts}, conduct{devices, settings.conduct},
       shard{settings.conduct.defaults.shard}, qos{settings.conduct.defaults.qos} {
+    recorder.before_reuse([this] {
+        if (cursor_due) {
+            save_cursor(clock.steady());
+        }
+    });
     const Recovery& recovery = recorder.journal().recovery();
     counts.recovered = recovery.records;
     counts.torn = recovery.torn;

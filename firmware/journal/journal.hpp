@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -67,6 +68,12 @@ public:
     /// already). Throws std::runtime_error when the card cannot be
     /// listed or written, or holds the journal of another unit.
     Journal(hal::Storage& storage, const Receipts& receipts, JournalSettings settings, Epoch epoch);
+
+    /// To be called each time before a segment goes, so that the receipts are certain by then: else
+    /// the next life takes for lost what the server has. The journal goes on also when it fails.
+    void before_reuse(std::function<void()> save_receipts) {
+        save_receipts_ = std::move(save_receipts);
+    }
 
     const Recovery& recovery() const { return recovery_; }
 
@@ -155,6 +162,7 @@ private:
     hal::Storage& storage_;
     const Receipts& receipts_;
     JournalSettings settings_;
+    std::function<void()> save_receipts_;
     Epoch epoch_;
     CarriedEvents carried_;
     std::deque<Segment> segments_; ///< oldest first; the last is written while writing_

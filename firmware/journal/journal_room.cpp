@@ -81,6 +81,9 @@ std::optional<std::size_t> Journal::next_to_go(Need need) const {
 }
 
 hal::StorageResult<Segment> Journal::take_over(std::size_t index, Header header) {
+    if (save_receipts_) {
+        save_receipts_();
+    }
     const Segment& old = segments_[index];
     const auto gone = only_in(index);
     if (!gone.empty()) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "firmware/journal/cursor.hpp"
 #include "tests/firmware/journal_fixture.hpp"
 
 namespace lanterne::firmware {
@@ -203,6 +204,28 @@ TEST_F(JournalTest, AFolderWithoutRoomForAnotherNameStillTakesNewSegments) {
     card.lose_power();
     EXPECT_EQ(open(second_epoch, small_segments).read(first_epoch, {30, 45}).value(),
               example_fixes(30, 45));
+}
+
+TEST_F(JournalTest, ReceiptsAreSavedBeforeWhatTheyCoverIsWrittenOver) {
+    {
+        Cursor cursor{card};
+        ASSERT_TRUE(cursor.save(receipts, {}));
+        Journal journal = open(first_epoch, small_segments);
+        card.set_capacity(card.used() + 2 * small_segments.segment_bytes);
+        journal.before_reuse([&] {
+            EXPECT_TRUE(journal.held().front().fixes.contains(0));
+            EXPECT_TRUE(cursor.save(receipts, journal.epochs()));
+        });
+        append(journal, 0, 30);
+        receipts.apply({.store = 1, .epoch = first_epoch, .next = 10});
+        append(journal, 30, 31);
+        EXPECT_FALSE(journal.held().front().fixes.contains(0));
+    }
+    card.lose_power();
+    card.set_capacity(hal::simulated::Storage::no_limit);
+    receipts = Cursor{card}.load();
+
+    EXPECT_TRUE(open(second_epoch, small_segments).recovery().lost.empty());
 }
 
 TEST_F(JournalTest, AFullCardForgetsReceiptedFixesFirst) {
