@@ -2,16 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <thread>
 #include <utility>
 
 #include <gps.h>
 
+#include "hal/linux/line_socket.hpp"
 #include "hal/linux/reading_hold.hpp"
 
 // The library can hear gpsd by way of D-Bus too. These two are all that asks for it, and they are
-// never called: gpsd is heard on a socket. Given here, they keep D-Bus and libsystemd, 1 MB of
-// resident memory, out of the program (docs/decisions/0012).
+// never called: gpsd is heard on a socket of ours. Given here, they keep D-Bus and libsystemd, 1 MB
+// of resident memory, out of the program (docs/decisions/0012).
 extern "C" {
 int gps_dbus_open(gps_data_t*) { return -1; }
 
@@ -26,6 +28,9 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds first_retry{250};
 constexpr milliseconds last_retry{8'000};
+constexpr milliseconds connect_patience{5'000};
+constexpr int lines_a_turn = 64;
+constexpr std::string_view watch = "?WATCH={\"enable\":true,\"json\":true};\n";
 
 Instant steady_now() { return std::chrono::steady_clock::now(); }
 
@@ -57,16 +62,11 @@ std::optional<GnssReading> to_reading(const gps_data_t& data) {
 
 } // namespace
 
-/// The libgps handle with its retry state. A handle that failed is closed and zeroed before use.
+/// Talks with gpsd on a socket of its own and has libgps understand the lines: gps_read() waits
+/// without limit, or spins, when half a line has come, and gps_open() when a host does not answer.
 class GpsdReceiver::Connection {
 public:
-    explicit Connection(GpsdAddress address)
-        : address_{std::move(address)}, port_{std::to_string(address_.port)} {}
-
-    ~Connection() { close(); }
-
-    Connection(const Connection&) = delete;
-    Connection& operator=(const Connection&) = delete;
+    explicit Connection(const GpsdAddress& address) : socket_{address.host, address.port} {}
 
     Result<std::optional<GnssReading>, GnssError> next(milliseconds timeout);
 
@@ -75,82 +75,111 @@ public:
     std::uint64_t dropped() const { return hold_.dropped(); }
 
 private:
-    bool ready(Instant until);
-    bool open();
-    void close();
-    Result<std::optional<GnssReading>, GnssError> read_one();
+    enum class State : std::uint8_t { closed, connecting, open };
 
-    GpsdAddress address_;
-    std::string port_;
+    using Heard = Result<std::optional<GnssReading>, GnssError>;
+
+    bool ready(Instant until);
+    void begin();
+    void go_on(Instant until);
+    void put_off();
+    Heard hear_lines();
+    std::optional<GnssReading> hear(std::string line);
+    Heard lose();
+
+    LineSocket socket_;
     gps_data_t data_{};
-    bool open_ = false;
+    State state_ = State::closed;
     bool answers_ = false;
     bool gone_said_ = false;
     bool broke_ = false; ///< gone, but a reading had to be handed over first
     milliseconds retry_ = first_retry;
     Instant next_try_{};
+    Instant patience_ends_{}; ///< while connecting
     ReadingHold hold_;
 };
 
-bool GpsdReceiver::Connection::open() {
-    data_ = gps_data_t{};
-    if (::gps_open(address_.host.c_str(), port_.c_str(), &data_) != 0) {
-        return false;
-    }
-    open_ = true;
-    if (::gps_stream(&data_, WATCH_ENABLE | WATCH_JSON, nullptr) != 0) {
-        close();
-        return false;
-    }
-    return true;
+void GpsdReceiver::Connection::put_off() {
+    socket_.close();
+    state_ = State::closed;
+    answers_ = false;
+    next_try_ = steady_now() + retry_;
+    retry_ = std::min(retry_ * 2, last_retry);
 }
 
-void GpsdReceiver::Connection::close() {
-    if (open_) {
-        ::gps_close(&data_);
+void GpsdReceiver::Connection::begin() {
+    if (!socket_.start()) {
+        put_off();
+        return;
     }
-    open_ = false;
-    answers_ = false;
+    state_ = State::connecting;
+    patience_ends_ = steady_now() + connect_patience;
+}
+
+/// Connecting: waits for it, and asks for reports once it has come about.
+void GpsdReceiver::Connection::go_on(Instant until) {
+    const auto connected = socket_.wait_connected(std::min(until, patience_ends_));
+    if (connected && !*connected && steady_now() < patience_ends_) {
+        return;
+    }
+    if (!connected || !*connected || !socket_.send(watch)) {
+        put_off();
+        return;
+    }
+    data_ = gps_data_t{};
+    state_ = State::open;
 }
 
 /// Connected, or not until the given instant (it then has waited).
 bool GpsdReceiver::Connection::ready(Instant until) {
-    while (!open_) {
-        if (steady_now() >= next_try_ && open()) {
-            return true;
+    while (state_ != State::open) {
+        if (state_ == State::closed && steady_now() >= next_try_) {
+            begin();
         }
-        const Instant now = steady_now();
-        if (now >= next_try_) {
-            next_try_ = now + retry_;
-            retry_ = std::min(retry_ * 2, last_retry);
+        if (state_ == State::connecting) {
+            go_on(until);
         }
-        if (now >= until) {
+        if (state_ != State::open && steady_now() >= until) {
             return false;
         }
-        std::this_thread::sleep_until(std::min(until, next_try_));
+        if (state_ == State::closed) {
+            std::this_thread::sleep_until(std::min(until, next_try_));
+        }
     }
     return true;
 }
 
-Result<std::optional<GnssReading>, GnssError> GpsdReceiver::Connection::read_one() {
-    data_.set = 0;
-    // A dead gpsd is -1 with errno 0; whatever the reason, the handle is of no further use.
-    if (::gps_read(&data_, nullptr, 0) < 0) {
-        close();
-        next_try_ = steady_now() + retry_;
-        retry_ = std::min(retry_ * 2, last_retry);
-        if (auto last = hold_.take()) {
-            broke_ = true;
-            return last;
-        }
-        gone_said_ = true;
-        return tl::unexpected{GnssError::receiver_gone};
+GpsdReceiver::Connection::Heard GpsdReceiver::Connection::lose() {
+    put_off();
+    if (auto last = hold_.take()) {
+        broke_ = true;
+        return last;
     }
+    gone_said_ = true;
+    return tl::unexpected{GnssError::receiver_gone};
+}
+
+std::optional<GnssReading> GpsdReceiver::Connection::hear(std::string line) {
+    data_.set = 0;
+    ::gps_unpack(line.data(), &data_);
     answers_ = true;
     retry_ = first_retry;
-    if ((data_.set & LATLON_SET) != 0) {
-        if (const auto report = to_reading(data_)) {
-            return hold_.put(*report, steady_now());
+    const auto report = (data_.set & LATLON_SET) != 0 ? to_reading(data_) : std::nullopt;
+    return report ? hold_.put(*report, steady_now()) : std::nullopt;
+}
+
+/// What has come already, as far as the turn goes: somebody may say more than can be heard.
+GpsdReceiver::Connection::Heard GpsdReceiver::Connection::hear_lines() {
+    for (int lines = 0; lines < lines_a_turn; ++lines) {
+        auto line = socket_.next_line();
+        if (!line) {
+            return lose();
+        }
+        if (!*line) {
+            break;
+        }
+        if (auto reading = hear(std::move(**line))) {
+            return reading;
         }
     }
     return std::nullopt;
@@ -171,28 +200,23 @@ Result<std::optional<GnssReading>, GnssError> GpsdReceiver::Connection::next(mil
     }
     gone_said_ = false;
     while (true) {
-        // libgps keeps what it has read beyond one object: empty that before waiting.
-        while (::gps_waiting(&data_, 0)) {
-            auto reading = read_one();
-            if (!reading || *reading) {
-                return reading;
-            }
+        auto reading = hear_lines();
+        if (!reading || *reading) {
+            return reading;
         }
         const Instant now = steady_now();
-        if (auto reading = hold_.take_when_quiet(now)) {
-            return reading;
+        if (auto quiet = hold_.take_when_quiet(now)) {
+            return quiet;
         }
         if (now >= until) {
             return std::nullopt;
         }
-        const Instant wake = std::min(until, hold_.due().value_or(until));
-        const auto left = std::chrono::ceil<std::chrono::microseconds>(wake - now);
-        ::gps_waiting(&data_, static_cast<int>(std::min<std::int64_t>(left.count(), 1'000'000)));
+        socket_.wait_readable(std::min(until, hold_.due().value_or(until)));
     }
 }
 
-GpsdReceiver::GpsdReceiver(GpsdAddress address)
-    : connection_{std::make_unique<Connection>(std::move(address))} {}
+GpsdReceiver::GpsdReceiver(const GpsdAddress& address)
+    : connection_{std::make_unique<Connection>(address)} {}
 
 GpsdReceiver::~GpsdReceiver() = default;
 

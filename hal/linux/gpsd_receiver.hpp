@@ -17,11 +17,13 @@ struct GpsdAddress {
 /// counts when its mode is 2D or 3D and its position finite; its status says nothing (0 for an
 /// ordinary fix). Until gpsd knows the date its reports have no time.
 ///
-/// libgps does not reconnect: this does, after 250 ms doubling to 8 s. A receiver that stalls is
-/// only silence: next() comes back empty.
+/// It reconnects after 250 ms doubling to 8 s, and gives each attempt 5 s. A receiver that stalls
+/// is only silence: next() comes back empty. So it does, within its timeout, when the other side
+/// does not answer, says half a line or never stops. Not bounded: looking up a host's name
+/// (LineSocket), and a line of broken JSON, of which some keep libgps 3.22 in a loop.
 class GpsdReceiver final : public hal::GnssReceiver {
 public:
-    explicit GpsdReceiver(GpsdAddress address);
+    explicit GpsdReceiver(const GpsdAddress& address);
     ~GpsdReceiver() override;
     GpsdReceiver(const GpsdReceiver&) = delete;
     GpsdReceiver& operator=(const GpsdReceiver&) = delete;
