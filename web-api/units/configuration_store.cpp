@@ -1,9 +1,12 @@
 #include "web-api/units/configuration_store.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 
 #include <fmt/format.h>
+
+#include "core/base/result.hpp"
 
 namespace lanterne::web {
 
@@ -23,21 +26,29 @@ void notify(Connection& connection) {
     connection.execute("SELECT pg_notify('plan', 'unit_configuration')");
 }
 
-std::uint32_t next_version(Connection& connection, const UnitSerial& unit) {
+/// Or why it has none.
+Result<std::uint32_t, std::string> next_version(Connection& connection, const UnitSerial& unit) {
     const Rows rows = connection.execute(
-        R"(SELECT greatest((SELECT max(version) FROM plan.unit_configuration WHERE unit = $1),
-                           (SELECT applied_version FROM race.unit WHERE serial = $1), 0) + 1)",
+        R"(SELECT coalesce((SELECT max(version) FROM plan.unit_configuration WHERE unit = $1), 0),
+                  coalesce((SELECT applied_version FROM race.unit WHERE serial = $1), 0))",
         Parameters{}.add(unit.text()));
-    const auto version = rows.get<std::int64_t>(0, 0);
+    const auto made = rows.get<std::int64_t>(0, 0);
+    const auto applied = rows.get<std::int64_t>(0, 1);
+    if (applied > made + version_slack) {
+        return tl::unexpected{fmt::format(
+            "it says that it has applied version {}, but {} is the greatest made for it", applied,
+            made)};
+    }
+    const std::int64_t version = std::max(made, applied) + 1;
     if (version > std::numeric_limits<std::uint32_t>::max()) {
-        throw std::runtime_error{fmt::format("{}: it has no version left", unit.text())};
+        return tl::unexpected{std::string{"it has no version left"}};
     }
     return static_cast<std::uint32_t>(version);
 }
 
-MadeConfig make(Connection& connection, const UnitSerial& unit, const OfferedConfig& offered,
-                const Sign& sign) {
-    wire::SignedConfig config{.version = next_version(connection, unit),
+MadeConfig make(Connection& connection, const UnitSerial& unit, std::uint32_t version,
+                const OfferedConfig& offered, const Sign& sign) {
+    wire::SignedConfig config{.version = version,
                               .expires = offered.expires,
                               .not_before = offered.not_before,
                               .body = offered.body};
@@ -61,18 +72,22 @@ MadeConfig make(Connection& connection, const UnitSerial& unit, const OfferedCon
 
 } // namespace
 
-std::vector<MadeConfig> offer_config(Connection& connection, const std::vector<UnitSerial>& units,
-                                     const OfferedConfig& offered, const Sign& sign) {
+OfferedConfigs offer_config(Connection& connection, const std::vector<UnitSerial>& units,
+                            const OfferedConfig& offered, const Sign& sign) {
     Transaction transaction{connection};
     lock(connection);
-    std::vector<MadeConfig> made;
-    made.reserve(units.size());
+    OfferedConfigs offers;
     for (const UnitSerial& unit : units) {
-        made.push_back(make(connection, unit, offered, sign));
+        const auto version = next_version(connection, unit);
+        if (version) {
+            offers.made.push_back(make(connection, unit, *version, offered, sign));
+        } else {
+            offers.refused.push_back({.unit = unit, .reason = version.error()});
+        }
     }
     notify(connection);
     transaction.commit();
-    return made;
+    return offers;
 }
 
 std::size_t withdraw_configs(Connection& connection, const std::vector<UnitSerial>& units) {

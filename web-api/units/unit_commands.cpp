@@ -155,7 +155,7 @@ Prepared prepare(database::Connection& connection, const ConfigOrder& order, Utc
 template<class Work>
 Outcome outcome_of(const Work& work) {
     try {
-        return {0, work()};
+        return work();
     } catch (const Refused& refused) {
         return {1, std::string{refused.what()} + "\n"};
     }
@@ -172,17 +172,20 @@ Outcome configure_units(const std::string& conninfo, const ConfigOrder& order, U
         database::Connection connection{conninfo};
         const std::vector<UnitSerial> units = chosen(connection, order.units);
         const Prepared prepared = prepare(connection, order, wall);
-        const auto made = offer_config(connection, units, prepared.offered,
-                                       [&](wire::ByteView bytes) { return key->sign(bytes); });
-        std::string says;
-        for (const MadeConfig& one : made) {
-            says += fmt::format("{}: version {}, {} bytes{}, {} until {}\n", one.unit.text(),
-                                one.version, one.bytes, prepared.says,
-                                order.at.empty() ? "at once"
-                                                 : "from " + to_text(prepared.offered.not_before),
-                                to_text(prepared.offered.expires));
+        const auto offers = offer_config(connection, units, prepared.offered,
+                                         [&](wire::ByteView bytes) { return key->sign(bytes); });
+        Outcome outcome{offers.refused.empty() ? 0 : 1, {}};
+        for (const MadeConfig& one : offers.made) {
+            outcome.says += fmt::format(
+                "{}: version {}, {} bytes{}, {} until {}\n", one.unit.text(), one.version,
+                one.bytes, prepared.says,
+                order.at.empty() ? "at once" : "from " + to_text(prepared.offered.not_before),
+                to_text(prepared.offered.expires));
         }
-        return says;
+        for (const RefusedUnit& one : offers.refused) {
+            outcome.says += fmt::format("{}: not configured: {}\n", one.unit.text(), one.reason);
+        }
+        return outcome;
     });
 }
 
@@ -190,9 +193,9 @@ Outcome unconfigure_units(const std::string& conninfo, const UnitChoice& choice)
     return outcome_of([&] {
         database::Connection connection{conninfo};
         const std::size_t withdrawn = withdraw_configs(connection, chosen(connection, choice));
-        return fmt::format("{} configurations are offered no longer; what units have applied holds "
-                           "until it expires\n",
-                           withdrawn);
+        return Outcome{0, fmt::format("{} configurations are offered no longer; what units have "
+                                      "applied holds until it expires\n",
+                                      withdrawn)};
     });
 }
 

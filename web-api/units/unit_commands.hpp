@@ -36,8 +36,9 @@ struct ConfigOrder {
     std::filesystem::path key;
 };
 
-/// Signs it for each unit, in one transaction; ingest publishes it. `wall` is now. Throws as the
-/// database does.
+/// Signs it for each unit, in one transaction; ingest publishes it. A unit that cannot have it is
+/// named and makes the exit code 1; the others get theirs. `wall` is now. Throws as the database
+/// does.
 Outcome configure_units(const std::string& conninfo, const ConfigOrder& order, UtcTime wall);
 
 /// What they are offered is offered no longer. What they have applied holds until it expires.

@@ -15,6 +15,7 @@ namespace lanterne::web {
 namespace {
 
 using database::Connection;
+using testing::EndsWith;
 using testing::HasSubstr;
 
 /// The key is made as a person would make it.
@@ -140,15 +141,43 @@ TEST_F(UnitCommands, VersionsGrowAUnitAndGoOnFromWhatAUnitHas) {
     EXPECT_EQ(newest("walker02").version, 10U);
 }
 
-TEST_F(UnitCommands, AUnitThatSaysItHasTheLastVersionGetsNoneAndNobodyElseEither) {
+TEST_F(UnitCommands, AUnitThatSaysAVersionNobodyMadeIsRefusedByNameAndTheOthersGetTheirs) {
     connection_.run_script(
-        "INSERT INTO race.unit (serial, applied_version) VALUES ('demo000012', 4294967295)");
+        "INSERT INTO race.unit (serial, applied_version) VALUES ('demo000012', 4294967294)");
 
-    EXPECT_THROW(configure({.units = {.race = "harbour-sprint"}, .key = key()}),
-                 std::runtime_error);
+    const Outcome outcome = configure({.units = {.race = "harbour-sprint"}, .key = key()});
 
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.says, HasSubstr("demo000001: version 1, "));
+    EXPECT_THAT(outcome.says,
+                EndsWith("demo000012: not configured: it says that it has applied version "
+                         "4294967294, but 0 is the greatest made for it\n"));
     const auto rows = connection_.execute("SELECT count(*) FROM plan.unit_configuration");
-    EXPECT_EQ(rows.get<std::int64_t>(0, 0), 0);
+    EXPECT_EQ(rows.get<std::int64_t>(0, 0), 11);
+}
+
+TEST_F(UnitCommands, AUnitThatTakesBackItsStrangeVersionIsConfiguredAsEver) {
+    configure(order_for("walker01"));
+    connection_.run_script(
+        "INSERT INTO race.unit (serial, applied_version) VALUES ('walker01', 4294967295)");
+    EXPECT_THAT(refusal(order_for("walker01")), HasSubstr("walker01: not configured"));
+
+    connection_.run_script("UPDATE race.unit SET applied_version = 1");
+    configure(order_for("walker01"));
+
+    EXPECT_EQ(newest("walker01").version, 2U);
+}
+
+TEST_F(UnitCommands, AUnitIsBelievedUpToTheSlackAboveWhatWasMadeForIt) {
+    configure(order_for("walker01"));
+    connection_.execute("INSERT INTO race.unit (serial, applied_version) VALUES ('walker01', $1)",
+                        database::Parameters{}.add(version_slack + 2));
+    EXPECT_THAT(refusal(order_for("walker01")), HasSubstr("but 1 is the greatest made for it"));
+
+    connection_.run_script("UPDATE race.unit SET applied_version = applied_version - 1");
+    configure(order_for("walker01"));
+
+    EXPECT_EQ(newest("walker01").version, version_slack + 2);
 }
 
 TEST_F(UnitCommands, UnconfigureEndsTheOfferAndTheNextVersionBeginsANewOne) {
