@@ -1,7 +1,6 @@
 #include "firmware/identity/certificate.hpp"
 
 #include <chrono>
-#include <memory>
 #include <optional>
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include "firmware/identity/openssl_handles.hpp"
 #include "firmware/identity/signature.hpp"
 
 namespace lanterne::firmware {
@@ -20,31 +20,14 @@ namespace {
 /// The authority's clock may be ahead of the unit's, and its certificate a minute old.
 constexpr std::chrono::minutes clock_slack{10};
 
-struct Release {
-    void operator()(BIO* text) const noexcept { BIO_free(text); }
-
-    void operator()(EVP_PKEY* key) const noexcept { EVP_PKEY_free(key); }
-
-    void operator()(X509* certificate) const noexcept { X509_free(certificate); }
-
-    void operator()(X509_REQ* request) const noexcept { X509_REQ_free(request); }
-
-    void operator()(X509_STORE* store) const noexcept { X509_STORE_free(store); }
-
-    void operator()(X509_STORE_CTX* context) const noexcept { X509_STORE_CTX_free(context); }
-};
-
-template<class T>
-using Handle = std::unique_ptr<T, Release>;
-
 void demand(bool holds, const char* what) {
     if (!holds) {
         throw IdentityError{what};
     }
 }
 
-Handle<BIO> reading(std::string_view text) {
-    return Handle<BIO>{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
+BioHandle reading(std::string_view text) {
+    return BioHandle{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
 }
 
 std::string text_in(BIO* memory) {
@@ -53,18 +36,14 @@ std::string text_in(BIO* memory) {
     return {data, static_cast<std::size_t>(length)};
 }
 
-/// A key with a pass phrase is no key of ours; OpenSSL would ask for it at the terminal.
-int no_pass_phrase(char*, int, int, void*) { return -1; }
-
-Handle<EVP_PKEY> read_key(std::string_view pem) {
-    Handle<EVP_PKEY> key{
-        PEM_read_bio_PrivateKey(reading(pem).get(), nullptr, no_pass_phrase, nullptr)};
+KeyHandle read_key(std::string_view pem) {
+    KeyHandle key{PEM_read_bio_PrivateKey(reading(pem).get(), nullptr, no_pass_phrase, nullptr)};
     demand(key != nullptr, "the unit's key cannot be read: it must be PEM, without a pass phrase");
     return key;
 }
 
-Handle<X509> read_certificate(std::string_view pem, const char* whose) {
-    Handle<X509> certificate{
+CertificateHandle read_certificate(std::string_view pem, const char* whose) {
+    CertificateHandle certificate{
         PEM_read_bio_X509(reading(pem).get(), nullptr, no_pass_phrase, nullptr)};
     if (!certificate) {
         throw IdentityError{fmt::format("{} certificate cannot be read: it must be PEM", whose)};
@@ -136,8 +115,8 @@ std::string objection(int error, X509* certificate, UtcTime now) {
 }
 
 void check_signature(X509* certificate, X509* authority, UtcTime now) {
-    const Handle<X509_STORE> store{X509_STORE_new()};
-    const Handle<X509_STORE_CTX> context{X509_STORE_CTX_new()};
+    const StoreHandle store{X509_STORE_new()};
+    const StoreContextHandle context{X509_STORE_CTX_new()};
     demand(store && context && X509_STORE_add_cert(store.get(), authority) == 1 &&
                X509_STORE_CTX_init(context.get(), store.get(), certificate, nullptr) == 1,
            "OpenSSL cannot check the certificate");
@@ -168,8 +147,8 @@ std::vector<std::string> blocks(std::string_view text, std::string_view label) {
 } // namespace
 
 std::string new_unit_key() {
-    const Handle<EVP_PKEY> key{EVP_EC_gen("P-256")};
-    const Handle<BIO> out{BIO_new(BIO_s_secmem())};
+    const KeyHandle key{EVP_EC_gen("P-256")};
+    const BioHandle out{BIO_new(BIO_s_secmem())};
     demand(key && out &&
                PEM_write_bio_PrivateKey(out.get(), key.get(), nullptr, nullptr, 0, nullptr,
                                         nullptr) == 1,
@@ -178,9 +157,9 @@ std::string new_unit_key() {
 }
 
 std::string certificate_request(std::string_view key_pem, const UnitSerial& unit) {
-    const Handle<EVP_PKEY> key = read_key(key_pem);
-    const Handle<X509_REQ> request{X509_REQ_new()};
-    const Handle<BIO> out{BIO_new(BIO_s_mem())};
+    const KeyHandle key = read_key(key_pem);
+    const RequestHandle request{X509_REQ_new()};
+    const BioHandle out{BIO_new(BIO_s_mem())};
     const std::string& name = unit.text();
     demand(request && out && X509_REQ_set_version(request.get(), X509_REQ_VERSION_1) == 1 &&
                X509_NAME_add_entry_by_NID(X509_REQ_get_subject_name(request.get()), NID_commonName,
@@ -206,8 +185,8 @@ AuthorityAnswer read_answer(std::string_view text) {
 
 void check_answer(const AuthorityAnswer& answer, std::string_view key, const UnitSerial& unit,
                   UtcTime now) {
-    const Handle<X509> certificate = read_certificate(answer.certificate, "the unit's");
-    const Handle<X509> authority = read_certificate(answer.authority, "the authority's");
+    const CertificateHandle certificate = read_certificate(answer.certificate, "the unit's");
+    const CertificateHandle authority = read_certificate(answer.authority, "the authority's");
     check_owner(certificate.get(), read_key(key).get(), unit);
     check_signature(certificate.get(), authority.get(), now);
     demand(PinnedKey::from_pem(answer.configuration_key).has_value(),

@@ -1,23 +1,12 @@
 #include "firmware/identity/signature.hpp"
 
-#include <memory>
-
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
+#include "firmware/identity/openssl_handles.hpp"
+
 namespace lanterne::firmware {
 namespace {
-
-struct Release {
-    void operator()(BIO* text) const noexcept { BIO_free(text); }
-
-    void operator()(EVP_PKEY* key) const noexcept { EVP_PKEY_free(key); }
-
-    void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
-};
-
-template<class T>
-using Handle = std::unique_ptr<T, Release>;
 
 const unsigned char* data_of(std::span<const std::byte> bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());
@@ -29,9 +18,9 @@ std::optional<PinnedKey> PinnedKey::from_pem(std::string_view text) {
     if (text.size() > max_pem_bytes) {
         return std::nullopt;
     }
-    const Handle<BIO> source{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
-    const Handle<EVP_PKEY> key{source ? PEM_read_bio_PUBKEY(source.get(), nullptr, nullptr, nullptr)
-                                      : nullptr};
+    const BioHandle source{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
+    const KeyHandle key{source ? PEM_read_bio_PUBKEY(source.get(), nullptr, no_pass_phrase, nullptr)
+                               : nullptr};
     Raw raw;
     std::size_t length = raw.size();
     if (!key || EVP_PKEY_get_id(key.get()) != EVP_PKEY_ED25519 ||
@@ -43,9 +32,9 @@ std::optional<PinnedKey> PinnedKey::from_pem(std::string_view text) {
 
 bool PinnedKey::signed_these(std::span<const std::byte> bytes,
                              std::span<const std::byte, 64> signature) const {
-    const Handle<EVP_PKEY> key{
+    const KeyHandle key{
         EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw_.data(), raw_.size())};
-    const Handle<EVP_MD_CTX> context{EVP_MD_CTX_new()};
+    const DigestHandle context{EVP_MD_CTX_new()};
     return key && context &&
            EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
            EVP_DigestVerify(context.get(), data_of(signature), signature.size(), data_of(bytes),

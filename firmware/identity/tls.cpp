@@ -1,12 +1,13 @@
 #include "firmware/identity/tls.hpp"
 
-#include <memory>
 #include <stdexcept>
 #include <vector>
 
 #include <openssl/bio.h>
 #include <openssl/conf.h>
 #include <openssl/ssl.h>
+
+#include "firmware/identity/openssl_handles.hpp"
 
 namespace lanterne::firmware {
 namespace {
@@ -22,22 +23,10 @@ constexpr std::string_view openssl_settings = "lanterne = init\n"
 
 constexpr std::size_t longest_reason = 200;
 
-template<auto release>
-struct Release {
-    template<class T>
-    void operator()(T* handle) const noexcept {
-        release(handle);
-    }
-};
-
-using Bio = std::unique_ptr<BIO, Release<BIO_free>>;
-using Conf = std::unique_ptr<CONF, Release<NCONF_free>>;
-using Context = std::unique_ptr<SSL_CTX, Release<SSL_CTX_free>>;
-
 bool apply_settings() {
-    const Bio text{
+    const BioHandle text{
         BIO_new_mem_buf(openssl_settings.data(), static_cast<int>(openssl_settings.size()))};
-    const Conf conf{NCONF_new(nullptr)};
+    const ConfHandle conf{NCONF_new(nullptr)};
     long wrong_line = 0;
     // Who else uses OpenSSL in the program may have unloaded what reads "ssl_conf"; libmosquitto
     // does.
@@ -47,7 +36,7 @@ bool apply_settings() {
 }
 
 bool obeys() {
-    const Context probe{SSL_CTX_new(TLS_client_method())};
+    const TlsContextHandle probe{SSL_CTX_new(TLS_client_method())};
     return probe && SSL_CTX_get_min_proto_version(probe.get()) == TLS1_3_VERSION;
 }
 

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <openssl/ui.h>
 
 #include "firmware/identity/signature.hpp"
 #include "tests/firmware/signer.hpp"
@@ -79,6 +80,48 @@ TEST(PinnedKey, IsReadFromNothingButThePemOfAnEd25519PublicKey) {
         PinnedKey::from_pem("-----BEGIN PUBLIC KEY-----\n"
                             "MCowBQYDK2VuAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=\n"
                             "-----END PUBLIC KEY-----\n"));
+}
+
+/// Stands for the terminal: asking there counts, and is refused.
+class CountedTerminal {
+public:
+    CountedTerminal() {
+        asked_ = 0;
+        UI_method_set_opener(method_, [](UI*) {
+            ++asked_;
+            return 0;
+        });
+        UI_set_default_method(method_);
+    }
+
+    ~CountedTerminal() {
+        UI_set_default_method(before_);
+        UI_destroy_method(method_);
+    }
+
+    CountedTerminal(const CountedTerminal&) = delete;
+    CountedTerminal& operator=(const CountedTerminal&) = delete;
+
+    int asked() const { return asked_; }
+
+private:
+    static inline int asked_ = 0;
+    const UI_METHOD* before_ = UI_get_default_method();
+    UI_METHOD* method_ = UI_create_method("counted");
+};
+
+TEST(PinnedKey, AsksNobodyForThePassPhraseOfAnEncryptedKey) {
+    const CountedTerminal terminal;
+
+    EXPECT_FALSE(
+        PinnedKey::from_pem("-----BEGIN PUBLIC KEY-----\n"
+                            "Proc-Type: 4,ENCRYPTED\n"
+                            "DEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n"
+                            "\n"
+                            "MCowBQYDK2VwAyEAPUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=\n"
+                            "-----END PUBLIC KEY-----\n"));
+
+    EXPECT_EQ(terminal.asked(), 0);
 }
 
 } // namespace
