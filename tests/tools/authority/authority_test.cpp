@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <fstream>
 
 #include <gmock/gmock.h>
@@ -23,7 +24,9 @@ protected:
 
     Answer run(std::vector<std::string> words) {
         std::filesystem::remove(folder.path() / "said");
-        support::ChildProcess child{{.words = std::move(words), .output = folder.path() / "said"}};
+        support::ChildProcess child{{.words = std::move(words),
+                                     .environment = {{"PATH", path}},
+                                     .output = folder.path() / "said"}};
         const auto code = child.wait();
         return {code, support::read_text(folder.path() / "said")};
     }
@@ -59,6 +62,7 @@ protected:
     }
 
     support::TempFolder folder;
+    std::string path = std::getenv("PATH");
     const std::string home = folder.path() / "authority";
 };
 
@@ -146,6 +150,41 @@ TEST_F(AuthorityTest, SignsNothingThatIsNoRequest) {
     EXPECT_EQ(answer.code, 1);
     EXPECT_EQ(answer.said, "lanterne-authority: " + file +
                                " is no certificate request, or it is not signed by its own key\n");
+}
+
+TEST_F(AuthorityTest, SignsWhatItCheckedThoughTheRequestIsChangedMeanwhile) {
+    init();
+    const std::string other = folder.path() / "other.csr";
+    std::filesystem::copy_file(request("/CN=demo000002"), other);
+    const std::string file = request("/CN=demo000001");
+    // In front of openssl stands somebody who changes the request after the last check, that of the
+    // key.
+    const std::string front = folder.path() / "openssl";
+    std::ofstream{front} << "#!/bin/sh\n"
+                         << support::find_program("openssl").string() << " \"$@\"\ncode=$?\n"
+                         << "[ \"$1\" != pkey ] || cp " << other << " " << file << "\n"
+                         << "exit $code\n";
+    std::filesystem::permissions(front, std::filesystem::perms::owner_all);
+    path = folder.path().string() + ":" + std::getenv("PATH");
+
+    const Answer answer = sign(file, "demo000001");
+
+    ASSERT_EQ(answer.code, 0) << answer.said;
+    ASSERT_EQ(support::read_text(file), support::read_text(other)) << "it was not changed";
+    EXPECT_THAT(
+        openssl({"x509", "-in", home + "/answers/demo000001.pem", "-noout", "-subject"}).said,
+        HasSubstr("CN = demo000001"));
+}
+
+TEST_F(AuthorityTest, SignsNoRequestThatIsMissingOrTooLarge) {
+    init();
+    const std::string file = folder.path() / "large.csr";
+    std::ofstream{file} << std::string(16'385, 'x');
+
+    EXPECT_EQ(sign(file, "demo000001").said,
+              "lanterne-authority: " + file + " is too large for a certificate request\n");
+    EXPECT_EQ(sign("/missing.csr", "demo000001").said,
+              "lanterne-authority: cannot read the request /missing.csr\n");
 }
 
 TEST_F(AuthorityTest, RefusesASerialOfAnotherShape) {
