@@ -40,12 +40,22 @@ std::unique_ptr<hal::Button> button_of(const Board& board, const hal::Clock& clo
     if (!board.button) {
         return std::make_unique<hal::absent::Button>();
     }
-    auto line = open_input(address_of(board.button->line, board.button->bias), "lanterne button");
+    const auto line_of = [address = address_of(board.button->line, board.button->bias)] {
+        return open_input(address, "lanterne button");
+    };
+    const auto tell = [&log](bool there) {
+        if (there) {
+            log.info("the button's line is there again");
+        } else {
+            log.warning("the button's line has gone: nobody can call for help by it");
+        }
+    };
+    auto line = line_of();
     if (!line) {
         say_absent(log, line.error());
         return std::make_unique<hal::absent::Button>();
     }
-    return std::make_unique<linux_system::LineButton>(std::move(*line), clock);
+    return std::make_unique<linux_system::LineButton>(std::move(*line), line_of, tell, clock);
 }
 
 std::unique_ptr<hal::Lamp> led_lamp(const KernelLed& led, Log& log) {

@@ -20,7 +20,7 @@ namespace lanterne::firmware {
 class LinuxHardware {
 public:
     /// Settings of which the board has filled in the rest. Throws std::runtime_error when the
-    /// journal's folder cannot be used.
+    /// journal's folder cannot be used. The log must outlive it.
     LinuxHardware(const UnitSettings& settings, const Board& board, Log& log);
     LinuxHardware(const LinuxHardware&) = delete;
     LinuxHardware& operator=(const LinuxHardware&) = delete;

@@ -5,9 +5,10 @@
 
 namespace lanterne::hal::linux_system {
 
-LineButton::LineButton(std::unique_ptr<InputLine> line, const hal::Clock& clock)
-    : line_{std::move(line)}, clock_{clock}, pressed_{line_->active().value_or(false)},
-      newest_{clock.steady()} {}
+LineButton::LineButton(std::unique_ptr<InputLine> line, Open open, Tell tell,
+                       const hal::Clock& clock)
+    : line_{std::move(line)}, open_{std::move(open)}, tell_{std::move(tell)}, clock_{clock},
+      pressed_{line_->active().value_or(false)}, newest_{clock.steady()} {}
 
 ButtonEdge LineButton::edge(bool pressed, Instant at) {
     pressed_ = pressed;
@@ -17,12 +18,14 @@ ButtonEdge LineButton::edge(bool pressed, Instant at) {
 
 std::optional<ButtonEdge> LineButton::next_edge() {
     if (!line_) {
+        open_again();
+    }
+    if (!line_) {
         return std::nullopt;
     }
     const auto heard = line_->next();
     if (!heard) {
-        line_.reset();
-        return pressed_ ? std::optional{edge(false, clock_.steady())} : std::nullopt;
+        return lose();
     }
     const std::optional<LineEvent>& event = *heard;
     if (!event) {
@@ -34,9 +37,33 @@ std::optional<ButtonEdge> LineButton::next_edge() {
     return edge(event->active, believed ? said : now);
 }
 
+std::optional<ButtonEdge> LineButton::lose() {
+    line_.reset();
+    next_try_ = clock_.steady() + reopen_pause;
+    tell_(false);
+    return pressed_ ? std::optional{edge(false, clock_.steady())} : std::nullopt;
+}
+
+void LineButton::open_again() {
+    const Instant now = clock_.steady();
+    if (now < next_try_) {
+        return;
+    }
+    next_try_ = now + reopen_pause;
+    auto line = open_();
+    if (line) {
+        line_ = std::move(*line);
+        pressed_ = line_->active().value_or(false);
+        tell_(true);
+    }
+}
+
 std::optional<ButtonEdge> LineButton::lost_edge() {
     const auto active = line_->active();
-    if (!active || *active == pressed_) {
+    if (!active) {
+        return lose();
+    }
+    if (*active == pressed_) {
         return std::nullopt;
     }
     return edge(*active, clock_.steady());

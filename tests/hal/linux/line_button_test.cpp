@@ -55,7 +55,17 @@ private:
 
 class LineButtonTest : public testing::Test {
 protected:
-    void plug() { button.emplace(std::make_unique<WireLine>(wire), clock); }
+    void plug() {
+        const auto open = [this]() -> Opened<InputLine> {
+            ++opened;
+            if (wire.gone) {
+                return tl::unexpected{std::string{"no such GPIO chip"}};
+            }
+            return std::make_unique<WireLine>(wire);
+        };
+        const auto tell = [this](bool there) { told += there ? "there " : "gone "; };
+        button.emplace(std::make_unique<WireLine>(wire), open, tell, clock);
+    }
 
     /// "down 100 up 250 " in milliseconds since the start.
     std::string said() {
@@ -69,6 +79,8 @@ protected:
 
     HandClock clock;
     Wire wire;
+    int opened = 0;
+    std::string told;
     std::optional<LineButton> button;
 };
 
@@ -139,6 +151,40 @@ TEST_F(LineButtonTest, ALineThatGoesWhileNobodyPressesIsSilent) {
     wire.gone = true;
 
     EXPECT_EQ(said(), "");
+}
+
+TEST_F(LineButtonTest, ALineThatHasGoneIsOpenedAgainWithPausesAndToldOnce) {
+    plug();
+    wire.gone = true;
+    for (int second = 0; second < 30; ++second) {
+        clock.now += 1s;
+        EXPECT_EQ(said(), "");
+    }
+    EXPECT_EQ(opened, 2);
+    EXPECT_EQ(told, "gone ");
+
+    wire.gone = false;
+    clock.now += LineButton::reopen_pause;
+    EXPECT_EQ(said(), "");
+    EXPECT_EQ(told, "gone there ");
+
+    wire.change(true, clock.now);
+    EXPECT_EQ(said(), "down " + std::to_string((clock.now - start) / 1ms) + " ");
+}
+
+TEST_F(LineButtonTest, OneThatIsDownWhenItsLineIsThereAgainWasNotPressed) {
+    plug();
+    wire.gone = true;
+    EXPECT_EQ(said(), "");
+
+    wire.gone = false;
+    wire.active = true;
+    clock.now = start + 10s;
+    EXPECT_EQ(said(), "");
+
+    wire.change(false, start + 11s);
+    clock.now = start + 12s;
+    EXPECT_EQ(said(), "up 11000 ");
 }
 
 } // namespace
