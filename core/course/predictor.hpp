@@ -32,15 +32,13 @@ struct Predicted {
 ///   states no velocity; then the way between the message's last fixes gives it. Slower than
 ///   standing_mps he stands, where the newest fix is.
 /// - Off the course, or without one: straight on, for straight_horizon_s at most.
-/// - On the course: along it, to its end at most and for course_horizon_s at most; as far beside
-/// the
-///   line as he was, less what the receiver's stated accuracy explains.
+/// - On the course: along it, to its end and for course_horizon_s at most; beside the line as far
+///   as he was, less what the receiver's stated accuracy explains.
 /// - On the course is whose newest fix, and those some seconds before, lie within
 ///   max(least_gate_m, gate_accuracies * accuracy) of the line, and who goes in its direction. Of
 ///   several places the one is meant from which the message's earlier fixes lie where they should.
-/// - Each lap has the same places, and one message does not tell them apart: the first lap that
-/// fits
-///   is taken, so `along` is right but for whole laps, and whoever is on the last one is expected
+/// - Laps have the same places, and one message does not tell them apart: the first lap that fits
+///   is taken. So `along` is right but for whole laps, and whoever is on the last one is expected
 ///   to go another until the next message.
 class Predictor {
 public:
