@@ -15,10 +15,10 @@ bool is_in_order(const std::vector<Fix>& fixes) {
 
 } // namespace
 
-KeptRace::KeptRace(course::RacePlan plan, std::map<Bib, std::int32_t> entries,
+KeptRace::KeptRace(plan::RacePlan plan, std::map<Bib, std::int32_t> entries,
                    std::vector<Assignment> assignments)
     : race_{std::move(plan)}, ids_{std::move(entries)}, assignments_{std::move(assignments)} {
-    for (const course::Entry& entry : race_.plan().entries) {
+    for (const plan::Entry& entry : race_.plan().entries) {
         entries_.emplace(ids_.at(entry.bib), EntryState{.bib = entry.bib});
     }
     index_assignments();

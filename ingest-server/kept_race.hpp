@@ -9,7 +9,7 @@
 #include <tuple>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "core/scoring/race.hpp"
 #include "core/wire/batch.hpp"
 #include "core/wire/live.hpp"
@@ -24,10 +24,10 @@ namespace lanterne::ingest {
 class KeptRace {
 public:
     /// `entries`: the id of each entry of the plan.
-    KeptRace(course::RacePlan plan, std::map<Bib, std::int32_t> entries,
+    KeptRace(plan::RacePlan plan, std::map<Bib, std::int32_t> entries,
              std::vector<Assignment> assignments);
 
-    const course::RacePlan& plan() const { return race_.plan(); }
+    const plan::RacePlan& plan() const { return race_.plan(); }
 
     const std::vector<Assignment>& assignments() const { return assignments_; }
 
@@ -39,7 +39,7 @@ public:
     /// Answers the entries that an assignment joined or left: they are to be scored anew.
     std::set<std::int32_t> assign(std::vector<Assignment> assignments);
 
-    UtcTime race_time(UtcTime wall) const { return course::race_time(plan().rehearsal, wall); }
+    UtcTime race_time(UtcTime wall) const { return plan::race_time(plan().rehearsal, wall); }
 
     /// What the store has already; before the first results().
     void know(const wire::LivePassage& passage, bool is_current);

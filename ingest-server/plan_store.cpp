@@ -15,14 +15,14 @@ using database::Parameters;
 using database::Rows;
 
 struct EntryRows {
-    std::vector<course::Entry> entries;
+    std::vector<plan::Entry> entries;
     std::map<Bib, std::int32_t> ids;
 };
 
-course::Sex to_sex(const std::string& text) {
-    return text == "female" ? course::Sex::female
-           : text == "male" ? course::Sex::male
-                            : course::Sex::other;
+plan::Sex to_sex(const std::string& text) {
+    return text == "female" ? plan::Sex::female
+           : text == "male" ? plan::Sex::male
+                            : plan::Sex::other;
 }
 
 EntryRows read_entries(Connection& connection, std::int32_t race) {
@@ -63,7 +63,7 @@ exchange::FolderFiles read_files(Connection& connection, std::int32_t race) {
 }
 
 /// The clock of a rehearsal as it is staged, which the folder need not say.
-std::optional<course::RehearsalClock> read_rehearsal(Connection& connection, std::int32_t race) {
+std::optional<plan::RehearsalClock> read_rehearsal(Connection& connection, std::int32_t race) {
     const Rows rows = connection.execute(
         R"(SELECT rehearsal_wall_start, rehearsal_race_start, rehearsal_rate
              FROM plan.race WHERE race_id = $1)",
@@ -71,8 +71,8 @@ std::optional<course::RehearsalClock> read_rehearsal(Connection& connection, std
     if (rows.empty() || rows.is_null(0, 0)) {
         return std::nullopt;
     }
-    return course::RehearsalClock{rows.get<UtcTime>(0, 0), rows.get<UtcTime>(0, 1),
-                                  rows.get<double>(0, 2)};
+    return plan::RehearsalClock{rows.get<UtcTime>(0, 0), rows.get<UtcTime>(0, 1),
+                                rows.get<double>(0, 2)};
 }
 
 } // namespace
@@ -101,7 +101,7 @@ Result<Definition, std::string> definition(Connection& connection, std::int32_t 
         return tl::unexpected{plan.error().empty() ? std::string{"the race folder cannot be read"}
                                                    : exchange::to_text(plan.error().front())};
     }
-    for (const course::Entry& entry : plan->entries) {
+    for (const plan::Entry& entry : plan->entries) {
         if (!entries.ids.contains(entry.bib)) {
             return tl::unexpected{fmt::format("bib {} has no row", entry.bib.text())};
         }

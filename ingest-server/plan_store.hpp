@@ -7,7 +7,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/result.hpp"
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "core/wire/batch.hpp"
 #include "database/connection.hpp"
 #include "ingest-server/track.hpp"
@@ -32,7 +32,7 @@ std::vector<RaceRow> races(database::Connection& connection);
 void listen(database::Connection& connection);
 
 struct Definition {
-    course::RacePlan plan;
+    plan::RacePlan plan;
     std::map<Bib, std::int32_t> entries; ///< ids
 };
 

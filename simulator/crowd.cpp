@@ -14,10 +14,10 @@ namespace {
 
 struct FirstName {
     std::string_view name;
-    course::Sex sex;
+    plan::Sex sex;
 };
 
-using enum course::Sex;
+using enum plan::Sex;
 
 constexpr std::array<FirstName, 23> first_names{{
     {"Amara", female}, {"Bjarne", male},  {"Chiara", female}, {"Davit", male},  {"Elif", female},
@@ -37,7 +37,7 @@ constexpr std::array<std::string_view, 29> last_names{
 constexpr int oldest_birth_year = 1960;
 constexpr int birth_years = 48;
 
-int greatest_bib(const std::vector<course::Entry>& entries) {
+int greatest_bib(const std::vector<plan::Entry>& entries) {
     int greatest = 0;
     for (const auto& entry : entries) {
         const std::string& text = entry.bib.text();
@@ -49,7 +49,7 @@ int greatest_bib(const std::vector<course::Entry>& entries) {
 }
 
 /// The lists' lengths have no common divisor, so that names repeat only after their product.
-course::Entry invented(const course::RacePlan& plan, std::size_t index, int bib) {
+plan::Entry invented(const plan::RacePlan& plan, std::size_t index, int bib) {
     const FirstName& first = first_names[index % first_names.size()];
     const auto& waves = plan.waves;
     const auto& categories = plan.categories;
@@ -65,12 +65,12 @@ course::Entry invented(const course::RacePlan& plan, std::size_t index, int bib)
 
 } // namespace
 
-std::vector<course::Entry> crowd(const course::RacePlan& plan, std::size_t count) {
-    if (count == 0 || count > course::max_entries) {
+std::vector<plan::Entry> crowd(const plan::RacePlan& plan, std::size_t count) {
+    if (count == 0 || count > plan::max_entries) {
         throw std::invalid_argument{
-            fmt::format("{} athletes: 1 to {} would be right", count, course::max_entries)};
+            fmt::format("{} athletes: 1 to {} would be right", count, plan::max_entries)};
     }
-    std::vector<course::Entry> entries = plan.entries;
+    std::vector<plan::Entry> entries = plan.entries;
     int bib = greatest_bib(entries);
     while (entries.size() < count) {
         const std::size_t index = entries.size();

@@ -14,8 +14,8 @@ namespace {
 
 constexpr int satellites = 11;
 
-const course::Wave& wave_of(const course::RacePlan& plan, const course::Entry& entry) {
-    const auto wave = std::ranges::find(plan.waves, entry.wave, &course::Wave::id);
+const plan::Wave& wave_of(const plan::RacePlan& plan, const plan::Entry& entry) {
+    const auto wave = std::ranges::find(plan.waves, entry.wave, &plan::Wave::id);
     if (wave == plan.waves.end()) {
         throw std::logic_error{"an entry has no wave"}; // read_race_folder refuses such a plan
     }
@@ -35,9 +35,9 @@ hal::GnssReading true_reading(const TrueState& state, UtcTime time) {
 
 } // namespace
 
-Field::Field(const course::RacePlan& plan, std::uint64_t seed) : plan_{plan}, seed_{seed} {
+Field::Field(const plan::RacePlan& plan, std::uint64_t seed) : plan_{plan}, seed_{seed} {
     std::uint64_t number = 0;
-    for (const course::Entry& entry : plan.entries) {
+    for (const plan::Entry& entry : plan.entries) {
         athletes_.emplace(entry.bib, Athlete{plan.course, wave_of(plan, entry), seed, number});
         numbers_.emplace(entry.bib, number++);
     }
@@ -56,7 +56,7 @@ std::function<std::optional<hal::GnssReading>(UtcTime)> Field::receiver(const Bi
 
 std::vector<FleetMember> Field::fleet(std::span<const Feed> fed_elsewhere) const {
     std::vector<FleetMember> members;
-    for (const course::Entry& entry : plan_.entries) {
+    for (const plan::Entry& entry : plan_.entries) {
         if (entry.unit && !std::ranges::count(fed_elsewhere, entry.bib, &Feed::bib)) {
             members.push_back({.unit = *entry.unit, .receiver = receiver(entry.bib)});
         }
@@ -64,9 +64,7 @@ std::vector<FleetMember> Field::fleet(std::span<const Feed> fed_elsewhere) const
     return members;
 }
 
-UtcTime Field::first_gun() const {
-    return std::ranges::min(plan_.waves, {}, &course::Wave::gun).gun;
-}
+UtcTime Field::first_gun() const { return std::ranges::min(plan_.waves, {}, &plan::Wave::gun).gun; }
 
 UtcTime Field::last_finish() const {
     UtcTime last = first_gun();

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "hal/gnss_receiver.hpp"
 #include "simulator/athletes/athlete.hpp"
 #include "simulator/fleet.hpp"
@@ -20,7 +20,7 @@ namespace lanterne::simulator {
 class Field {
 public:
     /// `plan` outlives the field.
-    Field(const course::RacePlan& plan, std::uint64_t seed);
+    Field(const plan::RacePlan& plan, std::uint64_t seed);
 
     bool has(const Bib& bib) const { return athletes_.contains(bib); }
 
@@ -39,7 +39,7 @@ public:
     std::string truth_csv() const;
 
 private:
-    const course::RacePlan& plan_;
+    const plan::RacePlan& plan_;
     std::uint64_t seed_;
     std::map<Bib, Athlete> athletes_;
     std::map<Bib, std::uint64_t> numbers_;

@@ -23,7 +23,7 @@ constexpr std::chrono::seconds warm_up_time{1}; // of wall time: the player's ep
 struct LiveFeed::State {
     std::function<std::optional<hal::GnssReading>(UtcTime)> receiver;
     Milliseconds interval;
-    course::RehearsalClock clock;
+    plan::RehearsalClock clock;
     UtcTime end;
     WallClock now;
     std::unique_ptr<NmeaPort> port;
@@ -32,7 +32,7 @@ struct LiveFeed::State {
     std::jthread thread;
 
     std::vector<hal::GnssReading> readings() const {
-        const UtcTime begin = course::race_time(clock, now() + warm_up_time);
+        const UtcTime begin = plan::race_time(clock, now() + warm_up_time);
         std::vector<hal::GnssReading> all;
         for (UtcTime time = std::chrono::ceil<std::chrono::seconds>(begin); time <= end;
              time += interval) {
@@ -65,7 +65,7 @@ struct LiveFeed::State {
 
 LiveFeed::LiveFeed(const std::string& address,
                    std::function<std::optional<hal::GnssReading>(UtcTime)> receiver,
-                   Milliseconds interval, course::RehearsalClock clock, UtcTime end, WallClock now)
+                   Milliseconds interval, plan::RehearsalClock clock, UtcTime end, WallClock now)
     : state_{std::make_unique<State>()} {
     state_->receiver = std::move(receiver);
     state_->interval = interval;

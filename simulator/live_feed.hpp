@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/base/time.hpp"
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "hal/gnss_receiver.hpp"
 #include "simulator/race_command.hpp"
 
@@ -18,7 +18,7 @@ class LiveFeed {
 public:
     LiveFeed(const std::string& address,
              std::function<std::optional<hal::GnssReading>(UtcTime)> receiver,
-             Milliseconds interval, course::RehearsalClock clock, UtcTime end, WallClock now);
+             Milliseconds interval, plan::RehearsalClock clock, UtcTime end, WallClock now);
     ~LiveFeed(); ///< stops it
     LiveFeed(LiveFeed&&) noexcept;
 

@@ -37,7 +37,7 @@ int fail(const std::string& what) {
     return 1;
 }
 
-Result<course::RacePlan, std::string> read_plan(const std::string& folder) {
+Result<plan::RacePlan, std::string> read_plan(const std::string& folder) {
     const auto files = read_folder(folder);
     if (!files) {
         return tl::unexpected{files.error()};
@@ -55,8 +55,8 @@ Result<course::RacePlan, std::string> read_plan(const std::string& folder) {
 
 /// The folder's clock; where it has no wall time yet, or another speed is wished, one that begins
 /// now.
-course::RehearsalClock clock_of(const course::RacePlan& plan, std::optional<double> speed,
-                                UtcTime now) {
+plan::RehearsalClock clock_of(const plan::RacePlan& plan, std::optional<double> speed,
+                              UtcTime now) {
     if (plan.rehearsal && plan.rehearsal->wall_start != plan.rehearsal->race_start && !speed) {
         return *plan.rehearsal;
     }
@@ -72,7 +72,7 @@ course::RehearsalClock clock_of(const course::RacePlan& plan, std::optional<doub
 /// Plays the simulated units against the broker until all is told.
 class RaceDay {
 public:
-    RaceDay(const RaceSettings& settings, const Field& field, course::RehearsalClock clock,
+    RaceDay(const RaceSettings& settings, const Field& field, plan::RehearsalClock clock,
             const WallClock& now)
         : settings_{settings}, field_{field}, clock_{clock}, now_{now},
           client_{{.host = settings.broker_host,
@@ -105,7 +105,7 @@ public:
     }
 
 private:
-    UtcTime race_time() const { return course::race_time(clock_, now_()); }
+    UtcTime race_time() const { return plan::race_time(clock_, now_()); }
 
     UtcTime end() const { return field_.last_finish() + run_out; }
 
@@ -137,7 +137,7 @@ private:
 
     const RaceSettings& settings_;
     const Field& field_;
-    course::RehearsalClock clock_;
+    plan::RehearsalClock clock_;
     const WallClock& now_;
     service::MqttClient client_;
     UtcTime begin_;

@@ -32,7 +32,7 @@ std::string contents(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-course::RacePlan bundled_race() {
+plan::RacePlan bundled_race() {
     exchange::FolderFiles files;
     const std::filesystem::path folder{LANTERNE_SOURCE_FOLDER "/races/harbour-sprint"};
     for (const auto& entry : std::filesystem::directory_iterator{folder}) {
@@ -129,13 +129,13 @@ geo::Polyline told(const geo::Polyline& line) {
 } // namespace
 
 Journey leg_journey(const std::string& leg_id, std::uint64_t athlete) {
-    const course::RacePlan plan = bundled_race();
+    const plan::RacePlan plan = bundled_race();
     const auto leg = std::ranges::find(plan.course.legs(), leg_id, &course::Leg::id);
     if (leg == plan.course.legs().end()) {
         throw std::runtime_error{"the bundled race has no leg " + leg_id};
     }
     Journey journey{.course = course_of(*leg), .fixes = {}, .truth = {}};
-    const course::Wave wave{.id = "all", .name = "All", .gun = plan.start};
+    const plan::Wave wave{.id = "all", .name = "All", .gun = plan.start};
     const simulator::Athlete truth{*journey.course, wave, seed, athlete};
     Noise noise{seed, athlete};
     for (UtcTime time = wave.gun; time <= truth.finish().value(); time += std::chrono::seconds{1}) {

@@ -132,4 +132,11 @@ Position Course::position_at(Metres along) const {
     return legs_[place.leg].line.at(place.in_lap);
 }
 
+std::size_t leg_at(const Course& course, double along) {
+    const auto& legs = course.legs();
+    const auto after = std::upper_bound(legs.begin(), legs.end() - 1, along,
+                                        [](double a, const Leg& leg) { return a < leg.end.value; });
+    return static_cast<std::size_t>(after - legs.begin());
+}
+
 } // namespace lanterne::course

@@ -99,4 +99,7 @@ private:
     std::vector<TimingPoint> points_;
 };
 
+/// The leg on which that far along lies; clamped to the course.
+std::size_t leg_at(const Course& course, double along);
+
 } // namespace lanterne::course

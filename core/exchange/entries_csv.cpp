@@ -28,20 +28,20 @@ std::string lower(std::string_view text) {
     return result;
 }
 
-std::string_view to_text(course::Sex sex) {
+std::string_view to_text(plan::Sex sex) {
     switch (sex) {
-    case course::Sex::female: return "female";
-    case course::Sex::male: return "male";
-    case course::Sex::other: break;
+    case plan::Sex::female: return "female";
+    case plan::Sex::male: return "male";
+    case plan::Sex::other: break;
     }
     return "other";
 }
 
-std::optional<course::Sex> parse_sex(std::string_view text) {
-    static const std::map<std::string, course::Sex, std::less<>> known{
-        {"", course::Sex::other},        {"other", course::Sex::other}, {"x", course::Sex::other},
-        {"female", course::Sex::female}, {"f", course::Sex::female},    {"male", course::Sex::male},
-        {"m", course::Sex::male},
+std::optional<plan::Sex> parse_sex(std::string_view text) {
+    static const std::map<std::string, plan::Sex, std::less<>> known{
+        {"", plan::Sex::other},        {"other", plan::Sex::other}, {"x", plan::Sex::other},
+        {"female", plan::Sex::female}, {"f", plan::Sex::female},    {"male", plan::Sex::male},
+        {"m", plan::Sex::male},
     };
     const auto found = known.find(lower(text));
     return found == known.end() ? std::nullopt : std::optional{found->second};
@@ -51,7 +51,7 @@ class EntryReader {
 public:
     EntryReader(const EntryRules& rules, Faults& faults) : rules_{rules}, faults_{faults} {}
 
-    std::vector<course::Entry> read(const CsvTable& table);
+    std::vector<plan::Entry> read(const CsvTable& table);
 
 private:
     bool read_header(const CsvRow& header);
@@ -82,21 +82,21 @@ private:
     std::map<std::string, std::size_t, std::less<>> columns_;
     std::map<std::string, std::size_t> bib_lines_;
     std::map<std::string, std::size_t> unit_lines_;
-    std::vector<course::Entry> entries_;
+    std::vector<plan::Entry> entries_;
 };
 
-std::vector<course::Entry> EntryReader::read(const CsvTable& table) {
+std::vector<plan::Entry> EntryReader::read(const CsvTable& table) {
     if (!table.header.fields.empty() && read_header(table.header)) {
         for (const CsvRow& row : table.rows) {
             read_row(row);
         }
     }
-    if (entries_.size() > course::max_entries) {
+    if (entries_.size() > plan::max_entries) {
         say(0, fmt::format("has {} entries", entries_.size()),
-            fmt::format("at most {}", course::max_entries));
+            fmt::format("at most {}", plan::max_entries));
         entries_.clear();
     }
-    std::ranges::sort(entries_, {}, [](const course::Entry& entry) {
+    std::ranges::sort(entries_, {}, [](const plan::Entry& entry) {
         return std::pair{entry.bib.text().size(), entry.bib};
     });
     return std::move(entries_);
@@ -141,7 +141,7 @@ void EntryReader::read_row(const CsvRow& row) {
     if (number) {
         entries_.push_back({.bib = std::move(*number),
                             .name = std::move(people),
-                            .sex = sex.value_or(course::Sex::other),
+                            .sex = sex.value_or(plan::Sex::other),
                             .birth_year = born,
                             .category = std::move(group),
                             .wave = std::move(starts_in),
@@ -198,7 +198,7 @@ std::string EntryReader::category(const CsvRow& row) {
     std::string text{field(row, "category")};
     std::vector<std::string> ids;
     ids.reserve(rules_.categories.size());
-    for (const course::Category& category : rules_.categories) {
+    for (const plan::Category& category : rules_.categories) {
         ids.push_back(category.id);
     }
     if (!text.empty() && std::ranges::find(ids, text) == ids.end()) {
@@ -216,7 +216,7 @@ std::string EntryReader::wave(const CsvRow& row) {
     }
     std::vector<std::string> ids;
     ids.reserve(rules_.waves.size());
-    for (const course::Wave& wave : rules_.waves) {
+    for (const plan::Wave& wave : rules_.waves) {
         ids.push_back(wave.id);
     }
     if (std::ranges::find(ids, text) == ids.end()) {
@@ -244,17 +244,17 @@ std::optional<UnitSerial> EntryReader::unit(const CsvRow& row) {
 
 } // namespace
 
-std::vector<course::Entry> read_entries_csv(std::string_view bytes, const EntryRules& rules,
-                                            Faults& faults) {
+std::vector<plan::Entry> read_entries_csv(std::string_view bytes, const EntryRules& rules,
+                                          Faults& faults) {
     const CsvTable table = read_csv(csv_name, bytes);
     faults.add(table.faults);
     return EntryReader{rules, faults}.read(table);
 }
 
-std::string write_entries_csv(const std::vector<course::Entry>& entries) {
+std::string write_entries_csv(const std::vector<plan::Entry>& entries) {
     const auto columns = entry_columns();
     std::string text = write_csv_line({columns.begin(), columns.end()});
-    for (const course::Entry& entry : entries) {
+    for (const plan::Entry& entry : entries) {
         text += write_csv_line({entry.bib.text(), entry.name, std::string{to_text(entry.sex)},
                                 entry.birth_year ? fmt::format("{}", *entry.birth_year) : "",
                                 entry.category, entry.wave, entry.team,

@@ -54,7 +54,7 @@ course::Course to_course(std::vector<std::optional<course::Leg>> lines, Gates ga
 
 } // namespace
 
-Result<course::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files) {
+Result<plan::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files) {
     Faults faults{toml_name};
     check_files(files, faults);
     if (!faults.empty()) {
@@ -74,15 +74,15 @@ Result<course::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files
     if (!faults.empty()) {
         return tl::unexpected{faults.take()};
     }
-    return course::RacePlan{.name = std::move(race.name),
-                            .slug = *race.slug,
-                            .time_zone = std::move(race.time_zone),
-                            .start = *race.start,
-                            .course = to_course(std::move(legs), std::move(gates)),
-                            .waves = std::move(race.waves),
-                            .categories = std::move(race.categories),
-                            .entries = std::move(entries),
-                            .rehearsal = race.rehearsal};
+    return plan::RacePlan{.name = std::move(race.name),
+                          .slug = *race.slug,
+                          .time_zone = std::move(race.time_zone),
+                          .start = *race.start,
+                          .course = to_course(std::move(legs), std::move(gates)),
+                          .waves = std::move(race.waves),
+                          .categories = std::move(race.categories),
+                          .entries = std::move(entries),
+                          .rehearsal = race.rehearsal};
 }
 
 } // namespace lanterne::exchange

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/base/result.hpp"
-#include "core/course/race_plan.hpp"
 #include "core/exchange/fault.hpp"
+#include "core/plan/race_plan.hpp"
 
 namespace lanterne::exchange {
 
@@ -21,9 +21,9 @@ inline constexpr std::size_t max_course_points = 200'000; ///< of all lines of a
 /// Reads a race folder (docs/race-folder.md) and says every fault that it finds, not the first
 /// alone; at most max_faults, race.toml first, then by file and line. Files that nothing names are
 /// passed over. Never throws on content.
-Result<course::RacePlan, std::vector<Fault>> read_race_folder(const FolderFiles& files);
+Result<plan::RacePlan, std::vector<Fault>> read_race_folder(const FolderFiles& files);
 
 /// entries.csv as read_race_folder takes it, for a race whose entries have changed since.
-std::string write_entries_csv(const std::vector<course::Entry>& entries);
+std::string write_entries_csv(const std::vector<plan::Entry>& entries);
 
 } // namespace lanterne::exchange

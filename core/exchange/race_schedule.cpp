@@ -61,9 +61,9 @@ std::optional<UtcTime> read_gun(TableReader& reader, std::optional<UtcTime> star
 
 } // namespace
 
-std::vector<course::Wave> read_waves(const TomlValue& document, std::optional<UtcTime> start,
-                                     Faults& faults) {
-    std::vector<course::Wave> waves;
+std::vector<plan::Wave> read_waves(const TomlValue& document, std::optional<UtcTime> start,
+                                   Faults& faults) {
+    std::vector<plan::Wave> waves;
     Ids ids;
     for (const TomlValue* table : tables_of(document, "wave", max_tables, faults)) {
         TableReader reader{*table, "wave", faults};
@@ -75,7 +75,7 @@ std::vector<course::Wave> read_waves(const TomlValue& document, std::optional<Ut
     if (waves.empty()) {
         waves.push_back({.id = "all", .name = "All", .gun = start.value_or(UtcTime{})});
     }
-    const auto first = std::ranges::min(waves, {}, &course::Wave::gun).gun;
+    const auto first = std::ranges::min(waves, {}, &plan::Wave::gun).gun;
     if (start && first > *start) {
         faults.add(document.member("start")->line,
                    fmt::format("start is {}", lanterne::to_text(*start)),
@@ -84,8 +84,8 @@ std::vector<course::Wave> read_waves(const TomlValue& document, std::optional<Ut
     return waves;
 }
 
-std::optional<course::RehearsalClock> read_rehearsal(const TomlValue& document,
-                                                     std::optional<UtcTime> start, Faults& faults) {
+std::optional<plan::RehearsalClock> read_rehearsal(const TomlValue& document,
+                                                   std::optional<UtcTime> start, Faults& faults) {
     const TomlValue* table = document.member("rehearsal");
     if (table == nullptr) {
         return std::nullopt;
@@ -97,9 +97,9 @@ std::optional<course::RehearsalClock> read_rehearsal(const TomlValue& document,
     }
     TableReader reader{*table, "rehearsal", faults};
     const UtcTime race_start = reader.time("race_start").value_or(start.value_or(UtcTime{}));
-    return course::RehearsalClock{.wall_start = reader.time("wall_start").value_or(race_start),
-                                  .race_start = race_start,
-                                  .rate = reader.number("rate", 0.1, 1'000).value_or(1)};
+    return plan::RehearsalClock{.wall_start = reader.time("wall_start").value_or(race_start),
+                                .race_start = race_start,
+                                .rate = reader.number("rate", 0.1, 1'000).value_or(1)};
 }
 
 } // namespace lanterne::exchange

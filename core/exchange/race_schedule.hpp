@@ -3,9 +3,9 @@
 #include <optional>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
 #include "core/exchange/fault.hpp"
 #include "core/exchange/toml_value.hpp"
+#include "core/plan/race_plan.hpp"
 
 namespace lanterne::exchange {
 
@@ -14,11 +14,11 @@ inline constexpr auto max_gun_delay = std::chrono::hours{48};
 
 /// The [[wave]] tables; without any, one wave "all" from the race's start. The first gun is the
 /// start. A gun that is wrong is a fault and 1970.
-std::vector<course::Wave> read_waves(const TomlValue& document, std::optional<UtcTime> start,
-                                     Faults& faults);
+std::vector<plan::Wave> read_waves(const TomlValue& document, std::optional<UtcTime> start,
+                                   Faults& faults);
 
 /// The [rehearsal] table: race_start is the race's start when absent, wall_start the race_start.
-std::optional<course::RehearsalClock> read_rehearsal(const TomlValue& document,
-                                                     std::optional<UtcTime> start, Faults& faults);
+std::optional<plan::RehearsalClock> read_rehearsal(const TomlValue& document,
+                                                   std::optional<UtcTime> start, Faults& faults);
 
 } // namespace lanterne::exchange

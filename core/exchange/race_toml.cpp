@@ -116,8 +116,8 @@ PointText read_point(const TomlValue& table, Ids& ids, Faults& faults) {
     return point;
 }
 
-std::vector<course::Category> read_categories(const TomlValue& document, Faults& faults) {
-    std::vector<course::Category> categories;
+std::vector<plan::Category> read_categories(const TomlValue& document, Faults& faults) {
+    std::vector<plan::Category> categories;
     Ids ids;
     for (const TomlValue* table : tables_of(document, "category", max_tables, faults)) {
         TableReader reader{*table, "category", faults};

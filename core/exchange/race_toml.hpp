@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
 #include "core/exchange/fault.hpp"
 #include "core/exchange/table_reader.hpp"
 #include "core/exchange/toml_value.hpp"
+#include "core/plan/race_plan.hpp"
 
 namespace lanterne::exchange {
 
@@ -60,9 +60,9 @@ struct RaceText {
     std::vector<LegText> legs;
     std::vector<LocationText> locations;
     std::vector<PointText> points;
-    std::vector<course::Wave> waves; ///< at least one
-    std::vector<course::Category> categories;
-    std::optional<course::RehearsalClock> rehearsal;
+    std::vector<plan::Wave> waves; ///< at least one
+    std::vector<plan::Category> categories;
+    std::optional<plan::RehearsalClock> rehearsal;
 };
 
 /// Reads the document table by table; ids are unique within their kind. Adds what is wrong to

@@ -13,22 +13,21 @@ constexpr double off_course_after_s = 15;
 constexpr double sure_enough = 0.9;
 constexpr double longest_error_ms = 3'600'000;
 
-course::Wave wave_of(const course::RacePlan& plan, const course::Entry& entry) {
+plan::Wave wave_of(const plan::RacePlan& plan, const plan::Entry& entry) {
     const auto found = std::find_if(plan.waves.begin(), plan.waves.end(),
                                     [&](const auto& wave) { return wave.id == entry.wave; });
-    return found != plan.waves.end() ? *found
-                                     : course::Wave{.id = {}, .name = {}, .gun = plan.start};
+    return found != plan.waves.end() ? *found : plan::Wave{.id = {}, .name = {}, .gun = plan.start};
 }
 
 } // namespace
 
-Athlete::Athlete(const course::RacePlan& plan, const course::Entry& entry)
+Athlete::Athlete(const plan::RacePlan& plan, const plan::Entry& entry)
     : plan_{&plan}, entry_{&entry}, wave_{wave_of(plan, entry)}, matcher_{plan.course, wave_.gun},
       trace_{plan.course.length()} {}
 
 bool Athlete::starts_by_gun(const course::TimingPoint& point) const {
     return point.kind == course::PointKind::start &&
-           (wave_.start_by == course::StartBy::gun ||
+           (wave_.start_by == plan::StartBy::gun ||
             plan_->course.legs()[point.leg].sport == course::Sport::swim);
 }
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "core/base/fix.hpp"
-#include "core/course/matcher.hpp"
-#include "core/course/race_plan.hpp"
+#include "core/course/matching/matcher.hpp"
+#include "core/plan/race_plan.hpp"
 #include "core/scoring/race.hpp"
 #include "core/scoring/trace.hpp"
 
@@ -15,12 +15,12 @@ namespace lanterne::scoring {
 /// those fixes. The plan outlives it and does not move.
 class Athlete {
 public:
-    Athlete(const course::RacePlan& plan, const course::Entry& entry);
+    Athlete(const plan::RacePlan& plan, const plan::Entry& entry);
 
     /// Takes a fix that is newer than newest().
     void take(const Fix& fix);
 
-    const course::Entry& entry() const { return *entry_; }
+    const plan::Entry& entry() const { return *entry_; }
 
     const std::optional<Fix>& newest() const { return newest_; }
 
@@ -49,9 +49,9 @@ private:
     void pass(const course::Crossing& crossing);
     bool starts_by_gun(const course::TimingPoint& point) const;
 
-    const course::RacePlan* plan_;
-    const course::Entry* entry_;
-    course::Wave wave_;
+    const plan::RacePlan* plan_;
+    const plan::Entry* entry_;
+    plan::Wave wave_;
     course::Matcher matcher_;
     Trace trace_;
     std::optional<Fix> newest_;

@@ -41,7 +41,7 @@ std::string_view to_text(Status status) {
 }
 
 struct Race::State {
-    course::RacePlan plan;
+    plan::RacePlan plan;
     std::map<Bib, Athlete> athletes;
 
     Athlete& find(const Bib& bib) {
@@ -62,8 +62,8 @@ struct Race::State {
     }
 };
 
-Race::Race(course::RacePlan plan) : state_{std::make_unique<State>(std::move(plan))} {
-    for (const course::Entry& entry : state_->plan.entries) {
+Race::Race(plan::RacePlan plan) : state_{std::make_unique<State>(std::move(plan))} {
+    for (const plan::Entry& entry : state_->plan.entries) {
         state_->athletes.emplace(entry.bib, Athlete{state_->plan, entry});
     }
 }
@@ -72,7 +72,7 @@ Race::~Race() = default;
 Race::Race(Race&&) noexcept = default;
 Race& Race::operator=(Race&&) noexcept = default;
 
-const course::RacePlan& Race::plan() const { return state_->plan; }
+const plan::RacePlan& Race::plan() const { return state_->plan; }
 
 bool Race::apply(const Bib& bib, std::span<const Fix> fixes) {
     Athlete& athlete = state_->find(bib);

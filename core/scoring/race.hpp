@@ -9,18 +9,10 @@
 
 #include "core/base/fix.hpp"
 #include "core/base/ids.hpp"
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
+#include "core/scoring/passage.hpp"
 
 namespace lanterne::scoring {
-
-/// The official time of an entry at a timing point and lap.
-struct Passage {
-    std::size_t point = 0; ///< index into Course::points()
-    UtcTime time;          ///< race time
-    std::uint32_t standard_error_ms = 0;
-
-    bool operator==(const Passage&) const = default;
-};
 
 enum class Status : std::uint8_t {
     not_started,
@@ -60,12 +52,12 @@ bool is_scored_before(const Fix& a, const Fix& b);
 /// given.
 class Race {
 public:
-    explicit Race(course::RacePlan plan);
+    explicit Race(plan::RacePlan plan);
     ~Race();
     Race(Race&&) noexcept;
     Race& operator=(Race&&) noexcept;
 
-    const course::RacePlan& plan() const;
+    const plan::RacePlan& plan() const;
 
     /// Takes fixes of one entry in ascending time. Answers false, and has changed nothing, when one
     /// of them is not newer than the newest that it knows: then rescore() with all of the entry's

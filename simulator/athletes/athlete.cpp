@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/course/places.hpp"
 #include "simulator/athletes/pace.hpp"
 
 namespace lanterne::simulator {
@@ -34,7 +33,7 @@ OnLine place_on(const course::Course& course, double along) {
 
 } // namespace
 
-Athlete::Athlete(const course::Course& course, const course::Wave& wave, std::uint64_t seed,
+Athlete::Athlete(const course::Course& course, const plan::Wave& wave, std::uint64_t seed,
                  std::uint64_t number)
     : course_{&course}, gun_{wave.gun} {
     Random random{seed, number};
@@ -74,11 +73,11 @@ std::optional<UtcTime> Athlete::time_at(Metres along) const {
     return gun_ + Milliseconds{std::llround((index - 1 + part) * 1000)};
 }
 
-void Athlete::note_passages(const course::Wave& wave) {
+void Athlete::note_passages(const plan::Wave& wave) {
     for (std::size_t i = 0; i < course_->points().size(); ++i) {
         const course::TimingPoint& point = course_->points()[i];
         const bool by_gun = point.kind == course::PointKind::start &&
-                            (wave.start_by == course::StartBy::gun ||
+                            (wave.start_by == plan::StartBy::gun ||
                              course_->legs()[point.leg].sport == course::Sport::swim);
         const std::optional<UtcTime> time = by_gun ? gun_ : time_at(point.along);
         if (time) {

@@ -8,7 +8,7 @@
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
 #include "core/course/course.hpp"
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 
 namespace lanterne::simulator {
 
@@ -39,7 +39,7 @@ public:
     /// Longer than this nobody races: the rest of the way is not gone.
     static constexpr double longest_race_s = 24 * 3600;
 
-    Athlete(const course::Course& course, const course::Wave& wave, std::uint64_t seed,
+    Athlete(const course::Course& course, const plan::Wave& wave, std::uint64_t seed,
             std::uint64_t number);
 
     /// At any time, before the gun and after the finish too.
@@ -58,7 +58,7 @@ private:
         double right; ///< metres beside the line
     };
 
-    void note_passages(const course::Wave& wave);
+    void note_passages(const plan::Wave& wave);
     std::optional<UtcTime> time_at(Metres along) const;
 
     const course::Course* course_;

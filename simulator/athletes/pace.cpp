@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/course/places.hpp"
-
 namespace lanterne::simulator {
 namespace {
 

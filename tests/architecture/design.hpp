@@ -15,13 +15,14 @@ struct MayUse {
 };
 
 /// A folder below one of these (web-api/races) has its rights, and may use its siblings too.
-inline constexpr std::array<MayUse, 18> may_use{{
+inline constexpr std::array<MayUse, 19> may_use{{
     {"core/base", "", ""},
     {"core/geo", "core/base", ""},
     {"core/wire", "core/base", ""},
     {"core/course", "core/geo core/base", ""},
-    {"core/scoring", "core/course core/geo core/base", ""},
-    {"core/exchange", "core/course core/geo core/base", ""},
+    {"core/plan", "core/course core/geo core/base", ""},
+    {"core/scoring", "core/plan core/course/matching core/course core/geo core/base", ""},
+    {"core/exchange", "core/plan core/course core/geo core/base", ""},
     {"service", "core/base", ""},
     {"database", "core/base", ""},
     {"hal", "core/base", ""},
@@ -30,10 +31,14 @@ inline constexpr std::array<MayUse, 18> may_use{{
     {"firmware", "hal core/wire core/course core/geo core/base", "firmware/linux hal/linux"},
     {"firmware/linux", "firmware firmware/board hal/linux hal core/base", ""},
     {"ingest-server",
-     "core/wire core/course core/scoring core/exchange core/geo core/base database service", ""},
-    {"web-api", "database service core/exchange core/course core/wire core/geo core/base", ""},
+     "core/wire core/plan core/course core/scoring core/exchange core/geo core/base database "
+     "service",
+     ""},
+    {"web-api", "database service core/exchange core/plan core/course core/wire core/geo core/base",
+     ""},
     {"simulator",
-     "firmware firmware/uplink hal hal/simulated core/course core/exchange core/wire core/geo "
+     "firmware firmware/uplink hal hal/simulated core/plan core/course core/exchange core/wire "
+     "core/geo "
      "core/base service",
      ""},
     {"tests", "*", ""},

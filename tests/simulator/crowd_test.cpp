@@ -7,7 +7,7 @@
 namespace lanterne::simulator {
 namespace {
 
-course::RacePlan plan_of_two() {
+plan::RacePlan plan_of_two() {
     const course::Leg leg{.id = "run",
                           .name = "Run",
                           .sport = course::Sport::run,
@@ -48,7 +48,7 @@ TEST(Crowd, GivesFiveHundredDifferentNamesBibsAndUnits) {
 
 TEST(Crowd, IsRefusedBeyondItsLimits) {
     EXPECT_THROW(crowd(plan_of_two(), 0), std::invalid_argument);
-    EXPECT_THROW(crowd(plan_of_two(), course::max_entries + 1), std::invalid_argument);
+    EXPECT_THROW(crowd(plan_of_two(), plan::max_entries + 1), std::invalid_argument);
 }
 
 } // namespace

@@ -92,8 +92,8 @@ std::optional<RaceSnapshot> read_snapshot(Connection& connection, std::string_vi
     snapshot.version = static_cast<std::uint64_t>(race.get<std::int64_t>(0, 2));
     snapshot.starts_at = race.get<UtcTime>(0, 3);
     if (!race.is_null(0, 4)) {
-        snapshot.rehearsal = course::RehearsalClock{
-            race.get<UtcTime>(0, 4), race.get<UtcTime>(0, 5), race.get<double>(0, 6)};
+        snapshot.rehearsal = plan::RehearsalClock{race.get<UtcTime>(0, 4), race.get<UtcTime>(0, 5),
+                                                  race.get<double>(0, 6)};
     }
     const Rows entries = connection.execute(entries_sql, Parameters{}.add(race_id));
     for (std::size_t row = 0; row < entries.size(); ++row) {

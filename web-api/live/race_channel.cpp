@@ -192,7 +192,7 @@ service::SharedText RaceChannel::keyframe() {
 }
 
 UtcTime RaceChannel::race_time() const {
-    return course::race_time(snapshot_->rehearsal, clocks_.wall());
+    return plan::race_time(snapshot_->rehearsal, clocks_.wall());
 }
 
 } // namespace lanterne::web

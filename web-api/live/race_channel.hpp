@@ -80,7 +80,7 @@ private:
     struct Loaded {
         std::int64_t plan_revision;
         UtcTime starts_at;
-        std::optional<course::RehearsalClock> rehearsal;
+        std::optional<plan::RehearsalClock> rehearsal;
     };
 
     Wish take_complete(const wire::LiveFrame& frame);

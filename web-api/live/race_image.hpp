@@ -7,7 +7,7 @@
 #include <tuple>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "core/wire/live.hpp"
 #include "web-api/races/race_store.hpp"
 
@@ -18,7 +18,7 @@ struct RaceSnapshot {
     std::int64_t plan_revision = 0;
     std::uint64_t version = 0;
     UtcTime starts_at;
-    std::optional<course::RehearsalClock> rehearsal;
+    std::optional<plan::RehearsalClock> rehearsal;
     std::vector<wire::LiveEntry> entries;
     std::vector<wire::LivePassage> passages;
 };

@@ -24,32 +24,30 @@ constexpr std::size_t category_colours = 6; // as many as the style sheet has
 /// What the rows of a race need to be written: names by id, colours by category.
 class Names {
 public:
-    explicit Names(const course::RacePlan& plan) : plan_{plan} {
+    explicit Names(const plan::RacePlan& plan) : plan_{plan} {
         for (const auto& entry : plan.entries) {
             entries_.emplace(entry.bib, &entry);
         }
     }
 
-    const course::Entry* entry(const Bib& bib) const {
+    const plan::Entry* entry(const Bib& bib) const {
         const auto found = entries_.find(bib);
         return found == entries_.end() ? nullptr : found->second;
     }
 
-    std::string colour(const course::Entry& entry) const {
-        const auto found =
-            std::ranges::find(plan_.categories, entry.category, &course::Category::id);
+    std::string colour(const plan::Entry& entry) const {
+        const auto found = std::ranges::find(plan_.categories, entry.category, &plan::Category::id);
         const auto index = found == plan_.categories.end() ? 0 : found - plan_.categories.begin();
         return std::to_string(static_cast<std::size_t>(index) % category_colours);
     }
 
-    std::string category(const course::Entry& entry) const {
-        const auto found =
-            std::ranges::find(plan_.categories, entry.category, &course::Category::id);
+    std::string category(const plan::Entry& entry) const {
+        const auto found = std::ranges::find(plan_.categories, entry.category, &plan::Category::id);
         return found == plan_.categories.end() ? std::string{} : found->name;
     }
 
-    UtcTime gun(const course::Entry& entry) const {
-        const auto found = std::ranges::find(plan_.waves, entry.wave, &course::Wave::id);
+    UtcTime gun(const plan::Entry& entry) const {
+        const auto found = std::ranges::find(plan_.waves, entry.wave, &plan::Wave::id);
         return found == plan_.waves.end() ? plan_.start : found->gun;
     }
 
@@ -64,8 +62,8 @@ public:
     }
 
 private:
-    const course::RacePlan& plan_;
-    std::map<Bib, const course::Entry*> entries_;
+    const plan::RacePlan& plan_;
+    std::map<Bib, const plan::Entry*> entries_;
 };
 
 void put_course(data& page, const course::Course& course) {
@@ -128,7 +126,7 @@ list standings_of(const RacePageModel& model, const Names& names) {
     const auto last = last_passages(model.passages);
     list rows;
     for (const auto& row : model.standings) {
-        const course::Entry* entry = names.entry(row.bib);
+        const plan::Entry* entry = names.entry(row.bib);
         if (entry == nullptr) {
             continue; // the plan changed between the two reads; the next page shows it
         }
@@ -150,7 +148,7 @@ list standings_of(const RacePageModel& model, const Names& names) {
     return rows;
 }
 
-void put_people(data& page, const course::RacePlan& plan, const Names& names) {
+void put_people(data& page, const plan::RacePlan& plan, const Names& names) {
     list entries;
     for (const auto& entry : plan.entries) {
         data item;
@@ -204,7 +202,7 @@ std::string minute_text(UtcTime time) {
 } // namespace
 
 std::string render(const RacePageModel& model, const Assets& assets) {
-    const course::RacePlan& plan = model.plan;
+    const plan::RacePlan& plan = model.plan;
     const Names names{plan};
     const std::string km = fmt::format("{:.1f}", plan.course.length().value / 1000);
     data page;

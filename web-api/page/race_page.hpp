@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "web-api/page/assets.hpp"
 
 namespace lanterne::web::page {
@@ -27,7 +27,7 @@ struct StandingRow {
 
 /// What a race's page shows. `standings` in the order of the board.
 struct RacePageModel {
-    const course::RacePlan& plan;
+    const plan::RacePlan& plan;
     std::string state;     ///< before, live, finished
     std::string race_json; ///< the same bytes as GET /api/v1/races/:slug
     std::vector<StandingRow> standings;

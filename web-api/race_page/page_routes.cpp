@@ -51,7 +51,7 @@ HttpResponse race_page(Connection& connection, RaceLibrary& library, const std::
     if (!race) {
         return no_such_race(slug);
     }
-    const RaceState state = state_of(race->row, course::race_time(race->row.rehearsal, wall()));
+    const RaceState state = state_of(race->row, plan::race_time(race->row.rehearsal, wall()));
     return service::html_response(
         page::render({.plan = race->planned->plan,
                       .state = std::string{state_text(state)},
@@ -64,7 +64,7 @@ HttpResponse race_page(Connection& connection, RaceLibrary& library, const std::
 HttpResponse list_page(Connection& connection, const WallClock& wall, const page::Assets& assets) {
     std::vector<page::RaceListItem> items;
     for (const RaceRow& race : list_races(connection)) {
-        const RaceState state = state_of(race, course::race_time(race.rehearsal, wall()));
+        const RaceState state = state_of(race, plan::race_time(race.rehearsal, wall()));
         items.push_back({.slug = race.slug,
                          .name = race.name,
                          .starts_at = to_text(race.starts_at),

@@ -15,7 +15,7 @@ namespace {
 
 struct ReadFolder {
     exchange::FolderFiles files;
-    course::RacePlan plan;
+    plan::RacePlan plan;
 };
 
 Outcome refuse(std::string what) { return {1, std::move(what) + "\n"}; }
@@ -38,7 +38,7 @@ Result<ReadFolder, Outcome> read_race(const std::filesystem::path& folder) {
     }
 }
 
-std::size_t units_in(const course::RacePlan& plan) {
+std::size_t units_in(const plan::RacePlan& plan) {
     return static_cast<std::size_t>(std::ranges::count_if(
         plan.entries, [](const auto& entry) { return entry.unit.has_value(); }));
 }
@@ -50,7 +50,7 @@ Outcome check_race_folder(const std::filesystem::path& folder) {
     if (!race) {
         return race.error();
     }
-    const course::RacePlan& plan = race->plan;
+    const plan::RacePlan& plan = race->plan;
     return {0, fmt::format("{}: good: {} legs, {:.1f} km, {} timing points, {} entries, {} units\n",
                            plan.slug.text(), plan.course.legs().size(),
                            plan.course.length().value / 1000, plan.course.points().size(),

@@ -62,11 +62,11 @@ void write_course(JsonWriter& json, const course::Course& course) {
     json.end_array().end_object();
 }
 
-std::string_view text_of(course::Sex sex) {
-    return sex == course::Sex::female ? "female" : sex == course::Sex::male ? "male" : "other";
+std::string_view text_of(plan::Sex sex) {
+    return sex == plan::Sex::female ? "female" : sex == plan::Sex::male ? "male" : "other";
 }
 
-void write_entry(JsonWriter& json, const course::Entry& entry) {
+void write_entry(JsonWriter& json, const plan::Entry& entry) {
     json.begin_object()
         .field("bib", entry.bib.text())
         .field("name", entry.name)
@@ -84,9 +84,9 @@ void write_entry(JsonWriter& json, const course::Entry& entry) {
     json.end_object();
 }
 
-void write_groups(JsonWriter& json, const course::RacePlan& plan) {
+void write_groups(JsonWriter& json, const plan::RacePlan& plan) {
     json.name("waves").begin_array();
-    for (const course::Wave& wave : plan.waves) {
+    for (const plan::Wave& wave : plan.waves) {
         json.begin_object()
             .field("id", wave.id)
             .field("name", wave.name)
@@ -94,17 +94,17 @@ void write_groups(JsonWriter& json, const course::RacePlan& plan) {
             .end_object();
     }
     json.end_array().name("categories").begin_array();
-    for (const course::Category& category : plan.categories) {
+    for (const plan::Category& category : plan.categories) {
         json.begin_object().field("id", category.id).field("name", category.name).end_object();
     }
     json.end_array().name("entries").begin_array();
-    for (const course::Entry& entry : plan.entries) {
+    for (const plan::Entry& entry : plan.entries) {
         write_entry(json, entry);
     }
     json.end_array();
 }
 
-void write_rehearsal(JsonWriter& json, const std::optional<course::RehearsalClock>& rehearsal) {
+void write_rehearsal(JsonWriter& json, const std::optional<plan::RehearsalClock>& rehearsal) {
     json.name("rehearsal");
     if (!rehearsal) {
         json.null();
@@ -119,7 +119,7 @@ void write_rehearsal(JsonWriter& json, const std::optional<course::RehearsalCloc
 
 } // namespace
 
-std::string race_json_head(const course::RacePlan& plan) {
+std::string race_json_head(const plan::RacePlan& plan) {
     JsonWriter json;
     json.begin_object()
         .field("slug", plan.slug.text())
@@ -143,7 +143,7 @@ std::string races_json(const std::vector<RaceRow>& races, UtcTime wall) {
     JsonWriter json;
     json.begin_object().name("races").begin_array();
     for (const RaceRow& race : races) {
-        const UtcTime now = course::race_time(race.rehearsal, wall);
+        const UtcTime now = plan::race_time(race.rehearsal, wall);
         json.begin_object()
             .field("slug", race.slug)
             .field("name", race.name)

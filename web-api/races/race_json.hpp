@@ -3,14 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "web-api/races/race_store.hpp"
 
 namespace lanterne::web {
 
 /// A race as GET /api/v1/races/:slug says it, but for what changes by itself: everything up to the
 /// closing brace, which race_json() adds with the state.
-std::string race_json_head(const course::RacePlan& plan);
+std::string race_json_head(const plan::RacePlan& plan);
 std::string race_json(const std::string& head, RaceState state);
 
 /// GET /api/v1/races; `wall` is now.

@@ -11,7 +11,7 @@ namespace lanterne::web {
 
 namespace {
 
-course::RacePlan read_plan(database::Connection& connection, const Slug& slug) {
+plan::RacePlan read_plan(database::Connection& connection, const Slug& slug) {
     const auto files = export_race(connection, slug);
     if (!files) {
         throw std::runtime_error{"race " + slug.text() + " was just removed"};
@@ -36,7 +36,7 @@ std::optional<CurrentRace> RaceLibrary::find(database::Connection& connection,
     if (auto known = kept(row->race_id, row->revision)) {
         return CurrentRace{std::move(*row), std::move(known)};
     }
-    course::RacePlan plan = read_plan(connection, *name);
+    plan::RacePlan plan = read_plan(connection, *name);
     std::string head = race_json_head(plan);
     auto planned = std::make_shared<const PlannedRace>(
         PlannedRace{row->race_id, row->revision, std::move(plan), std::move(head)});

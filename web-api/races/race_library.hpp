@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "database/connection.hpp"
 #include "web-api/races/race_store.hpp"
 
@@ -19,7 +19,7 @@ namespace lanterne::web {
 struct PlannedRace {
     std::int32_t race_id = 0;
     std::int64_t revision = 0;
-    course::RacePlan plan;
+    plan::RacePlan plan;
     std::string json_head; ///< see race_json_head()
 };
 

@@ -29,7 +29,7 @@ void add_race_routes(service::HttpServer& server, DatabasePool& pool, RaceLibrar
             if (!race) {
                 return no_such_race(slug);
             }
-            const UtcTime now = course::race_time(race->row.rehearsal, wall());
+            const UtcTime now = plan::race_time(race->row.rehearsal, wall());
             return service::with_entity_tag(
                 request, service::json_response(
                              race_json(race->planned->json_head, state_of(race->row, now))));

@@ -37,8 +37,8 @@ RaceRow race_row(const Rows& rows, std::size_t row) {
     race.time_zone = rows.get<std::string>(row, 3);
     race.starts_at = rows.get<UtcTime>(row, 4);
     if (!rows.is_null(row, 5)) {
-        race.rehearsal = course::RehearsalClock{
-            rows.get<UtcTime>(row, 5), rows.get<UtcTime>(row, 6), rows.get<double>(row, 7)};
+        race.rehearsal = plan::RehearsalClock{rows.get<UtcTime>(row, 5), rows.get<UtcTime>(row, 6),
+                                              rows.get<double>(row, 7)};
     }
     race.revision = rows.get<std::int64_t>(row, 8);
     race.entries = rows.get<std::int64_t>(row, 9);
@@ -52,7 +52,7 @@ void notify(Connection& connection, const std::string& slug) {
 }
 
 /// The row lock taken here keeps two imports of one race apart.
-ImportedRace write_race(Connection& connection, const course::RacePlan& plan) {
+ImportedRace write_race(Connection& connection, const plan::RacePlan& plan) {
     std::optional<UtcTime> wall_start;
     std::optional<UtcTime> race_start;
     std::optional<double> rate;
@@ -101,25 +101,25 @@ void write_files(Connection& connection, std::int32_t race_id, const exchange::F
     }
 }
 
-std::string sex_text(course::Sex sex) {
+std::string sex_text(plan::Sex sex) {
     switch (sex) {
-    case course::Sex::female: return "female";
-    case course::Sex::male: return "male";
-    case course::Sex::other: return "other";
+    case plan::Sex::female: return "female";
+    case plan::Sex::male: return "male";
+    case plan::Sex::other: return "other";
     }
     return "other";
 }
 
-course::Sex sex_of(std::string_view text) {
-    return text == "female" ? course::Sex::female
-           : text == "male" ? course::Sex::male
-                            : course::Sex::other;
+plan::Sex sex_of(std::string_view text) {
+    return text == "female" ? plan::Sex::female
+           : text == "male" ? plan::Sex::male
+                            : plan::Sex::other;
 }
 
 /// The columns of plan.entry, each an array: one statement for any number of rows.
 struct EntryColumns {
-    explicit EntryColumns(const std::vector<course::Entry>& entries) {
-        for (const course::Entry& entry : entries) {
+    explicit EntryColumns(const std::vector<plan::Entry>& entries) {
+        for (const plan::Entry& entry : entries) {
             bib.push_back(entry.bib.text());
             name.push_back(entry.name);
             sex.push_back(sex_text(entry.sex));
@@ -202,7 +202,7 @@ void write_assignments(Connection& connection, std::int32_t race_id, UtcTime sta
             .add(to));
 }
 
-std::vector<course::Entry> read_entries(Connection& connection, std::int32_t race_id) {
+std::vector<plan::Entry> read_entries(Connection& connection, std::int32_t race_id) {
     const Rows rows = connection.execute(
         R"(SELECT e.bib, e.name, e.sex, e.birth_year, e.category, e.wave, e.team,
                   (SELECT a.unit FROM plan.assignment a
@@ -211,7 +211,7 @@ std::vector<course::Entry> read_entries(Connection& connection, std::int32_t rac
            FROM plan.entry e WHERE e.race_id = $1
            ORDER BY length(e.bib), e.bib COLLATE "C")",
         Parameters{}.add(race_id));
-    std::vector<course::Entry> entries;
+    std::vector<plan::Entry> entries;
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const auto unit = rows.get_optional<std::string>(row, 7);
         entries.push_back({.bib = Bib::from(rows.get<std::string>(row, 0)).value(),
@@ -228,7 +228,7 @@ std::vector<course::Entry> read_entries(Connection& connection, std::int32_t rac
 
 } // namespace
 
-ImportedRace import_race(Connection& connection, const course::RacePlan& plan,
+ImportedRace import_race(Connection& connection, const plan::RacePlan& plan,
                          const exchange::FolderFiles& files) {
     Transaction transaction{connection};
     ImportedRace imported = write_race(connection, plan);

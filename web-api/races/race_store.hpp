@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
-#include "core/course/race_plan.hpp"
 #include "core/exchange/race_folder.hpp"
+#include "core/plan/race_plan.hpp"
 #include "database/connection.hpp"
 
 namespace lanterne::web {
@@ -28,7 +28,7 @@ struct ImportedRace {
 /// entries (by bib; an entry that stays keeps its id, and so its passages), its units. An entry
 /// without a unit in entries.csv keeps what it has. Whoever listens on `plan` is told the slug.
 /// `files` are those that `plan` was read from.
-ImportedRace import_race(database::Connection& connection, const course::RacePlan& plan,
+ImportedRace import_race(database::Connection& connection, const plan::RacePlan& plan,
                          const exchange::FolderFiles& files);
 
 /// The race folder as it would have to be to import what the database holds: the files as they
@@ -51,7 +51,7 @@ struct RaceRow {
     std::string name;
     std::string time_zone;
     UtcTime starts_at;
-    std::optional<course::RehearsalClock> rehearsal;
+    std::optional<plan::RehearsalClock> rehearsal;
     std::int64_t revision = 0;
     std::int64_t entries = 0;
     std::int64_t begun = 0; ///< entries with a standing other than not_started

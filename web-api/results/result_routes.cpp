@@ -20,7 +20,7 @@ void add_result_routes(service::HttpServer& server, DatabasePool& pool, const Wa
                    const std::int64_t version = read_version(connection, race->race_id);
                    return service::json_response(
                        standings_json(read_standings(connection, race->race_id), version,
-                                      course::race_time(race->rehearsal, wall())));
+                                      plan::race_time(race->rehearsal, wall())));
                }));
     server.get("/api/v1/races/:slug/passages",
                with_database(pool, [](Connection& connection, const HttpRequest& request) {

@@ -128,9 +128,9 @@ Prepared prepare(database::Connection& connection, const ConfigOrder& order, Utc
     wire::Config config = config_from(order);
     Prepared prepared;
     const std::string clock_race = order.units.race.empty() ? order.course : order.units.race;
-    const UtcTime now =
-        clock_race.empty() ? wall
-                           : course::race_time(race_of(connection, clock_race).row.rehearsal, wall);
+    const UtcTime now = clock_race.empty()
+                            ? wall
+                            : plan::race_time(race_of(connection, clock_race).row.rehearsal, wall);
     set_times(prepared.offered, order, now);
     if (!order.course.empty()) {
         const CurrentRace race = race_of(connection, order.course);

@@ -50,7 +50,7 @@ UnitRow unit_row(const Rows& rows, std::size_t row) {
     unit.bib = rows.get_optional<std::string>(row, 10);
     unit.race = rows.get_optional<std::string>(row, 11);
     if (!rows.is_null(row, 12)) {
-        unit.rehearsal = course::RehearsalClock{
+        unit.rehearsal = plan::RehearsalClock{
             rows.get<UtcTime>(row, 12), rows.get<UtcTime>(row, 13), rows.get<double>(row, 14)};
     }
     unit.offered_version = rows.get_optional<std::int64_t>(row, 15);
@@ -70,7 +70,7 @@ std::optional<double> fix_age_s(const UnitRow& unit, UtcTime wall) {
     if (!unit.last_fix_time) {
         return std::nullopt;
     }
-    const Milliseconds age = course::race_time(unit.rehearsal, wall) - *unit.last_fix_time;
+    const Milliseconds age = plan::race_time(unit.rehearsal, wall) - *unit.last_fix_time;
     return static_cast<double>(age.count()) / 1000;
 }
 

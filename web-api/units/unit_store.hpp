@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "database/connection.hpp"
 
 namespace lanterne::web {
@@ -29,7 +29,7 @@ struct UnitRow {
     std::optional<UtcTime> lasts_until;          ///< its battery, race time
     std::optional<std::string> bib;
     std::optional<std::string> race;
-    std::optional<course::RehearsalClock> rehearsal; ///< of that race
+    std::optional<plan::RehearsalClock> rehearsal; ///< of that race
 };
 
 inline constexpr std::int64_t max_units_shown = 10'000;

@@ -8,7 +8,7 @@ namespace {
 
 using testing::ElementsAre;
 
-std::vector<std::string> bibs_of(const std::vector<course::Entry>& entries) {
+std::vector<std::string> bibs_of(const std::vector<plan::Entry>& entries) {
     std::vector<std::string> bibs;
     for (const auto& entry : entries) {
         bibs.push_back(entry.bib.text());
@@ -21,10 +21,10 @@ TEST(Entries, OfTheHarbourSprintAreTwelveWithAUnitEach) {
 
     ASSERT_TRUE(plan);
     ASSERT_EQ(plan->entries.size(), 12U);
-    const course::Entry& sixth = plan->entries[5];
+    const plan::Entry& sixth = plan->entries[5];
     EXPECT_EQ(sixth.bib.text(), "6");
     EXPECT_EQ(sixth.name, "Emeka Okonjo");
-    EXPECT_EQ(sixth.sex, course::Sex::male);
+    EXPECT_EQ(sixth.sex, plan::Sex::male);
     EXPECT_EQ(sixth.birth_year, 1985);
     EXPECT_EQ(sixth.category, "masters");
     EXPECT_EQ(sixth.wave, "all");
@@ -76,7 +76,7 @@ TEST(Entries, MayBeNoneYet) {
 TEST(Entries, HoldTheirLimit) {
     FolderFiles files = small_folder();
     files["entries.csv"] = "bib,name\n";
-    for (std::size_t i = 0; i < course::max_entries; ++i) {
+    for (std::size_t i = 0; i < plan::max_entries; ++i) {
         files["entries.csv"] += std::to_string(i) + ",x\n";
     }
     EXPECT_EQ(faults_of(files), "right");

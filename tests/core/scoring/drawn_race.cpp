@@ -24,8 +24,8 @@ course::PointKind kind_of(char cell) {
 
 double seconds_after_gun(UtcTime time) { return static_cast<double>((time - gun).count()) / 1000; }
 
-course::RacePlan race_on(Metres cell, std::string_view drawing,
-                         const std::vector<std::string>& bibs, course::StartBy start_by) {
+plan::RacePlan race_on(Metres cell, std::string_view drawing, const std::vector<std::string>& bibs,
+                       plan::StartBy start_by) {
     const double length = cell.value * static_cast<double>(drawing.size() - 1);
     std::vector<course::Leg> legs{
         {.id = "run",
@@ -47,13 +47,12 @@ course::RacePlan race_on(Metres cell, std::string_view drawing,
                           .location = id,
                           .along = Metres{std::min(along, legs[0].line.length().value)}});
     }
-    course::RacePlan plan{
-        .name = "Drawn",
-        .slug = *Slug::from("drawn"),
-        .time_zone = "Europe/Paris",
-        .start = gun,
-        .course = course::Course{legs, locations, points},
-        .waves = {{.id = "all", .name = "All", .gun = gun, .start_by = start_by}}};
+    plan::RacePlan plan{.name = "Drawn",
+                        .slug = *Slug::from("drawn"),
+                        .time_zone = "Europe/Paris",
+                        .start = gun,
+                        .course = course::Course{legs, locations, points},
+                        .waves = {{.id = "all", .name = "All", .gun = gun, .start_by = start_by}}};
     for (const std::string& text : bibs) {
         plan.entries.push_back({.bib = bib(text), .name = text, .wave = "all"});
     }

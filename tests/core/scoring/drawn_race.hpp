@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "core/scoring/race.hpp"
 
 namespace lanterne::scoring::drawn {
@@ -20,9 +20,8 @@ inline Bib bib(std::string_view text) { return *Bib::from(text); }
 
 /// A straight run to the east, one cell a character: S start, F finish, 1 to 9 splits "1" to "9".
 /// `bibs` are entered in wave "all", which starts at the gun.
-course::RacePlan race_on(Metres cell, std::string_view drawing,
-                         const std::vector<std::string>& bibs,
-                         course::StartBy start_by = course::StartBy::gun);
+plan::RacePlan race_on(Metres cell, std::string_view drawing, const std::vector<std::string>& bibs,
+                       plan::StartBy start_by = plan::StartBy::gun);
 
 /// The fixes of an athlete who begins on the course's first cell at `from` seconds after the gun,
 /// and takes two seconds a character, with a fix at its end:

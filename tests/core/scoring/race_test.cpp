@@ -62,7 +62,7 @@ TEST(Race, StartsNobodyBeforeTheGun) {
 }
 
 TEST(Race, StartsByTheOwnCrossingWhereTheWaveSaysSo) {
-    Race race{race_on(cell, "S-----1-----F", {"7"}, course::StartBy::gate)};
+    Race race{race_on(cell, "S-----1-----F", {"7"}, plan::StartBy::gate)};
     // Four cells behind the line at the gun.
     std::vector<Fix> fixes = walk(cell, "<<<<", -30);
     const std::vector<Fix> way = walk_from(cell, -4, "oooo>>>>>>>>>>>>>>>>>>>>");

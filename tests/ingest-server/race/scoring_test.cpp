@@ -73,7 +73,7 @@ protected:
 
     IngestWorld world_;
     database::Connection connection_{world_.conninfo()};
-    course::RacePlan plan_ = exchange::read_race_folder(folder()).value();
+    plan::RacePlan plan_ = exchange::read_race_folder(folder()).value();
 };
 
 TEST_F(AssignedLate, AUnitYieldsThePassagesOfWhatItHadSent) {

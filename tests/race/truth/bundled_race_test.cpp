@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t seeds = 20;
 
-void print(const course::RacePlan& plan, const Judgement& all) {
+void print(const plan::RacePlan& plan, const Judgement& all) {
     std::map<std::size_t, std::vector<double>> by_point;
     std::map<std::size_t, double> waited;
     std::vector<double> errors;
@@ -47,7 +47,7 @@ void print(const course::RacePlan& plan, const Judgement& all) {
 
 // Shared road, out-and-back, three laps: at one fix a second and 3 m of noise.
 TEST(BundledRace, HasNoWrongLapAndNoMissingOrExtraPassage) {
-    const course::RacePlan plan = bundled_race();
+    const plan::RacePlan plan = bundled_race();
 
     const Judgement all = judge(plan, {}, 1, seeds);
 
@@ -56,7 +56,7 @@ TEST(BundledRace, HasNoWrongLapAndNoMissingOrExtraPassage) {
 }
 
 TEST(BundledRace, IsRightWithOneFixEachFiveSeconds) {
-    const course::RacePlan plan = bundled_race();
+    const plan::RacePlan plan = bundled_race();
 
     const Judgement all = judge(plan, {.interval_s = 5}, 1, seeds);
 

@@ -58,7 +58,7 @@ Fix to_fix(const hal::GnssReading& reading) {
     return fix;
 }
 
-std::string name_of(const course::RacePlan& plan, std::size_t point) {
+std::string name_of(const plan::RacePlan& plan, std::size_t point) {
     const course::TimingPoint& p = plan.course.points()[point];
     return fmt::format("{} (leg {}, lap {})", p.id, plan.course.legs()[p.leg].id, p.lap);
 }
@@ -66,7 +66,7 @@ std::string name_of(const course::RacePlan& plan, std::size_t point) {
 // Follows one entry through the race and compares.
 class Judge {
 public:
-    Judge(const course::RacePlan& plan, const course::Entry& entry, std::uint64_t seed)
+    Judge(const plan::RacePlan& plan, const plan::Entry& entry, std::uint64_t seed)
         : plan_{plan}, entry_{entry}, seed_{seed} {}
 
     void see(const std::vector<scoring::Passage>& passages, UtcTime now) {
@@ -127,8 +127,8 @@ private:
                                               name_of(plan_, point), what));
     }
 
-    const course::RacePlan& plan_;
-    const course::Entry& entry_;
+    const plan::RacePlan& plan_;
+    const plan::Entry& entry_;
     std::uint64_t seed_;
     std::vector<scoring::Passage> published_;
     std::vector<UtcTime> published_at_;
@@ -136,7 +136,7 @@ private:
 
 } // namespace
 
-course::RacePlan bundled_race() {
+plan::RacePlan bundled_race() {
     exchange::FolderFiles files;
     const std::filesystem::path folder =
         std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint";
@@ -172,11 +172,11 @@ std::vector<Fix> fixes_of(const simulator::Athlete& athlete, UtcTime gun,
     return fixes;
 }
 
-Judgement judge(const course::RacePlan& plan, const Conditions& conditions, std::uint64_t seed) {
+Judgement judge(const plan::RacePlan& plan, const Conditions& conditions, std::uint64_t seed) {
     scoring::Race race{plan};
     Judgement all;
     std::uint64_t number = 0;
-    for (const course::Entry& entry : plan.entries) {
+    for (const plan::Entry& entry : plan.entries) {
         const simulator::Athlete athlete{plan.course, plan.waves.front(), seed, number};
         const std::vector<Fix> fixes =
             fixes_of(athlete, plan.waves.front().gun, conditions, seed, number);
@@ -197,7 +197,7 @@ Judgement judge(const course::RacePlan& plan, const Conditions& conditions, std:
     return all;
 }
 
-Judgement judge(const course::RacePlan& plan, const Conditions& conditions, std::uint64_t first,
+Judgement judge(const plan::RacePlan& plan, const Conditions& conditions, std::uint64_t first,
                 std::uint64_t last) {
     Judgement all;
     for (std::uint64_t seed = first; seed <= last; ++seed) {

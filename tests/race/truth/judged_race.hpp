@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 #include "hal/simulated/noise.hpp"
 #include "simulator/athletes/athlete.hpp"
 
@@ -35,17 +35,17 @@ struct Judgement {
 };
 
 /// The race folder that lies in the repository.
-course::RacePlan bundled_race();
+plan::RacePlan bundled_race();
 
 /// The fixes of one athlete as its receiver gives them, from two minutes before the gun.
 std::vector<Fix> fixes_of(const simulator::Athlete& athlete, UtcTime gun,
                           const Conditions& conditions, std::uint64_t seed, std::uint64_t number);
 
 /// Races all entries of the plan with that seed, fix by fix, and judges what scoring published.
-Judgement judge(const course::RacePlan& plan, const Conditions& conditions, std::uint64_t seed);
+Judgement judge(const plan::RacePlan& plan, const Conditions& conditions, std::uint64_t seed);
 
 /// The same with each seed from the first to the last.
-Judgement judge(const course::RacePlan& plan, const Conditions& conditions, std::uint64_t first,
+Judgement judge(const plan::RacePlan& plan, const Conditions& conditions, std::uint64_t first,
                 std::uint64_t last);
 
 /// "median 0.21 s, 95 % 0.80 s, worst 1.9 s (n = 240)" of the errors' sizes.

@@ -26,8 +26,8 @@ std::vector<PlanePoint> arc(PlanePoint centre, double radius, double from_deg, d
 }
 
 // The start, a split at each part of a lap that is asked for, each lap, and the finish.
-course::RacePlan race_on(const std::vector<PlanePoint>& corners, course::Sport sport,
-                         std::uint32_t laps, const std::vector<double>& splits) {
+plan::RacePlan race_on(const std::vector<PlanePoint>& corners, course::Sport sport,
+                       std::uint32_t laps, const std::vector<double>& splits) {
     std::vector<Position> line;
     for (const PlanePoint corner : corners) {
         line.push_back(ground.to_position(corner));
@@ -54,7 +54,7 @@ course::RacePlan race_on(const std::vector<PlanePoint>& corners, course::Sport s
         add(lap == laps ? "finish" : "lap",
             lap == laps ? course::PointKind::finish : course::PointKind::lap, lap, lap_length);
     }
-    course::RacePlan plan{
+    plan::RacePlan plan{
         .name = "Shape",
         .slug = *Slug::from("shape"),
         .time_zone = "Europe/Paris",

@@ -3,14 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 
 namespace lanterne::truth {
 
 /// A race of twelve on a course that has made other systems count wrong.
 struct Shape {
     std::string name;
-    course::RacePlan plan;
+    plan::RacePlan plan;
 };
 
 /// Out and back 4 m apart, a figure of eight, a short criterium, switchbacks, a run whose finish is

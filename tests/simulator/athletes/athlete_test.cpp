@@ -6,8 +6,8 @@ namespace lanterne::simulator {
 namespace {
 
 const UtcTime gun = *parse_time("2026-06-14T07:00:00Z");
-const course::Wave wave{.id = "all", .name = "All", .gun = gun};
-const course::Wave gated{.id = "all", .name = "All", .gun = gun, .start_by = course::StartBy::gate};
+const plan::Wave wave{.id = "all", .name = "All", .gun = gun};
+const plan::Wave gated{.id = "all", .name = "All", .gun = gun, .start_by = plan::StartBy::gate};
 
 course::Leg leg(course::Sport sport, std::vector<geo::PlanePoint> corners, std::uint32_t laps = 1) {
     const geo::LocalPlane ground{{Latitude{45'400'000}, Longitude{13'700'000}}};

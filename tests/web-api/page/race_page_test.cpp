@@ -17,7 +17,7 @@ Position at(std::int32_t lat_e6, std::int32_t lon_e6) {
     return {Latitude{lat_e6}, Longitude{lon_e6}};
 }
 
-course::RacePlan plan_of(std::string name) {
+plan::RacePlan plan_of(std::string name) {
     course::Leg leg{.id = "run",
                     .name = "Run",
                     .sport = course::Sport::run,
@@ -32,7 +32,7 @@ course::RacePlan plan_of(std::string name) {
                             .leg = 0,
                             .lap = 1,
                             .along = leg.line.length()}}};
-    course::Entry entry{.bib = *Bib::from("7"), .name = "Ada <b>", .category = "open", .wave = "w"};
+    plan::Entry entry{.bib = *Bib::from("7"), .name = "Ada <b>", .category = "open", .wave = "w"};
     return {.name = std::move(name),
             .slug = *Slug::from("test"),
             .time_zone = "UTC",
@@ -44,7 +44,7 @@ course::RacePlan plan_of(std::string name) {
             .rehearsal = std::nullopt};
 }
 
-std::string page_of(const course::RacePlan& plan, std::vector<PassageRow> passages = {}) {
+std::string page_of(const plan::RacePlan& plan, std::vector<PassageRow> passages = {}) {
     return render({.plan = plan,
                    .state = "live",
                    .race_json = R"({"name":"</script>"})",
@@ -79,7 +79,7 @@ TEST(RacePage, SaysThatItIsARehearsalAndHowFast) {
     auto plan = plan_of("A");
     EXPECT_THAT(page_of(plan), Not(HasSubstr("rehearsal")));
 
-    plan.rehearsal = course::RehearsalClock{.wall_start = gun, .race_start = gun, .rate = 15};
+    plan.rehearsal = plan::RehearsalClock{.wall_start = gun, .race_start = gun, .rate = 15};
 
     EXPECT_THAT(page_of(plan), HasSubstr("rehearsal, 15 ×"));
 }

@@ -10,7 +10,7 @@
 namespace lanterne::web {
 namespace {
 
-course::RacePlan sample() {
+plan::RacePlan sample() {
     return exchange::read_race_folder(read_folder(LANTERNE_SOURCE_FOLDER "/races/harbour-sprint"))
         .value();
 }
@@ -32,7 +32,7 @@ course::Course course_of(std::vector<Position> line, std::uint32_t laps,
 }
 
 TEST(ToldCourse, IsTheRacesCourseWithinItsToleranceAsTheUnitUnderstandsIt) {
-    const course::RacePlan race = sample();
+    const plan::RacePlan race = sample();
 
     const auto told = told_course(race.course, 3);
 
@@ -52,7 +52,7 @@ TEST(ToldCourse, IsTheRacesCourseWithinItsToleranceAsTheUnitUnderstandsIt) {
 }
 
 TEST(ToldCourse, ItsTimingPointsLieWhereTheRacesLie) {
-    const course::RacePlan race = sample();
+    const plan::RacePlan race = sample();
     const auto told = told_course(race.course, 3);
     ASSERT_TRUE(told) << told.error();
     const auto unit = firmware::course_from(told->course);

@@ -1,9 +1,9 @@
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace lanterne::course {
+namespace lanterne::plan {
 
 UtcTime race_time(const std::optional<RehearsalClock>& rehearsal, UtcTime wall) {
     if (!rehearsal) {
@@ -17,4 +17,4 @@ UtcTime race_time(const std::optional<RehearsalClock>& rehearsal, UtcTime wall) 
                                            static_cast<double>(to_ms(latest_time)))));
 }
 
-} // namespace lanterne::course
+} // namespace lanterne::plan

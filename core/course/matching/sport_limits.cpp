@@ -1,4 +1,4 @@
-#include "core/course/sport_limits.hpp"
+#include "core/course/matching/sport_limits.hpp"
 
 #include <algorithm>
 

@@ -1,13 +1,13 @@
-#include "core/course/matcher.hpp"
+#include "core/course/matching/matcher.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "core/course/likelihood.hpp"
-#include "core/course/outlook.hpp"
-#include "core/course/seen.hpp"
-#include "core/course/sport_limits.hpp"
+#include "core/course/matching/likelihood.hpp"
+#include "core/course/matching/outlook.hpp"
+#include "core/course/matching/seen.hpp"
+#include "core/course/matching/sport_limits.hpp"
 
 namespace lanterne::course {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/course/course.hpp"
-#include "core/course/way_filter.hpp"
+#include "core/course/way/way_filter.hpp"
 
 namespace lanterne::course {
 

@@ -1,10 +1,10 @@
-#include "core/course/outlook.hpp"
+#include "core/course/matching/outlook.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "core/course/sport_limits.hpp"
+#include "core/course/matching/sport_limits.hpp"
 
 namespace lanterne::course {
 namespace {

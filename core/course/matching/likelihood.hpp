@@ -3,10 +3,10 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/course/history.hpp"
-#include "core/course/outlook.hpp"
-#include "core/course/places.hpp"
-#include "core/course/seen.hpp"
+#include "core/course/matching/history.hpp"
+#include "core/course/matching/outlook.hpp"
+#include "core/course/matching/places.hpp"
+#include "core/course/matching/seen.hpp"
 
 namespace lanterne::course {
 

@@ -7,19 +7,11 @@
 #include <vector>
 
 #include "core/course/course.hpp"
-#include "core/course/places.hpp"
-#include "core/course/way_filter.hpp"
+#include "core/course/matching/crossing.hpp"
+#include "core/course/matching/places.hpp"
+#include "core/course/way/way_filter.hpp"
 
 namespace lanterne::course {
-
-/// A timing point that was passed: when, and how sure that is. Seconds count from the gun.
-struct Crossing {
-    std::size_t point = 0; ///< index into Course::points()
-    double t = 0;
-    double standard_error_s = 0;
-
-    bool operator==(const Crossing&) const = default;
-};
 
 /// One possible history of an athlete on the course: where on the way (or since when off it), how
 /// fast, and which timing points were passed when. A value; the matcher keeps several side by side.

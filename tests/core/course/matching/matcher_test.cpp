@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "core/course/matcher.hpp"
+#include "core/course/matching/matcher.hpp"
 
 namespace lanterne::course {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/course/way_filter.hpp"
+#include "core/course/way/way_filter.hpp"
 
 #include <algorithm>
 #include <cmath>

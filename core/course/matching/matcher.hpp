@@ -7,9 +7,9 @@
 #include "core/base/fix.hpp"
 #include "core/base/time.hpp"
 #include "core/course/course.hpp"
-#include "core/course/history.hpp"
-#include "core/course/places.hpp"
-#include "core/course/seen.hpp"
+#include "core/course/matching/history.hpp"
+#include "core/course/matching/places.hpp"
+#include "core/course/matching/seen.hpp"
 
 namespace lanterne::course {
 

@@ -30,7 +30,4 @@ struct Reach {
 /// an out-and-back, each lap, each road of a crossing is one.
 std::vector<NearPlace> places_near(const Course& course, Position position, const Reach& reach);
 
-/// The leg on which that far along lies; clamped to the course.
-std::size_t leg_at(const Course& course, double along);
-
 } // namespace lanterne::course

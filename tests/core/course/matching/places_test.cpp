@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "core/course/places.hpp"
+#include "core/course/matching/places.hpp"
 
 namespace lanterne::course {
 namespace {

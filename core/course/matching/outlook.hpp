@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/course/course.hpp"
-#include "core/course/history.hpp"
-#include "core/course/places.hpp"
-#include "core/course/seen.hpp"
+#include "core/course/matching/history.hpp"
+#include "core/course/matching/places.hpp"
+#include "core/course/matching/seen.hpp"
 
 namespace lanterne::course {
 

@@ -1,4 +1,4 @@
-#include "core/course/history.hpp"
+#include "core/course/matching/history.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "core/course/likelihood.hpp"
+#include "core/course/matching/likelihood.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -9,7 +9,7 @@
 #include "core/base/time.hpp"
 #include "core/course/course.hpp"
 
-namespace lanterne::course {
+namespace lanterne::plan {
 
 inline constexpr std::size_t max_entries = 20'000;
 
@@ -59,7 +59,7 @@ struct RacePlan {
     Slug slug;
     std::string time_zone; ///< IANA name, for display
     UtcTime start;         ///< the first gun
-    Course course;
+    course::Course course;
     std::vector<Wave> waves;
     std::vector<Category> categories;
     std::vector<Entry> entries; ///< by bib, unique
@@ -69,4 +69,4 @@ struct RacePlan {
 /// Race time at that wall time: the same when the race is no rehearsal.
 UtcTime race_time(const std::optional<RehearsalClock>& rehearsal, UtcTime wall);
 
-} // namespace lanterne::course
+} // namespace lanterne::plan

@@ -1,4 +1,4 @@
-#include "core/course/seen.hpp"
+#include "core/course/matching/seen.hpp"
 
 #include <cmath>
 

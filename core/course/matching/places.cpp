@@ -1,4 +1,4 @@
-#include "core/course/places.hpp"
+#include "core/course/matching/places.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -105,13 +105,6 @@ std::vector<NearPlace> places_near(const Course& course, Position position, cons
     std::sort(found.begin(), found.end(),
               [](const NearPlace& a, const NearPlace& b) { return a.along < b.along; });
     return without_surpassed(course, std::move(found));
-}
-
-std::size_t leg_at(const Course& course, double along) {
-    const auto& legs = course.legs();
-    const auto after = std::upper_bound(legs.begin(), legs.end() - 1, along,
-                                        [](double a, const Leg& leg) { return a < leg.end.value; });
-    return static_cast<std::size_t>(after - legs.begin());
 }
 
 } // namespace lanterne::course

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "core/course/race_plan.hpp"
+#include "core/plan/race_plan.hpp"
 
-namespace lanterne::course {
+namespace lanterne::plan {
 namespace {
 
 const UtcTime noon = *parse_time("2026-05-17T12:00:00Z");
@@ -28,4 +28,4 @@ TEST(RaceTime, NeverLeavesTheTimesThatAreBelieved) {
 }
 
 } // namespace
-} // namespace lanterne::course
+} // namespace lanterne::plan
