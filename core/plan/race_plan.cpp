@@ -5,6 +5,28 @@
 
 namespace lanterne::plan {
 
+namespace {
+
+template<class Items>
+auto named(const Items& items, const std::string& id) {
+    return std::ranges::find_if(items, [&](const auto& item) { return item.id == id; });
+}
+
+template<class Groups>
+std::string variant_of(const Groups& groups, const std::string& id) {
+    const auto group = named(groups, id);
+    return group == groups.end() ? std::string{} : group->variant;
+}
+
+} // namespace
+
+const course::Course& course_of(const RacePlan& plan, const Entry& entry) {
+    const std::string by_category = variant_of(plan.categories, entry.category);
+    const std::string id = by_category.empty() ? variant_of(plan.waves, entry.wave) : by_category;
+    const auto variant = named(plan.variants, id);
+    return variant == plan.variants.end() ? plan.course : variant->course;
+}
+
 UtcTime race_time(const std::optional<RehearsalClock>& rehearsal, UtcTime wall) {
     if (!rehearsal) {
         return wall;

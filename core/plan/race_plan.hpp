@@ -23,11 +23,21 @@ struct Wave {
     std::string name;
     UtcTime gun; ///< race time
     StartBy start_by = StartBy::gun;
+    std::string variant; ///< id; empty: the race's own course, unless the category says one
 };
 
 struct Category {
     std::string id;
     std::string name;
+    std::string variant; ///< id; before the wave's
+};
+
+/// Another course of the same race: fewer laps for juniors, a short distance that shares the
+/// finish. Its timing points have the ids of the race's own course where they mean the same.
+struct Variant {
+    std::string id;
+    std::string name;
+    course::Course course;
 };
 
 enum class Sex : std::uint8_t { female, male, other };
@@ -42,6 +52,7 @@ struct Entry {
     std::string wave;     ///< id
     std::string team;
     std::optional<UnitSerial> unit;
+    std::optional<UtcTime> slot; ///< of a time trial: when its clock starts
 };
 
 /// A race that is rehearsed: race time runs `rate` times as fast as wall time, from the pair of
@@ -64,7 +75,12 @@ struct RacePlan {
     std::vector<Category> categories;
     std::vector<Entry> entries; ///< by bib, unique
     std::optional<RehearsalClock> rehearsal;
+    std::vector<Variant> variants; ///< besides `course`
 };
+
+/// The course of that entry: what its category says, else its wave, else the race's own. Lies in
+/// the plan.
+const course::Course& course_of(const RacePlan& plan, const Entry& entry);
 
 /// Race time at that wall time: the same when the race is no rehearsal.
 UtcTime race_time(const std::optional<RehearsalClock>& rehearsal, UtcTime wall);

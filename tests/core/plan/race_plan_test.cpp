@@ -27,5 +27,41 @@ TEST(RaceTime, NeverLeavesTheTimesThatAreBelieved) {
     EXPECT_EQ(race_time(clock, earliest_time), earliest_time);
 }
 
+RacePlan two_distances() {
+    const auto course_of_length = [](std::int32_t east_e6) {
+        std::vector<course::Leg> legs{{.id = "run",
+                                       .name = "Run",
+                                       .line = geo::Polyline{{{Latitude{0}, Longitude{0}},
+                                                              {Latitude{0}, Longitude{east_e6}}}}}};
+        return course::Course{std::move(legs), {}, {}};
+    };
+    return {.name = "Run",
+            .slug = *Slug::from("run"),
+            .time_zone = "Europe/Paris",
+            .start = noon,
+            .course = course_of_length(100'000),
+            .waves = {{.id = "all", .name = "All", .gun = noon},
+                      {.id = "short", .name = "Short", .gun = noon, .variant = "short"}},
+            .categories = {{.id = "senior", .name = "Seniors"},
+                           {.id = "kids", .name = "Kids", .variant = "kids"}},
+            .variants = {{.id = "short", .name = "5 km", .course = course_of_length(50'000)},
+                         {.id = "kids", .name = "1 km", .course = course_of_length(10'000)}}};
+}
+
+TEST(Variant, IsThatOfTheCategoryThenOfTheWaveThenTheRacesOwn) {
+    const RacePlan plan = two_distances();
+    const auto course_of_entry = [&](std::string wave, std::string category) {
+        return &course_of(plan, {.bib = *Bib::from("7"),
+                                 .name = "Seven",
+                                 .category = std::move(category),
+                                 .wave = std::move(wave)});
+    };
+
+    EXPECT_EQ(course_of_entry("all", "senior"), &plan.course);
+    EXPECT_EQ(course_of_entry("short", "senior"), &plan.variants[0].course);
+    EXPECT_EQ(course_of_entry("short", "kids"), &plan.variants[1].course);
+    EXPECT_EQ(course_of_entry("", ""), &plan.course);
+}
+
 } // namespace
 } // namespace lanterne::plan
