@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/base/elementary.hpp"
+
 namespace lanterne::geo {
 namespace {
 
@@ -49,8 +51,9 @@ Longitude wrapped(double e6) {
 
 LocalPlane::Scales LocalPlane::scales_at(Latitude at) {
     const double latitude = at.e6 * radians_per_e6;
-    const double sine = std::sin(latitude);
-    const double cosine = std::max(std::cos(latitude), 1e-9); // a pole has no east; it stays finite
+    const double sine = lanterne::sin(latitude);
+    const double cosine =
+        std::max(lanterne::cos(latitude), 1e-9); // a pole has no east; it stays finite
     const auto [meridian, vertical] = radii_at(sine);
     return {.east_per_e6 = vertical * cosine * radians_per_e6,
             .east_per_e6_per_north = -meridian * sine * radians_per_e6 * radians_per_e6,
@@ -64,14 +67,15 @@ double bearing_of(PlanePoint direction) {
     if (direction.east == 0 && direction.north == 0) {
         return 0;
     }
-    const double degrees = std::atan2(direction.east, direction.north) * 180 / std::numbers::pi;
+    const double degrees =
+        lanterne::atan2(direction.east, direction.north) * 180 / std::numbers::pi;
     const double turned = degrees < 0 ? degrees + 360 : degrees;
     return turned >= 360 ? 0 : turned;
 }
 
 PlanePoint direction_of(double bearing_deg) {
     const double radians = bearing_deg * std::numbers::pi / 180;
-    return {std::sin(radians), std::cos(radians)};
+    return {lanterne::sin(radians), lanterne::cos(radians)};
 }
 
 LocalPlane::LocalPlane(Position origin) : LocalPlane{origin, scales_at(origin.latitude)} {}
@@ -100,9 +104,9 @@ Position LocalPlane::to_position(PlanePoint point) const {
 
 Metres distance(Position a, Position b) {
     const double middle = (static_cast<double>(a.latitude.e6) + b.latitude.e6) / 2 * radians_per_e6;
-    const auto [meridian, vertical] = radii_at(std::sin(middle));
+    const auto [meridian, vertical] = radii_at(lanterne::sin(middle));
     const PlanePoint apart{eastward_e6(a.longitude, b.longitude) * radians_per_e6 * vertical *
-                               std::cos(middle),
+                               lanterne::cos(middle),
                            northward_e6(a.latitude, b.latitude) * radians_per_e6 * meridian};
     return Metres{length(apart)};
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/base/elementary.hpp"
+
 namespace lanterne::hal::simulated {
 namespace {
 
@@ -11,8 +13,8 @@ constexpr double metres_per_degree = 111'195; // a sphere is good enough for an 
 constexpr double degrees_per_radian = 180 / std::numbers::pi;
 
 void shift(GnssReading& reading, double east_m, double north_m) {
-    const double cosine =
-        std::max(std::cos(reading.latitude_deg / degrees_per_radian), 1e-6); // finite at a pole
+    const double cosine = std::max(lanterne::cos(reading.latitude_deg / degrees_per_radian),
+                                   1e-6); // finite at a pole
     reading.latitude_deg =
         std::clamp(reading.latitude_deg + north_m / metres_per_degree, -90.0, 90.0);
     reading.longitude_deg =
@@ -24,17 +26,17 @@ void turn(GnssReading& reading, double east_mps, double north_mps) {
         return; // a receiver that measures no speed has no error of it
     }
     const double course = reading.course_deg.value_or(0) / degrees_per_radian;
-    const double east = *reading.speed_mps * std::sin(course) + east_mps;
-    const double north = *reading.speed_mps * std::cos(course) + north_mps;
-    const double degrees = std::atan2(east, north) * degrees_per_radian;
-    reading.speed_mps = std::hypot(east, north);
+    const double east = *reading.speed_mps * lanterne::sin(course) + east_mps;
+    const double north = *reading.speed_mps * lanterne::cos(course) + north_mps;
+    const double degrees = lanterne::atan2(east, north) * degrees_per_radian;
+    reading.speed_mps = lanterne::hypot(east, north);
     reading.course_deg = degrees < 0 ? degrees + 360 : degrees;
 }
 
 } // namespace
 
 Noise::Slow Noise::wandered(Slow from, double seconds, double time_s) {
-    const double keep = std::exp(-seconds / time_s);
+    const double keep = lanterne::exp(-seconds / time_s);
     const double fresh = std::sqrt(1 - keep * keep);
     const double east = random_.normal();
     const double north = random_.normal();
@@ -44,12 +46,13 @@ Noise::Slow Noise::wandered(Slow from, double seconds, double time_s) {
 void Noise::pass(double seconds, const NoiseModel& model) {
     position_ = wandered(position_, seconds, model.slow_time_s);
     velocity_ = wandered(velocity_, seconds, model.doppler_time_s);
-    const double keep = std::exp(-seconds / model.burst_time_s);
+    const double keep = lanterne::exp(-seconds / model.burst_time_s);
     burst_ = {burst_.east * keep, burst_.north * keep};
-    if (model.burst_every_s > 0 && random_.chance(1 - std::exp(-seconds / model.burst_every_s))) {
+    if (model.burst_every_s > 0 &&
+        random_.chance(1 - lanterne::exp(-seconds / model.burst_every_s))) {
         const double far = random_.uniform(model.burst_least_m, model.burst_most_m);
         const double where = random_.uniform(0, 2 * std::numbers::pi);
-        burst_ = {far * std::sin(where), far * std::cos(where)};
+        burst_ = {far * lanterne::sin(where), far * lanterne::cos(where)};
     }
 }
 

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/base/elementary.hpp"
+
 namespace lanterne::hal::simulated {
 namespace {
 
@@ -24,10 +26,10 @@ double Random::uniform() {
 
 // Box and Muller 1958; the second number is left unused, so that each call costs the same bits.
 double Random::normal() {
-    const double radius = std::sqrt(-2 * std::log(1 - uniform()));
-    return radius * std::cos(2 * std::numbers::pi * uniform());
+    const double radius = std::sqrt(-2 * lanterne::log(1 - uniform()));
+    return radius * lanterne::cos(2 * std::numbers::pi * uniform());
 }
 
-double Random::exponential(double mean) { return -mean * std::log(1 - uniform()); }
+double Random::exponential(double mean) { return -mean * lanterne::log(1 - uniform()); }
 
 } // namespace lanterne::hal::simulated

@@ -97,6 +97,13 @@ inline constexpr std::array<std::string_view, 20> impure_words{
     "clock_gettime", "gmtime",        "localtime", "sleep_for", "sleep_until",
     "gettimeofday",  "thread_local",  "srand",     "system",    "exit"};
 
+/// Functions whose last bit differs from one C library or processor to another: core has its own in
+/// core/base/elementary.hpp and calls them as lanterne::exp.
+inline constexpr std::array<std::string_view, 24> inexact_words{
+    "exp",  "exp2", "expm1", "log",   "log2", "log10", "log1p",  "pow",
+    "cbrt", "sin",  "cos",   "tan",   "asin", "acos",  "atan",   "atan2",
+    "sinh", "cosh", "tanh",  "hypot", "erf",  "erfc",  "lgamma", "tgamma"};
+
 /// Firmware runs on hal alone: these are for its main.cpp only.
 inline constexpr std::array<std::string_view, 8> firmware_words{
     "now",          "random_device", "fopen", "clock_gettime",

@@ -158,6 +158,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "core/geo/a.cpp:1: core never says getenv\n"},
         Impurity{"core/geo/a.cpp", "    fopen(\"x\", \"r\");\n",
                  "core/geo/a.cpp:1: core never says fopen\n"},
+        Impurity{"core/geo/a.cpp", "double y = std::exp(x) * lanterne::exp(x);\n",
+                 "core/geo/a.cpp:1: core says lanterne::exp in place of exp\n"},
+        Impurity{"core/geo/a.cpp", "    return hypot(x, y);\n",
+                 "core/geo/a.cpp:1: core says lanterne::hypot in place of hypot\n"},
         Impurity{"firmware/time/sampler.cpp", "return Clock::now();\n",
                  "firmware/time/sampler.cpp:1: firmware outside its main never says now\n"}));
 

@@ -42,6 +42,36 @@ bool says(std::string_view line, std::string_view word) {
     return false;
 }
 
+// Whether `word` is called in `line`, and not as one of ours.
+bool calls_inexact(std::string_view line, std::string_view word) {
+    for (std::size_t at = line.find(word); at != std::string_view::npos;
+         at = line.find(word, at + 1)) {
+        const std::string_view before = line.substr(0, at);
+        const bool alone = before.empty() || !is_name_part(before.back());
+        const bool member = before.ends_with('.') || before.ends_with("->");
+        const bool ours = before.ends_with("lanterne::") || declares(line, at);
+        if (alone && !member && !ours && line.substr(at + word.size()).starts_with('(')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void find_inexact(const Source& source, std::vector<Finding>& findings) {
+    const std::string code = code_of(source);
+    std::size_t number = 0;
+    for (const std::string_view line : lines_of(code)) {
+        ++number;
+        for (const std::string_view word : inexact_words) {
+            if (calls_inexact(line, word)) {
+                findings.push_back(
+                    {source.path, number,
+                     fmt::format("core says lanterne::{} in place of {}", word, word)});
+            }
+        }
+    }
+}
+
 template<class Words>
 void find_words(const Source& source, const Words& words, std::string_view whose,
                 std::vector<Finding>& findings) {
@@ -109,6 +139,9 @@ std::vector<Finding> impurities(const House& house, const Sources& sources) {
         if (source.is_cpp() && source.path.starts_with("core/")) {
             find_impure_includes(house, source, findings);
             find_words(source, impure_words, "core", findings);
+            if (!source.path.starts_with("core/base/elementary.")) {
+                find_inexact(source, findings);
+            }
         } else if (source.is_cpp() && source.path.starts_with("firmware/") &&
                    source.name() != "main.cpp") {
             find_words(source, firmware_words, "firmware outside its main", findings);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/elementary.hpp"
+
 namespace lanterne::course {
 namespace {
 
@@ -17,7 +19,7 @@ constexpr double same_speed_mps = 0.7;
 // Errors of fixes less than this apart are mostly the same error, so each counts less.
 constexpr double independent_s = 4;
 
-double fit(double off, double variance) { return -2 * std::log1p(off * off / variance / 3); }
+double fit(double off, double variance) { return -2 * lanterne::log1p(off * off / variance / 3); }
 
 double evidence_of(double seconds) { return std::clamp(seconds / independent_s, 0.25, 1.0); }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/elementary.hpp"
 #include "core/course/matching/likelihood.hpp"
 #include "core/course/matching/outlook.hpp"
 #include "core/course/matching/seen.hpp"
@@ -38,7 +39,7 @@ double share_of(const std::vector<History>& histories, Predicate holds) {
     double those = 0;
     double all = 0;
     for (const History& history : histories) {
-        const double weight = std::exp(history.score);
+        const double weight = lanterne::exp(history.score);
         all += weight;
         those += holds(history) ? weight : 0;
     }
@@ -50,7 +51,7 @@ Crossing with_spread(Crossing crossing, const std::vector<History>& histories) {
     double squares = 0;
     double all = 0;
     for (const History& history : histories) {
-        const double weight = std::exp(history.score);
+        const double weight = lanterne::exp(history.score);
         for (const Crossing& other : history.crossings()) {
             if (other.point == crossing.point) {
                 squares += weight * (other.t - crossing.t) * (other.t - crossing.t);
@@ -58,7 +59,8 @@ Crossing with_spread(Crossing crossing, const std::vector<History>& histories) {
             }
         }
     }
-    crossing.standard_error_s = std::hypot(crossing.standard_error_s, std::sqrt(squares / all));
+    crossing.standard_error_s =
+        lanterne::hypot(crossing.standard_error_s, std::sqrt(squares / all));
     return crossing;
 }
 

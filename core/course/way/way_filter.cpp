@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/elementary.hpp"
+
 namespace lanterne::course {
 namespace {
 
@@ -23,7 +25,7 @@ struct Transition {
 };
 
 Transition transition_over(double seconds, const Motion& motion) {
-    return {seconds, motion.renews_bias ? 0 : std::exp(-seconds / bias_time_s)};
+    return {seconds, motion.renews_bias ? 0 : lanterne::exp(-seconds / bias_time_s)};
 }
 
 Matrix product(const Matrix& a, const Matrix& b) {
