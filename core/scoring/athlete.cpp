@@ -36,7 +36,7 @@ void Athlete::take(const Fix& fix) {
     if (fix.time < wave_.gun) {
         return;
     }
-    const std::vector<course::Crossing> crossings = matcher_.take(fix);
+    const std::vector<course::Crossing> crossings = matcher_.take(fix).crossings;
     const std::optional<course::Match>& seen = match();
     if (!seen || (!seen->on_course && crossings.empty())) {
         return;
@@ -71,9 +71,19 @@ void Athlete::pass(const course::Crossing& crossing) {
     }
     const double error = std::min(crossing.standard_error_s * 1000, longest_error_ms);
     const UtcTime time = wave_.gun + Milliseconds{std::llround(std::max(crossing.t, 0.0) * 1000)};
-    passages_.push_back({.point = crossing.point,
-                         .time = time,
-                         .standard_error_ms = static_cast<std::uint32_t>(std::lround(error))});
+    const Passage passage{.point = crossing.point,
+                          .time = time,
+                          .standard_error_ms = static_cast<std::uint32_t>(std::lround(error)),
+                          .is_bridged = crossing.is_bridged,
+                          .is_settled = crossing.is_settled};
+    const auto said = std::find_if(passages_.begin(), passages_.end(), [&](const Passage& earlier) {
+        return earlier.point == passage.point;
+    });
+    if (said != passages_.end()) {
+        *said = passage; // once more, with its settled time
+    } else {
+        passages_.push_back(passage);
+    }
 }
 
 std::optional<UtcTime> Athlete::started() const {

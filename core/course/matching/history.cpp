@@ -129,9 +129,13 @@ void History::come_back(const Sighting& sighting, const std::vector<TimingPoint>
         if (came_by) {
             crossings_.push_back({.point = next_point_,
                                   .t = away.t + seconds * std::clamp(part, 0.0, 1.0),
-                                  .standard_error_s = seconds / std::sqrt(12.0) + 1});
+                                  .standard_error_s = seconds / std::sqrt(12.0) + 1,
+                                  .is_bridged = true});
         }
-        cut_t_ = came_by ? cut_t_ : sighting.t;
+        if (!came_by) {
+            cut_from_ = away.t;
+            cut_t_ = sighting.t;
+        }
         ++next_point_;
     }
     interval_ = sighting.t - head_t_;

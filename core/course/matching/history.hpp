@@ -51,6 +51,9 @@ public:
     /// Seconds since it came back with timing points cut; since the gun without any.
     double cut_for() const { return head_t_ - cut_t_; }
 
+    /// When the course was left for that cut.
+    double cut_from() const { return cut_from_; }
+
     /// Metres travelled since the course was left.
     double travelled_away() const { return away_ ? away_->travelled : 0; }
 
@@ -98,6 +101,7 @@ private:
     std::size_t sighted_ = 0;
     std::size_t leg_ = 0;
     double cut_t_ = 0;
+    double cut_from_ = 0;
     std::optional<Away> away_;
     std::size_t next_point_ = 0;
     std::vector<Crossing> crossings_;

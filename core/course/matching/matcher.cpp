@@ -141,7 +141,7 @@ Reach Matcher::reach_of_all(const Seen& seen) const {
     return reach;
 }
 
-std::vector<Crossing> Matcher::take(const Fix& fix) {
+Findings Matcher::take(const Fix& fix) {
     if (fix.time < gun_ || (newest_ && fix.time <= *newest_)) {
         return {};
     }
@@ -157,13 +157,33 @@ std::vector<Crossing> Matcher::take(const Fix& fix) {
     }
     newest_ = fix.time;
     last_position_ = fix.position;
-    std::vector<Crossing> decided = decide();
+    Findings findings;
+    settle(seen.t, findings);
+    decide(findings);
     describe(fix.time, seen, places);
-    return decided;
+    return findings;
 }
 
-std::vector<Crossing> Matcher::decide() {
-    std::vector<Crossing> decided;
+void Matcher::settle(double now, Findings& findings) {
+    const auto first_young =
+        std::find_if(unsettled_.begin(), unsettled_.end(),
+                     [&](const Crossing& crossing) { return now - crossing.t < settling_s; });
+    for (auto it = unsettled_.begin(); it != first_young; ++it) {
+        it->is_settled = true;
+        findings.crossings.push_back(*it);
+    }
+    unsettled_.erase(unsettled_.begin(), first_young);
+}
+
+Findings Matcher::at_end() const {
+    Findings findings{.crossings = unsettled_, .misses = {}};
+    for (Crossing& crossing : findings.crossings) {
+        crossing.is_settled = true;
+    }
+    return findings;
+}
+
+void Matcher::decide(Findings& findings) {
     const auto is_beyond = [&](const History& history) {
         return history.next_point() > next_point_;
     };
@@ -175,7 +195,14 @@ std::vector<Crossing> Matcher::decide() {
             break; // a point that was cut is given up for good: not before it is certain
         }
         if (has_time) {
-            decided.push_back(with_spread(best.crossings().front(), histories_));
+            unsettled_.push_back(with_spread(best.crossings().front(), histories_));
+            unsettled_.back().is_settled = false;
+            findings.crossings.push_back(unsettled_.back());
+        } else {
+            findings.misses.push_back({.point = next_point_,
+                                       .from = best.cut_from(),
+                                       .to = best.t() - best.cut_for(),
+                                       .reason = MissReason::cut});
         }
         std::erase_if(histories_, [&](const History& history) { return !is_beyond(history); });
         for (History& history : histories_) {
@@ -183,7 +210,6 @@ std::vector<Crossing> Matcher::decide() {
         }
         ++next_point_;
     }
-    return decided;
 }
 
 void Matcher::describe(UtcTime time, const Seen& seen, const std::vector<NearPlace>& places) {

@@ -35,13 +35,18 @@ struct Match {
 class Matcher {
 public:
     static constexpr std::size_t max_histories = 8; ///< the least likely are given up
+    static constexpr double settling_s = 60;        ///< of fix time, behind a timing point
 
     /// Nothing before the gun is progress.
     Matcher(const Course& course, UtcTime gun);
 
-    /// Takes a fix. Answers the timing points that are certain now to have been passed, in order;
-    /// what was answered once stays. A fix before the gun or not newer than the last is left out.
-    std::vector<Crossing> take(const Fix& fix);
+    /// Takes a fix. Answers the timing points that are certain now to have been passed or missed,
+    /// in order, and once more, settled, those that were answered settling_s of fix time ago. A fix
+    /// before the gun or not newer than the last is left out.
+    Findings take(const Fix& fix);
+
+    /// What would be settled, or missed, if no further fix came.
+    Findings at_end() const;
 
     /// After the newest fix that was taken.
     const std::optional<Match>& match() const { return match_; }
@@ -54,7 +59,8 @@ private:
     Reach reach_of_all(const Seen& seen) const;
     void spawn(const History& parent, const Seen& seen, const std::vector<NearPlace>& places,
                std::vector<History>& children) const;
-    std::vector<Crossing> decide();
+    void decide(Findings& findings);
+    void settle(double now, Findings& findings);
     void describe(UtcTime time, const Seen& seen, const std::vector<NearPlace>& places);
 
     const Course* course_;
@@ -63,6 +69,7 @@ private:
     std::optional<Position> last_position_;
     std::vector<History> histories_;
     std::size_t next_point_ = 0;
+    std::vector<Crossing> unsettled_; ///< said, and to be said once more
     std::optional<Match> match_;
 };
 

@@ -71,7 +71,13 @@ public:
 
     void see(const std::vector<scoring::Passage>& passages, UtcTime now) {
         for (std::size_t i = 0; i < published_.size(); ++i) {
-            if (i >= passages.size() || passages[i] != published_[i]) {
+            const bool is_kept = i < passages.size() && passages[i] == published_[i];
+            const bool is_settled_now = i < passages.size() && !published_[i].is_settled &&
+                                        passages[i].is_settled &&
+                                        passages[i].point == published_[i].point;
+            if (is_settled_now) {
+                published_[i] = passages[i];
+            } else if (!is_kept) {
                 say(published_[i].point, "was changed after it was published");
             }
         }

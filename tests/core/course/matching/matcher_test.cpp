@@ -66,6 +66,8 @@ public:
 
     const std::vector<Crossing>& crossings() const { return crossings_; }
 
+    const std::vector<Crossing>& settled() const { return settled_; }
+
 private:
     static constexpr double speed = 4;
 
@@ -79,7 +81,11 @@ private:
             fix.speed_dmps = static_cast<std::uint16_t>(std::lround(speed_mps * 10));
             fix.course_2deg = static_cast<std::uint8_t>(std::lround(course_deg / 2) % 180);
         }
-        for (const Crossing& crossing : matcher_.take(fix)) {
+        for (const Crossing& crossing : matcher_.take(fix).crossings) {
+            if (crossing.is_settled) {
+                settled_.push_back(crossing);
+                continue;
+            }
             crossings_.push_back(crossing);
             passed_ += fmt::format("{}{}@{:.0f}", passed_.empty() ? "" : " ",
                                    100 * (crossing.point + 1), crossing.t);
@@ -91,6 +97,7 @@ private:
     int now_ = 0;
     std::string passed_;
     std::vector<Crossing> crossings_;
+    std::vector<Crossing> settled_;
 };
 
 // On undisturbed fixes; 4 m is a second's way.
@@ -211,6 +218,20 @@ TEST(Matcher, IsNotSureWhetherALapWasRunInSilence) {
     EXPECT_GT(runner.crossings()[20].standard_error_s, 20);
 }
 
+TEST(Matcher, SaysEachPassageSoonAndOnceMoreWhenItsTimeIsSettled) {
+    const Course course = run_along({{0, 0}, {500, 0}});
+    Runner runner{course, true};
+
+    runner.go({0, 0}, {160, 0}); // the point at 100 m is 15 s behind
+    ASSERT_EQ(runner.crossings().size(), 1U);
+    EXPECT_TRUE(runner.settled().empty());
+    runner.go({160, 0}, {460, 0});
+
+    ASSERT_FALSE(runner.settled().empty());
+    EXPECT_EQ(runner.settled().front().point, runner.crossings().front().point);
+    EXPECT_NEAR(runner.settled().front().t, 25, 1);
+}
+
 TEST(Matcher, LeavesOutFixesBeforeTheGunAndThoseThatAreNotNewer) {
     const Course course = run_along({{0, 0}, {500, 0}});
     Matcher matcher{course, gun};
@@ -219,7 +240,7 @@ TEST(Matcher, LeavesOutFixesBeforeTheGunAndThoseThatAreNotNewer) {
                    .position = ground.to_position({east, 0})};
     };
 
-    EXPECT_TRUE(matcher.take(fix_at(-5, 300)).empty());
+    EXPECT_TRUE(matcher.take(fix_at(-5, 300)).crossings.empty());
     EXPECT_FALSE(matcher.match());
     matcher.take(fix_at(5, 20));
     matcher.take(fix_at(5, 400));
