@@ -10,7 +10,7 @@
 #include "core/base/fix.hpp"
 #include "core/base/ids.hpp"
 #include "core/plan/race_plan.hpp"
-#include "core/scoring/passage.hpp"
+#include "core/scoring/record/passage.hpp"
 
 namespace lanterne::scoring {
 

@@ -1,4 +1,4 @@
-#include "core/scoring/passage.hpp"
+#include "core/scoring/record/passage.hpp"
 
 #include <array>
 

@@ -10,7 +10,7 @@
 #include "core/course/course.hpp"
 #include "core/plan/act.hpp"
 #include "core/plan/race_plan.hpp"
-#include "core/scoring/passage.hpp"
+#include "core/scoring/record/passage.hpp"
 
 namespace lanterne::scoring {
 
