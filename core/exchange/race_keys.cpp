@@ -66,13 +66,18 @@ constexpr std::array<std::string_view, 8> columns{"bib",      "name", "sex",  "b
 
 std::span<const RaceKey> race_keys() { return keys; }
 
-const RaceKey& race_key(std::string_view table, std::string_view key) {
-    const auto* found = std::ranges::find_if(
+const RaceKey& key_among(std::span<const RaceKey> keys, std::string_view table,
+                         std::string_view key) {
+    const auto found = std::ranges::find_if(
         keys, [&](const RaceKey& known) { return known.table == table && known.key == key; });
     if (found == keys.end()) {
         throw std::logic_error{"no such key: " + std::string{table} + "." + std::string{key}};
     }
     return *found;
+}
+
+const RaceKey& race_key(std::string_view table, std::string_view key) {
+    return key_among(keys, table, key);
 }
 
 std::span<const std::string_view> entry_columns() { return columns; }

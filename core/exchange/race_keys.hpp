@@ -20,7 +20,10 @@ struct RaceKey {
 /// All keys there are, the document's own first.
 std::span<const RaceKey> race_keys();
 
-/// The key's row. Every caller names a key that there is: std::logic_error otherwise.
+/// The key's row among `keys`. Every caller names a key that there is: std::logic_error otherwise.
+const RaceKey& key_among(std::span<const RaceKey> keys, std::string_view table,
+                         std::string_view key);
+/// The same among race_keys().
 const RaceKey& race_key(std::string_view table, std::string_view key);
 
 /// The columns that entries.csv may have; the first two must be there.

@@ -80,10 +80,10 @@ std::string shown(const TomlValue& value) {
 }
 
 TableReader::TableReader(const TomlValue& table, std::string_view name, Faults& faults,
-                         const std::vector<std::string>& tables)
-    : table_{table}, name_{name}, faults_{faults} {
+                         const std::vector<std::string>& tables, std::span<const RaceKey> keys)
+    : table_{table}, name_{name}, faults_{faults}, keys_{keys} {
     std::vector<std::string> known = tables;
-    for (const RaceKey& key : race_keys()) {
+    for (const RaceKey& key : keys_) {
         if (key.table != name) {
             continue;
         }
@@ -192,7 +192,7 @@ std::optional<Position> TableReader::position(std::string_view key) {
 void TableReader::refuse(std::string_view key) {
     const TomlValue& found = *value(key);
     faults_.add(found.line, fmt::format("{} is {}", key, shown(found)),
-                std::string{race_key(name_, key).right});
+                std::string{key_among(keys_, name_, key).right});
 }
 
 std::string Ids::take(TableReader& reader, Faults& faults) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,14 +43,15 @@ bool is_id(std::string_view text);
 /// A name for people: 1 to max_name_bytes bytes without control characters.
 bool is_name(std::string_view text);
 
-/// Reads one table of race.toml by its row in race_keys(): a value that is not right is a fault and
-/// nothing. The table and the faults outlive the reader.
+/// Reads one table of a document by its rows in `keys`: a value that is not right is a fault and
+/// nothing. The table, the keys and the faults outlive the reader.
 class TableReader {
 public:
     /// Says at once which keys are unknown (`tables` names what else may stand there) and which are
     /// missing.
     TableReader(const TomlValue& table, std::string_view name, Faults& faults,
-                const std::vector<std::string>& tables = {});
+                const std::vector<std::string>& tables = {},
+                std::span<const RaceKey> keys = race_keys());
 
     std::optional<std::string> text(std::string_view key); ///< is_name
     std::optional<std::string> id(std::string_view key);
@@ -68,6 +70,7 @@ private:
     const TomlValue& table_;
     std::string_view name_;
     Faults& faults_;
+    std::span<const RaceKey> keys_;
 };
 
 /// Sees to it that the ids of one kind of table are unique.
