@@ -87,7 +87,7 @@ check_soak() {
     "$root/build/dev/tests/lanterne_test_race_soak" --gtest_also_run_disabled_tests --gtest_filter='*Day*'
 }
 
-check_steps='format shell headers tidy asan soak'
+check_steps='format shell headers tidy asan digest soak'
 check_scope=changed
 check_chosen=()
 
