@@ -112,6 +112,7 @@ Course::Course(std::vector<Leg> legs, std::vector<Location> locations,
         throw std::invalid_argument{"a course needs a leg"};
     }
     unroll(legs_);
+    measure_legs();
     check(points_, legs_, locations_);
     std::sort(points_.begin(), points_.end(), comes_before);
 }
@@ -130,6 +131,54 @@ Course::Place Course::place_at(Metres along) const {
 Position Course::position_at(Metres along) const {
     const Place place = place_at(along);
     return legs_[place.leg].line.at(place.in_lap);
+}
+
+void Course::measure_legs() {
+    Metres begin{0};
+    for (const Leg& leg : legs_) {
+        const Metres drawn = leg.end - leg.begin;
+        std::vector<Mark> marks = leg.marks;
+        if (leg.certified) {
+            marks.push_back({drawn, *leg.certified});
+        }
+        try {
+            measured_.push_back({Measure{marks}, begin});
+        } catch (const std::invalid_argument& error) {
+            throw std::invalid_argument{fmt::format("leg '{}': {}", leg.id, error.what())};
+        }
+        if (!marks.empty() && marks.back().drawn > drawn) {
+            throw std::invalid_argument{
+                fmt::format("leg '{}': a mark lies behind its end", leg.id)};
+        }
+        begin += measured_.back().measure.certified(drawn);
+    }
+}
+
+Metres Course::official(Metres along) const {
+    const std::size_t leg = leg_at(*this, along.value);
+    const Measured& measured = measured_[leg];
+    return measured.begin + measured.measure.certified(along - legs_[leg].begin);
+}
+
+Metres Course::drawn(Metres official) const {
+    const auto after =
+        std::upper_bound(measured_.begin() + 1, measured_.end(), official,
+                         [](Metres value, const Measured& leg) { return value < leg.begin; });
+    const Measured& measured = *(after - 1);
+    const Leg& leg = legs_[static_cast<std::size_t>(after - measured_.begin()) - 1];
+    return leg.begin + measured.measure.drawn(official - measured.begin);
+}
+
+std::optional<double> Course::gradient_at(Metres along) const {
+    const Place place = place_at(along);
+    const auto& elevation = legs_[place.leg].elevation;
+    return elevation ? std::optional{elevation->gradient_at(place.in_lap)} : std::nullopt;
+}
+
+std::optional<double> Course::height_at(Metres along) const {
+    const Place place = place_at(along);
+    const auto& elevation = legs_[place.leg].elevation;
+    return elevation ? std::optional{elevation->height_at(place.in_lap)} : std::nullopt;
 }
 
 std::size_t leg_at(const Course& course, double along) {

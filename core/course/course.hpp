@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/base/units.hpp"
+#include "core/course/elevation.hpp"
+#include "core/course/measure.hpp"
 #include "core/geo/polyline.hpp"
 
 namespace lanterne::course {
@@ -28,6 +30,8 @@ struct Leg {
     std::optional<Metres> certified; ///< of the whole leg, all laps
     Metres begin{0};                 ///< along the unrolled course
     Metres end{0};
+    std::vector<Mark> marks;            ///< measured places between begin and end, ascending
+    std::optional<Elevation> elevation; ///< of one lap, where heights are known
 };
 
 /// Metres of one lap as drawn.
@@ -70,8 +74,9 @@ class Course {
 public:
     /// Sets begin and end of each leg. Points come in any order; they are sorted by along (ties: by
     /// leg, then start first and finish last, then by id). std::invalid_argument without legs, with
-    /// laps outside 1 to max_laps, or with a point whose location, leg or lap does not exist, whose
-    /// along lies more than a centimetre outside that lap, or that is there twice.
+    /// laps outside 1 to max_laps, with marks that do not ascend to the leg's end, or with a point
+    /// whose location, leg or lap does not exist, whose along lies more than a centimetre outside
+    /// that lap, or that is there twice.
     Course(std::vector<Leg> legs, std::vector<Location> locations, std::vector<TimingPoint> points);
 
     const std::vector<Leg>& legs() const { return legs_; }
@@ -93,10 +98,35 @@ public:
     Place place_at(Metres along) const;
     Position position_at(Metres along) const;
 
+    /// The official metres from the course's begin, for people: by each leg's marks and certified
+    /// length, piece by piece; as drawn where nothing is certified. Everything else is in drawn
+    /// metres. Before the begin and behind the end a metre is a metre.
+    Metres official(Metres along) const;
+
+    Metres official_length() const { return official(length()); }
+
+    /// The inverse of official().
+    Metres drawn(Metres official) const;
+
+    /// Metres up for each metre along, down negative; nothing where heights are not known. Clamped
+    /// to the course.
+    std::optional<double> gradient_at(Metres along) const;
+
+    /// Metres above the sea, smoothed.
+    std::optional<double> height_at(Metres along) const;
+
 private:
+    void measure_legs();
+
+    struct Measured {
+        Measure measure;
+        Metres begin{0}; ///< official
+    };
+
     std::vector<Leg> legs_;
     std::vector<Location> locations_;
     std::vector<TimingPoint> points_;
+    std::vector<Measured> measured_; ///< of each leg
 };
 
 /// The leg on which that far along lies; clamped to the course.

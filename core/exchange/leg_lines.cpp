@@ -12,6 +12,30 @@ namespace lanterne::exchange {
 
 namespace {
 
+/// What a file holds: one lap, and its heights where enough points have one.
+struct DrawnLine {
+    geo::Polyline line;
+    std::optional<course::Elevation> elevation;
+};
+
+/// Fewer heights than this part of the points tell nothing of the ground between them.
+constexpr double least_with_height = 0.5;
+
+std::optional<course::Elevation> elevation_of(const geo::Polyline& line,
+                                              const std::vector<std::optional<double>>& heights) {
+    std::vector<course::Elevation::Sample> samples;
+    for (std::size_t i = 0; i < heights.size(); ++i) {
+        if (heights[i]) {
+            samples.push_back({Metres{line.along()[i]}, *heights[i]});
+        }
+    }
+    if (static_cast<double>(samples.size()) <
+        static_cast<double>(heights.size()) * least_with_height) {
+        return std::nullopt;
+    }
+    return course::Elevation{samples, line.length()};
+}
+
 class LegReader {
 public:
     LegReader(const FolderFiles& files, Faults& faults) : files_{files}, faults_{faults} {}
@@ -19,15 +43,15 @@ public:
     std::optional<course::Leg> read(const LegText& text);
 
 private:
-    std::optional<geo::Polyline> read_line(const std::string& file);
-    std::optional<geo::Polyline> to_line(const std::string& file, const Gpx& gpx);
+    std::optional<DrawnLine> read_line(const std::string& file);
+    std::optional<DrawnLine> to_line(const std::string& file, const Gpx& gpx);
     void check_file(const LegText& text);
     void check_length(const LegText& text, const course::Leg& leg);
     void check_lap_joins(const LegText& text, const course::Leg& leg);
 
     const FolderFiles& files_;
     Faults& faults_;
-    std::map<std::string, std::optional<geo::Polyline>> lines_;
+    std::map<std::string, std::optional<DrawnLine>> lines_;
     std::size_t points_ = 0;
 };
 
@@ -46,9 +70,10 @@ std::optional<course::Leg> LegReader::read(const LegText& text) {
     course::Leg leg{.id = text.id,
                     .name = text.name,
                     .sport = text.sport,
-                    .line = *known->second,
+                    .line = known->second->line,
                     .laps = text.laps,
-                    .certified = text.certified};
+                    .certified = text.certified,
+                    .elevation = known->second->elevation};
     check_length(text, leg);
     check_lap_joins(text, leg);
     return leg;
@@ -67,7 +92,7 @@ void LegReader::check_file(const LegText& text) {
                 most_alike(text.gpx, names).value_or("the name of a file that is there"));
 }
 
-std::optional<geo::Polyline> LegReader::read_line(const std::string& file) {
+std::optional<DrawnLine> LegReader::read_line(const std::string& file) {
     const auto gpx = read_gpx(file, files_.at(file));
     if (!gpx) {
         faults_.add(gpx.error());
@@ -76,7 +101,7 @@ std::optional<geo::Polyline> LegReader::read_line(const std::string& file) {
     return to_line(file, *gpx);
 }
 
-std::optional<geo::Polyline> LegReader::to_line(const std::string& file, const Gpx& gpx) {
+std::optional<DrawnLine> LegReader::to_line(const std::string& file, const Gpx& gpx) {
     Faults faults{file};
     const auto& lines = gpx.tracks.empty() ? gpx.routes : gpx.tracks;
     if (lines.size() != 1) {
@@ -87,6 +112,7 @@ std::optional<geo::Polyline> LegReader::to_line(const std::string& file, const G
         return std::nullopt;
     }
     std::vector<Position> places;
+    std::vector<std::optional<double>> heights; // of each place
     for (const auto& segment : lines.front().segments) {
         for (const GpxPoint& point : segment) {
             if (!places.empty()) {
@@ -99,6 +125,7 @@ std::optional<geo::Polyline> LegReader::to_line(const std::string& file, const G
             }
             if (places.empty() || places.back() != point.position) {
                 places.push_back(point.position);
+                heights.push_back(point.elevation_m);
             }
         }
     }
@@ -115,7 +142,9 @@ std::optional<geo::Polyline> LegReader::to_line(const std::string& file, const G
         faults_.add(faults.take());
         return std::nullopt;
     }
-    return geo::Polyline{std::move(places)};
+    geo::Polyline line{std::move(places)};
+    auto elevation = elevation_of(line, heights);
+    return DrawnLine{std::move(line), std::move(elevation)};
 }
 
 void LegReader::check_length(const LegText& text, const course::Leg& leg) {

@@ -29,6 +29,16 @@ TEST(RaceFolder, TheHarbourSprintHasASprintsLengths) {
     EXPECT_NEAR((plan->course.legs()[4].end - plan->course.legs()[4].begin).value, 5'000, 5);
 }
 
+TEST(RaceFolder, ALegHasTheHeightsOfItsFile) {
+    const auto plan = read_race_folder(harbour_sprint());
+
+    ASSERT_TRUE(plan);
+    const course::Leg& bike = plan->course.legs()[2];
+    EXPECT_NEAR(plan->course.height_at(bike.begin).value_or(-99), 3.9, 0.5);
+    EXPECT_NEAR(bike.elevation->climb_m(), bike.elevation->descent_m(), 2) << "a closed lap";
+    EXPECT_FALSE(read_race_folder(small_folder())->course.gradient_at(Metres{100}));
+}
+
 TEST(RaceFolder, TheHarbourSprintHasItsTimingPointsInTheOrderOfTheCourse) {
     const auto plan = read_race_folder(harbour_sprint());
 
