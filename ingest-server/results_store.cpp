@@ -149,8 +149,10 @@ void write_digest(Connection& connection, const Claim& claim, const std::string&
 void raise_case(Connection& connection, std::int32_t race, std::optional<std::int32_t> entry,
                 const std::string& kind, const std::string& what, UtcTime wall) {
     connection.execute(
-        R"(INSERT INTO race.race_case (race_id, entry_id, kind, evidence, opened_at)
-           VALUES ($1, $2, $3, jsonb_build_object('what', $4::text), $5)
+        R"(INSERT INTO race.race_case (race_id, entry_id, kind, identity, evidence, opened_at)
+           VALUES ($1, $2, $3,
+                   concat_ws('/', $3, (SELECT bib FROM plan.entry WHERE entry_id = $2)),
+                   jsonb_build_object('what', $4::text), $5)
                ON CONFLICT ON CONSTRAINT race_case_once DO NOTHING)",
         Parameters{}.add(race).add(entry).add(kind).add(what).add(wall));
 }
