@@ -11,6 +11,7 @@
 
 #include "database/connection.hpp"
 #include "service/log.hpp"
+#include "web-api/acts/act_commands.hpp"
 #include "web-api/races/race_commands.hpp"
 #include "web-api/site_server.hpp"
 #include "web-api/units/unit_commands.hpp"
@@ -30,6 +31,7 @@ struct Arguments {
     std::string bib;
     std::string unit;
     ConfigOrder order;
+    ActOrder act;
 };
 
 WebSettings settings_of(const Arguments& arguments) {
@@ -155,6 +157,28 @@ void add_unit_commands(CLI::App& app, Arguments& arguments, Command& command) {
     });
 }
 
+void add_act_command(CLI::App& app, Arguments& arguments, Command& command) {
+    CLI::App* act = app.add_subcommand("act", "What people do to a race (docs/acts.md)");
+    ActOrder& order = arguments.act;
+    act->add_option("RACE", order.race, "Slug of the race")->required();
+    CLI::Option_group* what = act->add_option_group("what");
+    what->add_option("--file", order.file, "Give the acts of this file");
+    auto* reads = what->add_option("--reads", order.reads, "Give the reads of this CSV file");
+    what->add_option("--undo", order.undo, "Take that act back");
+    auto* list = what->add_flag("--list", order.is_list, "Say all acts");
+    what->require_option(1);
+    auto* clock = act->add_option("--clock", order.clock, "Which clock took the reads");
+    clock->needs(reads);
+    reads->needs(clock);
+    act->add_option("--who", order.giver.who, "Who gives them")->excludes(list);
+    act->add_option("--why", order.giver.why, "Why")->excludes(list);
+    act->callback([&arguments, &command] {
+        command = [&arguments] {
+            return say(act_on_race(settings_of(arguments).conninfo, arguments.act, wall_now()));
+        };
+    });
+}
+
 int run_command(const Arguments& arguments, const Command& command,
                 const service::StopSignal& stop) {
     try {
@@ -189,6 +213,7 @@ int run_program(int argc, char** argv, const char* version, const service::StopS
     app.add_subcommand("serve", "Serve until SIGTERM or SIGINT; what happens without a command");
     add_race_commands(app, arguments, command);
     add_unit_commands(app, arguments, command);
+    add_act_command(app, arguments, command);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -103,6 +103,21 @@ TEST_F(Program, RefusesAWrongOrderToUnitsBeforeItAsksTheDatabase) {
     EXPECT_EQ(no_key.said, "/nonexistent: cannot be read\n");
 }
 
+TEST_F(Program, WantsToKnowOneThingThatAnActIs) {
+    const std::vector<std::string> act{"act", "harbour-sprint"};
+    const auto code_with = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words = act;
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words).code;
+    };
+
+    EXPECT_EQ(code_with({}), 2);
+    EXPECT_EQ(code_with({"--file", "a.toml", "--undo", "4"}), 2);
+    EXPECT_EQ(code_with({"--reads", "a.csv"}), 2) << "no --clock";
+    EXPECT_EQ(code_with({"--list", "--who", "Jana"}), 2);
+    EXPECT_EQ(code_with({"--undo", "four"}), 2);
+}
+
 TEST_F(Program, SaysThatTheDatabaseIsAway) {
     const auto config = write("w.toml", "[database]\nconninfo = \"host=/nonexistent dbname=x\"\n");
 
