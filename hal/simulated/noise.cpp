@@ -43,33 +43,45 @@ Noise::Slow Noise::wandered(Slow from, double seconds, double time_s) {
     return {from.east * keep + fresh * east, from.north * keep + fresh * north};
 }
 
-void Noise::pass(double seconds, const NoiseModel& model) {
+bool Noise::pass(double seconds, const NoiseModel& model) {
     position_ = wandered(position_, seconds, model.slow_time_s);
     velocity_ = wandered(velocity_, seconds, model.doppler_time_s);
     const double keep = lanterne::exp(-seconds / model.burst_time_s);
     burst_ = {burst_.east * keep, burst_.north * keep};
-    if (model.burst_every_s > 0 &&
-        random_.chance(1 - lanterne::exp(-seconds / model.burst_every_s))) {
-        const double far = random_.uniform(model.burst_least_m, model.burst_most_m);
-        const double where = random_.uniform(0, 2 * std::numbers::pi);
-        burst_ = {far * lanterne::sin(where), far * lanterne::cos(where)};
+    if (model.burst_every_s == 0 ||
+        !random_.chance(1 - lanterne::exp(-seconds / model.burst_every_s))) {
+        return false;
     }
+    const double far = random_.uniform(model.burst_least_m, model.burst_most_m);
+    const double where = random_.uniform(0, 2 * std::numbers::pi);
+    burst_ = {far * lanterne::sin(where), far * lanterne::cos(where)};
+    return true;
 }
 
-GnssReading Noise::disturb(GnssReading truth, const NoiseModel& model) {
+ReadingError Noise::next(UtcTime time, const NoiseModel& model) {
+    bool begins_burst = false;
     if (newest_) {
-        pass(static_cast<double>((*truth.time - *newest_).count()) / 1000, model);
+        begins_burst = pass(static_cast<double>((time - *newest_).count()) / 1000, model);
     } else { // drawn from all that may be
         position_ = {random_.normal(), random_.normal()};
         velocity_ = {random_.normal(), random_.normal()};
     }
-    newest_ = truth.time;
+    newest_ = time;
     const Slow white{random_.normal(), random_.normal()}; // braces: east is drawn first, everywhere
-    shift(truth, model.slow_m * position_.east + burst_.east + model.white_m * white.east,
-          model.slow_m * position_.north + burst_.north + model.white_m * white.north);
-    turn(truth, model.doppler_mps * velocity_.east, model.doppler_mps * velocity_.north);
+    return {.east_m = model.slow_m * position_.east + burst_.east + model.white_m * white.east,
+            .north_m = model.slow_m * position_.north + burst_.north + model.white_m * white.north,
+            .up_m = model.altitude_m * position_.north,
+            .east_mps = model.doppler_mps * velocity_.east,
+            .north_mps = model.doppler_mps * velocity_.north,
+            .begins_burst = begins_burst};
+}
+
+GnssReading Noise::disturb(GnssReading truth, const NoiseModel& model) {
+    const ReadingError error = next(*truth.time, model);
+    shift(truth, error.east_m, error.north_m);
+    turn(truth, error.east_mps, error.north_mps);
     if (truth.altitude_m) {
-        *truth.altitude_m += model.altitude_m * position_.north;
+        *truth.altitude_m += error.up_m;
     }
     truth.accuracy_m = model.stated_accuracy_m;
     return truth;

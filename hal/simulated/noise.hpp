@@ -36,6 +36,16 @@ inline constexpr NoiseModel at_sea{
 inline constexpr NoiseModel none{
     .slow_m = 0, .white_m = 0, .altitude_m = 0, .doppler_mps = 0, .stated_accuracy_m = 1};
 
+/// How wrong a reading is.
+struct ReadingError {
+    double east_m = 0;
+    double north_m = 0;
+    double up_m = 0;
+    double east_mps = 0;
+    double north_mps = 0;
+    bool begins_burst = false; ///< since the reading before
+};
+
 /// The errors of one receiver, as time goes on. Seeded; one thread.
 class Noise {
 public:
@@ -45,6 +55,9 @@ public:
     /// back; the model may change from one reading to the next (from the sea to the land).
     GnssReading disturb(GnssReading truth, const NoiseModel& model);
 
+    /// The same errors by themselves.
+    ReadingError next(UtcTime time, const NoiseModel& model);
+
 private:
     struct Slow {
         double east = 0;
@@ -52,7 +65,7 @@ private:
     };
 
     Slow wandered(Slow from, double seconds, double time_s);
-    void pass(double seconds, const NoiseModel& model);
+    bool pass(double seconds, const NoiseModel& model);
 
     Random random_;
     std::optional<UtcTime> newest_;
