@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/elementary.hpp"
 #include "simulator/athletes/pace.hpp"
 
 namespace lanterne::simulator {
@@ -43,7 +44,7 @@ Athlete::Athlete(const course::Course& course, const plan::Wave& wave, std::uint
     double speed = 0;
     double right = beside_m * random.normal();
     double finished_for = 0;
-    const double keep = std::exp(-1 / beside_time_s);
+    const double keep = lanterne::exp(-1 / beside_time_s);
     while (finished_for < run_out_s && static_cast<double>(seconds_.size()) < longest_race_s) {
         seconds_.push_back({along, right});
         wait -= 1;

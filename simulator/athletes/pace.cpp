@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/elementary.hpp"
+
 namespace lanterne::simulator {
 namespace {
 
@@ -37,7 +39,7 @@ constexpr double bend_m = 12; // a bend is looked at over this length
 double speed_in_bend(const geo::Polyline& line, double along, double grip) {
     const geo::PlanePoint before = line.direction_at(Metres{along - bend_m / 2});
     const geo::PlanePoint after = line.direction_at(Metres{along + bend_m / 2});
-    const double angle = std::abs(std::atan2(cross(before, after), dot(before, after)));
+    const double angle = std::abs(lanterne::atan2(cross(before, after), dot(before, after)));
     return angle < 0.05 ? 100 : std::sqrt(grip * bend_m / angle);
 }
 
@@ -57,11 +59,11 @@ Pace::Pace(const course::Course& course, Random& random) : course_{&course} {
     }
 }
 
-double Pace::wanted_speed(double along, std::size_t index) const {
+double Pace::wanted_speed(double along, std::size_t index, double form) const {
     const course::Leg& leg = course_->legs()[index];
     const Habit habit = habit_of(leg.sport);
     const double gone = (along - leg.begin.value) / (leg.end - leg.begin).value;
-    double speed = legs_[index].speed * (1 + form_ - tiring * (gone - 0.5));
+    double speed = legs_[index].speed * (1 + form - tiring * (gone - 0.5));
     const double lap = course::lap_length(leg).value;
     for (int bends = 0; bends <= 5; ++bends) {
         const double ahead = bends * bend_m;
@@ -72,8 +74,12 @@ double Pace::wanted_speed(double along, std::size_t index) const {
     return std::max(speed, 0.5);
 }
 
+double Pace::usual_speed(double along) const {
+    return wanted_speed(along, course::leg_at(*course_, along), 0);
+}
+
 double Pace::next_speed(double along, double speed, Random& random) {
-    const double keep = std::exp(-1 / form_time_s);
+    const double keep = lanterne::exp(-1 / form_time_s);
     form_ = form_ * keep + form_spread * std::sqrt(1 - keep * keep) * random.normal();
     const double beyond = along - course_->length().value;
     if (beyond > 0) {
@@ -91,7 +97,7 @@ double Pace::next_speed(double along, double speed, Random& random) {
         ++stood_;
         return 0;
     }
-    const double wanted = wanted_speed(along, index);
+    const double wanted = wanted_speed(along, index, form_);
     return wanted > speed
                ? std::min(wanted, speed + habit_of(course_->legs()[index].sport).acceleration)
                : std::max(wanted, speed - braking);

@@ -15,6 +15,9 @@ public:
     /// The speed a second later, having gone at `speed` to that place.
     double next_speed(double along, double speed, hal::simulated::Random& random);
 
+    /// The speed that it would go there as a rule: on a good or a bad minute a few per cent off.
+    double usual_speed(double along) const;
+
 private:
     struct LegPace {
         double speed;     ///< m/s on a straight, fresh
@@ -22,7 +25,7 @@ private:
         double stand_for; ///< seconds
     };
 
-    double wanted_speed(double along, std::size_t leg) const;
+    double wanted_speed(double along, std::size_t leg, double form) const;
 
     const course::Course* course_;
     std::vector<LegPace> legs_;

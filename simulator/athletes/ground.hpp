@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "core/course/course.hpp"
+#include "core/geo/plane.hpp"
+
+namespace lanterne::simulator {
+
+/// The unrolled way of a course on one plane, as somebody goes it who rounds corners off. A loop
+/// goes on behind its end and before its begin, any other line goes on straight.
+class Ground {
+public:
+    /// A corner is rounded from so many metres before to so many behind it.
+    Ground(const course::Course& course, double rounded_m);
+
+    const geo::LocalPlane& plane() const { return plane_; }
+
+    geo::PlanePoint at(double along) const;
+    /// Unit vector of travel there.
+    geo::PlanePoint direction_at(double along) const;
+    /// True when the last leg ends where its lap begins.
+    bool ends_in_loop() const;
+
+private:
+    struct Leg {
+        double begin;
+        double lap;
+        std::vector<double> along; ///< in the lap
+        std::vector<geo::PlanePoint> points;
+
+        bool is_loop() const;
+        geo::PlanePoint at(double in_lap) const;
+    };
+
+    geo::PlanePoint drawn_at(double along) const;
+
+    geo::LocalPlane plane_;
+    double length_;
+    double rounded_m_;
+    std::vector<Leg> legs_;
+};
+
+} // namespace lanterne::simulator
