@@ -1,0 +1,124 @@
+#include "bench/scoring/wrong.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "bench/scoring/chosen.hpp"
+#include "bench/scoring/spread.hpp"
+#include "tests/support/truth/judge.hpp"
+
+namespace lanterne::bench {
+namespace {
+
+constexpr int athletes_in_race = 25;
+
+/// A race to be judged.
+struct Task {
+    const truth::Shape* shape;
+    std::uint64_t seed;
+    int athletes;
+};
+
+struct Count {
+    std::size_t athletes = 0;
+    std::size_t wrong = 0;
+    std::string by_shape; ///< where anything was wrong
+};
+
+std::vector<Task> tasks_of(const std::vector<const truth::Shape*>& shapes, const Options& options,
+                           int athletes) {
+    std::vector<Task> tasks;
+    const int each = static_cast<int>(
+        std::ceil(static_cast<double>(athletes) / static_cast<double>(shapes.size())));
+    for (const truth::Shape* shape : shapes) {
+        std::uint64_t seed = options.seed * 1'000;
+        for (int left = each; left > 0; left -= athletes_in_race) {
+            tasks.push_back({shape, seed++, std::min(left, athletes_in_race)});
+        }
+    }
+    return tasks;
+}
+
+void list(const Task& task, const truth::Verdict& verdict) {
+    for (const std::string& line : verdict.wrong) {
+        fmt::print("    {} seed {} athlete {}: {}\n", task.shape->name, verdict.seed,
+                   verdict.number, line);
+    }
+}
+
+Count count(const std::vector<const truth::Shape*>& shapes, const simulator::Conditions& conditions,
+            const Options& options, int athletes) {
+    const std::vector<Task> tasks = tasks_of(shapes, options, athletes);
+    const auto verdicts = spread(tasks.size(), options.threads, [&](std::size_t i) {
+        return judge_race(*tasks[i].shape, conditions, tasks[i].seed, tasks[i].athletes);
+    });
+    Count all;
+    for (const truth::Shape* shape : shapes) {
+        std::size_t wrong = 0;
+        for (std::size_t i = 0; i < tasks.size(); ++i) {
+            if (tasks[i].shape != shape) {
+                continue;
+            }
+            all.athletes += verdicts[i].size();
+            for (const truth::Verdict& verdict : verdicts[i]) {
+                wrong += verdict.wrong.empty() ? 0U : 1U;
+                if (options.list_wrong) {
+                    list(tasks[i], verdict);
+                }
+            }
+        }
+        all.wrong += wrong;
+        if (wrong > 0) {
+            all.by_shape += fmt::format(" {} {}", shape->name, wrong);
+        }
+    }
+    return all;
+}
+
+// Laps that last three intervals even for the fastest: m/s that nobody keeps up over a lap.
+bool lasts_three_intervals(const truth::Shape& shape, double interval_s) {
+    return std::ranges::all_of(shape.truth.course.legs(), [&](const course::Leg& leg) {
+        const double fastest = leg.sport == course::Sport::bike ? 12.5 : 5;
+        return leg.laps == 1 || course::lap_length(leg).value / fastest >= 3 * interval_s;
+    });
+}
+
+Row sparse(const Options& options, double interval_s) {
+    std::vector<const truth::Shape*> shapes = chosen_shapes(options);
+    std::erase_if(shapes,
+                  [&](const auto* shape) { return !lasts_three_intervals(*shape, interval_s); });
+    Row row{.key = fmt::format("wrong_at_{:.0f}_s_percent", interval_s),
+            .what =
+                fmt::format("athletes with anything wrong, a fix each {:.0f} s, 8 m", interval_s),
+            .unit = "%",
+            .most = 0.1};
+    if (shapes.empty()) {
+        return row;
+    }
+    const Count all =
+        count(shapes, simulator::conditions(interval_s, 8), options, options.athletes);
+    row.measured = 100.0 * static_cast<double>(all.wrong) / static_cast<double>(all.athletes);
+    row.note = fmt::format("{} of {} athletes, {} shapes;{}", all.wrong, all.athletes,
+                           shapes.size(), all.by_shape.empty() ? " none" : all.by_shape);
+    return row;
+}
+
+} // namespace
+
+std::vector<Row> wrong(const Options& options) {
+    const std::vector<const truth::Shape*> shapes = chosen_shapes(options);
+    const Count all = count(shapes, simulator::conditions(1, 3), options, options.athletes);
+    return {{.key = "wrong_athletes",
+             .what = "athletes with anything wrong, 1 Hz, 3 m",
+             .measured = static_cast<double>(all.wrong),
+             .unit = "",
+             .most = 0,
+             .note = fmt::format("of {} athletes, {} shapes;{}", all.athletes, shapes.size(),
+                                 all.by_shape.empty() ? " none" : all.by_shape)},
+            sparse(options, 10),
+            sparse(options, 30)};
+}
+
+} // namespace lanterne::bench

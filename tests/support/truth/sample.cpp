@@ -1,0 +1,21 @@
+#include "tests/support/truth/sample.hpp"
+
+namespace lanterne::truth {
+namespace {
+
+constexpr std::uint64_t behaviour_streams = 4'000'000;
+
+} // namespace
+
+Sample sample_of(const Shape& shape, const simulator::Conditions& conditions, std::uint64_t seed,
+                 std::uint64_t number) {
+    const course::Course& course = shape.truth.course;
+    const plan::Wave& wave = shape.truth.waves.front();
+    hal::simulated::Random random{seed, behaviour_streams + number};
+    const simulator::Behaviour behaviour = shape.behave(course, random);
+    Sample sample{.journey = {course, wave, behaviour, seed, number}, .reception = {}};
+    sample.reception = receive(sample.journey, wave.gun, conditions, seed, number);
+    return sample;
+}
+
+} // namespace lanterne::truth

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/plan/race_plan.hpp"
+#include "hal/simulated/random.hpp"
+#include "simulator/athletes/behaviour.hpp"
+
+namespace lanterne::truth {
+
+/// A race on a course that has made other systems count wrong.
+struct Shape {
+    std::string name;     ///< a word, for options
+    plan::RacePlan truth; ///< with the course as it lies on the ground; without entries
+    /// What one of its athletes does.
+    simulator::Behaviour (*behave)(const course::Course&, hal::simulated::Random&);
+};
+
+/// The race as an organiser would define it: with lines drawn wrong by 3 m over 200 m, gates where
+/// they truly stand, and entries 1 to `entries`. Its timing points have the indexes of the true
+/// ones.
+plan::RacePlan as_drawn(const plan::RacePlan& truth, std::uint64_t seed, int entries);
+
+} // namespace lanterne::truth
