@@ -98,13 +98,17 @@ std::string sha256(std::string_view bytes) {
     return text;
 }
 
-std::string digest_of(std::span<const Athlete* const> athletes,
+std::string digest_of(std::span<const EntryRecord> records,
                       const std::vector<Standing>& standings) {
-    std::string text = "lanterne results 1\n";
-    for (const Athlete* athlete : athletes) {
-        for (const Passage& passage : athlete->passages()) {
-            text += fmt::format("{} {} {} {}\n", athlete->entry().bib.text(), passage.point,
-                                to_ms(passage.time), passage.standard_error_ms);
+    std::string text = fmt::format("lanterne results {}\n", engine_version);
+    for (const EntryRecord& record : records) {
+        for (const Passage& passage : record.passages) {
+            text += fmt::format("{} {} {} {} {} {}\n", record.entry->bib.text(), passage.point,
+                                to_ms(passage.time), passage.standard_error_ms,
+                                to_text(passage.source), passage.is_bridged ? "bridged" : "seen");
+        }
+        for (const Missing& missing : record.missing) {
+            text += fmt::format("{} {} missing\n", record.entry->bib.text(), missing.point);
         }
     }
     for (const Standing& standing : standings) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/scoring/athlete.hpp"
+#include "core/scoring/race.hpp"
 
 namespace lanterne::scoring {
 
@@ -13,7 +13,6 @@ std::string sha256(std::string_view bytes);
 
 /// The fingerprint of results: passages by bib and point, ranks, gaps, and the statuses that are
 /// final.
-std::string digest_of(std::span<const Athlete* const> athletes,
-                      const std::vector<Standing>& standings);
+std::string digest_of(std::span<const EntryRecord> records, const std::vector<Standing>& standings);
 
 } // namespace lanterne::scoring

@@ -1,7 +1,6 @@
 #include "core/scoring/race.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <map>
 #include <stdexcept>
@@ -9,8 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "core/scoring/athlete.hpp"
 #include "core/scoring/digest.hpp"
+#include "core/scoring/entrant.hpp"
+#include "core/scoring/ruling/find_point.hpp"
 #include "core/scoring/standings.hpp"
 
 namespace lanterne::scoring {
@@ -33,38 +33,77 @@ auto order_of(const Fix& fix) {
 
 bool is_scored_before(const Fix& a, const Fix& b) { return order_of(a) < order_of(b); }
 
-std::string_view to_text(Status status) {
-    constexpr std::array<std::string_view, 11> names{
-        "not_started",     "racing",         "off_course",    "stopped",      "silent",  "finished",
-        "over_time_limit", "did_not_finish", "did_not_start", "disqualified", "unscored"};
-    return names.at(static_cast<std::size_t>(status));
-}
-
 struct Race::State {
     plan::RacePlan plan;
-    std::map<Bib, Athlete> athletes;
+    Rulings rulings;
+    std::vector<std::shared_ptr<const ScoredCourse>> courses; ///< of those in use, one each
+    std::map<Bib, Entrant> entrants;
 
-    Athlete& find(const Bib& bib) {
-        const auto found = athletes.find(bib);
-        if (found == athletes.end()) {
+    explicit State(plan::RacePlan planned) : plan{std::move(planned)}, rulings{plan, {}} {}
+
+    Entrant& find(const Bib& bib) {
+        const auto found = entrants.find(bib);
+        if (found == entrants.end()) {
             throw std::out_of_range{fmt::format("nobody wears bib {}", bib.text())};
         }
         return found->second;
     }
 
-    std::vector<const Athlete*> all() const {
-        std::vector<const Athlete*> all;
-        all.reserve(athletes.size());
-        for (const auto& [bib, athlete] : athletes) {
-            all.push_back(&athlete);
+    std::shared_ptr<const ScoredCourse> course_of(const plan::Entry& entry, CourseChange change) {
+        const course::Course& planned = plan::course_of(plan, entry);
+        const auto known = std::ranges::find_if(courses, [&](const auto& course) {
+            return &course->planned() == &planned && course->change() == change;
+        });
+        if (known != courses.end()) {
+            return *known;
+        }
+        return courses.emplace_back(
+            std::make_shared<const ScoredCourse>(planned, std::move(change)));
+    }
+
+    Entrant enter(const plan::Entry& entry) {
+        return Entrant{entry, course_of(entry, rulings.change_of(entry)), rulings.way_from(entry)};
+    }
+
+    EntryFindings look(const Entrant& entrant, Ending ending) const {
+        EntryFindings found = scoring::find({.plan = plan,
+                                             .entry = entrant.entry(),
+                                             .rulings = rulings,
+                                             .course = entrant.course(),
+                                             .athlete = entrant.athlete(),
+                                             .witnesses = {},
+                                             .ending = ending});
+        found.record.is_unscored = entrant.is_unscored;
+        return found;
+    }
+
+    std::vector<Contestant> contestants(Ending ending) const {
+        std::vector<Contestant> all;
+        all.reserve(entrants.size());
+        for (const auto& [bib, entrant] : entrants) {
+            all.push_back({&entrant, look(entrant, ending).record});
         }
         return all;
+    }
+
+    std::vector<plan::FinishOrder> orders() const {
+        std::map<plan::PointLap, plan::FinishOrder> last;
+        for (const plan::Act* act : rulings.about_race()) {
+            if (const auto* order = std::get_if<plan::FinishOrder>(&act->body)) {
+                last[order->at] = *order;
+            }
+        }
+        std::vector<plan::FinishOrder> orders;
+        for (auto& [at, order] : last) {
+            orders.push_back(std::move(order));
+        }
+        return orders;
     }
 };
 
 Race::Race(plan::RacePlan plan) : state_{std::make_unique<State>(std::move(plan))} {
     for (const plan::Entry& entry : state_->plan.entries) {
-        state_->athletes.emplace(entry.bib, Athlete{state_->plan, entry});
+        state_->entrants.emplace(entry.bib, state_->enter(entry));
     }
 }
 
@@ -75,50 +114,85 @@ Race& Race::operator=(Race&&) noexcept = default;
 const plan::RacePlan& Race::plan() const { return state_->plan; }
 
 bool Race::apply(const Bib& bib, std::span<const Fix> fixes) {
-    Athlete& athlete = state_->find(bib);
-    std::optional<UtcTime> newest;
-    if (athlete.newest()) {
-        newest = athlete.newest()->time;
-    }
-    for (const Fix& fix : fixes) {
-        if (newest && fix.time <= *newest) {
-            return false;
-        }
-        newest = fix.time;
-    }
-    for (const Fix& fix : fixes) {
-        athlete.take(fix);
-    }
-    return true;
+    return state_->find(bib).take_in_order(fixes);
 }
 
 void Race::rescore(const Bib& bib, std::vector<Fix> all_fixes) {
-    Athlete& athlete = state_->find(bib);
-    std::ranges::sort(all_fixes, is_scored_before);
-    const auto end = std::unique(all_fixes.begin(), all_fixes.end(),
-                                 [](const Fix& a, const Fix& b) { return a.time == b.time; });
-    athlete = Athlete{state_->plan, athlete.entry()};
-    for (auto fix = all_fixes.begin(); fix != end; ++fix) {
-        athlete.take(*fix);
-    }
+    Entrant& entrant = state_->find(bib);
+    entrant.is_unscored = false;
+    entrant.go_back({});
+    entrant.take(std::move(all_fixes));
 }
 
-void Race::mark_unscored(const Bib& bib) { state_->find(bib).mark_unscored(); }
+std::optional<UtcTime> Race::kept_before(const Bib& bib, UtcTime late) const {
+    return state_->find(bib).kept_before(late);
+}
 
-std::vector<Passage> Race::passages(const Bib& bib) const { return state_->find(bib).passages(); }
+bool Race::rescore_since(const Bib& bib, UtcTime kept, std::vector<Fix> newer) {
+    Entrant& entrant = state_->find(bib);
+    const bool are_newer =
+        std::ranges::all_of(newer, [&](const Fix& fix) { return fix.time > kept; });
+    if (!are_newer || !entrant.go_back(kept)) {
+        return false;
+    }
+    entrant.is_unscored = false;
+    return entrant.take(std::move(newer));
+}
+
+std::vector<Bib> Race::set_acts(std::vector<plan::Act> acts) {
+    state_->rulings = Rulings{state_->plan, std::move(acts)};
+    std::vector<Bib> changed;
+    for (auto& [bib, entrant] : state_->entrants) {
+        ++entrant.revision;
+        const plan::Entry& entry = entrant.entry();
+        if (entrant.is_matched(state_->rulings.change_of(entry), state_->rulings.way_from(entry))) {
+            continue;
+        }
+        const std::uint64_t revision = entrant.revision;
+        const bool is_unscored = entrant.is_unscored;
+        entrant = state_->enter(entry);
+        entrant.revision = revision;
+        entrant.is_unscored = is_unscored;
+        changed.push_back(bib);
+    }
+    std::erase_if(state_->courses, [](const auto& course) { return course.use_count() == 1; });
+    return changed;
+}
+
+void Race::mark_unscored(const Bib& bib) { state_->find(bib).is_unscored = true; }
+
+std::uint64_t Race::revision(const Bib& bib) const { return state_->find(bib).revision; }
+
+std::vector<Passage> Race::passages(const Bib& bib) const {
+    return state_->look(state_->find(bib), Ending::open).record.passages;
+}
+
+std::vector<Missing> Race::missing(const Bib& bib) const {
+    return state_->look(state_->find(bib), Ending::open).record.missing;
+}
+
+RaceRecord Race::record(Ending ending) const {
+    RaceRecord record{.plan = &state_->plan, .entries = {}, .orders = state_->orders()};
+    for (const plan::Entry& entry : state_->plan.entries) {
+        record.entries.push_back(state_->look(state_->find(entry.bib), ending).record);
+    }
+    return record;
+}
 
 std::vector<Standing> Race::standings(UtcTime as_of) const {
-    return standings_of(state_->all(), as_of);
+    return standings_of(state_->plan, state_->contestants(Ending::open), state_->orders(), as_of);
 }
 
 std::string Race::digest() const {
-    const std::vector<const Athlete*> athletes = state_->all();
+    const std::vector<Contestant> contestants = state_->contestants(Ending::ended);
     UtcTime newest = state_->plan.start;
-    for (const Athlete* athlete : athletes) {
-        const std::optional<Fix>& fix = athlete->newest();
+    std::vector<EntryRecord> records;
+    for (const Contestant& contestant : contestants) {
+        const std::optional<Fix>& fix = contestant.entrant->newest();
         newest = fix ? std::max(newest, fix->time) : newest;
+        records.push_back(contestant.record);
     }
-    return digest_of(athletes, standings_of(athletes, newest));
+    return digest_of(records, standings_of(state_->plan, contestants, state_->orders(), newest));
 }
 
 } // namespace lanterne::scoring

@@ -11,6 +11,8 @@
 #include "core/base/ids.hpp"
 #include "core/plan/race_plan.hpp"
 #include "core/scoring/record/passage.hpp"
+#include "core/scoring/record/record.hpp"
+#include "core/scoring/ruling/entry_record.hpp"
 
 namespace lanterne::scoring {
 
@@ -39,6 +41,7 @@ struct Standing {
     std::optional<Milliseconds> gap; ///< behind the leader at the same place
     std::optional<Metres> along;     ///< on the unrolled course
     std::optional<Fix> last_fix;     ///< newest that was scored
+    bool is_linked = false;          ///< its finish is not separated from that of the one before it
 
     bool operator==(const Standing&) const = default;
 };
@@ -47,9 +50,12 @@ struct Standing {
 /// the first counts.
 bool is_scored_before(const Fix& a, const Fix& b);
 
-/// Scores one race: same fixes in, in any order, same passages and standings out. Reads no clock,
-/// does no I/O; one thread. Everything it says follows from the plan and the fixes that it was
-/// given.
+/// Grows when the same inputs may give other results than before.
+inline constexpr std::uint32_t engine_version = 2;
+
+/// Scores one race: the same fixes and acts in, in any order, the same passages and standings out.
+/// Reads no clock, does no I/O; one thread. Everything it says follows from the plan, and the fixes
+/// and acts that it was given. Where a bib is named that nobody wears: std::out_of_range.
 class Race {
 public:
     explicit Race(plan::RacePlan plan);
@@ -60,32 +66,55 @@ public:
     const plan::RacePlan& plan() const;
 
     /// Takes fixes of one entry in ascending time. Answers false, and has changed nothing, when one
-    /// of them is not newer than the newest that it knows: then rescore() with all of the entry's
-    /// fixes. Unknown bib: std::out_of_range.
+    /// of them is not newer than the newest that it knows: then go back, see kept_before().
     bool apply(const Bib& bib, std::span<const Fix> fixes);
 
     /// Scores the entry anew from all of its fixes, in whatever order they come. Of equal times one
     /// counts: the one with the best accuracy stated, else chosen by its content, never by its
-    /// place in the vector. Takes back mark_unscored(). Unknown bib: std::out_of_range.
+    /// place in the vector. Takes back mark_unscored().
     void rescore(const Bib& bib, std::vector<Fix> all_fixes);
 
-    /// Marks the entry unscored: a broken invariant concerns this entry alone. Unknown bib:
-    /// std::out_of_range.
+    /// A fix of that time came late: up to which time what is known of the entry stays as it is.
+    /// Nothing: there is no such state, all of its fixes are needed.
+    std::optional<UtcTime> kept_before(const Bib& bib, UtcTime late) const;
+
+    /// Scores the entry anew from such a state on: `newer` are all of its fixes that are newer than
+    /// `kept`, in whatever order. The same bytes come out as from rescore(). Answers false, and has
+    /// changed nothing, when that state is no longer there or a fix is not newer.
+    bool rescore_since(const Bib& bib, UtcTime kept, std::vector<Fix> newer);
+
+    /// Takes the acts of the race, all of them, in any order; those before are forgotten. Answers
+    /// the entries whose way is matched to another course or from another gun now: they have
+    /// forgotten their fixes, rescore() each with all of them. See Rulings for what is passed over.
+    std::vector<Bib> set_acts(std::vector<plan::Act> acts);
+
+    /// Marks the entry unscored: a broken invariant concerns this entry alone.
     void mark_unscored(const Bib& bib);
+
+    /// Changes whenever passages() or missing() of the entry may have changed.
+    std::uint64_t revision(const Bib& bib) const;
 
     /// By point, in the order of the course; one per timing point and lap at most. The start is the
     /// wave's gun or the own crossing, as the wave says, and is there once the entry was seen on
-    /// the course. A passage appears about ten seconds of race time after it happened, when it is
-    /// certain, and stays as it is while fixes come in order. Unknown bib: std::out_of_range.
+    /// the course. A passage appears when it is certain; while fixes come in order it changes once
+    /// at most, from not settled to settled.
     std::vector<Passage> passages(const Bib& bib) const;
 
+    /// By point: what lies behind the entry without a time.
+    std::vector<Missing> missing(const Bib& bib) const;
+
+    /// All that is known, for the rankings. Lives as long as the race; its plan is the race's.
+    RaceRecord record(Ending ending = Ending::open) const;
+
     /// All entries, best first: the finished by time from their start, then by how far along they
-    /// are; ties and those without a rank by bib. A gap compares times from the start at the same
-    /// place of the course: where an entry is, or the finish; who stands falls behind.
+    /// are; ties and those without a rank by bib. Who races on a variant comes after those on the
+    /// race's own course, and has ranks and gaps of its own. A gap compares times from the start at
+    /// the same place of the course: where an entry is, or the finish; who stands falls behind.
     std::vector<Standing> standings(UtcTime as_of) const;
 
-    /// A fingerprint of passages, ranks, gaps and final statuses: 64 hexadecimal digits;
-    /// equal results give equal digests, whatever the order of arrival.
+    /// A fingerprint of passages, ranks, gaps and final statuses, as they are if no further fix
+    /// comes: 64 hexadecimal digits; equal results give equal digests, whatever the order of
+    /// arrival.
     std::string digest() const;
 
 private:

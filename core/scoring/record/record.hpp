@@ -38,15 +38,24 @@ struct EntryRecord {
     const course::Course* course = nullptr; ///< of its variant
     std::optional<UtcTime> gun;             ///< of its wave; none while the wave is held
     std::uint32_t gun_error_ms = 0;
-    std::vector<Passage> passages; ///< by point, at most one each; without those of dropped legs
-    std::vector<Missing> missing;  ///< by point
+    std::vector<Passage> passages;    ///< by point, at most one each; without those of dropped legs
+    std::vector<Missing> missing;     ///< by point
+    std::vector<std::size_t> vouched; ///< passed by a person's word, without a time; by point
     std::optional<std::size_t> finish; ///< index of the point that ends its race; none: it has none
     std::vector<std::size_t> dropped_legs;
     std::vector<Neutral> neutral; ///< in order, apart from each other
     std::optional<Whereabouts> seen;
     std::optional<plan::Rule> ruled; ///< the last word of a person about its status
     std::vector<plan::Penalise> penalties;
+    std::vector<plan::Extend> extensions; ///< of its cut-offs; those of one point add up
     bool is_unscored = false;
+};
+
+/// All that is known of a race, before any ranking. The plan outlives it.
+struct RaceRecord {
+    const plan::RacePlan* plan = nullptr;
+    std::vector<EntryRecord> entries;      ///< as in the plan
+    std::vector<plan::FinishOrder> orders; ///< as judges saw them; of one point the last word
 };
 
 } // namespace lanterne::scoring

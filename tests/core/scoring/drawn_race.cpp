@@ -59,6 +59,15 @@ plan::RacePlan race_on(Metres cell, std::string_view drawing, const std::vector<
     return plan;
 }
 
+plan::Act act(std::int64_t number, double seconds, plan::ActBody body) {
+    return {.number = number,
+            .effective = at(seconds),
+            .recorded = at(seconds),
+            .who = "director",
+            .why = "a test",
+            .body = std::move(body)};
+}
+
 namespace {
 
 std::vector<Fix> walked(Metres cell, std::string_view track, double along, double seconds) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/plan/act.hpp"
 #include "core/plan/race_plan.hpp"
 #include "core/scoring/race.hpp"
 
@@ -33,6 +34,9 @@ std::vector<Fix> walk(Metres cell, std::string_view track, double from = 0);
 std::vector<Fix> walk_from(Metres cell, int first, std::string_view track);
 
 double seconds_after_gun(UtcTime time);
+
+/// The n-th act of a race, effective and recorded at `seconds` after the gun.
+plan::Act act(std::int64_t number, double seconds, plan::ActBody body);
 
 /// "S@0 1@12.5": what was passed and when, in seconds after the gun, one decimal.
 std::string passed(const Race& race, std::string_view bib);

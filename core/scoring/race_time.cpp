@@ -1,0 +1,35 @@
+#include "core/scoring/race_time.hpp"
+
+#include <algorithm>
+
+namespace lanterne::scoring {
+
+std::optional<UtcTime> started(const EntryRecord& record) {
+    if (record.passages.empty()) {
+        return std::nullopt;
+    }
+    if (record.entry->slot) {
+        return record.entry->slot;
+    }
+    const Passage& first = record.passages.front();
+    const bool is_start = record.course->points()[first.point].kind == course::PointKind::start;
+    const bool is_later_start = !record.dropped_legs.empty() && record.dropped_legs.front() == 0;
+    return is_start || is_later_start ? std::optional{first.time} : record.gun;
+}
+
+const Passage* finish_passage(const EntryRecord& record) {
+    const auto found = std::ranges::find_if(
+        record.passages, [&](const Passage& passage) { return record.finish == passage.point; });
+    return found == record.passages.end() ? nullptr : &*found;
+}
+
+Milliseconds raced_between(const EntryRecord& record, UtcTime from, UtcTime to) {
+    Milliseconds raced = to - from;
+    for (const Neutral& span : record.neutral) {
+        const Milliseconds inside = std::min(span.to, to) - std::max(span.from, from);
+        raced -= std::max(inside, Milliseconds{0});
+    }
+    return raced;
+}
+
+} // namespace lanterne::scoring

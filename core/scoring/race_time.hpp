@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+
+#include "core/scoring/record/record.hpp"
+
+namespace lanterne::scoring {
+
+/// When the clock of an entry began: its slot; its start passage; its first passage where the first
+/// leg is not raced; else the gun. Nothing: it has passed nothing yet.
+std::optional<UtcTime> started(const EntryRecord& record);
+
+/// Its finish passage.
+const Passage* finish_passage(const EntryRecord& record);
+
+/// What of that span counts: without the neutral time in it.
+Milliseconds raced_between(const EntryRecord& record, UtcTime from, UtcTime to);
+
+} // namespace lanterne::scoring
