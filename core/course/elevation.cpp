@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace lanterne::course {
@@ -65,10 +66,11 @@ std::vector<double> without_spikes(const std::vector<double>& heights) {
     std::vector<double> result;
     for (std::size_t i = 0; i < heights.size(); ++i) {
         const std::size_t room = std::min({aside, i, heights.size() - 1 - i});
-        std::array<double, 2 * aside + 1> window{};
-        auto* const end = std::copy_n(heights.begin() + static_cast<std::ptrdiff_t>(i - room),
-                                      2 * room + 1, window.begin());
-        std::sort(window.begin(), end);
+        std::array<double, 2 * aside + 1> window;
+        window.fill(std::numeric_limits<double>::infinity()); // what is not used comes last
+        std::copy_n(heights.begin() + static_cast<std::ptrdiff_t>(i - room), 2 * room + 1,
+                    window.begin());
+        std::ranges::sort(window);
         result.push_back(window.at(room));
     }
     return result;
