@@ -136,7 +136,7 @@ Position Course::position_at(Metres along) const {
 void Course::measure_legs() {
     Metres begin{0};
     for (const Leg& leg : legs_) {
-        const Metres drawn = leg.end - leg.begin;
+        const Metres drawn = lap_length(leg) * leg.laps;
         std::vector<Mark> marks = leg.marks;
         if (leg.certified) {
             marks.push_back({drawn, *leg.certified});
@@ -146,7 +146,7 @@ void Course::measure_legs() {
         } catch (const std::invalid_argument& error) {
             throw std::invalid_argument{fmt::format("leg '{}': {}", leg.id, error.what())};
         }
-        if (!marks.empty() && marks.back().drawn > drawn) {
+        if (!marks.empty() && marks.back().drawn > drawn + along_tolerance) {
             throw std::invalid_argument{
                 fmt::format("leg '{}': a mark lies behind its end", leg.id)};
         }

@@ -1,6 +1,5 @@
 #include "core/exchange/leg_lines.hpp"
 
-#include <cmath>
 #include <map>
 
 #include <fmt/format.h>
@@ -46,8 +45,6 @@ private:
     std::optional<DrawnLine> read_line(const std::string& file);
     std::optional<DrawnLine> to_line(const std::string& file, const Gpx& gpx);
     void check_file(const LegText& text);
-    void check_length(const LegText& text, const course::Leg& leg);
-    void check_lap_joins(const LegText& text, const course::Leg& leg);
 
     const FolderFiles& files_;
     Faults& faults_;
@@ -67,16 +64,19 @@ std::optional<course::Leg> LegReader::read(const LegText& text) {
     if (!known->second) {
         return std::nullopt;
     }
-    course::Leg leg{.id = text.id,
-                    .name = text.name,
-                    .sport = text.sport,
-                    .line = known->second->line,
-                    .laps = text.laps,
-                    .certified = text.certified,
-                    .elevation = known->second->elevation};
-    check_length(text, leg);
-    check_lap_joins(text, leg);
-    return leg;
+    points_ += known->second->line.points().size();
+    if (points_ > max_course_points) {
+        faults_.add(text.lines.of("gpx"), fmt::format("brings the course to {} points", points_),
+                    fmt::format("at most {}", max_course_points));
+        return std::nullopt;
+    }
+    return course::Leg{.id = text.id,
+                       .name = text.name,
+                       .sport = text.sport,
+                       .line = known->second->line,
+                       .laps = text.laps,
+                       .certified = text.certified,
+                       .elevation = known->second->elevation};
 }
 
 void LegReader::check_file(const LegText& text) {
@@ -129,14 +129,9 @@ std::optional<DrawnLine> LegReader::to_line(const std::string& file, const Gpx& 
             }
         }
     }
-    points_ += places.size();
     if (places.size() < 2) {
         faults.add(0, places.empty() ? "has no point" : "has one place",
                    "a line of at least two places");
-    }
-    if (points_ > max_course_points) {
-        faults.add(0, fmt::format("brings the course to {} points", points_),
-                   fmt::format("at most {}", max_course_points));
     }
     if (!faults.empty()) {
         faults_.add(faults.take());
@@ -147,30 +142,6 @@ std::optional<DrawnLine> LegReader::to_line(const std::string& file, const Gpx& 
     return DrawnLine{std::move(line), std::move(elevation)};
 }
 
-void LegReader::check_length(const LegText& text, const course::Leg& leg) {
-    if (!leg.certified || leg.sport == course::Sport::swim) {
-        return;
-    }
-    const Metres drawn = course::lap_length(leg) * leg.laps;
-    if (std::abs((drawn - *leg.certified).value) > drawn.value * max_certified_difference) {
-        faults_.add(text.lines.of("certified_m"),
-                    fmt::format("certified_m is {}, but {} laps of {} are {:.0f} m",
-                                leg.certified->value, leg.laps, text.gpx, drawn.value),
-                    fmt::format("within {:.0f} % of what is drawn, or other laps,",
-                                max_certified_difference * 100));
-    }
-}
-
-void LegReader::check_lap_joins(const LegText& text, const course::Leg& leg) {
-    const Metres gap = geo::distance(leg.line.points().back(), leg.line.points().front());
-    if (leg.laps > 1 && gap > max_gap) {
-        faults_.add(text.lines.of("laps"),
-                    fmt::format("laps is {}, but {} ends {:.0f} m from where it begins", leg.laps,
-                                text.gpx, gap.value),
-                    fmt::format("at most {:.0f} m", max_gap.value));
-    }
-}
-
 } // namespace
 
 std::vector<std::optional<course::Leg>> read_legs(const std::vector<LegText>& legs,
@@ -179,18 +150,6 @@ std::vector<std::optional<course::Leg>> read_legs(const std::vector<LegText>& le
     std::vector<std::optional<course::Leg>> result;
     for (const LegText& text : legs) {
         result.push_back(reader.read(text));
-        const auto n = result.size();
-        if (n < 2 || !result[n - 2] || !result[n - 1]) {
-            continue;
-        }
-        const Metres gap = geo::distance(result[n - 2]->line.points().back(),
-                                         result[n - 1]->line.points().front());
-        if (gap > max_gap) {
-            faults.add(text.lines.of("gpx"),
-                       fmt::format("leg {} begins {:.0f} m from where leg {} ends", shown(text.id),
-                                   gap.value, shown(result[n - 2]->id)),
-                       fmt::format("at most {:.0f} m", max_gap.value));
-        }
     }
     return result;
 }

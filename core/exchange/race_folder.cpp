@@ -1,10 +1,15 @@
 #include "core/exchange/race_folder.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "core/exchange/course_legs.hpp"
 #include "core/exchange/entries_csv.hpp"
 #include "core/exchange/leg_lines.hpp"
 #include "core/exchange/race_toml.hpp"
+#include "core/exchange/race_variants.hpp"
+#include "core/exchange/text.hpp"
 #include "core/exchange/timing_points.hpp"
 #include "core/exchange/toml_value.hpp"
 
@@ -52,6 +57,71 @@ course::Course to_course(std::vector<std::optional<course::Leg>> lines, Gates ga
     return {std::move(legs), std::move(gates.locations), std::move(gates.points)};
 }
 
+/// What all courses of a folder are made of.
+struct Ground {
+    std::vector<std::optional<course::Leg>> legs; ///< beside their texts; empty: not to be had
+    std::vector<course::Location> locations;
+
+    bool is_whole() const {
+        return std::ranges::all_of(legs, [](const auto& leg) { return leg.has_value(); });
+    }
+};
+
+/// The race's own course, or the variant's. Nothing when `faults` has something to say, or when the
+/// ground is not whole.
+std::optional<course::Course> read_course(const RaceText& race, const VariantText* variant,
+                                          const Ground& ground, Faults& faults) {
+    const CourseText text = course_text(race, variant, faults);
+    if (text.race.legs.empty()) {
+        faults.add(variant == nullptr ? 0 : variant->lines.table(), "there is no leg",
+                   variant == nullptr ? "a [[leg]] table for each leg" : "at least one leg");
+        return std::nullopt;
+    }
+    auto legs = course_legs(text, ground.legs, faults);
+    Gates gates = place_gates(text.race, legs, ground.locations, faults);
+    if (!faults.empty() || !ground.is_whole()) {
+        return std::nullopt;
+    }
+    return to_course(std::move(legs), std::move(gates));
+}
+
+/// Says of a variant's faults those that the race's own course does not have.
+void add_other(const std::vector<Fault>& own, std::vector<Fault> others, const std::string& variant,
+               Faults& faults) {
+    std::erase_if(others,
+                  [&](const Fault& fault) { return std::ranges::find(own, fault) != own.end(); });
+    for (Fault& fault : others) {
+        fault.what = fmt::format("variant {}: {}", shown(variant), fault.what);
+    }
+    faults.add(others);
+}
+
+std::vector<plan::Variant> read_variants(const RaceText& race, const Ground& ground,
+                                         const std::vector<Fault>& own, Faults& faults) {
+    std::vector<plan::Variant> variants;
+    std::size_t points = 0;
+    for (const VariantText& text : race.variants) {
+        Faults here{toml_name};
+        auto course = read_course(race, &text, ground, here);
+        add_other(own, here.take(), text.id, faults);
+        if (!course) {
+            continue;
+        }
+        for (const course::Leg& leg : course->legs()) {
+            points += leg.line.points().size();
+        }
+        if (points > max_points_of_variants) {
+            faults.add(
+                text.lines.table(),
+                fmt::format("variant {} brings the variants to {} points", shown(text.id), points),
+                fmt::format("at most {}", max_points_of_variants));
+            break;
+        }
+        variants.push_back({.id = text.id, .name = text.name, .course = std::move(*course)});
+    }
+    return variants;
+}
+
 } // namespace
 
 Result<plan::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files) {
@@ -65,11 +135,13 @@ Result<plan::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files) 
         return tl::unexpected{document.error()};
     }
     RaceText race = read_race_toml(*document, faults);
-    if (race.legs.empty()) {
-        faults.add(0, "there is no leg", "a [[leg]] table for each leg");
-    }
-    auto legs = read_legs(race.legs, files, faults);
-    Gates gates = place_gates(race, legs, faults);
+    Ground ground{.legs = read_legs(race.legs, files, faults), .locations = {}};
+    ground.locations = place_locations(race, ground.legs, faults);
+    Faults own_faults{toml_name};
+    auto own = read_course(race, nullptr, ground, own_faults);
+    const std::vector<Fault> said = own_faults.take();
+    faults.add(said);
+    auto variants = read_variants(race, ground, said, faults);
     auto entries = read_entries_csv(files.at(csv_name), rules_of(race), faults);
     if (!faults.empty()) {
         return tl::unexpected{faults.take()};
@@ -78,11 +150,12 @@ Result<plan::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files) 
                           .slug = *race.slug,
                           .time_zone = std::move(race.time_zone),
                           .start = *race.start,
-                          .course = to_course(std::move(legs), std::move(gates)),
+                          .course = std::move(own).value(),
                           .waves = std::move(race.waves),
                           .categories = std::move(race.categories),
                           .entries = std::move(entries),
-                          .rehearsal = race.rehearsal};
+                          .rehearsal = race.rehearsal,
+                          .variants = std::move(variants)};
 }
 
 } // namespace lanterne::exchange

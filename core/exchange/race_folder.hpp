@@ -17,6 +17,8 @@ using FolderFiles = std::map<std::string, std::string>;
 
 inline constexpr std::size_t max_folder_file_bytes = std::size_t{32} * 1024 * 1024;
 inline constexpr std::size_t max_course_points = 200'000; ///< of all lines of a race together
+inline constexpr std::size_t max_points_of_variants =
+    400'000; ///< each variant has lines of its own
 
 /// Reads a race folder (docs/race-folder.md) and says every fault that it finds, not the first
 /// alone; at most max_faults, race.toml first, then by file and line. Files that nothing names are

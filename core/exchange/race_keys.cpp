@@ -13,6 +13,8 @@ constexpr auto required = Need::required;
 
 constexpr std::string_view name_right = "a text of 1 to 200 bytes on one line";
 constexpr std::string_view id_right = "1 to 64 of a-z, 0-9 and hyphen";
+constexpr std::string_view variant_right = "the id of a variant";
+constexpr std::string_view variants_right = "a list of ids of variants, each once";
 constexpr std::string_view leg_right = "the id of a leg";
 constexpr std::string_view metres_right = "metres from the lap's begin";
 constexpr std::string_view bearing_right = "degrees true from 0 to 360";
@@ -32,6 +34,13 @@ constexpr std::array keys{
     RaceKey{"leg", "gpx", required, "the name of a .gpx file of this folder"},
     RaceKey{"leg", "laps", optional, "1 to 1000"},
     RaceKey{"leg", "certified_m", optional, "metres of the whole leg, 1 to 1000000"},
+    RaceKey{"leg", "only_in", optional, variants_right},
+    RaceKey{"mark", "leg", optional, leg_right},
+    RaceKey{"mark", "lap", optional, "one of the leg's laps, 1 to 1000"},
+    RaceKey{"mark", "position", optional, position_right},
+    RaceKey{"mark", "metres", optional, metres_right},
+    RaceKey{"mark", "bearing_deg", optional, bearing_right},
+    RaceKey{"mark", "certified_m", required, "measured metres, more than 0 to 1000000"},
     RaceKey{"location", "id", required, id_right},
     RaceKey{"location", "position", optional, position_right},
     RaceKey{"location", "leg", optional, leg_right},
@@ -43,17 +52,28 @@ constexpr std::array keys{
     RaceKey{"point", "kind", required, "start, split, lap, transition, sprint, climb or finish"},
     RaceKey{"point", "location", optional, "the id of a location"},
     RaceKey{"point", "leg", optional, leg_right},
-    RaceKey{"point", "laps", optional, "\"all\" or a list of the leg's laps such as [1, 2]"},
+    RaceKey{
+        "point", "laps", optional,
+        "\"all\", \"first\", \"last\", \"not-last\" or a list of the leg's laps such as [1, 2]"},
     RaceKey{"point", "metres", optional, metres_right},
     RaceKey{"point", "position", optional, position_right},
     RaceKey{"point", "bearing_deg", optional, bearing_right},
     RaceKey{"point", "width_m", optional, width_right},
+    RaceKey{"point", "only_in", optional, variants_right},
+    RaceKey{"variant", "id", required, id_right},
+    RaceKey{"variant", "name", optional, name_right},
+    RaceKey{"variant", "laps", optional,
+            "legs with the laps that they have here, 1 to 1000, such as { run = 2 }"},
+    RaceKey{"variant", "without_legs", optional, "a list of ids of legs, each once"},
+    RaceKey{"variant", "without_points", optional, "a list of ids of points, each once"},
     RaceKey{"wave", "id", required, id_right},
     RaceKey{"wave", "name", optional, name_right},
     RaceKey{"wave", "gun", required,
             "a date and time with its offset, or a time after the start such as \"+00:05:00\""},
+    RaceKey{"wave", "variant", optional, variant_right},
     RaceKey{"category", "id", required, id_right},
     RaceKey{"category", "name", optional, name_right},
+    RaceKey{"category", "variant", optional, variant_right},
     RaceKey{"rehearsal", "rate", required, "0.1 to 1000"},
     RaceKey{"rehearsal", "wall_start", optional, time_right},
     RaceKey{"rehearsal", "race_start", optional, time_right},

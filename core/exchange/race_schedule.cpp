@@ -70,7 +70,10 @@ std::vector<plan::Wave> read_waves(const TomlValue& document, std::optional<UtcT
         const std::string id = ids.take(reader, faults);
         const std::string name = reader.text("name").value_or(id);
         const auto gun = read_gun(reader, start, faults);
-        waves.push_back({.id = id, .name = name, .gun = gun.value_or(UtcTime{})});
+        waves.push_back({.id = id,
+                         .name = name,
+                         .gun = gun.value_or(UtcTime{}),
+                         .variant = reader.id("variant").value_or("")});
     }
     if (waves.empty()) {
         waves.push_back({.id = "all", .name = "All", .gun = start.value_or(UtcTime{})});

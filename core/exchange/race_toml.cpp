@@ -1,8 +1,10 @@
 #include "core/exchange/race_toml.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/exchange/race_schedule.hpp"
+#include "core/exchange/race_variants.hpp"
 
 namespace lanterne::exchange {
 
@@ -56,6 +58,7 @@ LegText read_leg(const TomlValue& table, Ids& ids, Faults& faults) {
     if (const auto metres = reader.number("certified_m", 1, max_certified_metres)) {
         leg.certified = Metres{*metres};
     }
+    leg.only_in = reader.ids("only_in");
     return leg;
 }
 
@@ -76,9 +79,17 @@ void read_laps(TableReader& reader, PointText& point) {
     if (laps == nullptr) {
         return;
     }
-    if (laps->kind == Kind::text && laps->text == "all") {
-        point.on_all_laps = true;
-        return;
+    constexpr std::array<std::pair<std::string_view, OnLaps>, 4> words{{
+        {"all", OnLaps::all},
+        {"first", OnLaps::first},
+        {"last", OnLaps::last},
+        {"not-last", OnLaps::not_last},
+    }};
+    for (const auto& [word, on_laps] : words) {
+        if (laps->kind == Kind::text && laps->text == word) {
+            point.on_laps = on_laps;
+            return;
+        }
     }
     std::vector<std::int64_t> numbers;
     for (const TomlValue& lap : laps->list) {
@@ -113,7 +124,22 @@ PointText read_point(const TomlValue& table, Ids& ids, Faults& faults) {
     point.position = reader.position("position");
     point.bearing_deg = reader.number("bearing_deg", 0, 360);
     point.width_m = reader.number("width_m", 1, 1'000);
+    point.only_in = reader.ids("only_in");
     return point;
+}
+
+MarkText read_mark(const TomlValue& table, Faults& faults) {
+    TableReader reader{table, "mark", faults};
+    MarkText mark{.lines = Lines{table}};
+    mark.leg = reader.id("leg");
+    if (const auto lap = reader.integer("lap", 1, course::max_laps)) {
+        mark.lap = static_cast<std::uint32_t>(*lap);
+    }
+    mark.position = reader.position("position");
+    mark.metres = reader.number("metres", 0, max_lap_metres);
+    mark.bearing_deg = reader.number("bearing_deg", 0, 360);
+    mark.certified = reader.number("certified_m", 0.001, max_certified_metres);
+    return mark;
 }
 
 std::vector<plan::Category> read_categories(const TomlValue& document, Faults& faults) {
@@ -122,7 +148,9 @@ std::vector<plan::Category> read_categories(const TomlValue& document, Faults& f
     for (const TomlValue* table : tables_of(document, "category", max_tables, faults)) {
         TableReader reader{*table, "category", faults};
         const std::string id = ids.take(reader, faults);
-        categories.push_back({.id = id, .name = reader.text("name").value_or(id)});
+        categories.push_back({.id = id,
+                              .name = reader.text("name").value_or(id),
+                              .variant = reader.id("variant").value_or("")});
     }
     return categories;
 }
@@ -131,7 +159,10 @@ std::vector<plan::Category> read_categories(const TomlValue& document, Faults& f
 
 RaceText read_race_toml(const TomlValue& document, Faults& faults) {
     TableReader reader{
-        document, "", faults, {"leg", "location", "point", "wave", "category", "rehearsal"}};
+        document,
+        "",
+        faults,
+        {"leg", "mark", "location", "point", "variant", "wave", "category", "rehearsal"}};
     RaceText race;
     race.name = reader.text("name").value_or("");
     if (const auto text = reader.text("slug")) {
@@ -151,6 +182,9 @@ RaceText read_race_toml(const TomlValue& document, Faults& faults) {
     for (const TomlValue* table : tables_of(document, "leg", max_legs, faults)) {
         race.legs.push_back(read_leg(*table, leg_ids, faults));
     }
+    for (const TomlValue* table : tables_of(document, "mark", max_tables, faults)) {
+        race.marks.push_back(read_mark(*table, faults));
+    }
     Ids location_ids;
     for (const TomlValue* table : tables_of(document, "location", max_tables, faults)) {
         race.locations.push_back(read_location(*table, location_ids, faults));
@@ -159,9 +193,11 @@ RaceText read_race_toml(const TomlValue& document, Faults& faults) {
     for (const TomlValue* table : tables_of(document, "point", max_tables, faults)) {
         race.points.push_back(read_point(*table, point_ids, faults));
     }
+    race.variants = read_variants(document, faults);
     race.waves = read_waves(document, race.start, faults);
     race.categories = read_categories(document, faults);
     race.rehearsal = read_rehearsal(document, race.start, faults);
+    check_variants(document, race, faults);
     return race;
 }
 

@@ -189,6 +189,28 @@ std::optional<Position> TableReader::position(std::string_view key) {
     return std::nullopt;
 }
 
+std::vector<std::string> TableReader::ids(std::string_view key) {
+    const TomlValue* found = value(key);
+    std::vector<std::string> ids;
+    if (found == nullptr) {
+        return ids;
+    }
+    std::set<std::string_view> seen;
+    const bool is_right = !found->list.empty() && found->list.size() <= max_listed_ids &&
+                          std::ranges::all_of(found->list, [&](const TomlValue& element) {
+                              return element.kind == TomlValue::Kind::text && is_id(element.text) &&
+                                     seen.insert(element.text).second;
+                          });
+    if (!is_right) {
+        refuse(key);
+        return ids;
+    }
+    for (const TomlValue& element : found->list) {
+        ids.push_back(element.text);
+    }
+    return ids;
+}
+
 void TableReader::refuse(std::string_view key) {
     const TomlValue& found = *value(key);
     faults_.add(found.line, fmt::format("{} is {}", key, shown(found)),

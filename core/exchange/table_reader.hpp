@@ -18,6 +18,7 @@
 namespace lanterne::exchange {
 
 inline constexpr std::size_t max_name_bytes = 200;
+inline constexpr std::size_t max_listed_ids = 1'000; ///< in one list of ids
 
 /// On which lines a table and its keys stand.
 class Lines {
@@ -59,6 +60,8 @@ public:
     std::optional<double> number(std::string_view key, double low, double high);
     std::optional<UtcTime> time(std::string_view key);
     std::optional<Position> position(std::string_view key);
+    std::vector<std::string>
+    ids(std::string_view key); ///< a list of 1 to max_listed_ids, each once
 
     /// The member as it was written.
     const TomlValue* value(std::string_view key) const { return table_.member(key); }

@@ -22,7 +22,8 @@ public:
                Faults& faults)
         : race_{race}, legs_{legs}, faults_{faults} {}
 
-    Gates read();
+    std::vector<course::Location> read_locations();
+    Gates read_points(std::vector<course::Location> locations);
 
 private:
     std::optional<Position> position_of(const LocationText& text);
@@ -50,10 +51,15 @@ private:
     Gates gates_;
 };
 
-Gates GateReader::read() {
+std::vector<course::Location> GateReader::read_locations() {
     for (const LocationText& text : race_.locations) {
         read_location(text);
     }
+    return std::move(gates_.locations);
+}
+
+Gates GateReader::read_points(std::vector<course::Location> locations) {
+    gates_.locations = std::move(locations);
     for (const PointText& text : race_.points) {
         read_point(text);
     }
@@ -259,6 +265,10 @@ std::optional<Metres> GateReader::ask(const PointText& text, const course::Leg& 
 std::optional<std::vector<std::uint32_t>> GateReader::laps_of(const PointText& text,
                                                               std::uint32_t laps) {
     std::set<std::uint32_t> chosen;
+    const OnLaps on_laps = text.on_laps != OnLaps::as_kind  ? text.on_laps
+                           : text.kind == PointKind::start  ? OnLaps::first
+                           : text.kind == PointKind::finish ? OnLaps::last
+                                                            : OnLaps::all;
     if (text.laps) {
         for (const std::int64_t lap : *text.laps) {
             if (lap < 1 || lap > laps || !chosen.insert(static_cast<std::uint32_t>(lap)).second) {
@@ -267,12 +277,12 @@ std::optional<std::vector<std::uint32_t>> GateReader::laps_of(const PointText& t
                 return std::nullopt;
             }
         }
-    } else if (!text.on_all_laps && text.kind == PointKind::start) {
-        chosen.insert(1);
-    } else if (!text.on_all_laps && text.kind == PointKind::finish) {
-        chosen.insert(laps);
     } else {
-        for (std::uint32_t lap = 1; lap <= laps; ++lap) {
+        const std::uint32_t first = on_laps == OnLaps::last ? laps : 1;
+        const std::uint32_t last = on_laps == OnLaps::first      ? 1
+                                   : on_laps == OnLaps::not_last ? laps - 1
+                                                                 : laps;
+        for (std::uint32_t lap = first; lap <= last; ++lap) {
             chosen.insert(lap);
         }
     }
@@ -281,9 +291,15 @@ std::optional<std::vector<std::uint32_t>> GateReader::laps_of(const PointText& t
 
 } // namespace
 
+std::vector<course::Location> place_locations(const RaceText& race,
+                                              const std::vector<std::optional<course::Leg>>& legs,
+                                              Faults& faults) {
+    return GateReader{race, legs, faults}.read_locations();
+}
+
 Gates place_gates(const RaceText& race, const std::vector<std::optional<course::Leg>>& legs,
-                  Faults& faults) {
-    Gates gates = GateReader{race, legs, faults}.read();
+                  std::vector<course::Location> locations, Faults& faults) {
+    Gates gates = GateReader{race, legs, faults}.read_points(std::move(locations));
     check_order(race, gates.points, faults);
     return gates;
 }

@@ -17,9 +17,16 @@ struct Gates {
     std::vector<course::TimingPoint> points; ///< along is within the lap until it is unrolled
 };
 
-/// Puts locations and timing points on the legs and adds what does not fit to `faults`: then the
-/// result is not whole. Points that state their own place get a location of their own.
+/// The locations of the folder, whose legs stand beside their texts. One that says no place is
+/// added to `faults`.
+std::vector<course::Location> place_locations(const RaceText& race,
+                                              const std::vector<std::optional<course::Leg>>& legs,
+                                              Faults& faults);
+
+/// Puts the timing points of one course on its legs and adds what does not fit to `faults`: then
+/// the result is not whole. Points that state their own place get a location of their own.
+/// `locations` are the folder's.
 Gates place_gates(const RaceText& race, const std::vector<std::optional<course::Leg>>& legs,
-                  Faults& faults);
+                  std::vector<course::Location> locations, Faults& faults);
 
 } // namespace lanterne::exchange

@@ -40,8 +40,8 @@ INSTANTIATE_TEST_SUITE_P(
              "race.toml:1: time_zone is missing; an IANA name such as \"Europe/Paris\" would be "
              "right\nrace.toml:3: the key \"timezone\" is not known; time_zone"},
         Slip{"unlike_any_key", toml, "time_zone =", "time_zone = \"UTC\"\nweather =",
-             "race.toml:4: the key \"weather\" is not known; one of leg, location, point, wave, "
-             "category, rehearsal, name, slug, time_zone, start"},
+             "race.toml:4: the key \"weather\" is not known; one of leg, mark, location, point, "
+             "variant, wave, category, rehearsal, name, slug, time_zone, start"},
         Slip{"slug", toml, "\"two-laps\"", "\"Two Laps\"",
              "race.toml:2: slug is \"Two Laps\"; small letters and digits in words joined by "
              "hyphens"},
@@ -156,7 +156,9 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"lap_twice", toml, "bearing_deg = 180", "bearing_deg = 180\nlaps = [2, 2]",
              "race.toml:30: laps has 2; each lap once, from 1 to 2,"},
         Slip{"laps_form", toml, "bearing_deg = 180", "bearing_deg = 180\nlaps = \"each\"",
-             "race.toml:30: laps is \"each\"; \"all\" or a list of the leg's laps such as [1, 2]"},
+             "race.toml:30: laps is \"each\"; \"all\", \"first\", \"last\", \"not-last\" or a list "
+             "of "
+             "the leg's laps such as [1, 2]"},
         Slip{"unknown_location", toml, "location = \"road\"\nbearing_deg = 180",
              "location = \"raod\"", "race.toml:28: there is no location \"raod\"; road"},
         Slip{"kind", toml, "kind = \"split\"\nlocation = \"road\"\nbearing_deg = 0",

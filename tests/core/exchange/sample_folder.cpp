@@ -8,16 +8,24 @@
 
 namespace lanterne::exchange {
 
-FolderFiles harbour_sprint() {
+namespace {
+
+FolderFiles from_repository(const std::string& race) {
     FolderFiles files;
     const std::filesystem::path folder =
-        std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint";
+        std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races" / race;
     for (const auto& entry : std::filesystem::directory_iterator{folder}) {
         std::ifstream file{entry.path(), std::ios::binary};
         files[entry.path().filename().string()] = {std::istreambuf_iterator<char>{file}, {}};
     }
     return files;
 }
+
+} // namespace
+
+FolderFiles harbour_sprint() { return from_repository("harbour-sprint"); }
+
+FolderFiles market_square() { return from_repository("market-square"); }
 
 FolderFiles small_folder() {
     return {{"race.toml", R"(name = "Mile of Two Laps"

@@ -7,8 +7,9 @@
 
 namespace lanterne::exchange {
 
-/// The race folder that lies in the repository, ready to copy.
+/// The race folders that lie in the repository, ready to copy.
 FolderFiles harbour_sprint();
+FolderFiles market_square();
 
 /// A small folder that is right: a run of two laps out and back along a straight road of 500 m,
 /// one wave, two entries.
