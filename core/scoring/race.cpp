@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -38,6 +40,8 @@ struct Race::State {
     Rulings rulings;
     std::vector<std::shared_ptr<const ScoredCourse>> courses; ///< of those in use, one each
     std::map<Bib, Entrant> entrants;
+    Witnesses witnesses{ReadList{}};
+    std::set<Bib> moved; ///< entries whose reads are to be placed anew
 
     explicit State(plan::RacePlan planned) : plan{std::move(planned)}, rulings{plan, {}} {}
 
@@ -65,19 +69,60 @@ struct Race::State {
         return Entrant{entry, course_of(entry, rulings.change_of(entry)), rulings.way_from(entry)};
     }
 
-    EntryFindings look(const Entrant& entrant, Ending ending) const {
-        EntryFindings found = scoring::find({.plan = plan,
-                                             .entry = entrant.entry(),
-                                             .rulings = rulings,
-                                             .course = entrant.course(),
-                                             .athlete = entrant.athlete(),
-                                             .witnesses = {},
-                                             .ending = ending});
+    EntryInputs inputs_of(const Entrant& entrant, Ending ending = Ending::open) const {
+        return {.plan = plan,
+                .entry = entrant.entry(),
+                .rulings = rulings,
+                .course = entrant.course(),
+                .athlete = entrant.athlete(),
+                .witnesses = {},
+                .ending = ending};
+    }
+
+    // A fix moves what is expected of its entry, and so which lap its reads mean, and so what the
+    // clocks are worth.
+    void place_reads() {
+        if (witnesses.reads().is_empty() || moved.empty()) {
+            moved.clear();
+            return;
+        }
+        bool has_changed = false;
+        for (const Bib& bib : std::exchange(moved, {})) {
+            Entrant& entrant = find(bib);
+            if (witnesses.place(inputs_of(entrant))) {
+                ++entrant.revision;
+                has_changed = true;
+            }
+        }
+        std::vector<Bib> changed;
+        if (has_changed) {
+            changed = witnesses.check_clocks();
+        }
+        if (!witnesses.reads().loose.empty()) {
+            std::vector<SeenEntry> seen;
+            for (const auto& [bib, entrant] : entrants) {
+                seen.push_back({&entrant.entry(), &entrant.course().planned(),
+                                seen_by_fixes(inputs_of(entrant))});
+            }
+            const std::vector<Bib> given = witnesses.place_loose(seen);
+            changed.insert(changed.end(), given.begin(), given.end());
+        }
+        for (const Bib& bib : changed) {
+            ++find(bib).revision;
+        }
+    }
+
+    EntryFindings look(const Entrant& entrant, Ending ending) {
+        place_reads();
+        EntryInputs inputs = inputs_of(entrant, ending);
+        const std::vector<Witness> others = witnesses.of(entrant.entry().bib);
+        inputs.witnesses = others;
+        EntryFindings found = scoring::find(inputs);
         found.record.is_unscored = entrant.is_unscored;
         return found;
     }
 
-    std::vector<Contestant> contestants(Ending ending) const {
+    std::vector<Contestant> contestants(Ending ending) {
         std::vector<Contestant> all;
         all.reserve(entrants.size());
         for (const auto& [bib, entrant] : entrants) {
@@ -114,13 +159,19 @@ Race& Race::operator=(Race&&) noexcept = default;
 const plan::RacePlan& Race::plan() const { return state_->plan; }
 
 bool Race::apply(const Bib& bib, std::span<const Fix> fixes) {
-    return state_->find(bib).take_in_order(fixes);
+    Entrant& entrant = state_->find(bib);
+    if (!entrant.take_in_order(fixes)) {
+        return false;
+    }
+    state_->moved.insert(bib);
+    return true;
 }
 
 void Race::rescore(const Bib& bib, std::vector<Fix> all_fixes) {
     Entrant& entrant = state_->find(bib);
     entrant.is_unscored = false;
     entrant.go_back({});
+    state_->moved.insert(bib);
     entrant.take(std::move(all_fixes));
 }
 
@@ -136,13 +187,16 @@ bool Race::rescore_since(const Bib& bib, UtcTime kept, std::vector<Fix> newer) {
         return false;
     }
     entrant.is_unscored = false;
+    state_->moved.insert(bib);
     return entrant.take(std::move(newer));
 }
 
 std::vector<Bib> Race::set_acts(std::vector<plan::Act> acts) {
     state_->rulings = Rulings{state_->plan, std::move(acts)};
+    state_->witnesses = Witnesses{reads_of(state_->rulings)};
     std::vector<Bib> changed;
     for (auto& [bib, entrant] : state_->entrants) {
+        state_->moved.insert(bib);
         ++entrant.revision;
         const plan::Entry& entry = entrant.entry();
         if (entrant.is_matched(state_->rulings.change_of(entry), state_->rulings.way_from(entry))) {
@@ -161,7 +215,10 @@ std::vector<Bib> Race::set_acts(std::vector<plan::Act> acts) {
 
 void Race::mark_unscored(const Bib& bib) { state_->find(bib).is_unscored = true; }
 
-std::uint64_t Race::revision(const Bib& bib) const { return state_->find(bib).revision; }
+std::uint64_t Race::revision(const Bib& bib) const {
+    state_->place_reads();
+    return state_->find(bib).revision;
+}
 
 std::vector<Passage> Race::passages(const Bib& bib) const {
     return state_->look(state_->find(bib), Ending::open).record.passages;
@@ -177,6 +234,11 @@ RaceRecord Race::record(Ending ending) const {
         record.entries.push_back(state_->look(state_->find(entry.bib), ending).record);
     }
     return record;
+}
+
+Comparison Race::fixes_beside_chips() const {
+    state_->place_reads();
+    return state_->witnesses.comparison();
 }
 
 std::vector<Standing> Race::standings(UtcTime as_of) const {

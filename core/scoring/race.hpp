@@ -10,6 +10,7 @@
 #include "core/base/fix.hpp"
 #include "core/base/ids.hpp"
 #include "core/plan/race_plan.hpp"
+#include "core/scoring/reads/witnesses.hpp"
 #include "core/scoring/record/passage.hpp"
 #include "core/scoring/record/record.hpp"
 #include "core/scoring/ruling/entry_record.hpp"
@@ -105,6 +106,9 @@ public:
 
     /// All that is known, for the rankings. Lives as long as the race; its plan is the race's.
     RaceRecord record(Ending ending = Ending::open) const;
+
+    /// What the fixes are worth beside the chips of this race.
+    Comparison fixes_beside_chips() const;
 
     /// All entries, best first: the finished by time from their start, then by how far along they
     /// are; ties and those without a rank by bib. Who races on a variant comes after those on the
