@@ -1,114 +1,113 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "core/course/course.hpp"
 #include "core/course/matching/crossing.hpp"
+#include "core/course/matching/estimate.hpp"
 #include "core/course/matching/places.hpp"
-#include "core/course/way/way_filter.hpp"
+#include "core/course/matching/seen.hpp"
+#include "core/course/matching/steps.hpp"
 
 namespace lanterne::course {
 
+/// A timing point that a history has behind it, not yet certain.
+struct Behind {
+    Crossing crossing;
+    bool is_cut = false; ///< the way travelled was too short: there is no time
+    double from = 0;     ///< seconds from the gun: last known before it,
+    double to = 0;       ///< first known behind it
+};
+
 /// One possible history of an athlete on the course: where on the way (or since when off it), how
-/// fast, and which timing points were passed when. A value; the matcher keeps several side by side.
+/// fast, and which timing points are behind. A value; the matcher keeps several side by side, whose
+/// steps lie in one common store.
 class History {
 public:
     /// Somewhere about the begin of the course, at the gun.
-    explicit History(const WayState& start) : head_{start}, tail_{start} {}
+    explicit History(const Estimate& start) : estimate_{start} {}
 
-    double score = 0; ///< logarithm of its likelihood beside the others
+    double score = 0;                ///< logarithm of its likelihood beside the others
+    std::int16_t step = Steps::none; ///< the newest, where the way so far leads to
+    std::optional<Step> taken;       ///< the next one, until it is known that the history stays
 
-    double t() const { return head_t_; }
+    double t() const { return t_; }
 
-    const WayState& state() const { return head_; }
+    const Estimate& estimate() const { return estimate_; }
 
-    bool is_away() const { return away_.has_value(); }
+    bool is_away() const { return is_away_; }
 
     /// Metres along: off the course, where it was left.
-    double along() const { return head_.along(); }
+    double along() const { return estimate_.along(); }
 
     /// The leg that it is on: a swim lasts until something tells of land.
     std::size_t leg() const { return leg_; }
 
-    void enter(std::size_t leg) { leg_ = leg; }
-
-    /// True when the last sightings tell of land behind a swim that ends there: at sea a fix says
-    /// little of the shore, but nobody swims as fast as people run, or far inland.
-    bool is_ashore(double swim_end) const;
-
-    /// What told of land was on land, seen as that motion says; the filter goes over it again.
-    void land(double swim_end, const Motion& motion);
+    void enter(std::size_t leg) { leg_ = static_cast<std::uint32_t>(leg); }
 
     /// Seconds off the course; 0 on it.
-    double away_for() const { return away_ ? head_t_ - away_->t : 0; }
+    double away_for() const { return is_away_ ? t_ - away_t_ : 0; }
 
-    double away_since() const { return away_ ? away_->t : head_t_; }
+    double away_since() const { return is_away_ ? away_t_ : t_; }
 
     /// Seconds since it came back with timing points cut; since the gun without any.
-    double cut_for() const { return head_t_ - cut_t_; }
-
-    /// When the course was left for that cut.
-    double cut_from() const { return cut_from_; }
+    double cut_for() const { return t_ - cut_t_; }
 
     /// Metres travelled since the course was left.
-    double travelled_away() const { return away_ ? away_->travelled : 0; }
+    double travelled_away() const { return is_away_ ? travelled_ : 0; }
+
+    bool goes_backward() const { return is_backward_; }
+
+    /// How far to the right of a line of that direction the athlete would be seen now, and how much
+    /// that may differ. The error that was seen last is forgotten bit by bit.
+    Expected beside(const geo::PlanePoint& direction, double seconds, const Motion& motion) const;
 
     /// The first timing point that this history has not behind it.
     std::size_t next_point() const { return next_point_; }
 
-    /// What it passed and nobody took yet, in order.
-    const std::vector<Crossing>& crossings() const { return crossings_; }
+    /// What it has behind it and nobody took yet, in order.
+    const std::vector<Behind>& behind() const { return behind_; }
 
-    /// Drops what it passed up to that point.
-    void forget_crossings(std::size_t point);
+    bool has_cut() const { return cut_t_ > 0; }
 
-    /// On the way: takes the next sighting.
-    void follow(const Sighting& sighting);
+    void put_behind(const Behind& point);
+
+    /// Drops what it has behind it up to that point.
+    void forget_up_to(std::size_t point);
+
+    /// On the way: the next sighting, with that much to the right of the line. True when the
+    /// history begins with it to go backward.
+    bool follow(const Sighting& sighting, double right);
 
     /// Off the way at that time, having moved so far since the last fix.
     void stay_away(double t, double moved);
 
     /// Back on the way. Points in between count as passed when the way travelled allows for the way
-    /// along; else they were cut, and stay without a time.
-    void come_back(const Sighting& sighting, const std::vector<TimingPoint>& points);
+    /// along; else they were cut.
+    void come_back(const Sighting& sighting, double right, const std::vector<TimingPoint>& points);
 
-    /// Notes the timing points before `end` along that are behind it by now, once their time is
-    /// settled.
-    void note_crossings(const std::vector<TimingPoint>& points, double end);
+    /// Out of the water: what the receiver errs is another error now.
+    void land(const Sighting& sighting);
 
 private:
-    struct Away {
-        double t = 0; ///< of the last fix on the way
-        double travelled = 0;
-    };
+    void remember(const Sighting& sighting, double right);
 
-    static constexpr std::size_t kept = 16; ///< sightings that a time is smoothed from
-
-    void keep(const Sighting& sighting);
-    void note_behind(const std::vector<TimingPoint>& points, double along);
-    bool is_settled(const Crossing& crossing, bool last) const;
-
-    WayState head_; ///< after the newest sighting
-    double head_t_ = 0;
-    double interval_ = 0; ///< seconds between the last two fixes
-    WayState tail_;       ///< before the oldest that is kept
-    double tail_t_ = 0;
-    std::array<Sighting, kept> sightings_;
-    std::size_t sighted_ = 0;
-    std::size_t leg_ = 0;
+    Estimate estimate_; ///< after the newest sighting
+    double t_ = 0;
+    double away_t_ = 0; ///< of the last fix on the way
+    double travelled_ = 0;
     double cut_t_ = 0;
-    double cut_from_ = 0;
-    std::optional<Away> away_;
-    std::size_t next_point_ = 0;
-    std::vector<Crossing> crossings_;
+    geo::PlanePoint error_;     ///< how far from the way the last sighting was seen
+    geo::PlanePoint direction_; ///< of the line there
+    std::uint32_t leg_ = 0;
+    std::uint32_t next_point_ = 0;
+    bool is_away_ = false;
+    bool is_backward_ = false;
+    bool has_seen_ = false;
+    std::vector<Behind> behind_;
 };
-
-/// When the smoothed way passed that far along for the last time.
-Crossing crossing_of(double along, std::span<const Sighting> sightings,
-                     std::span<const WayState> states);
 
 } // namespace lanterne::course

@@ -8,20 +8,19 @@
 namespace lanterne::course {
 namespace {
 
-constexpr double leaving = -4;
+constexpr double leaving = -6;
 constexpr double returning = -2;
-constexpr double away = -5;
-constexpr double across_mps = 1.5;  // nobody goes sideways for long
-constexpr double beside_line_m = 3; // athletes keep to a side; lines are drawn by people
-constexpr double backward_mps = 0.5;
+constexpr double away_least = -3; // for one fix, and up to so much more when they are rare
+constexpr double away_more = -2;
+constexpr double independent_s = 4;
+constexpr double across_mps = 1.5; // nobody goes sideways for long
+// A burst of the receiver's error begins seldom, but takes it anywhere within its reach.
+constexpr double burst = -12;
+constexpr double burst_reach_m = 30;
 constexpr double same_place_m = 4;
 constexpr double same_speed_mps = 0.7;
-// Errors of fixes less than this apart are mostly the same error, so each counts less.
-constexpr double independent_s = 4;
 
 double fit(double off, double variance) { return -2 * lanterne::log1p(off * off / variance / 3); }
-
-double evidence_of(double seconds) { return std::clamp(seconds / independent_s, 0.25, 1.0); }
 
 // Off the course for a while, an athlete is likely back where it was left, or as far along as was
 // travelled meanwhile. A cut is rarer than noise that lifts a standing athlete to the next road.
@@ -39,47 +38,55 @@ bool is_likelier(const History& a, const History& b) {
     return a.along() != b.along() ? a.along() < b.along() : a.is_away() < b.is_away();
 }
 
+bool says_the_same(const History& a, const History& b) {
+    return a.is_away() == b.is_away() && a.goes_backward() == b.goes_backward() &&
+           a.next_point() == b.next_point() && a.has_cut() == b.has_cut() &&
+           std::abs(a.along() - b.along()) < same_place_m &&
+           std::abs(a.estimate().speed() - b.estimate().speed()) < same_speed_mps;
+}
+
 } // namespace
 
 double fit_of(const History& history, const Outlook& outlook, const NearPlace& place,
               const Seen& seen) {
     const Motion& motion = outlook.motion;
-    const double beside = motion.bias_m * motion.bias_m + motion.white_m * motion.white_m +
-                          beside_line_m * beside_line_m;
-    double sum = evidence_of(seen.seconds) * fit(place.right, beside) +
-                 fit(seen.speed_across(place.direction), across_mps * across_mps);
+    const double way = fit(seen.speed_across(place.heading), across_mps * across_mps);
+    const Expected beside = history.beside(place.direction, seen.seconds, motion);
+    const double aside = place.right - beside.value;
     if (history.is_away()) {
-        return sum + fit_of_return(history, place);
+        return way + fit(aside, beside.variance) + fit_of_return(history, place);
     }
-    const Expected along = expected_along(outlook.state, place.direction, motion);
-    sum += fit(place.along - along.value, along.variance);
-    if (const auto speed = seen.speed_along(place.direction, outlook.state.speed())) {
-        const Expected rate = expected_speed(outlook.state, seen.seconds, motion);
+    const Expected along = outlook.estimate.place(place.direction, motion);
+    const double ahead = place.along - along.value;
+    double where = fit(aside, beside.variance) + fit(ahead, along.variance);
+    if (std::abs(aside) < burst_reach_m && std::abs(ahead) < burst_reach_m) {
+        where = std::max(where, burst);
+    }
+    double sum = where + way;
+    if (const auto speed = seen.speed_along(place.heading, outlook.estimate.speed())) {
+        const Expected rate = outlook.estimate.rate(seen.seconds, motion);
         sum += fit(*speed - rate.value, rate.variance);
     }
     return sum;
 }
 
 double fit_of_absence(const History& history, const Seen& seen) {
-    return (history.is_away() ? 0 : leaving) + evidence_of(seen.seconds) * away;
+    const double rare = std::min(seen.seconds / independent_s, 1.0);
+    return (history.is_away() ? 0 : leaving) + away_least + rare * away_more;
 }
-
-bool goes_backward(const History& history) { return history.state().speed() < -backward_mps; }
 
 std::vector<History> pruned(std::vector<History> all, std::size_t limit) {
     std::sort(all.begin(), all.end(), is_likelier);
     std::vector<History> kept;
     const double best = all.front().score;
     for (History& history : all) {
-        const bool known = std::any_of(kept.begin(), kept.end(), [&](const History& other) {
-            return other.is_away() == history.is_away() &&
-                   std::abs(other.along() - history.along()) < same_place_m &&
-                   std::abs(other.state().speed() - history.state().speed()) < same_speed_mps;
-        });
         if (kept.size() == limit || history.score < best + hopeless) {
             break;
         }
-        if (!known) {
+        const bool is_known = std::any_of(kept.begin(), kept.end(), [&](const History& other) {
+            return says_the_same(other, history);
+        });
+        if (!is_known) {
             history.score -= best;
             kept.push_back(std::move(history));
         }

@@ -11,11 +11,13 @@
 namespace lanterne::course {
 
 // Logarithms of likelihoods. Errors of a receiver have heavy tails: Student's t with 3 degrees.
+// What a fix says counts against what was expected after the fix before, so that an error that
+// lasts is paid for once.
 
 /// A fix that fits so badly may have been off the course.
-inline constexpr double doubtful = -3;
+inline constexpr double doubtful = -6;
 /// A history so much less likely than the best is given up.
-inline constexpr double hopeless = -14;
+inline constexpr double hopeless = -18;
 
 /// How well the fix fits that place, for a history with that outlook.
 double fit_of(const History& history, const Outlook& outlook, const NearPlace& place,
@@ -24,9 +26,12 @@ double fit_of(const History& history, const Outlook& outlook, const NearPlace& p
 /// How well it fits to be off the course, for a history that was on it or off it already.
 double fit_of_absence(const History& history, const Seen& seen);
 
-/// Nobody goes backwards for long.
-bool goes_backward(const History& history);
-inline constexpr double fit_of_going_backward = -0.5;
+/// To turn round on the course: seldom, and then mostly for good reasons.
+inline constexpr double fit_of_turning_back = -12;
+/// And the farther back, the more seldom; for each metre.
+inline constexpr double fit_of_going_back = -0.1;
+/// To come back to the course without having gone the way between.
+inline constexpr double fit_of_cut = -8;
 
 /// The likeliest at most `limit`, best first, scores beside the best; of those that say the same
 /// the likelier.

@@ -1,21 +1,37 @@
 #include "core/course/matching/matcher.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "core/base/elementary.hpp"
+#include "core/course/matching/landing.hpp"
 #include "core/course/matching/likelihood.hpp"
-#include "core/course/matching/outlook.hpp"
-#include "core/course/matching/seen.hpp"
 #include "core/course/matching/sport_limits.hpp"
 
 namespace lanterne::course {
 namespace {
 
-constexpr double certain = 0.99;
-constexpr double cut_s = 60;
+constexpr double certain = 0.9999;
+constexpr double certain_at_end = 0.99;
+constexpr double cut_s = 60;        // a point is not given up before so long after it
+constexpr double undecided_s = 180; // passed or cut: nothing will tell any more
 constexpr double same_answer_m = 2 * overshoot_m;
+// A point is behind an athlete who is this many standard deviations, and half a metre, beyond it.
+constexpr double sure_deviations = 4;
+constexpr double sure_deviations_at_finish = 3;
+constexpr double sure_m = 0.5;
+// Who stands drifts: so much farther then.
+constexpr double standing_mps = 0.5;
+constexpr double drift_m = 6;
+// A time is first said when so many seconds are known after it, or the next fix would be late.
+constexpr double known_after_s = 6;
+constexpr double known_after_finish_s = 3;
+constexpr double longest_wait_s = 10;
+// Nothing seen for so long, and so much longer than usual, is a gap.
+constexpr double unseen_s = 15;
+constexpr double unseen_intervals = 2.5;
 
 bool is_within(const Reach& reach, const NearPlace& place) {
     return place.along >= reach.low && place.along <= reach.high &&
@@ -23,7 +39,7 @@ bool is_within(const Reach& reach, const NearPlace& place) {
 }
 
 Sighting sighting_of(const Seen& seen, const NearPlace& place, const Outlook& outlook) {
-    const auto speed = seen.speed_along(place.direction, outlook.state.speed());
+    const auto speed = seen.speed_along(place.heading, outlook.estimate.speed());
     return {.t = seen.t,
             .along = place.along,
             .direction = place.direction,
@@ -31,6 +47,27 @@ Sighting sighting_of(const Seen& seen, const NearPlace& place, const Outlook& ou
             .has_speed = speed.has_value(),
             .seconds = seen.seconds,
             .motion = outlook.motion};
+}
+
+template<class Integer>
+Integer clamped(double value) {
+    constexpr double most = std::numeric_limits<Integer>::max();
+    return static_cast<Integer>(std::clamp(std::round(value), 1 - most, most));
+}
+
+Step step_of(const Sighting& sighting, const NearPlace& place, const Seen& seen,
+             const History& history) {
+    constexpr double parts = 30'000;
+    return {.t_ms = clamped<std::int32_t>(sighting.t * 1000),
+            .along_cm = clamped<std::int32_t>(sighting.along * 100),
+            .east = clamped<std::int16_t>(sighting.direction.east * parts),
+            .north = clamped<std::int16_t>(sighting.direction.north * parts),
+            .speed_cmps =
+                sighting.has_speed ? clamped<std::int16_t>(sighting.speed * 100) : Step::no_speed,
+            .right_cm = clamped<std::int16_t>(place.right * 100),
+            .accuracy_dm = clamped<std::uint16_t>(seen.accuracy_m * 10),
+            .leg = static_cast<std::uint16_t>(history.leg()),
+            .before = history.step};
 }
 
 // The likelihood of the histories of which that holds, as a share of all.
@@ -46,17 +83,23 @@ double share_of(const std::vector<History>& histories, Predicate holds) {
     return those / all;
 }
 
+const Behind* behind(const History& history, std::size_t point) {
+    return !history.behind().empty() && history.behind().front().crossing.point == point
+               ? &history.behind().front()
+               : nullptr;
+}
+
 // Histories that agree on a passage may not agree on its time: then it is less certain.
 Crossing with_spread(Crossing crossing, const std::vector<History>& histories) {
     double squares = 0;
     double all = 0;
     for (const History& history : histories) {
-        const double weight = lanterne::exp(history.score);
-        for (const Crossing& other : history.crossings()) {
-            if (other.point == crossing.point) {
-                squares += weight * (other.t - crossing.t) * (other.t - crossing.t);
-                all += weight;
-            }
+        const Behind* other = behind(history, crossing.point);
+        if (other && !other->is_cut) {
+            const double weight = lanterne::exp(history.score);
+            const double apart = other->crossing.t - crossing.t;
+            squares += weight * apart * apart;
+            all += weight;
         }
     }
     crossing.standard_error_s =
@@ -69,8 +112,8 @@ Crossing with_spread(Crossing crossing, const std::vector<History>& histories) {
 Matcher::Matcher(const Course& course, UtcTime gun) : course_{&course}, gun_{gun} {
     constexpr double grid_m = 40;
     const SportLimits limits = limits_of(course.legs().front().sport);
-    histories_.emplace_back(start_state(0, grid_m, limits.usual_speed / 2, limits.usual_speed,
-                                        motion_of(course.legs().front().sport, 0).bias_m));
+    histories_.emplace_back(Estimate{0, grid_m, limits.usual_speed / 2, limits.usual_speed,
+                                     motion_of(course.legs().front().sport, 0).bias_m});
 }
 
 Seen Matcher::see(const Fix& fix) const {
@@ -93,9 +136,8 @@ Seen Matcher::see(const Fix& fix) const {
     return seen;
 }
 
-void Matcher::spawn(const History& parent, const Seen& seen, const std::vector<NearPlace>& places,
-                    std::vector<History>& children) const {
-    const Outlook outlook = outlook_of(*course_, parent, seen);
+void Matcher::spawn(const History& parent, const Outlook& outlook, const Seen& seen,
+                    const std::vector<NearPlace>& places, std::vector<History>& children) const {
     double best = -std::numeric_limits<double>::infinity();
     for (const NearPlace& place : places) {
         if (!is_within(outlook.reach, place)) {
@@ -107,15 +149,20 @@ void Matcher::spawn(const History& parent, const Seen& seen, const std::vector<N
         }
         History child = parent;
         const Sighting sighting = sighting_of(seen, place, outlook);
+        bool is_odd = false;
         if (parent.is_away()) {
-            child.come_back(sighting, course_->points());
+            child.come_back(sighting, place.right, course_->points());
             child.enter(place.leg);
+            is_odd = child.behind().size() > parent.behind().size() && child.behind().back().is_cut;
+            gain += is_odd ? fit_of_cut : 0;
         } else {
-            child.follow(sighting);
-            enter_leg(*course_, child, seen.accuracy_m);
+            is_odd = child.follow(sighting, place.right);
+            gain += is_odd ? fit_of_turning_back : 0;
+            gain += child.goes_backward()
+                        ? fit_of_going_back * -child.estimate().speed() * seen.seconds
+                        : 0;
         }
-        const bool is_odd = goes_backward(child);
-        gain += is_odd ? fit_of_going_backward : 0;
+        child.taken = step_of(sighting, place, seen, child);
         child.score = parent.score + gain;
         best = std::max(best, is_odd ? doubtful : gain);
         children.push_back(std::move(child));
@@ -128,47 +175,192 @@ void Matcher::spawn(const History& parent, const Seen& seen, const std::vector<N
     }
 }
 
-Reach Matcher::reach_of_all(const Seen& seen) const {
-    Reach reach{.low = std::numeric_limits<double>::infinity(),
-                .high = -std::numeric_limits<double>::infinity(),
-                .gate = 0};
-    for (const History& history : histories_) {
-        const Reach one = outlook_of(*course_, history, seen).reach;
-        reach = {.low = std::min(reach.low, one.low),
-                 .high = std::max(reach.high, one.high),
-                 .gate = std::max(reach.gate, one.gate)};
+void Matcher::choose(const Seen& seen, const std::vector<NearPlace>& places,
+                     const std::vector<Outlook>& outlooks) {
+    std::vector<History> children;
+    for (std::size_t i = 0; i < histories_.size(); ++i) {
+        spawn(histories_[i], outlooks[i], seen, places, children);
     }
-    return reach;
+    histories_ = pruned(std::move(children), max_histories);
+}
+
+// The steps of those that stay; what must go for them goes into the tail of the best way.
+void Matcher::take_steps() {
+    if (!steps_.has_room(histories_.size())) {
+        const std::int16_t root = steps_.root_of(histories_.front().step);
+        std::vector<std::int16_t*> heads;
+        for (History& history : histories_) {
+            heads.push_back(&history.step);
+        }
+        if (root != tail_root_) {
+            tail_.reset();
+        }
+        for (const Step& step : steps_.make_room(histories_.size(), heads)) {
+            const Sighting sighting = sighting_of(*course_, step, std::nullopt);
+            if (!tail_) {
+                tail_ = tail_before(sighting);
+                continue;
+            }
+            tail_->state =
+                updated(predicted(tail_->state, step.t() - tail_->t, sighting.motion), sighting);
+            tail_->t = step.t();
+        }
+        tail_root_ = steps_.root_of(histories_.front().step);
+    }
+    for (History& history : histories_) {
+        if (history.taken) {
+            history.taken->before = history.step;
+            history.step = steps_.add(*history.taken);
+            history.taken.reset();
+        }
+    }
 }
 
 Findings Matcher::take(const Fix& fix) {
-    if (fix.time < gun_ || (newest_ && fix.time <= *newest_)) {
+    const bool is_over =
+        next_point_ == course_->points().size() && unsettled_.empty() && !course_->points().empty();
+    if (fix.time < gun_ || fix.time - gun_ > longest_race || (newest_ && fix.time <= *newest_) ||
+        is_over) {
         return {};
     }
     const Seen seen = see(fix);
-    const std::vector<NearPlace> places = places_near(*course_, fix.position, reach_of_all(seen));
-    std::vector<History> children;
-    for (const History& history : histories_) {
-        spawn(history, seen, places, children);
+    if (newest_) {
+        usual_interval_s_ +=
+            0.1 * (std::min(seen.seconds, 4 * usual_interval_s_) - usual_interval_s_);
     }
-    histories_ = pruned(std::move(children), max_histories);
+    std::vector<Outlook> outlooks;
+    Reach all{.low = std::numeric_limits<double>::infinity(),
+              .high = -std::numeric_limits<double>::infinity(),
+              .gate = 0};
+    for (const History& history : histories_) {
+        outlooks.push_back(outlook_of(*course_, history, seen));
+        const Reach& one = outlooks.back().reach;
+        all = {.low = std::min(all.low, one.low),
+               .high = std::max(all.high, one.high),
+               .gate = std::max(all.gate, one.gate)};
+    }
+    std::vector<NearPlace> places = places_near(*course_, fix.position, all);
+    if (seen.direction) {
+        head(*course_, *seen.direction, places);
+    }
+    choose(seen, places, outlooks);
+    take_steps();
     for (History& history : histories_) {
-        history.note_crossings(course_->points(), passable_end(*course_, history));
+        enter_leg(*course_, history, steps_);
+        note(history, sure_deviations, known_after_s);
     }
     newest_ = fix.time;
     last_position_ = fix.position;
     Findings findings;
-    settle(seen.t, findings);
-    decide(findings);
+    settle(seen.t - settling_s, findings);
+    decide(findings, false);
     describe(fix.time, seen, places);
     return findings;
 }
 
-void Matcher::settle(double now, Findings& findings) {
-    const auto first_young =
-        std::find_if(unsettled_.begin(), unsettled_.end(),
-                     [&](const Crossing& crossing) { return now - crossing.t < settling_s; });
+double Matcher::longest_unseen_s() const {
+    return std::max(unseen_s, unseen_intervals * usual_interval_s_);
+}
+
+// Notes the points that the history has behind it by so many deviations for so long.
+void Matcher::note(History& history, double deviations, double settled_after_s) const {
+    const auto& points = course_->points();
+    const double end = passable_end(*course_, history);
+    const double sd = history.estimate().along_sd();
+    const double drift =
+        history.is_away() || history.estimate().speed() >= standing_mps ? 0 : drift_m;
+    while (history.next_point() < points.size()) {
+        const std::size_t point = history.next_point();
+        const bool is_last = point + 1 == points.size();
+        const double sure =
+            std::max((is_last ? std::min(deviations, sure_deviations_at_finish) : deviations) * sd,
+                     is_last ? 0.0 : drift) +
+            sure_m;
+        const double along = points[point].along.value;
+        if (along >= end || history.along() < along + sure) {
+            return;
+        }
+        const std::vector<Step> way = steps_.way_to(history.step);
+        auto crossing = passing_of(*course_, way, std::nullopt, along, longest_unseen_s());
+        if (!crossing) {
+            return;
+        }
+        const double age = history.t() - crossing->t;
+        const double wait =
+            is_last ? std::min(settled_after_s, known_after_finish_s) : settled_after_s;
+        if (age < wait && age + usual_interval_s_ <= longest_wait_s && !history.is_away()) {
+            return;
+        }
+        crossing->point = point;
+        if (!history.behind().empty()) { // points in order are passed in order
+            crossing->t = std::max(crossing->t, history.behind().back().crossing.t);
+        }
+        history.put_behind(
+            {.crossing = *crossing, .is_cut = false, .from = crossing->t, .to = crossing->t});
+    }
+}
+
+void Matcher::decide(Findings& findings, bool is_end) {
+    const double enough = is_end ? certain_at_end : certain;
+    while (const Behind* best = behind(histories_.front(), next_point_)) {
+        const Behind said = *best;
+        const auto agrees = [&](const History& history) {
+            const Behind* one = behind(history, next_point_);
+            return one && one->is_cut == said.is_cut;
+        };
+        const auto is_beyond = [&](const History& history) {
+            return history.next_point() > next_point_;
+        };
+        const double now = histories_.front().t();
+        if (said.is_cut && !is_end && (histories_.front().is_away() || now - said.to < cut_s)) {
+            return; // a point that was cut is given up for good: not before it is certain
+        }
+        const bool is_agreed = share_of(histories_, agrees) >= enough;
+        const bool is_undecided =
+            !is_agreed &&
+            (is_end || (now - said.to > undecided_s && share_of(histories_, is_beyond) >= enough));
+        if (!is_agreed && !is_undecided) {
+            return;
+        }
+        if (is_undecided || said.is_cut) {
+            findings.misses.push_back(
+                {.point = next_point_,
+                 .from = said.from,
+                 .to = said.to,
+                 .reason = is_undecided ? MissReason::two_histories : MissReason::cut});
+        } else {
+            unsettled_.push_back(with_spread(said.crossing, histories_));
+            unsettled_.back().is_settled = false;
+            findings.crossings.push_back(unsettled_.back());
+        }
+        std::erase_if(histories_, [&](const History& history) {
+            return is_agreed ? !agrees(history) : !is_beyond(history);
+        });
+        for (History& history : histories_) {
+            history.forget_up_to(next_point_);
+        }
+        ++next_point_;
+    }
+}
+
+// Says once more, with its best time, what was passed until then.
+void Matcher::settle(double until, Findings& findings) {
+    const auto first_young = std::find_if(unsettled_.begin(), unsettled_.end(),
+                                          [&](const Crossing& one) { return one.t > until; });
+    if (first_young == unsettled_.begin()) {
+        return;
+    }
+    const std::int16_t head = histories_.front().step;
+    const std::vector<Step> way = steps_.way_to(head);
+    const std::optional<Tail> tail = steps_.root_of(head) == tail_root_ ? tail_ : std::nullopt;
     for (auto it = unsettled_.begin(); it != first_young; ++it) {
+        const double along = course_->points()[it->point].along.value;
+        if (!way.empty() && way.front().t() < it->t) {
+            if (const auto better = passing_of(*course_, way, tail, along, longest_unseen_s())) {
+                it->t = better->t;
+                it->standard_error_s = better->standard_error_s;
+            }
+        }
         it->is_settled = true;
         findings.crossings.push_back(*it);
     }
@@ -176,40 +368,23 @@ void Matcher::settle(double now, Findings& findings) {
 }
 
 Findings Matcher::at_end() const {
-    Findings findings{.crossings = unsettled_, .misses = {}};
-    for (Crossing& crossing : findings.crossings) {
-        crossing.is_settled = true;
-    }
+    Matcher last = *this;
+    Findings findings;
+    constexpr double deviations = 2;
+    last.note(last.histories_.front(), deviations, 0);
+    last.decide(findings, true);
+    findings.crossings.clear();
+    last.settle(std::numeric_limits<double>::infinity(), findings);
     return findings;
 }
 
-void Matcher::decide(Findings& findings) {
-    const auto is_beyond = [&](const History& history) {
-        return history.next_point() > next_point_;
-    };
-    while (is_beyond(histories_.front()) && share_of(histories_, is_beyond) >= certain) {
-        const History& best = histories_.front();
-        const bool has_time =
-            !best.crossings().empty() && best.crossings().front().point == next_point_;
-        if (!has_time && (best.is_away() || best.cut_for() < cut_s)) {
-            break; // a point that was cut is given up for good: not before it is certain
-        }
-        if (has_time) {
-            unsettled_.push_back(with_spread(best.crossings().front(), histories_));
-            unsettled_.back().is_settled = false;
-            findings.crossings.push_back(unsettled_.back());
-        } else {
-            findings.misses.push_back({.point = next_point_,
-                                       .from = best.cut_from(),
-                                       .to = best.t() - best.cut_for(),
-                                       .reason = MissReason::cut});
-        }
-        std::erase_if(histories_, [&](const History& history) { return !is_beyond(history); });
-        for (History& history : histories_) {
-            history.forget_crossings(next_point_);
-        }
-        ++next_point_;
+std::size_t Matcher::bytes_beside() const {
+    std::size_t bytes =
+        histories_.capacity() * sizeof(History) + unsettled_.capacity() * sizeof(Crossing);
+    for (const History& history : histories_) {
+        bytes += history.behind().capacity() * sizeof(Behind);
     }
+    return bytes;
 }
 
 void Matcher::describe(UtcTime time, const Seen& seen, const std::vector<NearPlace>& places) {
@@ -230,7 +405,7 @@ void Matcher::describe(UtcTime time, const Seen& seen, const std::vector<NearPla
                    .on_course = !best.is_away(),
                    .along = Metres{std::clamp(best.along(), 0.0, course_->length().value)},
                    .off = Metres{off},
-                   .speed_mps = best.is_away() ? 0 : best.state().speed(),
+                   .speed_mps = best.is_away() ? 0 : best.estimate().speed(),
                    .sure = sure,
                    .off_course_for = best.away_for()};
 }

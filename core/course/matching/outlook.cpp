@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/course/matching/sport_limits.hpp"
 
@@ -13,11 +12,6 @@ namespace {
 constexpr double reach_deviations = 4.5;
 constexpr double reach_m = 15;
 constexpr double reach_back_away_m = 150; // behind the place where the course was left
-// Near the border of two sports the speed changes at once.
-constexpr double border_m = 15;
-constexpr double border_acceleration = 1.2;
-constexpr double border_at_sea_m = 40; // a receiver in the water knows the border less well
-constexpr double shore_m = 1;          // a timing point so close to a swim's end is its exit
 
 double top_speed_from(const Course& course, std::size_t leg) {
     const std::size_t next = std::min(leg + 1, course.legs().size() - 1);
@@ -25,37 +19,13 @@ double top_speed_from(const Course& course, std::size_t leg) {
                     limits_of(course.legs()[next].sport).top_speed);
 }
 
-bool is_at_border(const Course& course, double along, std::size_t leg) {
-    const double near = course.legs()[leg].sport == Sport::swim ? border_at_sea_m : border_m;
-    return std::abs(along - course.legs()[leg].begin.value) < near ||
-           std::abs(along - course.legs()[leg].end.value) < near;
-}
-
-Motion motion_on(const Course& course, const History& history, double seconds, double accuracy_m) {
-    Motion motion = motion_of(course.legs()[history.leg()].sport, accuracy_m);
-    const double ahead = history.along() + history.state().speed() * seconds;
-    if (is_at_border(course, ahead, history.leg())) {
-        motion.acceleration = std::max(motion.acceleration, border_acceleration);
-    }
-    return motion;
-}
-
 } // namespace
-
-bool is_at_sea(const Course& course, const History& history) {
-    return course.legs()[history.leg()].sport == Sport::swim &&
-           history.leg() + 1 < course.legs().size();
-}
-
-double passable_end(const Course& course, const History& history) {
-    return is_at_sea(course, history) ? course.legs()[history.leg()].end.value - shore_m
-                                      : std::numeric_limits<double>::infinity();
-}
 
 Outlook outlook_of(const Course& course, const History& history, const Seen& seen) {
     const double seconds = seen.t - history.t();
-    Outlook outlook{.state = history.state(),
-                    .motion = motion_on(course, history, seconds, seen.accuracy_m),
+    const double ahead = history.along() + history.estimate().speed() * seconds;
+    Outlook outlook{.estimate = history.estimate(),
+                    .motion = motion_at(course, history.leg(), ahead, seen.accuracy_m),
                     .reach = {}};
     const double top = top_speed_from(course, history.leg());
     outlook.reach.gate = limits_of(course.legs()[history.leg()].sport).gate_m;
@@ -64,32 +34,14 @@ Outlook outlook_of(const Course& course, const History& history, const Seen& see
         outlook.reach.high = history.along() + top * (seen.t - history.away_since()) + overshoot_m;
         return outlook;
     }
-    outlook.state = predicted(history.state(), seconds, outlook.motion);
+    outlook.estimate.pass(seconds, outlook.motion);
+    const double bias = outlook.motion.bias_m;
     const double half =
-        reach_deviations * std::sqrt(outlook.state.along_variance() +
-                                     outlook.motion.bias_m * outlook.motion.bias_m) +
-        reach_m;
-    outlook.reach.low = outlook.state.along() - half;
-    outlook.reach.high =
-        std::min(outlook.state.along() + half,
-                 history.along() + top * seconds + overshoot_m + 2 * outlook.motion.bias_m);
+        reach_deviations * std::sqrt(outlook.estimate.along_variance() + bias * bias) + reach_m;
+    outlook.reach.low = outlook.estimate.along() - half;
+    outlook.reach.high = std::min(outlook.estimate.along() + half,
+                                  history.along() + top * seconds + overshoot_m + 2 * bias);
     return outlook;
-}
-
-void enter_leg(const Course& course, History& history, double accuracy_m) {
-    if (is_at_sea(course, history)) {
-        const std::size_t next = history.leg() + 1;
-        if (history.is_ashore(course.legs()[history.leg()].end.value)) {
-            history.land(course.legs()[history.leg()].end.value,
-                         motion_of(course.legs()[next].sport, accuracy_m));
-            history.enter(std::max(next, leg_at(course, history.along())));
-        }
-        return;
-    }
-    const std::size_t there = leg_at(course, history.along());
-    if (there > history.leg() || course.legs()[there].sport != Sport::swim) {
-        history.enter(there);
-    }
 }
 
 } // namespace lanterne::course

@@ -6,8 +6,13 @@
 namespace lanterne::course {
 namespace {
 
-// Places closer than this along the way are one; the nearer to the position is meant.
+// Places closer than this along the way are one, the nearer to the position, where the way goes on
+// in about one direction. Where it turns round, there and back are two.
 constexpr double same_place_m = 5;
+constexpr double turned_round = -0.2;  // cosine of 102 degrees
+constexpr double same_direction = 0.6; // of 53 degrees
+// A place is known so well to a receiver that sees a turn.
+constexpr double turn_m = 7;
 // What a line's end says of a position beyond it gives way to the next lap or leg within this.
 constexpr double joint_m = 30;
 
@@ -27,6 +32,7 @@ void add_straight(const Course& course, Position position, const Reach& reach,
             found.push_back({.along = place,
                              .right = right,
                              .direction = direction,
+                             .heading = direction,
                              .leg = before ? 0 : course.legs().size() - 1});
         }
     };
@@ -49,8 +55,11 @@ void add_laps(const Course& course, std::size_t index, const geo::Projection& pl
         if (along < reach.low) {
             continue;
         }
-        found.push_back(
-            {.along = along, .right = place.right, .direction = place.direction, .leg = index});
+        found.push_back({.along = along,
+                         .right = place.right,
+                         .direction = place.direction,
+                         .heading = place.direction,
+                         .leg = index});
     }
 }
 
@@ -59,7 +68,8 @@ void add_laps(const Course& course, std::size_t index, const geo::Projection& pl
 bool is_surpassed(const NearPlace& place, bool at_line_end, const NearPlace& other) {
     const double apart = std::abs(other.along - place.along);
     const bool nearer = std::abs(other.right) < std::abs(place.right);
-    return nearer && apart < (at_line_end ? joint_m : same_place_m);
+    const bool goes_on = at_line_end || dot(other.direction, place.direction) > turned_round;
+    return nearer && goes_on && apart < (at_line_end ? joint_m : same_place_m);
 }
 
 bool is_line_end(const Course& course, const NearPlace& place) {
@@ -77,6 +87,7 @@ std::vector<NearPlace> without_surpassed(const Course& course, std::vector<NearP
         });
         const bool twice = !kept.empty() &&
                            std::abs(kept.back().along - place.along) < same_place_m &&
+                           dot(kept.back().direction, place.direction) > turned_round &&
                            std::abs(kept.back().right) == std::abs(place.right);
         if (!surpassed && !twice) {
             kept.push_back(place);
@@ -94,7 +105,8 @@ std::vector<NearPlace> places_near(const Course& course, Position position, cons
         if (leg.end.value < reach.low || leg.begin.value > reach.high) {
             continue;
         }
-        for (const geo::Projection& place : leg.line.near(position, Metres{reach.gate})) {
+        for (const geo::Projection& place :
+             leg.line.near(position, Metres{reach.gate}, Metres{0})) {
             add_laps(course, i, place, reach, found);
         }
     }
@@ -105,6 +117,26 @@ std::vector<NearPlace> places_near(const Course& course, Position position, cons
     std::sort(found.begin(), found.end(),
               [](const NearPlace& a, const NearPlace& b) { return a.along < b.along; });
     return without_surpassed(course, std::move(found));
+}
+
+void head(const Course& course, const geo::PlanePoint& seen, std::vector<NearPlace>& places) {
+    for (NearPlace& place : places) {
+        const Leg& leg = course.legs()[place.leg];
+        if (dot(seen, place.direction) > same_direction || place.along < leg.begin.value ||
+            place.along > leg.end.value) {
+            continue;
+        }
+        const double lap = lap_length(leg).value;
+        const double inside = std::fmod(place.along - leg.begin.value, lap);
+        for (const double ahead : {-turn_m, turn_m}) {
+            const double there =
+                leg.laps > 1 ? std::fmod(inside + ahead + lap, lap) : inside + ahead;
+            const geo::PlanePoint direction = leg.line.direction_at(Metres{there});
+            if (dot(seen, direction) > dot(seen, place.heading)) {
+                place.heading = direction;
+            }
+        }
+    }
 }
 
 } // namespace lanterne::course

@@ -16,6 +16,7 @@ struct NearPlace {
     double along = 0;          ///< metres on the unrolled course; -run_up to length + run_up
     double right = 0;          ///< metres to the right of the line; left is negative
     geo::PlanePoint direction; ///< of travel, a unit vector
+    geo::PlanePoint heading;   ///< the same, a few metres before or behind: see head()
     std::size_t leg = 0;
 };
 
@@ -29,5 +30,9 @@ struct Reach {
 /// The places within reach where the course comes nearest to the position, by along: each side of
 /// an out-and-back, each lap, each road of a crossing is one.
 std::vector<NearPlace> places_near(const Course& course, Position position, const Reach& reach);
+
+/// Where the way turns within a few metres, nobody knows which part of the turn an athlete goes
+/// who is seen to go in that direction: sets the heading of each place to what agrees best.
+void head(const Course& course, const geo::PlanePoint& seen, std::vector<NearPlace>& places);
 
 } // namespace lanterne::course

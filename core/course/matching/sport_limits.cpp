@@ -1,6 +1,7 @@
 #include "core/course/matching/sport_limits.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lanterne::course {
 
@@ -31,6 +32,19 @@ Motion motion_of(Sport sport, double accuracy_m) {
         motion.bias_m = std::max(bias, 6.0);
         motion.white_m = 3;
         motion.doppler_mps = 0.6;
+    }
+    return motion;
+}
+
+Motion motion_at(const Course& course, std::size_t leg, double along, double accuracy_m) {
+    constexpr double border_m = 15;
+    constexpr double border_at_sea_m = 40; // a receiver in the water knows the border less well
+    constexpr double border_acceleration = 1.2;
+    const Leg& here = course.legs()[leg];
+    Motion motion = motion_of(here.sport, accuracy_m);
+    const double near = here.sport == Sport::swim ? border_at_sea_m : border_m;
+    if (std::abs(along - here.begin.value) < near || std::abs(along - here.end.value) < near) {
+        motion.acceleration = std::max(motion.acceleration, border_acceleration);
     }
     return motion;
 }

@@ -19,4 +19,7 @@ SportLimits limits_of(Sport sport);
 /// it states none).
 Motion motion_of(Sport sport, double accuracy_m);
 
+/// The same on that leg, so far along: near the border of two legs the speed changes at once.
+Motion motion_at(const Course& course, std::size_t leg, double along, double accuracy_m);
+
 } // namespace lanterne::course

@@ -66,6 +66,9 @@ public:
 
     const std::vector<Crossing>& crossings() const { return crossings_; }
 
+    // "200 cut": and why.
+    const std::string& missed() const { return missed_; }
+
     const std::vector<Crossing>& settled() const { return settled_; }
 
 private:
@@ -81,7 +84,12 @@ private:
             fix.speed_dmps = static_cast<std::uint16_t>(std::lround(speed_mps * 10));
             fix.course_2deg = static_cast<std::uint8_t>(std::lround(course_deg / 2) % 180);
         }
-        for (const Crossing& crossing : matcher_.take(fix).crossings) {
+        const Findings findings = matcher_.take(fix);
+        for (const Miss& miss : findings.misses) {
+            missed_ += fmt::format("{}{} {}", missed_.empty() ? "" : " ", 100 * (miss.point + 1),
+                                   miss.reason == MissReason::cut ? "cut" : "two histories");
+        }
+        for (const Crossing& crossing : findings.crossings) {
             if (crossing.is_settled) {
                 settled_.push_back(crossing);
                 continue;
@@ -96,6 +104,7 @@ private:
     bool has_doppler_;
     int now_ = 0;
     std::string passed_;
+    std::string missed_;
     std::vector<Crossing> crossings_;
     std::vector<Crossing> settled_;
 };
@@ -157,12 +166,14 @@ TEST(Matcher, FollowsWhoWalksBackAndComesAgain) {
     Runner runner{course, true};
 
     runner.go({0, 0}, {160, 0});
+    runner.stand({160, 0}, 2);
     runner.go({160, 0}, {60, 0});
     EXPECT_NEAR(runner.along(), 60, tolerance);
+    runner.stand({60, 0}, 2);
     runner.go({60, 0}, {260, 0});
 
     EXPECT_NEAR(runner.along(), 260, tolerance);
-    EXPECT_EQ(runner.passed(), "100@25 200@100");
+    EXPECT_EQ(runner.passed(), "100@25 200@104");
 }
 
 TEST(Matcher, SaysThatTheCourseWasLeftAndWhere) {
@@ -186,9 +197,10 @@ TEST(Matcher, GivesNoTimeToAPointThatWasCut) {
     runner.go({0, 0}, {810, 0});
 
     EXPECT_NEAR(runner.along(), 1'010, tolerance);
-    EXPECT_EQ(runner.passed().substr(0, 6), "100@25");
+    EXPECT_EQ(runner.passed().substr(0, 4), "100@");
     EXPECT_EQ(runner.passed().find("300@"), std::string::npos);
     EXPECT_NE(runner.passed().find("600@100"), std::string::npos);
+    EXPECT_EQ(runner.missed(), "200 cut 300 cut 400 cut"); // and 400 lies where he came back
 }
 
 TEST(Matcher, GoesOnAfterMinutesOfSilence) {
