@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "bench/scoring/table.hpp"
+#include "bench/scoring/times.hpp"
 #include "bench/scoring/wrong.hpp"
 #include "tests/support/truth/shapes.hpp"
 
@@ -27,6 +28,7 @@ struct Group {
 // A new group of rows: its own pair of files, and a line here.
 constexpr std::array groups = {
     Group{"wrong", wrong},
+    Group{"times", times},
 };
 
 /// How the groups came out.

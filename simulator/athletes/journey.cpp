@@ -78,6 +78,14 @@ course::Sport Journey::sport_at(double t) const {
     return course_->legs()[course::leg_at(*course_, along_at(moment_at(t), t))].sport;
 }
 
+double Journey::form_at(double t) const {
+    const Moment& a = moments_[moment_at(t)];
+    const Moment& b = moments_[moment_at(t) + 1];
+    const double part =
+        b.t - a.t < shortest_step_s ? 1 : std::clamp((t - a.t) / (b.t - a.t), 0.0, 1.0);
+    return a.form + (b.form - a.form) * part;
+}
+
 bool Journey::is_heard(double t) const {
     const bool is_silent = std::ranges::any_of(behaviour_.silences, [&](const Silence& silence) {
         return t >= silence.from_s && t < silence.to_s;

@@ -48,12 +48,17 @@ public:
 
     course::Sport sport_at(double t) const;
 
+    /// How much faster than as a rule it wants to go, a part of its speed.
+    double form_at(double t) const;
+
     /// False in a tunnel and in a silence.
     bool is_heard(double t) const;
 
     const Ground& ground() const { return ground_; }
 
     const Pace& pace() const { return pace_; }
+
+    const Behaviour& behaviour() const { return behaviour_; }
 
     /// Its true passages by point: the start as the wave starts (gun, or own crossing), and when it
     /// first crossed each other timing point in the race.
@@ -69,6 +74,7 @@ private:
         double right; ///< metres beside the line
         geo::PlanePoint shift;
         bool is_racing;
+        double form; ///< as Pace has it
     };
 
     friend class Journeying; ///< writes it, second by second

@@ -38,7 +38,8 @@ void Journeying::note(double seconds) {
          .speed = speed_,
          .right = std::clamp(journey_.behaviour_.beside_m + wander_, -road_m, road_m),
          .shift = shift_,
-         .is_racing = is_racing_});
+         .is_racing = is_racing_,
+         .form = journey_.pace_.form()});
 }
 
 // Where it stands nobody wanders about on the road.
@@ -51,7 +52,8 @@ void Journeying::stand(double seconds) {
                                  .speed = 0,
                                  .right = right,
                                  .shift = shift_,
-                                 .is_racing = is_racing_});
+                                 .is_racing = is_racing_,
+                                 .form = journey_.pace_.form()});
 }
 
 void Journeying::go(double metres, double speed) {
@@ -68,7 +70,7 @@ void Journeying::before_the_gun() {
     if (behaviour.warm_up_laps > 0) {
         const double end = course::lap_length(leg).value * behaviour.warm_up_laps + along_;
         while (along_ < end) {
-            const double speed = warm_up_part * journey_.pace_.usual_speed(std::max(along_, 0.0));
+            const double speed = warm_up_part * journey_.pace_.speed_at(std::max(along_, 0.0));
             go(std::min(speed, end - along_), speed);
         }
         along_ = -behaviour.behind_line_m; // the same place: the leg is a loop
@@ -191,7 +193,7 @@ void Journeying::after_the_finish() {
     stand(rests_s);
     const course::Leg& leg = journey_.course_->legs().back();
     const double end = along_ + course::lap_length(leg).value * journey_.behaviour_.cool_down_laps;
-    const double speed = cool_down_part * journey_.pace_.usual_speed(leg.begin.value);
+    const double speed = cool_down_part * journey_.pace_.speed_at(leg.begin.value);
     walk(end - along_, speed);
     if (journey_.behaviour_.walks_home_m > 0) {
         walk(leg.end.value - journey_.behaviour_.walks_home_m - along_, walking_mps);

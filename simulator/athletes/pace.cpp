@@ -74,8 +74,8 @@ double Pace::wanted_speed(double along, std::size_t index, double form) const {
     return std::max(speed, 0.5);
 }
 
-double Pace::usual_speed(double along) const {
-    return wanted_speed(along, course::leg_at(*course_, along), 0);
+double Pace::speed_at(double along, double form) const {
+    return wanted_speed(along, course::leg_at(*course_, along), form);
 }
 
 double Pace::next_speed(double along, double speed, Random& random) {

@@ -15,8 +15,11 @@ public:
     /// The speed a second later, having gone at `speed` to that place.
     double next_speed(double along, double speed, hal::simulated::Random& random);
 
-    /// The speed that it would go there as a rule: on a good or a bad minute a few per cent off.
-    double usual_speed(double along) const;
+    /// The speed that it would go there in that form, what is behind it left aside: 0 is as a rule,
+    /// on a good or a bad minute a few hundredths.
+    double speed_at(double along, double form = 0) const;
+
+    double form() const { return form_; }
 
 private:
     struct LegPace {

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bench/scoring/oracle.hpp"
+#include "bench/scoring/row.hpp"
+#include "core/course/course.hpp"
+#include "tests/support/truth/judge.hpp"
+
+namespace lanterne::bench {
+
+/// How a passage came about, the first that holds.
+enum class Stratum : std::uint8_t { gap, stop, burst, open };
+
+/// A time that scoring published, beside the truth and what others make of the same fixes.
+struct Timed {
+    const truth::Shape* shape = nullptr;
+    course::Sport sport = course::Sport::other;
+    std::string point; ///< id
+    Stratum stratum = Stratum::open;
+    double gap_s = 0;     ///< from the fix before the passage to the one behind it
+    double speed_mps = 0; ///< truly, at the passage
+    TimedError published;
+    bool is_wrong = false; ///< farther off than max(5 s, 4 standard errors)
+    std::optional<TimedError> oracle;
+    std::optional<TimedError> raw;
+};
+
+/// What the receivers are like, and of whom.
+struct Campaign {
+    simulator::Conditions conditions;
+    std::vector<const truth::Shape*> shapes;
+    int athletes = 0; ///< of each shape
+    std::uint64_t seed = 1;
+    bool with_oracle = true;
+};
+
+/// All passages of that many athletes but starts by the gun.
+std::vector<Timed> timed(const Campaign& campaign, unsigned threads);
+
+} // namespace lanterne::bench
