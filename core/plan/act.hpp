@@ -9,19 +9,12 @@
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
+#include "core/plan/point_lap.hpp"
 
 namespace lanterne::plan {
 
 inline constexpr std::size_t max_acts = 100'000;    ///< of a race
 inline constexpr std::size_t max_act_names = 5'000; ///< bibs that one act names
-
-/// A timing point on one of its laps, named so that courses of several distances share it.
-struct PointLap {
-    std::string point;
-    std::uint32_t lap = 1; ///< of its leg, from 1
-
-    auto operator<=>(const PointLap&) const = default;
-};
 
 /// Whom an act concerns: the entries named; of a wave; of both lists empty, everybody.
 struct Whom {

@@ -8,6 +8,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
 #include "core/course/course.hpp"
+#include "core/plan/rules.hpp"
 
 namespace lanterne::plan {
 
@@ -40,7 +41,13 @@ struct Variant {
     course::Course course;
 };
 
-enum class Sex : std::uint8_t { female, male, other };
+/// Who goes which leg of a relay.
+struct Member {
+    std::string leg; ///< id
+    std::string name;
+
+    bool operator==(const Member&) const = default;
+};
 
 /// One to n people in a race, as they were entered.
 struct Entry {
@@ -53,6 +60,7 @@ struct Entry {
     std::string team;
     std::optional<UnitSerial> unit;
     std::optional<UtcTime> slot; ///< of a time trial: when its clock starts
+    std::vector<Member> members; ///< of a relay, in the order of the legs; empty: no relay
 };
 
 /// A race that is rehearsed: race time runs `rate` times as fast as wall time, from the pair of
@@ -76,6 +84,7 @@ struct RacePlan {
     std::vector<Entry> entries; ///< by bib, unique
     std::optional<RehearsalClock> rehearsal;
     std::vector<Variant> variants; ///< besides `course`
+    Rules rules;
 };
 
 /// The course of that entry: what its category says, else its wave, else the race's own. Lies in
