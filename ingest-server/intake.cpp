@@ -52,7 +52,15 @@ Taken Intake::take(const EpochKey& key, wire::Batch batch, wire::Bytes payload) 
     }
     taken.chunks = chunks_.size() - chunks_before;
     known.received.add(range);
+    known.lost.remove(range);
     return taken;
+}
+
+void Intake::take_lost(const EpochKey& key, SequenceRange range) {
+    Ledger& known = ledger(key);
+    for (const SequenceRange& missing : known.received.missing_in(range)) {
+        known.lost.add(missing);
+    }
 }
 
 bool Intake::take_event(const EpochKey& key, Sequence number) {

@@ -48,7 +48,9 @@ public:
     /// `batch` decoded from `payload`; its key must be among the ledgers: std::out_of_range.
     Taken take(const EpochKey& key, wire::Batch batch, wire::Bytes payload);
 
-    void take_lost(const EpochKey& key, SequenceRange range) { ledger(key).lost.add(range); }
+    /// The unit declares that it lost those. What was received all the same stays received, and not
+    /// lost: no number is both, whichever came first.
+    void take_lost(const EpochKey& key, SequenceRange range);
 
     /// True when the event is new.
     bool take_event(const EpochKey& key, Sequence number);

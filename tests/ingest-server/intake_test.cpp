@@ -144,6 +144,21 @@ TEST(Intake, AsksForWhatItMustCompareWith) {
     EXPECT_EQ(intake.seen_before(key, batch_of(journal, 0, 10)), (Ranges{{3, 5}}));
 }
 
+TEST(Intake, NeverHoldsANumberBothReceivedAndLost) {
+    const auto journal = walk(30);
+    Intake lost_last = fresh_intake();
+    take(lost_last, batch_of(journal, 10, 5));
+    lost_last.take_lost(key, {5, 20});
+    Intake lost_first = fresh_intake();
+    lost_first.take_lost(key, {5, 20});
+    take(lost_first, batch_of(journal, 10, 5));
+
+    for (const Intake& intake : {lost_last, lost_first}) {
+        EXPECT_EQ(intake.ledgers().at(key).received.ranges(), (Ranges{{10, 15}}));
+        EXPECT_EQ(intake.ledgers().at(key).lost.ranges(), (Ranges{{5, 10}, {15, 20}}));
+    }
+}
+
 TEST(Intake, HoldsTheSameFixesWhateverTheDelivery) {
     const auto journal = walk(300);
     std::mt19937 random{11};

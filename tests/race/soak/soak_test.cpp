@@ -190,12 +190,14 @@ protected:
             for (; number < life.fixes.size(); ++number) {
                 const auto found = database.fixes.find({epoch, number});
                 const auto lost = database.lost.find(epoch);
+                const bool is_lost = lost != database.lost.end() && lost->second.contains(number);
                 if (found != database.fixes.end()) {
+                    EXPECT_FALSE(is_lost) << number << " is stored and declared lost";
                     ++known;
                     ++stored_fixes;
                     ASSERT_EQ(found->second, life.fixes[number]) << number;
                     strange_fixes += is_true(unit, found->second) ? 0U : 1U;
-                } else if (lost != database.lost.end() && lost->second.contains(number)) {
+                } else if (is_lost) {
                     ++lost_fixes;
                 } else {
                     break;
