@@ -135,8 +135,9 @@ Result<RaceView, std::string> read_race_view(std::string_view race, std::string_
 }
 
 bool is_over(const RaceView& view) {
-    constexpr std::array<std::string_view, 5> ended{"finished", "over_time_limit", "did_not_finish",
-                                                    "did_not_start", "disqualified"};
+    constexpr std::array<std::string_view, 7> ended{
+        "finished",     "over_time_limit", "did_not_finish", "did_not_start",
+        "disqualified", "lapped",          "not_classified"};
     return !view.board.empty() && std::ranges::all_of(view.board, [&](const BoardLine& line) {
         return std::ranges::find(ended, line.status) != ended.end();
     });

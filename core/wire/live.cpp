@@ -11,16 +11,20 @@ namespace lanterne::wire {
 
 namespace {
 
-constexpr std::uint64_t version = 1;
+constexpr std::uint64_t version = 2;
 constexpr std::size_t frame_items = 8;
-constexpr std::size_t entry_items = 12;
-constexpr std::size_t passage_items = 8;
+constexpr std::size_t entry_items = 13;
+constexpr std::size_t passage_items = 9;
+
+constexpr std::uint8_t linked_flag = 1;
+constexpr std::uint8_t bridged_flag = 1;
+constexpr std::uint8_t unsettled_flag = 2;
 
 constexpr std::size_t max_point_bytes = 64;
 constexpr std::size_t max_source_bytes = 16;
 
 bool is_within_limits(const LiveEntry& entry) {
-    return entry.status <= RaceStatus::unscored && entry.rank != 0U &&
+    return entry.status <= RaceStatus::not_classified && entry.rank != 0U &&
            (!entry.fix_time || is_time(*entry.fix_time)) &&
            (!entry.position || is_on_earth(*entry.position)) &&
            (!entry.battery_pct || *entry.battery_pct <= greatest_battery_pct) &&
@@ -63,6 +67,7 @@ void write(CborWriter& out, const LiveEntry& entry) {
     out.number_or_null(entry.battery_pct);
     out.number_or_null(entry.next_report_s);
     out.number(entry.reason);
+    out.number(entry.is_linked ? linked_flag : 0U);
 }
 
 void write(CborWriter& out, const LivePassage& passage) {
@@ -75,6 +80,8 @@ void write(CborWriter& out, const LivePassage& passage) {
     out.number(passage.standard_error_ms);
     out.text(passage.source);
     out.number(passage.revision);
+    out.number((passage.is_bridged ? bridged_flag : 0U) |
+               (passage.is_settled ? 0U : unsettled_flag));
 }
 
 template<class Row>
@@ -100,6 +107,12 @@ std::optional<Position> read_position(CborReader& in) {
     return Position{Latitude{latitude}, Longitude{longitude}};
 }
 
+std::uint8_t read_flags(CborReader& in, unsigned known) {
+    const auto flags = in.number<std::uint8_t>();
+    in.expect((flags & ~known) == 0, Error::out_of_range);
+    return flags;
+}
+
 /// Nothing, and the reader has failed, when it cannot be read.
 std::optional<LiveEntry> read_entry(CborReader& in) {
     in.array_of(entry_items);
@@ -121,6 +134,7 @@ std::optional<LiveEntry> read_entry(CborReader& in) {
     entry.battery_pct = in.number_or_null<std::uint8_t>();
     entry.next_report_s = in.number_or_null<std::uint32_t>();
     entry.reason = in.number<std::uint8_t>();
+    entry.is_linked = (read_flags(in, linked_flag) & linked_flag) != 0;
     in.expect(is_within_limits(entry), Error::out_of_range);
     return in.failed() ? std::nullopt : std::optional{entry};
 }
@@ -140,6 +154,9 @@ std::optional<LivePassage> read_passage(CborReader& in) {
     passage.standard_error_ms = in.number<std::uint32_t>();
     passage.source = in.text();
     passage.revision = in.number<std::uint32_t>();
+    const auto flags = read_flags(in, bridged_flag | unsettled_flag);
+    passage.is_bridged = (flags & bridged_flag) != 0;
+    passage.is_settled = (flags & unsettled_flag) == 0;
     in.expect(is_within_limits(passage), Error::out_of_range);
     return in.failed() ? std::nullopt : std::optional{passage};
 }
@@ -219,8 +236,19 @@ std::string_view to_text(RaceStatus status) {
     case RaceStatus::did_not_start: return "did_not_start";
     case RaceStatus::disqualified: return "disqualified";
     case RaceStatus::unscored: return "unscored";
+    case RaceStatus::lapped: return "lapped";
+    case RaceStatus::not_classified: return "not_classified";
     }
     return "unknown";
+}
+
+std::optional<RaceStatus> parse_race_status(std::string_view text) {
+    for (int i = 0; i <= static_cast<int>(RaceStatus::not_classified); ++i) {
+        if (to_text(static_cast<RaceStatus>(i)) == text) {
+            return static_cast<RaceStatus>(i);
+        }
+    }
+    return std::nullopt;
 }
 
 Result<Bytes> encode(const LiveFrame& frame) {

@@ -16,7 +16,7 @@ namespace lanterne::wire {
 inline constexpr std::size_t max_live_bytes = 15 * 1024;
 inline constexpr std::uint32_t max_live_parts = 1'000;
 
-/// An entry's state in the race, in the order of a board from best to last.
+/// An entry's state in the race.
 enum class RaceStatus : std::uint8_t {
     not_started = 0,
     racing = 1,
@@ -29,9 +29,12 @@ enum class RaceStatus : std::uint8_t {
     did_not_start = 8,
     disqualified = 9,
     unscored = 10,
+    lapped = 11,         ///< pulled out, with the laps that it has
+    not_classified = 12, ///< its race does not count
 };
 
 std::string_view to_text(RaceStatus status); ///< the enumerator's name, as REST and SQL write it
+std::optional<RaceStatus> parse_race_status(std::string_view text);
 
 /// Where an entry is and how it stands: one row of the board and one dot of the map.
 struct LiveEntry {
@@ -50,6 +53,7 @@ struct LiveEntry {
     std::optional<std::uint8_t> battery_pct; ///< 0 to 100
     std::optional<std::uint32_t> next_report_s;
     std::uint8_t reason = 0; ///< wire::Reason: 0 to 6
+    bool is_linked = false;  ///< not separated from the one before it on the board
 
     bool operator==(const LiveEntry&) const = default;
 };
@@ -62,8 +66,10 @@ struct LivePassage {
     std::uint32_t lap = 0; ///< from 1
     UtcTime time;          ///< race time, like all times here 1970 to latest_time
     std::uint32_t standard_error_ms = 0;
-    std::string source;         ///< gps, unit, chip, hand: 1 to 16 bytes of printable ASCII
+    std::string source; ///< gps, unit, chip, hand, gun, official: 1 to 16 bytes of printable ASCII
     std::uint32_t revision = 0; ///< 0 at first, counted up by corrections
+    bool is_bridged = false;    ///< nobody saw it: a gap whose ends leave one history
+    bool is_settled = true;     ///< false: a better time follows within a minute or two
 
     bool operator==(const LivePassage&) const = default;
 };

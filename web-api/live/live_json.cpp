@@ -45,6 +45,7 @@ void write_entry(JsonWriter& json, const wire::LiveEntry& entry) {
         .field("battery_pct", entry.battery_pct)
         .field("next_report_s", entry.next_report_s)
         .field("reason", entry.reason)
+        .field("linked", entry.is_linked)
         .end_object();
 }
 
@@ -58,6 +59,8 @@ void write_passage(JsonWriter& json, const wire::LivePassage& passage) {
         .field("standard_error_ms", passage.standard_error_ms)
         .field("source", passage.source)
         .field("revision", passage.revision)
+        .field("bridged", passage.is_bridged)
+        .field("settled", passage.is_settled)
         .end_object();
 }
 

@@ -19,13 +19,14 @@ constexpr std::string_view race_sql = R"(
 constexpr std::string_view entries_sql = R"(
     SELECT e.bib, coalesce(s.version, 0), coalesce(s.status, 'not_started'), s.rank, s.gap_ms,
            s.along_dm, s.fix_time, s.latitude_e6, s.longitude_e6, s.speed_dmps, s.battery_pct,
-           s.next_report_s, coalesce(s.reason, 0::smallint)
+           s.next_report_s, coalesce(s.reason, 0::smallint), coalesce(s.linked, false)
     FROM plan.entry e
     LEFT JOIN race.standing s ON s.race_id = e.race_id AND s.entry_id = e.entry_id
     WHERE e.race_id = $1)";
 
 constexpr std::string_view passages_sql = R"(
-    SELECT e.bib, p.point, p.leg, p.lap, p.at, p.standard_error_ms, p.source, p.revision
+    SELECT e.bib, p.point, p.leg, p.lap, p.at, p.standard_error_ms, p.source, p.revision,
+           p.bridged, p.settled
     FROM race.passage p JOIN plan.entry e USING (entry_id)
     WHERE p.race_id = $1 AND p.current)";
 
@@ -38,13 +39,7 @@ std::optional<To> narrow(const Rows& rows, std::size_t row, std::size_t column) 
 /// The database's words are those of wire::to_text; one that this program does not know shows as
 /// unscored.
 wire::RaceStatus status_of(std::string_view text) {
-    for (std::uint8_t n = 0; n < static_cast<std::uint8_t>(wire::RaceStatus::unscored); ++n) {
-        const auto status = static_cast<wire::RaceStatus>(n);
-        if (wire::to_text(status) == text) {
-            return status;
-        }
-    }
-    return wire::RaceStatus::unscored;
+    return wire::parse_race_status(text).value_or(wire::RaceStatus::unscored);
 }
 
 wire::LiveEntry entry_of(const Rows& rows, std::size_t row) {
@@ -63,6 +58,7 @@ wire::LiveEntry entry_of(const Rows& rows, std::size_t row) {
     entry.battery_pct = narrow<std::uint8_t, std::int16_t>(rows, row, 10);
     entry.next_report_s = narrow<std::uint32_t, std::int32_t>(rows, row, 11);
     entry.reason = static_cast<std::uint8_t>(rows.get<std::int16_t>(row, 12));
+    entry.is_linked = rows.get<bool>(row, 13);
     return entry;
 }
 
@@ -74,7 +70,9 @@ wire::LivePassage passage_of(const Rows& rows, std::size_t row) {
             .time = rows.get<UtcTime>(row, 4),
             .standard_error_ms = static_cast<std::uint32_t>(rows.get<std::int32_t>(row, 5)),
             .source = rows.get<std::string>(row, 6),
-            .revision = static_cast<std::uint32_t>(rows.get<std::int32_t>(row, 7))};
+            .revision = static_cast<std::uint32_t>(rows.get<std::int32_t>(row, 7)),
+            .is_bridged = rows.get<bool>(row, 8),
+            .is_settled = rows.get<bool>(row, 9)};
 }
 
 } // namespace

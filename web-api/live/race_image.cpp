@@ -12,7 +12,9 @@ bool has_ended(wire::RaceStatus status) {
     case wire::RaceStatus::over_time_limit:
     case wire::RaceStatus::did_not_finish:
     case wire::RaceStatus::did_not_start:
-    case wire::RaceStatus::disqualified: return true;
+    case wire::RaceStatus::disqualified:
+    case wire::RaceStatus::lapped:
+    case wire::RaceStatus::not_classified: return true;
     default: return false;
     }
 }

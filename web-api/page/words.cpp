@@ -17,7 +17,7 @@ std::string duration_text(Milliseconds duration) {
 }
 
 std::string status_words(std::string_view status) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 11> words{{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 13> words{{
         {"not_started", "not started"},
         {"racing", "racing"},
         {"off_course", "off course"},
@@ -29,6 +29,8 @@ std::string status_words(std::string_view status) {
         {"did_not_start", "did not start"},
         {"disqualified", "disqualified"},
         {"unscored", "not scored"},
+        {"lapped", "lapped"},
+        {"not_classified", "not classified"},
     }};
     for (const auto& [name, said] : words) {
         if (name == status) {

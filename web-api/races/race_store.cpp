@@ -21,7 +21,8 @@ constexpr std::string_view races_sql = R"(
            count(e.entry_id),
            count(*) FILTER (WHERE s.status <> 'not_started'),
            count(*) FILTER (WHERE s.status IN ('finished', 'over_time_limit', 'did_not_finish',
-                                               'did_not_start', 'disqualified'))
+                                               'did_not_start', 'disqualified', 'lapped',
+                                               'not_classified'))
     FROM plan.race r
     LEFT JOIN plan.entry e USING (race_id)
     LEFT JOIN race.standing s ON s.race_id = r.race_id AND s.entry_id = e.entry_id

@@ -78,7 +78,7 @@ TEST_P(EveryDecoder, RefusesMoreBytesThanTheKindMayHave) {
 }
 
 TEST_P(EveryDecoder, RefusesAnotherVersionWhateverFollows) {
-    EXPECT_EQ(refusal(from_hex("8102")), Error::unknown_version);
+    EXPECT_EQ(refusal(from_hex("8103")), Error::unknown_version);
     EXPECT_EQ(refusal(from_hex("9bffffffffffffffff 00")), Error::unknown_version);
 }
 

@@ -87,7 +87,7 @@ Fix next_fix(Random& random, const Fix& before) {
 LiveEntry entry(Random& random) {
     LiveEntry entry{.bib = bib(random)};
     entry.version = random();
-    entry.status = static_cast<RaceStatus>(between(random, 0, 10));
+    entry.status = static_cast<RaceStatus>(between(random, 0, 12));
     entry.rank = maybe<std::uint32_t>(random, 1, any_32);
     entry.gap_ms = maybe<std::int64_t>(random, -any_64 - 1, any_64);
     entry.along_dm = maybe<std::int64_t>(random, -any_64 - 1, any_64);
@@ -97,6 +97,7 @@ LiveEntry entry(Random& random) {
     entry.battery_pct = maybe<std::uint8_t>(random, 0, 100);
     entry.next_report_s = maybe<std::uint32_t>(random, 0, any_32);
     entry.reason = number<std::uint8_t>(random, 0, 6);
+    entry.is_linked = coin(random);
     return entry;
 }
 
@@ -109,6 +110,8 @@ LivePassage passage(Random& random) {
     passage.standard_error_ms = any(random);
     passage.source = text(random, 16);
     passage.revision = any(random);
+    passage.is_bridged = coin(random);
+    passage.is_settled = coin(random);
     return passage;
 }
 

@@ -99,7 +99,7 @@ LiveFrame live_frame() {
                      .battery_pct = std::uint8_t{87},
                      .next_report_s = 5,
                      .reason = 0};
-    LiveEntry waiting{.bib = *Bib::from("A-12")};
+    LiveEntry waiting{.bib = *Bib::from("A-12"), .is_linked = true};
     return {.epoch = 99,
             .frame = 120,
             .part = 0,
@@ -113,7 +113,9 @@ LiveFrame live_frame() {
                           .time = start - std::chrono::seconds{10},
                           .standard_error_ms = 850,
                           .source = "gps",
-                          .revision = 0}}};
+                          .revision = 0,
+                          .is_bridged = true,
+                          .is_settled = false}}};
 }
 
 Config config() {

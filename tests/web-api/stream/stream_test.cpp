@@ -180,10 +180,11 @@ TEST_F(Stream, BeginsWithTheWholeRaceAndGoesOnWithWhatChanges) {
     EXPECT_EQ(boost::json::serialize(delta.at("entries")),
               R"([{"bib":"1","status":"racing","rank":null,"gap_ms":null,"along_m":1.23E1,)"
               R"("fix_time":null,"lat":4.7574922E1,"lon":-3.068806E0,"speed_mps":null,)"
-              R"("battery_pct":null,"next_report_s":null,"reason":0}])");
-    EXPECT_EQ(boost::json::serialize(delta.at("passages")),
-              R"([{"bib":"1","point":"start","leg":0,"lap":1,"time":"2026-06-14T07:00:00.250Z",)"
-              R"("standard_error_ms":90,"source":"gps","revision":0}])");
+              R"("battery_pct":null,"next_report_s":null,"reason":0,"linked":false}])");
+    EXPECT_EQ(
+        boost::json::serialize(delta.at("passages")),
+        R"([{"bib":"1","point":"start","leg":0,"lap":1,"time":"2026-06-14T07:00:00.250Z",)"
+        R"("standard_error_ms":90,"source":"gps","revision":0,"bridged":false,"settled":true}])");
     EXPECT_TRUE(empty.at("entries").as_array().empty());
 }
 

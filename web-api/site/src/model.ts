@@ -55,7 +55,9 @@ export type Status =
   | 'did_not_finish'
   | 'did_not_start'
   | 'disqualified'
-  | 'unscored';
+  | 'unscored'
+  | 'lapped'
+  | 'not_classified';
 
 export interface LiveEntry {
   bib: string;
@@ -70,6 +72,8 @@ export interface LiveEntry {
   battery_pct: number | null;
   next_report_s: number | null;
   reason: number;
+  /** Not separated from the one before it on the board. */
+  linked: boolean;
 }
 
 export interface Passage {
@@ -81,6 +85,10 @@ export interface Passage {
   standard_error_ms: number;
   source: string;
   revision: number;
+  /** Nobody saw it: a gap whose ends leave one history. */
+  bridged: boolean;
+  /** false: a better time follows. */
+  settled: boolean;
 }
 
 export interface Frame {

@@ -13,6 +13,8 @@ export const statusWords: Record<Status, string> = {
   did_not_start: 'did not start',
   disqualified: 'disqualified',
   unscored: 'not scored',
+  lapped: 'lapped',
+  not_classified: 'not classified',
 };
 
 /** Why the next message may be long in coming, as the unit says it (core/wire, Reason). */

@@ -3,7 +3,8 @@ import { RaceStore } from '../src/store';
 import { entry, frame, race, second, time } from './support';
 
 const passage = (more = {}) => ({
-  bib: '1', point: 'lap', leg: 0, lap: 1, time: time(60), standard_error_ms: 500, source: 'gps', revision: 0, ...more,
+  bib: '1', point: 'lap', leg: 0, lap: 1, time: time(60), standard_error_ms: 500, source: 'gps', revision: 0,
+  bridged: false, settled: true, ...more,
 });
 
 describe('the store', () => {

@@ -9,7 +9,7 @@ export const time = (n: number) => new Date(second(n)).toISOString();
 export function entry(more: Partial<LiveEntry> = {}): LiveEntry {
   return {
     bib: '1', status: 'racing', rank: 1, gap_ms: 0, along_m: 100, fix_time: time(0), lat: 48, lon: -4,
-    speed_mps: 5, battery_pct: 80, next_report_s: null, reason: 0, ...more,
+    speed_mps: 5, battery_pct: 80, next_report_s: null, reason: 0, linked: false, ...more,
   };
 }
 
