@@ -41,7 +41,7 @@ void Ingest::run() {
         rest = turn_interval;
         if (database_ || connect_database()) {
             turn(turn_interval);
-            if (clock_.steady() >= next_tick_) {
+            if (clock_.steady() >= next_tick_ || is_told()) {
                 tick();
             }
             live_.tick();
@@ -197,13 +197,21 @@ void Ingest::set_aside_unstorable(const Arrival& arrival, const std::string& why
     store::set_aside(*database_, {&kept, 1}, clock_.wall());
 }
 
+bool Ingest::is_told() {
+    bool told = false;
+    if (database_) {
+        with_database([&] { told = !database_->notifications(milliseconds{0}).empty(); });
+    }
+    return told;
+}
+
 void Ingest::tick() {
     next_tick_ = clock_.steady() + tick_interval;
     with_database([&] {
         if (clock_.steady() >= next_partitions_) {
             make_partitions();
         }
-        database_->notifications(milliseconds{0}); // taken off; the plan is looked at anyway
+        database_->notifications(milliseconds{0}); // those that came with this tick
         keeper_.follow_plan(*database_);
         keeper_.tick(*database_);
         configurations_.look(*database_, subscriber_.connections(),

@@ -13,13 +13,30 @@ bool is_in_order(const std::vector<Fix>& fixes) {
     return std::ranges::adjacent_find(fixes, std::greater_equal{}, &Fix::time) == fixes.end();
 }
 
+/// `track` by time.
+std::vector<Fix> fixes_after(const std::vector<Fix>& track, UtcTime time) {
+    return {std::ranges::upper_bound(track, time, {}, &Fix::time), track.end()};
+}
+
 } // namespace
+
+void add_due(Due& due, const Due& more) {
+    for (const auto& [entry, from] : more) {
+        const auto [known, is_new] = due.emplace(entry, from);
+        if (!is_new) {
+            known->second = from && known->second ? std::optional{std::min(*from, *known->second)}
+                                                  : std::nullopt;
+        }
+    }
+}
 
 KeptRace::KeptRace(plan::RacePlan plan, std::map<Bib, std::int32_t> entries,
                    std::vector<Assignment> assignments)
     : race_{std::move(plan)}, ids_{std::move(entries)}, assignments_{std::move(assignments)} {
     for (const plan::Entry& entry : race_.plan().entries) {
-        entries_.emplace(ids_.at(entry.bib), EntryState{.bib = entry.bib});
+        entries_.emplace(
+            ids_.at(entry.bib),
+            EntryState{.bib = entry.bib, .course = &plan::course_of(race_.plan(), entry)});
     }
     index_assignments();
 }
@@ -54,6 +71,15 @@ std::set<std::int32_t> KeptRace::assign(std::vector<Assignment> assignments) {
     note_lacking(assignments_, assignments);
     assignments_ = std::move(assignments);
     index_assignments();
+    return changed;
+}
+
+std::set<std::int32_t> KeptRace::set_acts(std::vector<plan::Act> acts) {
+    std::set<std::int32_t> changed;
+    for (const Bib& bib : race_.set_acts(std::move(acts))) {
+        changed.insert(ids_.at(bib));
+    }
+    check_all();
     return changed;
 }
 
@@ -92,7 +118,9 @@ KeptRace::Scored KeptRace::score(const UnitSerial& unit, std::span<const Fix> fi
         });
         scored.fixes += joined.size();
         if (!joined.empty() && !apply(assignment.entry, joined)) {
-            scored.late.insert(assignment.entry);
+            // A primary fix silences the spare unit for a while before it, too.
+            const UtcTime first = std::ranges::min(joined, {}, &Fix::time).time;
+            add_due(scored.late, {{assignment.entry, first - spare_distance}});
         }
     }
     return scored;
@@ -125,13 +153,16 @@ bool KeptRace::apply(std::int32_t entry, const std::vector<Fix>& fixes) {
     return true;
 }
 
-void KeptRace::rescore(std::int32_t entry, Track track) {
+void KeptRace::rescore(std::int32_t entry, Track track, std::optional<UtcTime> late) {
     EntryState& state = entries_.at(entry);
-    state.is_unscored = false;
+    const bool was_scored = !std::exchange(state.is_unscored, false);
     state.places = track.places;
     state.judged_to = track.judged_to;
     try {
-        race_.rescore(state.bib, std::move(track.fixes));
+        const auto kept = late && was_scored ? race_.kept_before(state.bib, *late) : std::nullopt;
+        if (!kept || !race_.rescore_since(state.bib, *kept, fixes_after(track.fixes, *kept))) {
+            race_.rescore(state.bib, std::move(track.fixes));
+        }
         touched_.insert(entry);
     } catch (const std::exception& broken) {
         fail(entry, broken.what());

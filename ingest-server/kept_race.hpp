@@ -19,6 +19,13 @@
 
 namespace lanterne::ingest {
 
+/// Entries to be scored anew, each with the earliest time that its new fixes can touch; nothing:
+/// all of its way is new.
+using Due = std::map<std::int32_t, std::optional<UtcTime>>;
+
+/// Adds what is due: of two times the earlier, of all and a part all.
+void add_due(Due& due, const Due& more);
+
 /// One race in memory: how it is defined, its scoring, and what of its results the store has. No
 /// I/O. An entry whose scoring throws becomes unscored; nobody else notices.
 class KeptRace {
@@ -44,20 +51,26 @@ public:
     /// What the store has already; before the first results().
     void know(const wire::LivePassage& passage, bool is_current);
     void know(const wire::LiveEntry& standing);
+    void know(const MissingRow& missing);
+
+    /// All acts of the race. Answers the entries whose way is another now: they are to be scored
+    /// anew with all of their fixes.
+    std::set<std::int32_t> set_acts(std::vector<plan::Act> acts);
 
     /// What a unit says of itself beside its fixes.
     void note_info(const UnitSerial& unit, const wire::Info& info);
 
     struct Scored {
-        std::size_t fixes = 0;       ///< that belong to an entry
-        std::set<std::int32_t> late; ///< entries that must be scored anew from the store
+        std::size_t fixes = 0; ///< that belong to an entry
+        Due late;              ///< entries that must be scored anew from the store
     };
 
     /// Fixes that one unit sent, in the order of their numbers; `wall` is when they arrived.
     Scored score(const UnitSerial& unit, std::span<const Fix> fixes, UtcTime wall);
 
-    /// All fixes of an entry that its assignments join to it, as merge_track gives them.
-    void rescore(std::int32_t entry, Track track);
+    /// All fixes of an entry that its assignments join to it, as merge_track gives them. When all
+    /// that is new in it lies at `late` or after it, a saved state before that may be gone on from.
+    void rescore(std::int32_t entry, Track track, std::optional<UtcTime> late = std::nullopt);
 
     /// Lets the next results() compare the passages of every entry with what the store has.
     void check_all();
@@ -98,14 +111,16 @@ private:
         std::optional<UnitSerial> unit; ///< whose information stands beside the standing
         bool has_spare = false;
         bool is_unscored = false;
+        const course::Course* course = nullptr; ///< of its variant
     };
 
     void index_assignments();
     bool apply(std::int32_t entry, const std::vector<Fix>& fixes);
     void fail(std::int32_t entry, const std::string& what);
     void collect_passages(std::int32_t entry, Results& results);
+    void collect_missing(std::int32_t entry, Results& results);
     void collect_standings(UtcTime wall, Results& results);
-    wire::LiveEntry to_live(const scoring::Standing& standing) const;
+    wire::LiveEntry live_entry(const scoring::Standing& standing) const;
 
     scoring::Race race_;
     std::map<Bib, std::int32_t> ids_;
@@ -115,6 +130,7 @@ private:
     std::map<UnitSerial, wire::Info> infos_;
     std::map<PassageKey, KnownPassage> passages_;
     std::map<Bib, wire::LiveEntry> standings_;
+    std::map<std::int32_t, std::vector<MissingRow>> missing_; ///< by leg, lap and point
     std::set<std::int32_t> touched_; ///< entries whose passages may have changed
     std::vector<Failure> failures_;
 };

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "ingest-server/kept_race.hpp"
@@ -7,13 +9,35 @@ namespace lanterne::ingest {
 
 namespace {
 
-static_assert(static_cast<int>(scoring::Status::unscored) ==
-              static_cast<int>(wire::RaceStatus::unscored));
-static_assert(static_cast<int>(scoring::Status::finished) ==
-              static_cast<int>(wire::RaceStatus::finished));
+/// The two are numbered differently; their names are the same.
+wire::RaceStatus to_live(scoring::Status status) {
+    return wire::parse_race_status(scoring::to_text(status)).value_or(wire::RaceStatus::unscored);
+}
 
-bool says_the_same(const wire::LivePassage& a, const wire::LivePassage& b) {
-    return a.time == b.time && a.standard_error_ms == b.standard_error_ms;
+/// A passage as it is told: its revision is not set.
+wire::LivePassage to_live(const Bib& bib, const course::TimingPoint& point,
+                          const scoring::Passage& scored) {
+    return {.bib = bib,
+            .point = point.id,
+            .leg = static_cast<std::uint32_t>(point.leg),
+            .lap = point.lap,
+            .time = scored.time,
+            .standard_error_ms = scored.standard_error_ms,
+            .source = std::string{scoring::to_text(scored.source)},
+            .is_bridged = scored.is_bridged,
+            .is_settled = scored.is_settled};
+}
+
+bool says_the_same(wire::LivePassage a, const wire::LivePassage& b) {
+    a.revision = b.revision;
+    return a == b;
+}
+
+/// It was not settled, is now, and hardly moved.
+bool is_quiet(const wire::LivePassage& before, const wire::LivePassage& now) {
+    return !before.is_settled && now.is_settled && before.source == now.source &&
+           before.is_bridged == now.is_bridged &&
+           std::chrono::abs(now.time - before.time) <= quiet_move;
 }
 
 bool says_the_same(wire::LiveEntry a, const wire::LiveEntry& b) {
@@ -36,10 +60,17 @@ void KeptRace::know(const wire::LiveEntry& standing) {
     }
 }
 
+void KeptRace::know(const MissingRow& missing) {
+    if (entries_.contains(missing.entry)) {
+        missing_[missing.entry].push_back(missing);
+    }
+}
+
 Results KeptRace::results(UtcTime wall) {
     Results results;
     for (const std::int32_t entry : std::exchange(touched_, {})) {
         collect_passages(entry, results);
+        collect_missing(entry, results);
     }
     collect_standings(wall, results);
     return results;
@@ -47,21 +78,19 @@ Results KeptRace::results(UtcTime wall) {
 
 void KeptRace::collect_passages(std::int32_t entry, Results& results) {
     const Bib& bib = entries_.at(entry).bib;
+    const auto& points = entries_.at(entry).course->points();
     std::set<PassageKey> there;
     for (const scoring::Passage& scored : race_.passages(bib)) {
-        const course::TimingPoint& point = plan().course.points().at(scored.point);
-        wire::LivePassage passage{.bib = bib,
-                                  .point = point.id,
-                                  .leg = static_cast<std::uint32_t>(point.leg),
-                                  .lap = point.lap,
-                                  .time = scored.time,
-                                  .standard_error_ms = scored.standard_error_ms,
-                                  .source = "gps"};
+        const course::TimingPoint& point = points.at(scored.point);
+        wire::LivePassage passage = to_live(bib, point, scored);
         const PassageKey key{bib, passage.point, passage.leg, passage.lap};
         there.insert(key);
         const auto known = passages_.find(key);
         if (known == passages_.end()) {
             results.passages.push_back({entry, PassageChange::made, point.kind, passage});
+        } else if (known->second.is_current && is_quiet(known->second.passage, passage)) {
+            passage.revision = known->second.passage.revision;
+            results.passages.push_back({entry, PassageChange::settled, point.kind, passage});
         } else if (!known->second.is_current || !says_the_same(known->second.passage, passage)) {
             passage.revision = known->second.passage.revision + 1;
             results.passages.push_back({entry, PassageChange::corrected, point.kind, passage});
@@ -81,9 +110,30 @@ void KeptRace::collect_passages(std::int32_t entry, Results& results) {
     }
 }
 
+void KeptRace::collect_missing(std::int32_t entry, Results& results) {
+    const EntryState& state = entries_.at(entry);
+    MissingOfEntry missing{.entry = entry, .rows = {}};
+    for (const scoring::Missing& scored : race_.missing(state.bib)) {
+        const course::TimingPoint& point = state.course->points().at(scored.point);
+        missing.rows.push_back({.entry = entry,
+                                .point = point.id,
+                                .leg = static_cast<std::uint32_t>(point.leg),
+                                .lap = point.lap,
+                                .after = scored.from,
+                                .before = scored.to});
+    }
+    std::ranges::sort(missing.rows, {},
+                      [](const MissingRow& row) { return std::tie(row.leg, row.lap, row.point); });
+    std::vector<MissingRow>& known = missing_[entry];
+    if (known != missing.rows) {
+        known = missing.rows;
+        results.missing.push_back(std::move(missing));
+    }
+}
+
 void KeptRace::collect_standings(UtcTime wall, Results& results) {
     for (const scoring::Standing& standing : race_.standings(race_time(wall))) {
-        const wire::LiveEntry row = to_live(standing);
+        const wire::LiveEntry row = live_entry(standing);
         const auto known = standings_.find(row.bib);
         if (known == standings_.end() || !says_the_same(row, known->second)) {
             results.standings.push_back({ids_.at(row.bib), row});
@@ -92,10 +142,11 @@ void KeptRace::collect_standings(UtcTime wall, Results& results) {
     }
 }
 
-wire::LiveEntry KeptRace::to_live(const scoring::Standing& standing) const {
+wire::LiveEntry KeptRace::live_entry(const scoring::Standing& standing) const {
     wire::LiveEntry live{.bib = standing.bib,
-                         .status = static_cast<wire::RaceStatus>(standing.status),
-                         .rank = standing.rank};
+                         .status = to_live(standing.status),
+                         .rank = standing.rank,
+                         .is_linked = standing.is_linked};
     if (standing.gap) {
         live.gap_ms = standing.gap->count();
     }

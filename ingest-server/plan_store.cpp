@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/exchange/act_text.hpp"
 #include "core/exchange/race_folder.hpp"
 
 namespace lanterne::ingest::plan_store {
@@ -27,7 +28,7 @@ plan::Sex to_sex(const std::string& text) {
 
 EntryRows read_entries(Connection& connection, std::int32_t race) {
     const Rows rows = connection.execute(
-        R"(SELECT entry_id, bib, name, sex, birth_year, category, wave, team
+        R"(SELECT entry_id, bib, name, sex, birth_year, category, wave, team, slot
              FROM plan.entry WHERE race_id = $1 ORDER BY bib)",
         Parameters{}.add(race));
     EntryRows read;
@@ -43,7 +44,9 @@ EntryRows read_entries(Connection& connection, std::int32_t race) {
                                 .birth_year = rows.get_optional<std::int32_t>(i, 4),
                                 .category = rows.get<std::string>(i, 5),
                                 .wave = rows.get<std::string>(i, 6),
-                                .team = rows.get<std::string>(i, 7)});
+                                .team = rows.get<std::string>(i, 7),
+                                .unit = std::nullopt,
+                                .slot = rows.get_optional<UtcTime>(i, 8)});
     }
     return read;
 }
@@ -141,6 +144,43 @@ std::vector<Assignment> assignments(Connection& connection, std::int32_t race) {
         }
     }
     return read;
+}
+
+Acts acts_after(Connection& connection, std::int32_t race, std::int64_t number) {
+    const Rows rows = connection.execute(
+        R"(SELECT number, effective, recorded, who, why, body
+             FROM plan.act WHERE race_id = $1 AND number > $2 ORDER BY number)",
+        Parameters{}.add(race).add(number));
+    Acts read;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto act = rows.get<std::int64_t>(i, 0);
+        auto body =
+            exchange::read_act_body(fmt::format("act {}", act), rows.get<std::string>(i, 5));
+        if (!body) {
+            read.unreadable.push_back({act, exchange::to_text(body.error().front())});
+            continue;
+        }
+        read.acts.push_back({.number = act,
+                             .effective = rows.get<UtcTime>(i, 1),
+                             .recorded = rows.get<UtcTime>(i, 2),
+                             .who = rows.get<std::string>(i, 3),
+                             .why = rows.get<std::string>(i, 4),
+                             .body = std::move(*body)});
+    }
+    return read;
+}
+
+std::map<std::int32_t, std::int64_t> uncounted_acts(Connection& connection,
+                                                    const std::vector<std::int32_t>& races) {
+    const Rows rows = connection.execute(
+        R"(SELECT race_id, max(number) FROM plan.act
+            WHERE applied_at IS NULL AND race_id = ANY ($1) GROUP BY race_id)",
+        Parameters{}.add_array(std::span<const std::int32_t>{races}));
+    std::map<std::int32_t, std::int64_t> newest;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        newest.emplace(rows.get<std::int32_t>(i, 0), rows.get<std::int64_t>(i, 1));
+    }
+    return newest;
 }
 
 std::map<UnitSerial, wire::Info> unit_infos(Connection& connection, std::int32_t race) {

@@ -7,6 +7,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/result.hpp"
+#include "core/plan/act.hpp"
 #include "core/plan/race_plan.hpp"
 #include "core/wire/batch.hpp"
 #include "database/connection.hpp"
@@ -45,6 +46,25 @@ std::string fingerprint(database::Connection& connection, std::int32_t race);
 
 /// By id: of two for one unit and time, both count.
 std::vector<Assignment> assignments(database::Connection& connection, std::int32_t race);
+
+/// Acts of people as they were given, by number, and what cannot be read of them.
+struct Acts {
+    struct Unreadable {
+        std::int64_t number = 0;
+        std::string what; ///< a line for a person
+    };
+
+    std::vector<plan::Act> acts;
+    std::vector<Unreadable> unreadable;
+};
+
+/// Those of a race with a higher number than that.
+Acts acts_after(database::Connection& connection, std::int32_t race, std::int64_t number);
+
+/// The races in which somebody gave an act that no ingest has counted, among those; with the
+/// highest number of such an act.
+std::map<std::int32_t, std::int64_t> uncounted_acts(database::Connection& connection,
+                                                    const std::vector<std::int32_t>& races);
 
 /// What the units of a race said last of themselves.
 std::map<UnitSerial, wire::Info> unit_infos(database::Connection& connection, std::int32_t race);

@@ -90,18 +90,18 @@ void RaceKeeper::score(Connection& connection, std::span<const StoredChunk> chun
 void RaceKeeper::score_race(Connection& connection, Record& record,
                             std::span<const StoredChunk> chunks, std::vector<std::size_t>& joined) {
     const UtcTime wall = clock_.wall();
-    std::set<std::int32_t> late;
+    Due late;
     bool touched = false;
     for (std::size_t i = 0; i < chunks.size(); ++i) {
         record.race.note_info(chunks[i].unit, chunks[i].info);
         auto scored = record.race.score(chunks[i].unit, chunks[i].fixes, wall);
         joined[i] = std::max(joined[i], scored.fixes);
         touched = touched || scored.fixes > 0;
-        late.merge(scored.late);
+        add_due(late, scored.late);
     }
     if (!late.empty()) {
         results_store::add_rescore_due(connection, record.claim.race, late, wall);
-        record.due.merge(late);
+        add_due(record.due, late);
     }
     if (touched) {
         write(connection, record);
@@ -110,6 +110,7 @@ void RaceKeeper::score_race(Connection& connection, Record& record,
 
 void RaceKeeper::write(Connection& connection, Record& record) {
     raise_failures(connection, record);
+    settle_cases(connection, record);
     const UtcTime wall = clock_.wall();
     Results results = record.race.results(wall);
     if (results.empty()) {
@@ -123,23 +124,46 @@ void RaceKeeper::write(Connection& connection, Record& record) {
         record.uncommitted.entries.insert_or_assign(row.standing.bib, row.standing);
     }
     for (const PassageRow& row : results.passages) {
-        if (row.change != PassageChange::withdrawn) {
+        if (row.change == PassageChange::made || row.change == PassageChange::corrected) {
             record.uncommitted.passages.push_back(row.passage);
         }
     }
 }
 
+void RaceKeeper::settle_cases(Connection& connection, Record& record) {
+    if (!std::exchange(record.cases_due, false)) {
+        return;
+    }
+    std::map<std::string, results_store::ClosedCase> closed; // of one case the last word
+    for (const plan::Act& act : plan::in_force(record.acts)) {
+        if (const auto* close = std::get_if<plan::CloseCase>(&act.body)) {
+            closed.insert_or_assign(
+                close->identity,
+                results_store::ClosedCase{close->identity, act.number, close->verdict});
+        }
+    }
+    std::vector<results_store::ClosedCase> all;
+    for (auto& [identity, one] : closed) {
+        all.push_back(std::move(one));
+    }
+    results_store::close_cases(connection, record.claim.race, all, clock_.wall());
+}
+
 void RaceKeeper::raise_failures(Connection& connection, Record& record) {
     for (const KeptRace::Failure& failure : record.race.take_failures()) {
+        record.cases_due = true;
         watch_.unscored.add();
         watch_.trouble("unscored", failure.what);
-        results_store::raise_case(connection, record.claim.race, failure.entry, "unscored",
-                                  failure.what, clock_.wall());
+        results_store::raise_case(
+            connection, record.claim.race,
+            {.entry = failure.entry, .kind = "unscored", .apart = {}, .what = failure.what},
+            clock_.wall());
     }
 }
 
-void RaceKeeper::rescore(Connection& connection, Record& record, std::int32_t entry) {
-    record.race.rescore(entry, results_store::track(connection, record.race, entry));
+void RaceKeeper::rescore(Connection& connection, Record& record, std::int32_t entry,
+                         std::optional<UtcTime> late) {
+    record.race.rescore(entry, results_store::track(connection, record.race, entry), late);
     record.due.erase(entry);
     record.rescored[entry] = clock_.steady();
     watch_.rescored.add();
@@ -165,18 +189,18 @@ void RaceKeeper::tick(Connection& connection) {
 }
 
 void RaceKeeper::rescore_due(Connection& connection, Record& record) {
-    std::vector<std::int32_t> ripe;
-    for (const std::int32_t entry : record.due) {
+    Due ripe;
+    for (const auto& [entry, from] : record.due) {
         const auto last = record.rescored.find(entry);
         if (last == record.rescored.end() || clock_.steady() - last->second >= rescore_interval) {
-            ripe.push_back(entry);
+            ripe.emplace(entry, from);
         }
         if (ripe.size() == max_rescored_at_once) {
             break;
         }
     }
-    for (const std::int32_t entry : ripe) {
-        rescore(connection, record, entry);
+    for (const auto& [entry, from] : ripe) {
+        rescore(connection, record, entry, from);
         results_store::remove_rescore_due(connection, record.claim.race, entry);
     }
 }

@@ -46,8 +46,9 @@ public:
     /// Drops all races: the database went away, and nobody knows what it has.
     void forget();
 
-    /// Loads what is new or changed in schema plan, scores anew whose assignments changed. In
-    /// transactions of its own. Throws database::ConnectionLost.
+    /// Loads what is new or changed in schema plan, scores anew whose assignments changed, and
+    /// counts the acts that people gave. In transactions of its own. Throws
+    /// database::ConnectionLost.
     void follow_plan(database::Connection& connection);
 
     /// Scores what was just stored, in the same transaction, each race behind a savepoint. Throws
@@ -91,22 +92,30 @@ private:
         std::string fingerprint;
         results_store::Claim claim;
         KeptRace race;
-        std::set<std::int32_t> due{};
+        std::vector<plan::Act> acts{};
+        std::int64_t last_act = 0; ///< number of the newest act that was looked at
+        Due due{};
         std::map<std::int32_t, SteadyTime> rescored{};
         Gathered uncommitted{};
         Gathered committed{};
         bool is_new = true;
         bool digest_due = true;
+        bool cases_due = true; ///< some may have been raised, closed or opened again
         SteadyTime digest_at{};
     };
 
     void load(database::Connection& connection, const plan_store::RaceRow& row);
     void reassign(database::Connection& connection, const plan_store::RaceRow& row, Record& record);
     void change(database::Connection& connection, const plan_store::RaceRow& row);
-    void rescore(database::Connection& connection, Record& record, std::int32_t entry);
+    /// Takes the acts that are new; answers the entries that are to be scored anew by them.
+    std::set<std::int32_t> take_acts(database::Connection& connection, Record& record);
+    void follow_acts(database::Connection& connection);
+    void rescore(database::Connection& connection, Record& record, std::int32_t entry,
+                 std::optional<UtcTime> late = std::nullopt);
     void rescore_due(database::Connection& connection, Record& record);
     void write(database::Connection& connection, Record& record);
     void raise_failures(database::Connection& connection, Record& record);
+    void settle_cases(database::Connection& connection, Record& record);
     void score_race(database::Connection& connection, Record& record,
                     std::span<const StoredChunk> chunks, std::vector<std::size_t>& joined);
     void drop(std::int32_t race, const std::string& cause, const std::string& what);

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <iterator>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "ingest-server/race_keeper.hpp"
 
@@ -22,6 +25,7 @@ void RaceKeeper::follow_plan(Connection& connection) {
         }
         guarded(row.race, [&] { change(connection, row); });
     }
+    follow_acts(connection);
     watch_.races.set(static_cast<double>(records_.size()));
 }
 
@@ -49,8 +53,10 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
     std::string fingerprint = plan_store::fingerprint(connection, row.race);
     auto definition = plan_store::definition(connection, row.race);
     if (!definition) {
-        results_store::raise_case(connection, row.race, std::nullopt, "plan_unreadable",
-                                  definition.error(), wall);
+        results_store::raise_case(
+            connection, row.race,
+            {.entry = {}, .kind = "plan_unreadable", .apart = {}, .what = definition.error()},
+            wall);
         transaction.commit();
         unreadable_[row.race] = row.revision;
         watch_.trouble("plan_unreadable", definition.error());
@@ -68,6 +74,7 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
     for (const auto& [unit, info] : plan_store::unit_infos(connection, row.race)) {
         record.race.note_info(unit, info);
     }
+    take_acts(connection, record);
     for (const std::int32_t entry : record.race.worn_entries()) {
         rescore(connection, record, entry);
     }
@@ -80,6 +87,51 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
     records_.erase(row.race);
     records_.emplace(row.race, std::move(record));
     watch_.log().info("race loaded", {{"race", row.slug}, {"revision", row.revision}});
+}
+
+void RaceKeeper::follow_acts(Connection& connection) {
+    for (const auto& [id, newest] : plan_store::uncounted_acts(connection, races())) {
+        if (newest <= records_.at(id).last_act) {
+            continue; // counted, and not marked: another ingest has the race
+        }
+        guarded(id, [&, race = id] {
+            Record& record = records_.at(race);
+            database::Transaction transaction{connection};
+            const auto before = record.acts.size();
+            for (const std::int32_t entry : take_acts(connection, record)) {
+                rescore(connection, record, entry);
+            }
+            write(connection, record);
+            transaction.commit();
+            commit_news(record);
+            watch_.log().info("acts counted", {{"race", record.race.plan().slug.text()},
+                                               {"acts", record.acts.size() - before}});
+        });
+    }
+}
+
+std::set<std::int32_t> RaceKeeper::take_acts(Connection& connection, Record& record) {
+    plan_store::Acts given = plan_store::acts_after(connection, record.claim.race, record.last_act);
+    const UtcTime wall = clock_.wall();
+    for (const auto& unreadable : given.unreadable) {
+        watch_.trouble("act_unreadable", unreadable.what);
+        results_store::raise_case(connection, record.claim.race,
+                                  {.entry = {},
+                                   .kind = "act_unreadable",
+                                   .apart = fmt::format("{}", unreadable.number),
+                                   .what = unreadable.what},
+                                  wall);
+        record.last_act = std::max(record.last_act, unreadable.number);
+        record.cases_due = true;
+    }
+    if (given.acts.empty()) {
+        return {};
+    }
+    record.last_act = std::max(record.last_act, given.acts.back().number);
+    std::ranges::move(given.acts, std::back_inserter(record.acts));
+    record.cases_due = true;
+    results_store::note_acts(connection, record.claim, record.last_act, wall);
+    return record.race.set_acts(record.acts);
 }
 
 void RaceKeeper::reassign(Connection& connection, const plan_store::RaceRow& row, Record& record) {

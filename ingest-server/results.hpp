@@ -9,7 +9,12 @@
 
 namespace lanterne::ingest {
 
-enum class PassageChange { made, corrected, withdrawn };
+/// A better time that moved no farther than this is no news.
+inline constexpr Milliseconds quiet_move{5};
+
+/// `settled`: the current row was not settled and its time moved by quiet_move at most, so it is
+/// made better where it is.
+enum class PassageChange { made, corrected, settled, withdrawn };
 
 /// A row of race.passage in the making. A correction and a withdrawal supersede the current row.
 struct PassageRow {
@@ -17,6 +22,24 @@ struct PassageRow {
     PassageChange change = PassageChange::made;
     course::PointKind kind = course::PointKind::split;
     wire::LivePassage passage;
+};
+
+/// A row of race.missing in the making.
+struct MissingRow {
+    std::int32_t entry = 0;
+    std::string point;
+    std::uint32_t leg = 0;
+    std::uint32_t lap = 0;
+    UtcTime after;
+    UtcTime before;
+
+    bool operator==(const MissingRow&) const = default;
+};
+
+/// All that an entry misses, in place of what it missed.
+struct MissingOfEntry {
+    std::int32_t entry = 0;
+    std::vector<MissingRow> rows;
 };
 
 /// A row of race.standing in the making.
@@ -29,8 +52,9 @@ struct StandingRow {
 struct Results {
     std::vector<PassageRow> passages;
     std::vector<StandingRow> standings;
+    std::vector<MissingOfEntry> missing;
 
-    bool empty() const { return passages.empty() && standings.empty(); }
+    bool empty() const { return passages.empty() && standings.empty() && missing.empty(); }
 };
 
 } // namespace lanterne::ingest

@@ -1,5 +1,7 @@
 #include "ingest-server/results_store.hpp"
 
+#include <fmt/format.h>
+
 #include "core/wire/batch.hpp"
 #include "ingest-server/plausible.hpp"
 
@@ -37,15 +39,6 @@ std::vector<Fix> read_fixes(Connection& connection, const KeptRace& race,
     return fixes;
 }
 
-std::optional<wire::RaceStatus> to_status(const std::string& text) {
-    for (int i = 0; i <= static_cast<int>(wire::RaceStatus::unscored); ++i) {
-        if (wire::to_text(static_cast<wire::RaceStatus>(i)) == text) {
-            return static_cast<wire::RaceStatus>(i);
-        }
-    }
-    return std::nullopt;
-}
-
 template<class T, class U>
 std::optional<T> as(const std::optional<U>& value) {
     return value ? std::optional<T>{static_cast<T>(*value)} : std::nullopt;
@@ -55,13 +48,13 @@ void know_standings(Connection& connection, const Claim& claim, KeptRace& race) 
     const Rows rows = connection.execute(
         R"(SELECT e.bib, s.version, s.status, s.rank, s.gap_ms, s.along_dm, s.fix_time,
                   s.latitude_e6, s.longitude_e6, s.speed_dmps, s.battery_pct, s.next_report_s,
-                  s.reason
+                  s.reason, s.linked
              FROM race.standing s JOIN plan.entry e USING (entry_id)
             WHERE s.race_id = $1)",
         Parameters{}.add(claim.race));
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto bib = Bib::from(rows.get<std::string>(i, 0));
-        const auto status = to_status(rows.get<std::string>(i, 2));
+        const auto status = wire::parse_race_status(rows.get<std::string>(i, 2));
         if (!bib || !status) {
             continue; // written by nobody who keeps to the schema: it will be written anew
         }
@@ -80,6 +73,7 @@ void know_standings(Connection& connection, const Claim& claim, KeptRace& race) 
         row.battery_pct = as<std::uint8_t>(rows.get_optional<std::int16_t>(i, 10));
         row.next_report_s = as<std::uint32_t>(rows.get_optional<std::int32_t>(i, 11));
         row.reason = static_cast<std::uint8_t>(rows.get<std::int16_t>(i, 12));
+        row.is_linked = rows.get<bool>(i, 13);
         race.know(row);
     }
 }
@@ -89,7 +83,7 @@ void know_passages(Connection& connection, const Claim& claim, KeptRace& race) {
     const Rows rows = connection.execute(
         R"(SELECT DISTINCT ON (p.entry_id, p.point, p.leg, p.lap)
                   e.bib, p.point, p.leg, p.lap, p.at, p.standard_error_ms, p.source, p.revision,
-                  p.current
+                  p.current, p.bridged, p.settled
              FROM race.passage p JOIN plan.entry e USING (entry_id)
             WHERE p.race_id = $1
             ORDER BY p.entry_id, p.point, p.leg, p.lap, p.revision DESC)",
@@ -104,9 +98,26 @@ void know_passages(Connection& connection, const Claim& claim, KeptRace& race) {
                  .time = rows.get<UtcTime>(i, 4),
                  .standard_error_ms = static_cast<std::uint32_t>(rows.get<std::int32_t>(i, 5)),
                  .source = rows.get<std::string>(i, 6),
-                 .revision = static_cast<std::uint32_t>(rows.get<std::int32_t>(i, 7))},
+                 .revision = static_cast<std::uint32_t>(rows.get<std::int32_t>(i, 7)),
+                 .is_bridged = rows.get<bool>(i, 9),
+                 .is_settled = rows.get<bool>(i, 10)},
                 rows.get<bool>(i, 8));
         }
+    }
+}
+
+void know_missing(Connection& connection, const Claim& claim, KeptRace& race) {
+    const Rows rows = connection.execute(
+        R"(SELECT entry_id, point, leg, lap, after, before FROM race.missing
+            WHERE race_id = $1 ORDER BY entry_id, leg, lap, point COLLATE "C")",
+        Parameters{}.add(claim.race));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        race.know({.entry = rows.get<std::int32_t>(i, 0),
+                   .point = rows.get<std::string>(i, 1),
+                   .leg = static_cast<std::uint32_t>(rows.get<std::int16_t>(i, 2)),
+                   .lap = static_cast<std::uint32_t>(rows.get<std::int32_t>(i, 3)),
+                   .after = rows.get<UtcTime>(i, 4),
+                   .before = rows.get<UtcTime>(i, 5)});
     }
 }
 
@@ -138,28 +149,25 @@ void note_revision(Connection& connection, const Claim& claim, std::int64_t revi
 
 void know_results(Connection& connection, const Claim& claim, KeptRace& race) {
     know_passages(connection, claim, race);
+    know_missing(connection, claim, race);
     know_standings(connection, claim, race);
 }
 
 void write_digest(Connection& connection, const Claim& claim, const std::string& digest) {
-    connection.execute("UPDATE race.race_state SET digest = $3 WHERE race_id = $1 AND fence = $2",
-                       Parameters{}.add(claim.race).add(claim.fence).add(digest));
-}
-
-void raise_case(Connection& connection, std::int32_t race, std::optional<std::int32_t> entry,
-                const std::string& kind, const std::string& what, UtcTime wall) {
     connection.execute(
-        R"(INSERT INTO race.race_case (race_id, entry_id, kind, identity, evidence, opened_at)
-           VALUES ($1, $2, $3,
-                   concat_ws('/', $3, (SELECT bib FROM plan.entry WHERE entry_id = $2)),
-                   jsonb_build_object('what', $4::text), $5)
-               ON CONFLICT ON CONSTRAINT race_case_once DO NOTHING)",
-        Parameters{}.add(race).add(entry).add(kind).add(what).add(wall));
+        "UPDATE race.race_state SET digest = $3, engine = $4 WHERE race_id = $1 AND fence = $2",
+        Parameters{}
+            .add(claim.race)
+            .add(claim.fence)
+            .add(digest)
+            .add(fmt::format("{}", scoring::engine_version)));
 }
 
-void add_rescore_due(Connection& connection, std::int32_t race,
-                     const std::set<std::int32_t>& entries, UtcTime wall) {
-    const std::vector<std::int32_t> ids(entries.begin(), entries.end());
+void add_rescore_due(Connection& connection, std::int32_t race, const Due& due, UtcTime wall) {
+    std::vector<std::int32_t> ids;
+    for (const auto& [entry, from] : due) {
+        ids.push_back(entry);
+    }
     connection.execute(
         R"(INSERT INTO race.rescore_due (race_id, entry_id, since)
            SELECT $1, unnest($2::int4[]), $3 ON CONFLICT DO NOTHING)",

@@ -43,13 +43,34 @@ std::uint64_t write(database::Connection& connection, const Claim& claim, const 
                     UtcTime wall);
 void write_digest(database::Connection& connection, const Claim& claim, const std::string& digest);
 
-/// For a person to look at; raised once. `entry`: nothing means the whole race.
-void raise_case(database::Connection& connection, std::int32_t race,
-                std::optional<std::int32_t> entry, const std::string& kind, const std::string& what,
+/// Acts up to that number are counted.
+void note_acts(database::Connection& connection, const Claim& claim, std::int64_t number,
+               UtcTime wall);
+
+/// For a person to look at; raised once an identity (kind, bib, what else tells it apart).
+struct NewCase {
+    std::optional<std::int32_t> entry; ///< nothing: the whole race
+    std::string kind;
+    std::string apart; ///< may be empty
+    std::string what;
+};
+
+void raise_case(database::Connection& connection, std::int32_t race, const NewCase& raised,
                 UtcTime wall);
 
-void add_rescore_due(database::Connection& connection, std::int32_t race,
-                     const std::set<std::int32_t>& entries, UtcTime wall);
+/// A case that a person settled, by an act that is in force.
+struct ClosedCase {
+    std::string identity;
+    std::int64_t act = 0;
+    std::string verdict;
+};
+
+/// Closes those cases of the race, and opens again whatever else is closed.
+void close_cases(database::Connection& connection, std::int32_t race,
+                 const std::vector<ClosedCase>& closed, UtcTime wall);
+
+void add_rescore_due(database::Connection& connection, std::int32_t race, const Due& due,
+                     UtcTime wall);
 void remove_rescore_due(database::Connection& connection, std::int32_t race, std::int32_t entry);
 void clear_rescore_due(database::Connection& connection, std::int32_t race);
 

@@ -15,7 +15,10 @@ std::span<const T> all(const std::vector<T>& values) {
     return values;
 }
 
-/// The passages of one transaction as columns.
+enum class Which : bool { news, quiet };
+
+/// The passages of one transaction as columns: those that are news, or those that are settled where
+/// they are.
 struct PassageColumns {
     std::vector<std::int32_t> entries;
     std::vector<std::string> points;
@@ -26,9 +29,13 @@ struct PassageColumns {
     std::vector<std::string> sources;
     std::vector<std::int32_t> revisions;
     std::vector<std::string> kinds; ///< of the race event: passage, finish, withdrawn
+    std::vector<std::int16_t> bridged, settled;
 
-    explicit PassageColumns(const std::vector<PassageRow>& rows) {
+    PassageColumns(const std::vector<PassageRow>& rows, Which which) {
         for (const PassageRow& row : rows) {
+            if ((row.change == PassageChange::settled) != (which == Which::quiet)) {
+                continue;
+            }
             entries.push_back(row.entry);
             points.push_back(row.passage.point);
             legs.push_back(static_cast<std::int16_t>(row.passage.leg));
@@ -40,6 +47,8 @@ struct PassageColumns {
             kinds.emplace_back(row.change == PassageChange::withdrawn  ? "withdrawn"
                                : row.kind == course::PointKind::finish ? "finish"
                                                                        : "passage");
+            bridged.push_back(row.passage.is_bridged ? 1 : 0);
+            settled.push_back(row.passage.is_settled ? 1 : 0);
         }
     }
 
@@ -48,6 +57,7 @@ struct PassageColumns {
         parameters.add(race).add_array(all(entries)).add_array(all(points)).add_array(all(legs));
         parameters.add_array(all(laps)).add_array(all(times)).add_array(all(errors));
         parameters.add_array(all(sources)).add_array(all(revisions)).add_array(all(kinds));
+        parameters.add_array(all(bridged)).add_array(all(settled));
         return parameters;
     }
 };
@@ -70,25 +80,82 @@ void write_passages(Connection& connection, std::int32_t race, std::int64_t last
     passages.add(wall);
     connection.execute(
         R"(INSERT INTO race.passage (race_id, entry_id, point, leg, lap, at, standard_error_ms,
-                                     source, revision, recorded_at)
-           SELECT $1, entry_id, point, leg, lap, at, standard_error_ms, source, revision, $11
+                                     source, revision, bridged, settled, recorded_at)
+           SELECT $1, entry_id, point, leg, lap, at, standard_error_ms, source, revision,
+                  bridged = 1, settled = 1, $13
              FROM unnest($2::int4[], $3::text[], $4::int2[], $5::int4[], $6::timestamptz[],
-                         $7::int4[], $8::text[], $9::int4[], $10::text[])
-                  n(entry_id, point, leg, lap, at, standard_error_ms, source, revision, kind)
+                         $7::int4[], $8::text[], $9::int4[], $10::text[], $11::int2[], $12::int2[])
+                  n(entry_id, point, leg, lap, at, standard_error_ms, source, revision, kind,
+                    bridged, settled)
             WHERE kind <> 'withdrawn')",
         passages);
     Parameters events = columns.parameters(race);
     events.add(last_event);
     connection.execute(
         R"(INSERT INTO race.race_event (race_id, number, at, kind, entry_id, body)
-           SELECT $1, $11 - cardinality($2::int4[]) + place, at, kind, entry_id,
+           SELECT $1, $13 - cardinality($2::int4[]) + place, at, kind, entry_id,
                   jsonb_build_object('point', point, 'leg', leg, 'lap', lap, 'source', source,
-                                     'standard_error_ms', standard_error_ms, 'revision', revision)
+                                     'standard_error_ms', standard_error_ms, 'revision', revision,
+                                     'bridged', bridged = 1, 'settled', settled = 1)
              FROM unnest($2::int4[], $3::text[], $4::int2[], $5::int4[], $6::timestamptz[],
-                         $7::int4[], $8::text[], $9::int4[], $10::text[]) WITH ORDINALITY
+                         $7::int4[], $8::text[], $9::int4[], $10::text[], $11::int2[],
+                         $12::int2[]) WITH ORDINALITY
                   n(entry_id, point, leg, lap, at, standard_error_ms, source, revision, kind,
-                    place))",
+                    bridged, settled, place))",
         events);
+}
+
+void settle_passages(Connection& connection, std::int32_t race, const PassageColumns& columns) {
+    connection.execute(
+        R"(UPDATE race.passage p SET at = n.at, standard_error_ms = n.error, settled = true
+             FROM unnest($2::int4[], $3::text[], $4::int2[], $5::int4[], $6::timestamptz[],
+                         $7::int4[]) n(entry_id, point, leg, lap, at, error)
+            WHERE p.race_id = $1 AND p.current AND NOT p.settled AND p.entry_id = n.entry_id
+              AND p.point = n.point AND p.leg = n.leg AND p.lap = n.lap)",
+        Parameters{}
+            .add(race)
+            .add_array(all(columns.entries))
+            .add_array(all(columns.points))
+            .add_array(all(columns.legs))
+            .add_array(all(columns.laps))
+            .add_array(all(columns.times))
+            .add_array(all(columns.errors)));
+}
+
+void write_missing(Connection& connection, std::int32_t race,
+                   const std::vector<MissingOfEntry>& missing) {
+    std::vector<std::int32_t> changed;
+    std::vector<std::int32_t> entries;
+    std::vector<std::string> points;
+    std::vector<std::int16_t> legs;
+    std::vector<std::int32_t> laps;
+    std::vector<UtcTime> after;
+    std::vector<UtcTime> before;
+    for (const MissingOfEntry& of_entry : missing) {
+        changed.push_back(of_entry.entry);
+        for (const MissingRow& row : of_entry.rows) {
+            entries.push_back(row.entry);
+            points.push_back(row.point);
+            legs.push_back(static_cast<std::int16_t>(row.leg));
+            laps.push_back(static_cast<std::int32_t>(row.lap));
+            after.push_back(row.after);
+            before.push_back(row.before);
+        }
+    }
+    connection.execute("DELETE FROM race.missing WHERE race_id = $1 AND entry_id = ANY ($2)",
+                       Parameters{}.add(race).add_array(all(changed)));
+    connection.execute(
+        R"(INSERT INTO race.missing (race_id, entry_id, point, leg, lap, after, before)
+           SELECT $1, n.* FROM unnest($2::int4[], $3::text[], $4::int2[], $5::int4[],
+                                      $6::timestamptz[], $7::timestamptz[]) n)",
+        Parameters{}
+            .add(race)
+            .add_array(all(entries))
+            .add_array(all(points))
+            .add_array(all(legs))
+            .add_array(all(laps))
+            .add_array(all(after))
+            .add_array(all(before)));
 }
 
 template<class T, class U>
@@ -110,6 +177,7 @@ void write_standings(Connection& connection, std::int32_t race, std::int64_t ver
     std::vector<std::optional<std::int32_t>> batteries;
     std::vector<std::optional<std::int32_t>> next_reports;
     std::vector<std::int16_t> reasons;
+    std::vector<std::int16_t> linked;
     for (const auto& [entry, row] : rows) {
         entries.push_back(entry);
         statuses.emplace_back(wire::to_text(row.status));
@@ -124,28 +192,32 @@ void write_standings(Connection& connection, std::int32_t race, std::int64_t ver
         batteries.push_back(as<std::int32_t>(row.battery_pct));
         next_reports.push_back(as<std::int32_t>(row.next_report_s));
         reasons.push_back(row.reason);
+        linked.push_back(row.is_linked ? 1 : 0);
     }
     Parameters parameters;
     parameters.add(race).add(version).add_array(all(entries)).add_array(all(statuses));
     parameters.add_array(all(ranks)).add_array(all(gaps)).add_array(all(alongs));
     parameters.add_array(all(times)).add_array(all(latitudes)).add_array(all(longitudes));
     parameters.add_array(all(speeds)).add_array(all(batteries)).add_array(all(next_reports));
-    parameters.add_array(all(reasons));
+    parameters.add_array(all(reasons)).add_array(all(linked));
     connection.execute(
         R"(INSERT INTO race.standing (race_id, version, entry_id, status, rank, gap_ms, along_dm,
                                       fix_time, latitude_e6, longitude_e6, speed_dmps,
-                                      battery_pct, next_report_s, reason)
-           SELECT $1, $2, n.*
+                                      battery_pct, next_report_s, reason, linked)
+           SELECT $1, $2, n.entry_id, n.status, n.rank, n.gap, n.along, n.fix_time, n.latitude,
+                  n.longitude, n.speed, n.battery, n.next_report, n.reason, n.linked = 1
              FROM unnest($3::int4[], $4::text[], $5::int4[], $6::int8[], $7::int8[],
                          $8::timestamptz[], $9::int4[], $10::int4[], $11::int4[], $12::int4[],
-                         $13::int4[], $14::int2[]) n
+                         $13::int4[], $14::int2[], $15::int2[])
+                  n(entry_id, status, rank, gap, along, fix_time, latitude, longitude, speed,
+                    battery, next_report, reason, linked)
                ON CONFLICT (race_id, entry_id) DO UPDATE
               SET version = excluded.version, status = excluded.status, rank = excluded.rank,
                   gap_ms = excluded.gap_ms, along_dm = excluded.along_dm,
                   fix_time = excluded.fix_time, latitude_e6 = excluded.latitude_e6,
                   longitude_e6 = excluded.longitude_e6, speed_dmps = excluded.speed_dmps,
                   battery_pct = excluded.battery_pct, next_report_s = excluded.next_report_s,
-                  reason = excluded.reason)",
+                  reason = excluded.reason, linked = excluded.linked)",
         parameters);
 }
 
@@ -153,6 +225,8 @@ void write_standings(Connection& connection, std::int32_t race, std::int64_t ver
 
 std::uint64_t write(Connection& connection, const Claim& claim, const Results& results,
                     UtcTime wall) {
+    const PassageColumns news{results.passages, Which::news};
+    const PassageColumns quiet{results.passages, Which::quiet};
     const Rows state = connection.execute(
         R"(UPDATE race.race_state SET version = version + 1, last_event = last_event + $3
             WHERE race_id = $1 AND fence = $2
@@ -160,14 +234,19 @@ std::uint64_t write(Connection& connection, const Claim& claim, const Results& r
         Parameters{}
             .add(claim.race)
             .add(claim.fence)
-            .add(static_cast<std::int64_t>(results.passages.size())));
+            .add(static_cast<std::int64_t>(news.entries.size())));
     if (state.empty()) {
         throw ClaimLost{"another ingest has taken the race over"};
     }
     const auto version = state.get<std::int64_t>(0, 0);
-    if (!results.passages.empty()) {
-        write_passages(connection, claim.race, state.get<std::int64_t>(0, 1),
-                       PassageColumns{results.passages}, wall);
+    if (!news.entries.empty()) {
+        write_passages(connection, claim.race, state.get<std::int64_t>(0, 1), news, wall);
+    }
+    if (!quiet.entries.empty()) {
+        settle_passages(connection, claim.race, quiet);
+    }
+    if (!results.missing.empty()) {
+        write_missing(connection, claim.race, results.missing);
     }
     if (!results.standings.empty()) {
         write_standings(connection, claim.race, version, results.standings);

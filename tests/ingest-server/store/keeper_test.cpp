@@ -2,107 +2,13 @@
 #include <gtest/gtest.h>
 
 #include "ingest-server/live_feed.hpp"
-#include "ingest-server/race_keeper.hpp"
-#include "ingest-server/store.hpp"
-#include "tests/ingest-server/journal.hpp"
-#include "tests/ingest-server/store/line_race.hpp"
-#include "tests/support/private_postgres.hpp"
-#include "web-api/races/race_store.hpp"
+#include "tests/ingest-server/store/keeper_fixture.hpp"
 
 namespace lanterne::ingest {
 namespace {
 
-using std::chrono::seconds;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-const UnitSerial ada_unit = *UnitSerial::from("unitada1");
-const UnitSerial bo_unit = *UnitSerial::from("unitbo01");
-const Slug line = *Slug::from("line");
-
-/// The ingest's parts on a database of their own, with a clock that the test sets.
-class KeeperTest : public ::testing::Test {
-protected:
-    KeeperTest() {
-        store::ensure_partitions(connection_, wall_);
-        web::import_race(connection_, *exchange::read_race_folder(line_race()), line_race());
-    }
-
-    void assign(const std::string& bib, const std::optional<UnitSerial>& unit) {
-        ASSERT_EQ(web::assign_unit(connection_, line, *Bib::from(bib), unit),
-                  web::Assignment::made);
-    }
-
-    /// One transaction, as the ingest's loop does it.
-    void turn(const UnitSerial& unit, const std::vector<wire::Batch>& batches) {
-        std::vector<Arrival> arrivals;
-        for (const wire::Batch& batch : batches) {
-            arrivals.push_back({unit, batch, bytes_of(batch)});
-        }
-        database::Transaction transaction{connection_};
-        const Stored stored =
-            store_arrivals(connection_, arrivals, wall_,
-                           [&](const UnitSerial& of) { return keeper_.clock_of(of); });
-        keeper_.score(connection_, stored.chunks);
-        transaction.commit();
-        keeper_.committed();
-    }
-
-    void turn(const UnitSerial& unit, const std::vector<Fix>& track) {
-        for (Sequence first = 0; first < track.size(); first += 50) {
-            turn(unit, {batch_of(track, first, std::min<std::size_t>(50, track.size() - first))});
-        }
-    }
-
-    void second_passes(int count = 1) {
-        for (int i = 0; i < count; ++i) {
-            steady_ += seconds{1};
-            wall_ += seconds{1};
-            keeper_.follow_plan(connection_);
-            keeper_.tick(connection_);
-        }
-    }
-
-    std::string text(const std::string& sql) {
-        const auto rows = connection_.execute(sql);
-        return rows.empty() || rows.is_null(0, 0) ? std::string{} : rows.get<std::string>(0, 0);
-    }
-
-    std::int64_t number(const std::string& sql) {
-        return connection_.execute(sql).get<std::int64_t>(0, 0);
-    }
-
-    /// Bib, point and time of what holds now.
-    std::string passages() {
-        return text("SELECT string_agg(concat_ws(' ', bib, point, at), ', ' ORDER BY bib, at) "
-                    "FROM race.passage JOIN plan.entry USING (entry_id) WHERE current");
-    }
-
-    std::string points_of(const std::string& bib) {
-        return text("SELECT string_agg(point, ' ' ORDER BY at) FROM race.passage "
-                    "JOIN plan.entry USING (entry_id) WHERE current AND bib = '" +
-                    bib + "'");
-    }
-
-    std::string digest() { return text("SELECT digest FROM race.race_state"); }
-
-    double troubles(const std::string& cause) {
-        const std::string page = registry_.render();
-        const std::string row = "lanterne_ingest_troubles_total{cause=\"" + cause + "\"} ";
-        const auto at = page.find(row);
-        return at == std::string::npos ? 0 : std::stod(page.substr(at + row.size()));
-    }
-
-    UtcTime wall_ = line_race_dawn + std::chrono::hours{2};
-    SteadyTime steady_{};
-    const Clock clock_{[this] { return wall_; }, [this] { return steady_; }};
-    service::Log log_{"test", service::LogLevel::error};
-    service::Registry registry_;
-    Watch watch_{log_, registry_, clock_};
-    database::Connection connection_{support::shared_postgres().fresh_database()};
-    RaceKeeper keeper_{watch_, clock_, 77};
-    const std::vector<Fix> track_ = run_of(4);
-};
 
 TEST_F(KeeperTest, WritesPassagesInTheTransactionThatStoresTheirFixes) {
     assign("1", ada_unit);
@@ -152,6 +58,36 @@ TEST_F(KeeperTest, CountsRevisionsOnWhenAWithdrawnPassageComesBack) {
 
     EXPECT_EQ(text("SELECT string_agg(revision::text, ' ') FROM race.passage WHERE current"),
               "1 1 1");
+}
+
+TEST_F(KeeperTest, SettlesAPassageThatHardlyMovedWhereItIs) {
+    second_passes();
+    const auto race = keeper_.races().at(0);
+    const auto claim = results_store::claim(connection_, race, 78, 1, wall_);
+    const auto entry =
+        static_cast<std::int32_t>(number("SELECT min(entry_id)::int8 FROM plan.entry"));
+    const auto write = [&](PassageChange change, Milliseconds after_dawn, bool is_settled) {
+        const wire::LivePassage passage{.bib = *Bib::from("1"),
+                                        .point = "half",
+                                        .leg = 0,
+                                        .lap = 1,
+                                        .time = line_race_dawn + after_dawn,
+                                        .standard_error_ms = 300,
+                                        .source = "gps",
+                                        .is_settled = is_settled};
+        results_store::write(connection_, claim,
+                             {.passages = {{.entry = entry, .change = change, .passage = passage}},
+                              .standings = {},
+                              .missing = {}},
+                             wall_);
+    };
+
+    write(PassageChange::made, Milliseconds{100'000}, false);
+    write(PassageChange::settled, Milliseconds{100'003}, true);
+
+    EXPECT_EQ(text("SELECT concat_ws(' ', at, settled, revision) FROM race.passage"),
+              "2018-01-01 00:01:40.003+00 t 0");
+    EXPECT_EQ(number("SELECT count(*) FROM race.race_event"), 1) << "no news";
 }
 
 TEST_F(KeeperTest, NumbersWhatHappenedWithoutGaps) {
