@@ -11,6 +11,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "bench/scoring/cost.hpp"
+#include "bench/scoring/known.hpp"
+#include "bench/scoring/standing.hpp"
 #include "bench/scoring/table.hpp"
 #include "bench/scoring/times.hpp"
 #include "bench/scoring/wrong.hpp"
@@ -27,8 +30,8 @@ struct Group {
 
 // A new group of rows: its own pair of files, and a line here.
 constexpr std::array groups = {
-    Group{"wrong", wrong},
-    Group{"times", times},
+    Group{"wrong", wrong},       Group{"times", times}, Group{"known", known_failures},
+    Group{"standing", standing}, Group{"cost", cost},
 };
 
 /// How the groups came out.

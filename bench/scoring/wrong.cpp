@@ -24,8 +24,18 @@ struct Task {
 struct Count {
     std::size_t athletes = 0;
     std::size_t wrong = 0;
-    std::string by_shape; ///< where anything was wrong
+    std::size_t without_case = 0; ///< of those
+    std::size_t needless = 0;     ///< right, but with a case, though nothing was cut
+    std::string by_shape;         ///< where anything was wrong
 };
+
+void add(Count& all, const truth::Verdict& verdict) {
+    const bool is_wrong = !verdict.wrong.empty();
+    ++all.athletes;
+    all.wrong += is_wrong ? 1U : 0U;
+    all.without_case += is_wrong && verdict.missing.empty() ? 1U : 0U;
+    all.needless += !is_wrong && !verdict.missing.empty() && !verdict.cut_a_point ? 1U : 0U;
+}
 
 std::vector<Task> tasks_of(const std::vector<const truth::Shape*>& shapes, const Options& options,
                            int athletes) {
@@ -56,22 +66,20 @@ Count count(const std::vector<const truth::Shape*>& shapes, const simulator::Con
     });
     Count all;
     for (const truth::Shape* shape : shapes) {
-        std::size_t wrong = 0;
+        const std::size_t before = all.wrong;
         for (std::size_t i = 0; i < tasks.size(); ++i) {
             if (tasks[i].shape != shape) {
                 continue;
             }
-            all.athletes += verdicts[i].size();
             for (const truth::Verdict& verdict : verdicts[i]) {
-                wrong += verdict.wrong.empty() ? 0U : 1U;
+                add(all, verdict);
                 if (options.list_wrong) {
                     list(tasks[i], verdict);
                 }
             }
         }
-        all.wrong += wrong;
-        if (wrong > 0) {
-            all.by_shape += fmt::format(" {} {}", shape->name, wrong);
+        if (all.wrong > before) {
+            all.by_shape += fmt::format(" {} {}", shape->name, all.wrong - before);
         }
     }
     return all;
@@ -85,24 +93,37 @@ bool lasts_three_intervals(const truth::Shape& shape, double interval_s) {
     });
 }
 
-Row sparse(const Options& options, double interval_s) {
+std::vector<Row> sparse(const Options& options, double interval_s) {
     std::vector<const truth::Shape*> shapes = chosen_shapes(options);
     std::erase_if(shapes,
                   [&](const auto* shape) { return !lasts_three_intervals(*shape, interval_s); });
-    Row row{.key = fmt::format("wrong_at_{:.0f}_s_percent", interval_s),
-            .what =
-                fmt::format("athletes with anything wrong, a fix each {:.0f} s, 8 m", interval_s),
-            .unit = "%",
-            .most = 0.1};
     if (shapes.empty()) {
-        return row;
+        return {};
     }
     const Count all =
         count(shapes, simulator::conditions(interval_s, 8), options, options.athletes);
-    row.measured = 100.0 * static_cast<double>(all.wrong) / static_cast<double>(all.athletes);
-    row.note = fmt::format("{} of {} athletes, {} shapes;{}", all.wrong, all.athletes,
-                           shapes.size(), all.by_shape.empty() ? " none" : all.by_shape);
-    return row;
+    const auto share = [&](std::size_t number) {
+        return 100.0 * static_cast<double>(number) / static_cast<double>(all.athletes);
+    };
+    const std::string each = fmt::format("a fix each {:.0f} s, 8 m", interval_s);
+    const std::string key = fmt::format("at_{:.0f}_s", interval_s);
+    return {{.key = "wrong_" + key + "_percent",
+             .what = "athletes with anything wrong, " + each,
+             .measured = share(all.wrong),
+             .unit = "%",
+             .most = 0.1,
+             .note = fmt::format("{} of {} athletes, {} shapes;{}", all.wrong, all.athletes,
+                                 shapes.size(), all.by_shape.empty() ? " none" : all.by_shape)},
+            {.key = "wrong_without_case_" + key,
+             .what = "wrong and without a case, " + each,
+             .measured = static_cast<double>(all.without_case),
+             .unit = "",
+             .most = 0},
+            {.key = "needless_case_" + key + "_percent",
+             .what = "right but with a case, " + each,
+             .measured = share(all.needless),
+             .unit = "%",
+             .most = 1}};
 }
 
 } // namespace
@@ -110,15 +131,21 @@ Row sparse(const Options& options, double interval_s) {
 std::vector<Row> wrong(const Options& options) {
     const std::vector<const truth::Shape*> shapes = chosen_shapes(options);
     const Count all = count(shapes, simulator::conditions(1, 3), options, options.athletes);
-    return {{.key = "wrong_athletes",
-             .what = "athletes with anything wrong, 1 Hz, 3 m",
-             .measured = static_cast<double>(all.wrong),
-             .unit = "",
-             .most = 0,
-             .note = fmt::format("of {} athletes, {} shapes;{}", all.athletes, shapes.size(),
-                                 all.by_shape.empty() ? " none" : all.by_shape)},
-            sparse(options, 10),
-            sparse(options, 30)};
+    std::vector<Row> rows{
+        {.key = "wrong_athletes",
+         .what = "athletes with anything wrong, 1 Hz, 3 m",
+         .measured = static_cast<double>(all.wrong),
+         .unit = "",
+         .most = 0,
+         .note = fmt::format("of {} athletes, {} shapes;{}; {} more have a case", all.athletes,
+                             shapes.size(), all.by_shape.empty() ? " none" : all.by_shape,
+                             all.needless)}};
+    for (const double interval_s : {10.0, 30.0}) {
+        for (Row& row : sparse(options, interval_s)) {
+            rows.push_back(std::move(row));
+        }
+    }
+    return rows;
 }
 
 } // namespace lanterne::bench

@@ -22,10 +22,12 @@ public:
     std::vector<std::string> wrong;
 
     void look(UtcTime now) {
-        std::vector<scoring::Passage> passages = race_.passages(bib_);
-        if (passages == newest_) {
+        const std::uint64_t revision = race_.revision(bib_);
+        if (revision == revision_) {
             return;
         }
+        revision_ = revision;
+        std::vector<scoring::Passage> passages = race_.passages(bib_);
         for (const scoring::Passage& earlier : newest_) {
             if (!contains(passages, earlier.point)) {
                 say(earlier.point, fmt::format("was withdrawn at {}", to_text(now)));
@@ -86,21 +88,32 @@ private:
 
     const scoring::Race& race_;
     const Bib& bib_;
+    std::optional<std::uint64_t> revision_;
     std::vector<scoring::Passage> newest_;
     std::map<std::size_t, UtcTime> first_seen_;
 };
 
 } // namespace
 
-Verdict judge(scoring::Race& race, const Bib& bib, const Sample& sample) {
+Verdict judge(scoring::Race& race, const Bib& bib, const Sample& sample,
+              const std::vector<plan::Act>& acts) {
+    const auto& truth = sample.journey.passages();
     Verdict verdict{.fixes = sample.reception.fixes.size()};
     Watch watch{race, bib};
     for (const Fix& fix : sample.reception.fixes) {
         race.apply(bib, std::span{&fix, 1});
         watch.look(fix.time);
     }
-    watch.compare(sample.journey.passages(), verdict.times);
+    if (!acts.empty()) {
+        race.set_acts(acts);
+        watch.look(sample.reception.fixes.back().time);
+    }
+    watch.compare(truth, verdict.times);
     verdict.wrong = std::move(watch.wrong);
+    verdict.missing = race.missing(bib);
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+        verdict.cut_a_point = verdict.cut_a_point || truth[i].point != i;
+    }
     return verdict;
 }
 

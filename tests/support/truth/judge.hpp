@@ -25,14 +25,17 @@ struct Verdict {
     std::uint64_t number = 0;
     std::vector<std::string> wrong; ///< a line each; none: all right
     std::vector<Judged> times;
+    std::vector<scoring::Missing> missing; ///< what the race says to lack; each is a case
+    bool cut_a_point = false;              ///< truly: it ought to be a case
     std::size_t fixes = 0;
 };
 
 /// Gives the race the athlete's fixes one by one and looks at what it publishes after each.
 /// Wrong is a true passage without a published one of the same point (leg and lap) within max(5 s,
 /// 4 standard errors); a published one without a true one; and one that was shown and is withdrawn
-/// later. A passage whose time is revised is not withdrawn.
-Verdict judge(scoring::Race& race, const Bib& bib, const Sample& sample);
+/// later. A passage whose time is revised is not withdrawn. Acts come when all fixes are there.
+Verdict judge(scoring::Race& race, const Bib& bib, const Sample& sample,
+              const std::vector<plan::Act>& acts = {});
 
 /// The race of a shape with that seed as somebody defined it, with athletes 1 to `athletes`: each
 /// of them judged.
