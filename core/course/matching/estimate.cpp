@@ -47,7 +47,7 @@ void Estimate::renew_error(double bias_m) {
 
 void Estimate::pass(double seconds, const Motion& motion) {
     const double dt = seconds;
-    const double keep = motion.renews_bias ? 0 : lanterne::exp(-dt / bias_time_s);
+    const double keep = motion.renews_bias ? 0 : lanterne::exp(-dt / motion.bias_time_s);
     along_ += dt * speed_;
     east_ *= keep;
     north_ *= keep;

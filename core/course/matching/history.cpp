@@ -40,7 +40,7 @@ Expected History::beside(const geo::PlanePoint& direction, double seconds,
     if (!has_seen_ || is_away_) {
         return {.value = 0, .variance = spread + white};
     }
-    const double keep = lanterne::exp(-seconds / bias_time_s);
+    const double keep = lanterne::exp(-seconds / motion.bias_time_s);
     const double right = -cross(direction, error_);
     const double turn = 1 - (dot(direction_, direction));
     return {.value = keep * right,

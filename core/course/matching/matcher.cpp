@@ -201,8 +201,9 @@ void Matcher::take_steps() {
                 tail_ = tail_before(sighting);
                 continue;
             }
-            tail_->state =
-                updated(predicted(tail_->state, step.t() - tail_->t, sighting.motion), sighting);
+            tail_->state = updated(
+                predicted(tail_->state, step.t() - tail_->t, sighting.motion, sighting.bend),
+                sighting);
             tail_->t = step.t();
         }
         tail_root_ = steps_.root_of(histories_.front().step);

@@ -15,6 +15,8 @@ constexpr std::int32_t standing_thinned_ms = 10'000;
 constexpr std::int16_t standing_cmps = 40;
 constexpr std::int16_t gone = -2;
 
+// Longer apart, two directions do not say how the line turned between them.
+constexpr double longest_known_turn_s = 5;
 constexpr double landing_acceleration = 2; // out of the water people start to run
 
 bool stands(const Step& step) {
@@ -145,6 +147,12 @@ Sighting sighting_of(const Course& course, const Step& step, const std::optional
                       .has_speed = has_speed,
                       .seconds = before ? step.t() - before->t() : 1,
                       .motion = motion_at(course, step.leg, step.along(), step.accuracy_dm / 10.0)};
+    sighting.right = step.right_cm / 100.0;
+    sighting.follows = course.legs()[step.leg].sport != Sport::swim;
+    if (before && sighting.follows && sighting.seconds <= longest_known_turn_s) {
+        sighting.bend = bend_between({before->east / parts, before->north / parts},
+                                     sighting.direction, step.along_cm >= before->along_cm);
+    }
     if (before && before->leg != step.leg && course.legs()[before->leg].sport == Sport::swim) {
         sighting.motion.renews_bias = true;
         sighting.motion.acceleration = landing_acceleration;

@@ -19,13 +19,24 @@ constexpr double trusted_speeds = 6;
 // Wandering speeds do not wander for ever: a speed is never less certain than this, m/s.
 constexpr double speed_spread = 4;
 
+// Who rounds a corner from five metres before it saves about this part of its square, metres; some
+// do not. Where a line turns by more it turns back.
+constexpr double corner_gain_m = 0.8;
+constexpr double greatest_turn = 2;
+
 struct Transition {
     double dt;
-    double keep; ///< how much of the receiver's error is left
+    double keep;      ///< how much of the receiver's error is left
+    double keep_side; ///< and of what the athlete goes beside the line
+    Bend bend;
 };
 
-Transition transition_over(double seconds, const Motion& motion) {
-    return {seconds, motion.renews_bias ? 0 : lanterne::exp(-seconds / bias_time_s)};
+Transition transition_over(double seconds, const Motion& motion, double speed, const Bend& bend) {
+    const double metres = std::abs(speed) * seconds;
+    return {.dt = seconds,
+            .keep = motion.renews_bias ? 0 : lanterne::exp(-seconds / motion.bias_time_s),
+            .keep_side = lanterne::exp(-metres / beside_length_m),
+            .bend = bend};
 }
 
 Matrix product(const Matrix& a, const Matrix& b) {
@@ -91,9 +102,10 @@ Matrix inverse(Matrix a) {
 Matrix moved(const Matrix& p, const Transition& f) {
     Matrix m = p;
     for (std::size_t j = 0; j < n; ++j) {
-        m[0][j] += f.dt * p[1][j];
+        m[0][j] += f.dt * p[1][j] + f.bend.right * p[4][j];
         m[2][j] *= f.keep;
         m[3][j] *= f.keep;
+        m[4][j] *= f.keep_side;
     }
     return m;
 }
@@ -102,12 +114,13 @@ void add_noise(Matrix& p, const Transition& f, const Motion& motion) {
     const double q = motion.acceleration * motion.acceleration;
     const double rate = q / (1 + q * f.dt / (speed_spread * speed_spread));
     const double bias = motion.bias_m * motion.bias_m * (1 - f.keep * f.keep);
-    p[0][0] += rate * f.dt * f.dt * f.dt / 3 + 1e-6;
+    p[0][0] += rate * f.dt * f.dt * f.dt / 3 + f.bend.saved * f.bend.saved + 1e-6;
     p[0][1] += rate * f.dt * f.dt / 2;
     p[1][0] += rate * f.dt * f.dt / 2;
     p[1][1] += rate * f.dt + 1e-6;
     p[2][2] += bias + 1e-6;
     p[3][3] += bias + 1e-6;
+    p[4][4] += beside_m * beside_m * (1 - f.keep_side * f.keep_side) + 1e-6;
 }
 
 Expected expected(const WayState& state, const Vector& h, double noise) {
@@ -144,10 +157,14 @@ void observe(WayState& state, const Vector& h, double value, double noise, doubl
 }
 
 Vector along_of(const geo::PlanePoint& direction) {
-    return {1, 0, direction.east, direction.north};
+    return {1, 0, direction.east, direction.north, 0};
 }
 
-constexpr Vector speed_of{0, 1, 0, 0};
+Vector right_of(const geo::PlanePoint& direction) {
+    return {0, 0, direction.north, -direction.east, 1};
+}
+
+constexpr Vector speed_of{0, 1, 0, 0, 0};
 
 // Errors of speeds that follow each other closely are nearly the same: white noise that adds up to
 // as much along the way.
@@ -160,18 +177,27 @@ double doppler_noise(double seconds, const Motion& motion) {
 
 WayState start_state(double along, double along_sd, double speed, double speed_sd, double bias_m) {
     WayState state;
-    state.x = {along, speed, 0, 0};
+    state.x = {along, speed, 0, 0, 0};
     state.p[0][0] = along_sd * along_sd;
     state.p[1][1] = speed_sd * speed_sd;
     state.p[2][2] = bias_m * bias_m;
     state.p[3][3] = bias_m * bias_m;
+    state.p[4][4] = beside_m * beside_m;
     return state;
 }
 
-WayState predicted(const WayState& state, double seconds, const Motion& motion) {
-    const Transition f = transition_over(seconds, motion);
+Bend bend_between(const geo::PlanePoint& from, const geo::PlanePoint& to, bool is_ahead) {
+    const double turned = lanterne::atan2(-cross(from, to), dot(from, to));
+    const double right = std::clamp(turned, -greatest_turn, greatest_turn);
+    const double saved = corner_gain_m * right * right;
+    return {.right = right, .saved = is_ahead ? saved : -saved};
+}
+
+WayState predicted(const WayState& state, double seconds, const Motion& motion, const Bend& bend) {
+    const Transition f = transition_over(seconds, motion, state.speed(), bend);
     WayState next;
-    next.x = {state.x[0] + f.dt * state.x[1], state.x[1], f.keep * state.x[2], f.keep * state.x[3]};
+    next.x = {state.x[0] + f.dt * state.x[1] + bend.right * state.x[4] + bend.saved, state.x[1],
+              f.keep * state.x[2], f.keep * state.x[3], f.keep_side * state.x[4]};
     next.p = moved(transposed(moved(state.p, f)), f);
     add_noise(next.p, f, motion);
     return next;
@@ -190,6 +216,10 @@ WayState updated(const WayState& state, const Sighting& sighting) {
     WayState next = state;
     observe(next, along_of(sighting.direction), sighting.along, sighting.motion.white_m,
             trusted_places);
+    if (sighting.follows) {
+        observe(next, right_of(sighting.direction), sighting.right, sighting.motion.white_m,
+                trusted_places);
+    }
     if (sighting.has_speed) {
         observe(next, speed_of, sighting.speed, doppler_noise(sighting.seconds, sighting.motion),
                 trusted_speeds);
@@ -203,7 +233,7 @@ std::vector<WayState> smoothed(const WayState& before, double t,
     std::vector<WayState> states;
     WayState state = before;
     for (const Sighting& sighting : sightings) {
-        expected_states.push_back(predicted(state, sighting.t - t, sighting.motion));
+        expected_states.push_back(predicted(state, sighting.t - t, sighting.motion, sighting.bend));
         state = updated(expected_states.back(), sighting);
         states.push_back(state);
         t = sighting.t;
@@ -212,7 +242,8 @@ std::vector<WayState> smoothed(const WayState& before, double t,
         WayState& earlier = states[i - 1];
         const WayState& ahead = expected_states[i];
         const Transition f =
-            transition_over(sightings[i].t - sightings[i - 1].t, sightings[i].motion);
+            transition_over(sightings[i].t - sightings[i - 1].t, sightings[i].motion,
+                            earlier.speed(), sightings[i].bend);
         const Matrix gain = product(transposed(moved(earlier.p, f)), inverse(ahead.p));
         for (std::size_t r = 0; r < n; ++r) {
             for (std::size_t c = 0; c < n; ++c) {

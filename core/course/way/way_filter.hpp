@@ -15,12 +15,26 @@ struct Motion {
     double bias_m = 3;         ///< standard deviation of the slow part of the position error
     double white_m = 0.8;      ///< of its fast part
     double doppler_mps = 0.15; ///< of the receiver's speed, an error that lasts some seconds
+    double bias_time_s = 45;   ///< in which the slow part is forgotten by 1/e
     bool renews_bias = false;  ///< the slow error is another one now: out of the water
 };
 
-/// The slow part of a position error is forgotten with this time, the error of a speed with that.
-inline constexpr double bias_time_s = 45;
+/// The error of a speed is forgotten in this time.
 inline constexpr double doppler_time_s = 4;
+/// For so many metres athletes go as far to a side of the line, and is the line drawn as wrong.
+inline constexpr double beside_length_m = 120;
+/// And so far, standard deviation.
+inline constexpr double beside_m = 3.5;
+
+/// How a line bends between two places on it.
+struct Bend {
+    double right = 0; ///< radians that it turns to the right, -2 to 2
+    double saved = 0; ///< metres that those save, in the mean, who round its corner
+};
+
+/// From one direction to another, on the way ahead or (where the second place lies before the
+/// first) back.
+Bend bend_between(const geo::PlanePoint& from, const geo::PlanePoint& to, bool is_ahead);
 
 /// A fix as it was matched: where on the unrolled course it fell, and how fast along it.
 struct Sighting {
@@ -29,15 +43,20 @@ struct Sighting {
     geo::PlanePoint direction; ///< of the line there
     double speed = 0;          ///< along the line, m/s; negative against it
     bool has_speed = false;
-    double seconds = 1; ///< since the sighting before
-    Motion motion;      ///< meanwhile
+    double seconds = 1;  ///< since the sighting before
+    Motion motion;       ///< meanwhile
+    double right = 0;    ///< metres to the right of the line; left is negative
+    bool follows = true; ///< goes along a line, so that `right` tells something; else at sea
+    Bend bend;           ///< of the line since the sighting before
 };
 
 /// Where on the way an athlete is, as a Kalman filter that knows the receiver's slow error. It lies
 /// in the plane, east and north, so that it turns against the way when the way turns: what was
-/// learned on one road serves on the next.
+/// learned on one road serves on the next. How far beside the line the athlete goes does not turn
+/// with it: whoever goes on the inner side of a bend gets ahead along the line faster than over the
+/// ground.
 struct WayState {
-    static constexpr std::size_t size = 4; ///< along, speed, error east, error north
+    static constexpr std::size_t size = 5; ///< along, speed, error east, error north, right
     std::array<double, size> x{};
     std::array<std::array<double, size>, size> p{}; ///< covariance
 
@@ -51,8 +70,9 @@ struct WayState {
 /// Known to about those standard deviations, with a receiver error of bias_m.
 WayState start_state(double along, double along_sd, double speed, double speed_sd, double bias_m);
 
-/// Lets `seconds` (>= 0) pass.
-WayState predicted(const WayState& state, double seconds, const Motion& motion);
+/// Lets `seconds` (>= 0) pass, on a line that bends so meanwhile.
+WayState predicted(const WayState& state, double seconds, const Motion& motion,
+                   const Bend& bend = {});
 
 /// What a scalar observation would be and how much it may differ.
 struct Expected {
