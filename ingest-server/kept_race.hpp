@@ -40,6 +40,9 @@ public:
 
     bool has_unit(const UnitSerial& unit) const { return by_unit_.contains(unit); }
 
+    /// Of an entry of the plan.
+    const Bib& bib_of(std::int32_t entry) const { return entries_.at(entry).bib; }
+
     /// Entries that some assignment names.
     std::set<std::int32_t> worn_entries() const;
 

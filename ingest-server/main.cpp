@@ -7,7 +7,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "database/connection.hpp"
 #include "ingest-server/ingest.hpp"
+#include "ingest-server/rescoring.hpp"
 #include "ingest-server/settings.hpp"
 #include "ingest-server/watch.hpp"
 #include "service/http_operations.hpp"
@@ -60,15 +62,37 @@ void run(const ingest::Settings& settings) {
     log.info("ended");
 }
 
+/// 0: the same as stored; 1: not the same; 2: it cannot be done.
+int rescore(const ingest::Settings& settings, const std::string& race) {
+    const auto slug = Slug::from(race);
+    if (!slug) {
+        std::cerr << "lanterne-ingest: " << race << ": no slug of a race\n";
+        return 2;
+    }
+    database::Connection connection{settings.conninfo};
+    const auto rescoring = ingest::rescore_from_store(connection, *slug, system_clock().wall());
+    if (!rescoring) {
+        std::cerr << "lanterne-ingest: " << rescoring.error() << '\n';
+        return 2;
+    }
+    std::cout << ingest::to_text(*rescoring, *slug);
+    return rescoring->is_same() ? 0 : 1;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     CLI::App app{"Stores what units send, scores races, and answers with receipts.",
                  "lanterne-ingest"};
     std::string config;
+    std::string race;
     bool only_check = false;
     app.add_option("--config", config, "the settings, a TOML file")->required();
     app.add_flag("--check", only_check, "read the settings and say whether they are good");
+    CLI::App* again = app.add_subcommand(
+        "rescore", "Score a race anew from the store, say what differs, and write nothing");
+    again->add_option("--race", race, "slug of the race")->required();
+    app.require_subcommand(0, 1);
     app.set_version_flag("--version", std::string{"lanterne-ingest "} + LANTERNE_VERSION);
     try {
         app.parse(argc, argv);
@@ -81,6 +105,9 @@ int main(int argc, char** argv) {
         if (only_check) {
             std::cout << config << ": good\n";
             return 0;
+        }
+        if (again->parsed()) {
+            return rescore(settings, race);
         }
         run(settings);
     } catch (const service::SettingsError& wrong) {

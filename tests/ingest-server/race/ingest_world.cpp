@@ -42,6 +42,17 @@ void IngestWorld::kill_ingest() { ingest_->kill9(); }
 
 int IngestWorld::stop_ingest() { return ingest_->terminate(); }
 
+IngestWorld::Ended IngestWorld::rescore(const std::string& slug) {
+    const auto output = folder_.path() / "rescore";
+    std::filesystem::remove(output);
+    support::ChildProcess child{
+        {.words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", "--config",
+                   (folder_.path() / "ingest.toml").string(), "rescore", "--race", slug},
+         .output = output}};
+    const int code = child.wait(std::chrono::seconds{60}).value_or(-1);
+    return {code, support::read_text(output)};
+}
+
 bool IngestWorld::becomes_healthy() {
     return wait_until([&] { return health() == 200; }, std::chrono::seconds{40});
 }

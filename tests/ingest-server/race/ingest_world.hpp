@@ -38,6 +38,14 @@ public:
     /// SIGTERM; answers its exit code.
     int stop_ingest();
 
+    /// lanterne-ingest rescore --race SLUG, beside the one that runs.
+    struct Ended {
+        int code = -1;
+        std::string said;
+    };
+
+    Ended rescore(const std::string& slug);
+
     /// False when it did not become healthy within the time that a test waits.
     bool becomes_healthy();
     /// Of /healthz; 0 when nobody answers.

@@ -8,6 +8,7 @@
 #include "tests/ingest-server/journal.hpp"
 #include "tests/ingest-server/race/ingest_world.hpp"
 #include "tests/support/waiting.hpp"
+#include "web-api/acts/act_store.hpp"
 #include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_store.hpp"
 
@@ -113,6 +114,51 @@ TEST_F(AssignedLate, AUnitThatIsGivenToAnotherTakesItsPassagesAlong) {
         << world_.log();
     EXPECT_GT(world_.number("SELECT count(*) FROM race.passage WHERE NOT current"), 0)
         << "a passage is superseded, never deleted";
+}
+
+/// Acts through the real ingest, which is killed between, and its rescore command afterwards.
+class ActsOfARace : public AssignedLate {
+protected:
+    void give(const plan::ActBody& body) {
+        const exchange::GivenAct act{.effective = plan_.start, .body = body};
+        const auto race =
+            static_cast<std::int32_t>(world_.number("SELECT race_id::int8 FROM plan.race"));
+        ASSERT_TRUE(web::give_acts(connection_, race, plan_.slug.text(), {&act, 1},
+                                   {"Jana", "seen"}, plan_.start + 30min));
+    }
+
+    bool becomes_disqualified(bool wanted) {
+        return wait_until([&] {
+            return (world_.number("SELECT count(*) FROM race.standing JOIN plan.entry "
+                                  "USING (entry_id) WHERE bib = '1' AND status = 'disqualified'") ==
+                    1) == wanted;
+        });
+    }
+};
+
+TEST_F(ActsOfARace, AreCountedThoughTheIngestIsKilledBetween) {
+    const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
+    Unit unit{world_, *UnitSerial::from("judged01")};
+    web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
+    send_all(unit, track_of(athlete, plan_.start, 20min));
+    ASSERT_TRUE(wait_until([&] { return passages_of("1") >= 3; })) << world_.log();
+
+    give(plan::Rule{*Bib::from("1"), plan::Ruled::disqualified, "2.12"});
+    world_.kill_ingest();
+    give(plan::VoidPassage{*Bib::from("1"), {"swim-exit", 1}});
+    world_.start_ingest();
+    EXPECT_TRUE(becomes_disqualified(true)) << world_.log();
+    give(plan::Undo{1});
+    EXPECT_TRUE(becomes_disqualified(false)) << world_.log();
+
+    EXPECT_EQ(world_.number("SELECT count(*) FROM plan.act WHERE applied_at IS NULL"), 0);
+    const std::string slug = plan_.slug.text();
+    EXPECT_TRUE(wait_until([&] { return world_.rescore(slug).code == 0; }))
+        << world_.rescore(slug).said;
+    EXPECT_THAT(world_.rescore(slug).said, testing::HasSubstr("3 acts\nstored digest "));
+    connection_.execute("UPDATE race.passage SET at = at + interval '2 s'");
+    EXPECT_EQ(world_.rescore(slug).code, 1);
+    EXPECT_EQ(world_.rescore("nowhere").code, 2);
 }
 
 } // namespace
