@@ -236,6 +236,28 @@ RaceRecord Race::record(Ending ending) const {
     return record;
 }
 
+std::vector<LinkedRun> Race::linked(const plan::PointLap& at) const { return runs_at(record(), at); }
+
+std::vector<Case> Race::cases(UtcTime as_of, const Outside& outside, const CaseRules& rules) const {
+    std::vector<CaseEntry> entries;
+    RaceRecord record{.plan = &state_->plan, .entries = {}, .orders = state_->orders()};
+    for (const plan::Entry& entry : state_->plan.entries) {
+        const Entrant& entrant = state_->find(entry.bib);
+        entries.push_back({.findings = state_->look(entrant, Ending::open),
+                           .course = &entrant.course(),
+                           .athlete = entrant.athlete(),
+                           .astray = state_->witnesses.astray_of(entry.bib)});
+        record.entries.push_back(entries.back().findings.record);
+    }
+    return cases_of(CaseInputs{.record = record,
+                               .entries = entries,
+                               .rulings = state_->rulings,
+                               .witnesses = state_->witnesses,
+                               .outside = outside,
+                               .rules = rules,
+                               .as_of = as_of});
+}
+
 Comparison Race::fixes_beside_chips() const {
     state_->place_reads();
     return state_->witnesses.comparison();

@@ -10,10 +10,12 @@
 #include "core/base/fix.hpp"
 #include "core/base/ids.hpp"
 #include "core/plan/race_plan.hpp"
+#include "core/scoring/cases/cases.hpp"
 #include "core/scoring/reads/witnesses.hpp"
 #include "core/scoring/record/passage.hpp"
 #include "core/scoring/record/record.hpp"
 #include "core/scoring/ruling/entry_record.hpp"
+#include "core/scoring/ruling/separation.hpp"
 
 namespace lanterne::scoring {
 
@@ -106,6 +108,15 @@ public:
 
     /// All that is known, for the rankings. Lives as long as the race; its plan is the race's.
     RaceRecord record(Ending ending = Ending::open) const;
+
+    /// Who passed that point without being separated from the next: runs, by time. Shown as linked,
+    /// and never ordered but by judges.
+    std::vector<LinkedRun> linked(const plan::PointLap& at) const;
+
+    /// What a person must look at, as of then: each once, by identity; with a verdict where an act
+    /// closed it. What is not among them any more has ended.
+    std::vector<Case> cases(UtcTime as_of, const Outside& outside = {},
+                            const CaseRules& rules = {}) const;
 
     /// What the fixes are worth beside the chips of this race.
     Comparison fixes_beside_chips() const;

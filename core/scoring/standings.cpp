@@ -4,9 +4,9 @@
 #include <map>
 #include <tuple>
 
-#include "core/scoring/race_time.hpp"
 #include "core/scoring/ruling/find_point.hpp"
-#include "core/scoring/separation.hpp"
+#include "core/scoring/ruling/race_time.hpp"
+#include "core/scoring/ruling/separation.hpp"
 
 namespace lanterne::scoring {
 namespace {

@@ -1,6 +1,6 @@
 #include <array>
 
-#include "core/scoring/race_time.hpp"
+#include "core/scoring/ruling/race_time.hpp"
 #include "core/scoring/standings.hpp"
 
 namespace lanterne::scoring {

@@ -133,11 +133,7 @@ bool is_astray(const TimedRead& read, const Observation& by_fixes) {
 }
 
 PlacedRead placed(std::size_t point, const TimedRead& read, std::optional<Observation> by_fixes) {
-    return {.witness = {.point = point,
-                        .observation = {.source = read.source,
-                                        .clock = read.clock,
-                                        .time = read.time,
-                                        .standard_error_ms = read.standard_error_ms}},
+    return {.witness = {.point = point, .observation = observation_of(read)},
             .by_fixes = by_fixes,
             .is_astray = by_fixes && is_astray(read, *by_fixes)};
 }

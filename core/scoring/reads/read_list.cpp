@@ -85,6 +85,7 @@ private:
         if (const auto clock = clocks_.find(read.clock); clock != clocks_.end()) {
             const double own = timed.standard_error_ms;
             const double shared = clock->second.standard_error_ms;
+            timed.shared_error_ms = clock->second.standard_error_ms;
             timed.time += clock->second.add;
             timed.standard_error_ms =
                 static_cast<std::uint32_t>(std::lround(std::sqrt(own * own + shared * shared)));
@@ -146,12 +147,14 @@ private:
 
 } // namespace
 
-ReadList reads_of(const Rulings& rulings) { return Lists{rulings}.take_list(); }
-
-std::uint32_t shared_error_ms(const Rulings& rulings, const std::string& clock) {
-    const auto clocks = clocks_of(rulings);
-    const auto found = clocks.find(clock);
-    return found == clocks.end() ? 0 : found->second.standard_error_ms;
+Observation observation_of(const TimedRead& read) {
+    return {.source = read.source,
+            .clock = read.clock,
+            .time = read.time,
+            .standard_error_ms = read.standard_error_ms,
+            .shared_error_ms = read.shared_error_ms};
 }
+
+ReadList reads_of(const Rulings& rulings) { return Lists{rulings}.take_list(); }
 
 } // namespace lanterne::scoring

@@ -9,6 +9,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/scoring/record/passage.hpp"
+#include "core/scoring/ruling/observation.hpp"
 #include "core/scoring/ruling/rulings.hpp"
 
 namespace lanterne::scoring {
@@ -22,6 +23,7 @@ struct TimedRead {
     std::optional<std::uint32_t> lap;
     UtcTime time;                        ///< with what was added to its clock
     std::uint32_t standard_error_ms = 0; ///< with its clock's
+    std::uint32_t shared_error_ms = 0;   ///< its clock's
 
     bool operator==(const TimedRead&) const = default;
 };
@@ -49,9 +51,9 @@ struct ReadList {
     bool is_empty() const { return by_bib.empty() && loose.empty(); }
 };
 
-ReadList reads_of(const Rulings& rulings);
+/// The same as an observation.
+Observation observation_of(const TimedRead& read);
 
-/// The error that all reads of that clock share, because the clock was set with it.
-std::uint32_t shared_error_ms(const Rulings& rulings, const std::string& clock);
+ReadList reads_of(const Rulings& rulings);
 
 } // namespace lanterne::scoring

@@ -53,14 +53,10 @@ std::vector<Candidate> candidates_of(const TimedRead& read, const std::vector<Se
     for (const SeenEntry& one : entries) {
         for (const Witness& seen : one.seen) {
             const course::TimingPoint& point = one.course->points()[seen.point];
-            const Observation here{.source = read.source,
-                                   .clock = read.clock,
-                                   .time = read.time,
-                                   .standard_error_ms = read.standard_error_ms};
             const auto apart =
                 static_cast<double>(std::abs((read.time - seen.observation.time).count()));
             if (point.id == read.point && (!read.lap || *read.lap == point.lap) &&
-                apart <= near_deviations * deviation(here, seen.observation)) {
+                apart <= near_deviations * deviation(observation_of(read), seen.observation)) {
                 those.push_back({one.entry, &seen});
             }
         }
@@ -105,11 +101,7 @@ std::vector<Bib> Witnesses::place_loose(const std::vector<SeenEntry>& entries) {
             continue;
         }
         given[candidate.entry->bib].push_back(
-            {.point = candidate.seen->point,
-             .observation = {.source = read->source,
-                             .clock = read->clock,
-                             .time = read->time,
-                             .standard_error_ms = read->standard_error_ms}});
+            {.point = candidate.seen->point, .observation = observation_of(*read)});
     }
     std::set<Bib> changed;
     for (const auto& [bib, witnesses] : given) {

@@ -10,4 +10,12 @@ std::string_view to_text(Source source) {
     return names.at(static_cast<std::size_t>(source));
 }
 
+std::uint32_t clock_mark(std::string_view name) {
+    std::uint32_t mark = name.empty() ? 0 : 2'166'136'261U;
+    for (const char letter : name) {
+        mark = (mark ^ static_cast<std::uint8_t>(letter)) * 16'777'619U;
+    }
+    return mark;
+}
+
 } // namespace lanterne::scoring

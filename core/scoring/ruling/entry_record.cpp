@@ -59,7 +59,9 @@ Passage to_passage(std::size_t point, const Observation& seen) {
             .standard_error_ms = seen.standard_error_ms,
             .source = seen.source,
             .is_bridged = seen.is_bridged,
-            .is_settled = seen.is_settled};
+            .is_settled = seen.is_settled,
+            .shared_error_ms = seen.shared_error_ms,
+            .clock = clock_mark(seen.clock)};
 }
 
 void weigh_witnesses(const EntryInputs& inputs, EntryFindings& found,
@@ -128,7 +130,10 @@ void note_missing(const EntryInputs& inputs, EntryFindings& found,
             is_valid(meaning, missed.to)) {
             settled.insert(meaning.point);
             found.record.missing.push_back(
-                {.point = meaning.point, .from = missed.from, .to = missed.to});
+                {.point = meaning.point,
+                 .from = missed.from,
+                 .to = missed.to,
+                 .is_ambiguous = missed.reason == course::MissReason::two_histories});
         }
     }
     std::ranges::sort(found.record.missing, {}, &Missing::point);

@@ -105,8 +105,11 @@ Verdict decide(std::size_t point, std::vector<Observation> witnesses) {
         return {.observation = witnesses.front(), .disagreement = widest(point, witnesses)};
     }
     Observation together = *std::ranges::min_element(witnesses, {}, variance_of);
+    const double own_weight = 1 / variance_of(together);
     together.time = witnesses.front().time + Milliseconds{std::llround(mean)};
     together.standard_error_ms = static_cast<std::uint32_t>(std::lround(std::sqrt(1 / weights)));
+    together.shared_error_ms =
+        static_cast<std::uint32_t>(std::lround(together.shared_error_ms * own_weight / weights));
     together.is_bridged =
         std::ranges::all_of(witnesses, [](const Observation& seen) { return seen.is_bridged; });
     together.is_settled =

@@ -16,6 +16,7 @@ struct Observation {
     std::string clock; ///< empty: satellites' time, or the race's own
     UtcTime time;      ///< as that clock said it, with what was added to it since
     std::uint32_t standard_error_ms = 0;
+    std::uint32_t shared_error_ms = 0; ///< the part of it that all times of that clock share
     bool is_bridged = false;
     bool is_settled = true;
 

@@ -1,4 +1,4 @@
-#include "core/scoring/race_time.hpp"
+#include "core/scoring/ruling/race_time.hpp"
 
 #include <algorithm>
 

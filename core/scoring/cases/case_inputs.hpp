@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/scoring/reads/witnesses.hpp"
+#include "core/scoring/record/record.hpp"
+#include "core/scoring/ruling/entry_record.hpp"
+
+namespace lanterne::scoring {
+
+/// What is told of an entry besides fixes and acts.
+struct EntryOutside {
+    std::optional<UtcTime> heard; ///< race time at which its unit spoke last; none: by its fixes
+    std::optional<Milliseconds> announced; ///< it said that it would speak again within that
+    std::optional<std::size_t> units;      ///< that it wears as its own, at once; none: not known
+};
+
+using Outside = std::map<Bib, EntryOutside>;
+
+/// What counts as a case.
+struct CaseRules {
+    std::size_t prize_places = 3; ///< on each course, in each category, of each sex
+    std::optional<Metres> draft;  ///< nearer behind another on a bike is drafting; none: allowed
+};
+
+/// An entry as the search for cases sees it. Borrowed for the call.
+struct CaseEntry {
+    EntryFindings findings;
+    const ScoredCourse* course = nullptr;
+    const Athlete* athlete = nullptr; ///< nullptr while its wave is held
+    std::vector<PlacedRead> astray;
+};
+
+/// Everything from which cases follow.
+struct CaseInputs {
+    const RaceRecord& record;
+    std::span<const CaseEntry> entries; ///< as in the record
+    const Rulings& rulings;
+    const Witnesses& witnesses;
+    const Outside& outside;
+    const CaseRules& rules;
+    UtcTime as_of;
+};
+
+} // namespace lanterne::scoring

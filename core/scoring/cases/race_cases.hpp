@@ -1,0 +1,26 @@
+#pragma once
+
+#include <vector>
+
+#include "core/scoring/cases/case.hpp"
+#include "core/scoring/cases/case_inputs.hpp"
+
+namespace lanterne::scoring {
+
+/// Clocks that are wrong.
+std::vector<Case> clock_cases(const CaseInputs& inputs);
+
+/// Lists of bibs in the order in which somebody saw them, that the times contradict by more than
+/// their errors.
+std::vector<Case> order_cases(const CaseInputs& inputs);
+
+/// Finishers who are not separated where one of the first places hangs on it: on a course, in a
+/// category, of a sex.
+std::vector<Case> separation_cases(const CaseInputs& inputs);
+
+/// Advisory: two who passed each of two timing points of a bike leg one behind the other, nearer
+/// than the rules allow, with the error of that distance. A passage says nothing of the way between
+/// the points.
+std::vector<Case> drafting_cases(const CaseInputs& inputs);
+
+} // namespace lanterne::scoring
