@@ -22,9 +22,13 @@ Ground::Ground(const course::Course& course, double rounded_m)
     }
 }
 
-bool Ground::Leg::is_loop() const {
+bool Ground::Leg::goes_round() const {
     constexpr double closed_m = 1;
-    return length(points.back() - points.front()) < closed_m;
+    constexpr double about = 0.7; // cosine
+    const PlanePoint first = points[1] - points[0];
+    const PlanePoint last = points.back() - points[points.size() - 2];
+    return length(points.back() - points.front()) < closed_m &&
+           dot(first, last) > about * length(first) * length(last);
 }
 
 // Beyond the ends: straight on.
@@ -35,22 +39,20 @@ PlanePoint Ground::Leg::at(double in_lap) const {
     return points[index - 1] + (points[index] - points[index - 1]) * part;
 }
 
-bool Ground::ends_in_loop() const { return legs_.back().is_loop(); }
-
 PlanePoint Ground::drawn_at(double along) const {
     const auto after =
         std::upper_bound(legs_.begin() + 1, legs_.end(), along,
                          [](double value, const Leg& leg) { return value < leg.begin; });
     const Leg& leg = *(after - 1);
     const double in_leg = along - leg.begin;
-    if (leg.is_loop()) {
+    if (in_leg >= 0 && along < length_) {
+        return leg.at(std::fmod(in_leg, leg.lap));
+    }
+    if (leg.goes_round()) {
         const double turned = std::fmod(in_leg, leg.lap);
         return leg.at(turned < 0 ? turned + leg.lap : turned);
     }
-    if (in_leg < 0 || along >= length_) { // before the first leg, behind the last
-        return leg.at(along >= length_ ? along - length_ + leg.lap : in_leg);
-    }
-    return leg.at(std::fmod(in_leg, leg.lap));
+    return leg.at(in_leg < 0 ? in_leg : along - length_ + leg.lap);
 }
 
 PlanePoint Ground::at(double along) const {

@@ -7,8 +7,8 @@
 
 namespace lanterne::simulator {
 
-/// The unrolled way of a course on one plane, as somebody goes it who rounds corners off. A loop
-/// goes on behind its end and before its begin, any other line goes on straight.
+/// The unrolled way of a course on one plane, as somebody goes it who rounds corners off. Behind
+/// its end and before its begin a loop goes round once more, any other line goes on straight.
 class Ground {
 public:
     /// A corner is rounded from so many metres before to so many behind it.
@@ -19,8 +19,6 @@ public:
     geo::PlanePoint at(double along) const;
     /// Unit vector of travel there.
     geo::PlanePoint direction_at(double along) const;
-    /// True when the last leg ends where its lap begins.
-    bool ends_in_loop() const;
 
 private:
     struct Leg {
@@ -29,7 +27,8 @@ private:
         std::vector<double> along; ///< in the lap
         std::vector<geo::PlanePoint> points;
 
-        bool is_loop() const;
+        /// Ends where it begins, and goes on there in about the same direction.
+        bool goes_round() const;
         geo::PlanePoint at(double in_lap) const;
     };
 

@@ -1,67 +1,56 @@
-#include <chrono>
-#include <cmath>
-#include <map>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "tests/race/truth/judged_race.hpp"
+#include "core/exchange/race_folder.hpp"
+#include "tests/race/truth/verdicts.hpp"
+#include "tests/support/truth/behaviours.hpp"
 
 namespace lanterne::truth {
 namespace {
 
-constexpr std::uint64_t seeds = 20;
+constexpr std::uint64_t seed = 7;
+constexpr int athletes = 12;
 
-void print(const plan::RacePlan& plan, const Judgement& all) {
-    std::map<std::size_t, std::vector<double>> by_point;
-    std::map<std::size_t, double> waited;
-    std::vector<double> errors;
-    std::size_t inside = 0;
-    double longest = 0;
-    for (const Judged& time : all.times) {
-        by_point[time.point].push_back(time.error_s);
-        errors.push_back(time.error_s);
-        inside += std::abs(time.error_s) <= 1.96 * time.standard_error_s ? 1U : 0U;
-        waited[time.point] = std::max(waited[time.point], time.waited_s);
-        longest = std::max(longest, time.waited_s);
+// The race folder that lies in the repository: shared road, out-and-back, three laps.
+Shape bundled_race() {
+    exchange::FolderFiles files;
+    const std::filesystem::path folder =
+        std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint";
+    for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+        std::ifstream stream{entry.path(), std::ios::binary};
+        std::ostringstream bytes;
+        bytes << stream.rdbuf();
+        files[entry.path().filename().string()] = bytes.str();
     }
-    for (const auto& [point, some] : by_point) {
-        const course::TimingPoint& p = plan.course.points()[point];
-        double mean = 0;
-        for (const double e : some) {
-            mean += e / static_cast<double>(some.size());
-        }
-        fmt::print("  {:<14} lap {}: {}, mean {:+.2f}, waited {:.0f}\n", p.id, p.lap,
-                   describe(some), mean, waited[point]);
+    auto plan = exchange::read_race_folder(files);
+    if (!plan) {
+        throw std::runtime_error{to_text(plan.error().front())};
     }
-    fmt::print("  all: {}; {:.1f} % inside the 95 % interval; published after {:.1f} s at most\n",
-               describe(errors),
-               100.0 * static_cast<double>(inside) / static_cast<double>(all.times.size()),
-               longest);
-    fmt::print("  {} fixes, {:.2f} us to score one; {} wrong\n", all.fixes,
-               1e6 * all.scoring_s / static_cast<double>(all.fixes), all.wrong.size());
-    for (const std::string& line : all.wrong) {
-        fmt::print("  {}\n", line);
-    }
+    plan->entries.clear();
+    return {"harbour-sprint", *plan, ordinary};
 }
 
-// Shared road, out-and-back, three laps: at one fix a second and 3 m of noise.
-TEST(BundledRace, HasNoWrongLapAndNoMissingOrExtraPassage) {
-    const plan::RacePlan plan = bundled_race();
+TEST(BundledRace, HasNothingWrongAtOneFixASecond) {
+    const Shape shape = bundled_race();
 
-    const Judgement all = judge(plan, {}, 1, seeds);
+    const auto verdicts = judge_race(shape, simulator::conditions(1, 3), seed, athletes);
 
-    print(plan, all);
-    EXPECT_EQ(all.wrong.size(), 0U);
+    fmt::print("  {}\n", describe(verdicts));
+    EXPECT_EQ(wrong_of(shape, verdicts), 0U);
 }
 
-TEST(BundledRace, IsRightWithOneFixEachFiveSeconds) {
-    const plan::RacePlan plan = bundled_race();
+TEST(BundledRace, HasNothingWrongAtOneFixEachFiveSeconds) {
+    const Shape shape = bundled_race();
 
-    const Judgement all = judge(plan, {.interval_s = 5}, 1, seeds);
+    const auto verdicts = judge_race(shape, simulator::conditions(5, 3), seed, athletes);
 
-    print(plan, all);
-    EXPECT_EQ(all.wrong.size(), 0U);
+    fmt::print("  {}\n", describe(verdicts));
+    EXPECT_EQ(wrong_of(shape, verdicts), 0U);
 }
 
 } // namespace

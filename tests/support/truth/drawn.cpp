@@ -56,7 +56,8 @@ plan::RacePlan as_drawn(const plan::RacePlan& truth, std::uint64_t seed, int ent
     plan.course = course::Course{legs, truth.course.locations(), points};
     for (int bib = 1; bib <= entries; ++bib) {
         const std::string text = std::to_string(bib);
-        plan.entries.push_back({.bib = *Bib::from(text), .name = text, .wave = "all"});
+        plan.entries.push_back(
+            {.bib = *Bib::from(text), .name = text, .wave = truth.waves.front().id});
     }
     return plan;
 }

@@ -19,8 +19,8 @@ struct Shape {
 };
 
 /// The race as an organiser would define it: with lines drawn wrong by 3 m over 200 m, gates where
-/// they truly stand, and entries 1 to `entries`. Its timing points have the indexes of the true
-/// ones.
+/// they truly stand, and entries 1 to `entries` in its first wave. Its timing points have the
+/// indexes of the true ones.
 plan::RacePlan as_drawn(const plan::RacePlan& truth, std::uint64_t seed, int entries);
 
 } // namespace lanterne::truth
