@@ -115,6 +115,21 @@ std::map<Bib, const PassageRow*> last_passages(const std::vector<PassageRow>& pa
     return last;
 }
 
+/// When the clock of each bib began to run, where its start passage is known.
+std::map<Bib, UtcTime> starts_of(const plan::RacePlan& plan,
+                                 const std::vector<PassageRow>& passages) {
+    const auto& points = plan.course.points();
+    const auto start =
+        std::ranges::find(points, course::PointKind::start, &course::TimingPoint::kind);
+    std::map<Bib, UtcTime> starts;
+    for (const auto& passage : passages) {
+        if (start != points.end() && passage.point == start->id) {
+            starts.emplace(passage.bib, passage.time);
+        }
+    }
+    return starts;
+}
+
 std::string gap_text(const StandingRow& row) {
     if (row.rank == 1U) {
         return "leader";
@@ -122,8 +137,13 @@ std::string gap_text(const StandingRow& row) {
     return row.gap ? "+" + duration_text(*row.gap) : "";
 }
 
+std::string last_text(const Names& names, const PassageRow& passage) {
+    return names.point(passage) + (passage.is_bridged ? ", bridged" : "");
+}
+
 list standings_of(const RacePageModel& model, const Names& names) {
     const auto last = last_passages(model.passages);
+    const auto starts = starts_of(model.plan, model.passages);
     list rows;
     for (const auto& row : model.standings) {
         const plan::Entry* entry = names.entry(row.bib);
@@ -138,11 +158,13 @@ list standings_of(const RacePageModel& model, const Names& names) {
         item.set("status", row.status);
         item.set("status_words", status_words(row.status));
         item.set("rank", row.rank ? std::to_string(*row.rank) : "–");
+        item.set("linked", data{row.is_linked});
         item.set("gap", gap_text(row));
         const bool any = passage != last.end();
-        item.set("last", any ? names.point(*passage->second) : "");
-        item.set("time",
-                 any ? duration_text(passage->second->time - names.gun(*entry)) : std::string{});
+        const auto begin = starts.find(row.bib);
+        const UtcTime since = begin == starts.end() ? names.gun(*entry) : begin->second;
+        item.set("last", any ? last_text(names, *passage->second) : std::string{});
+        item.set("time", any ? duration_text(passage->second->time - since) : std::string{});
         rows.push_back(item);
     }
     return rows;
@@ -222,6 +244,11 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     put_course(page, plan.course);
     put_people(page, plan, names);
     page.set("standings", standings_of(model, names));
+    if (!model.digest.empty()) {
+        page.set("digest", model.digest);
+        page.set("short_digest", model.digest.substr(0, 8));
+        page.set("engine", model.engine);
+    }
     page.set("race_json", safe_in_script(model.race_json));
     return rendered(race_template, page);
 }

@@ -16,6 +16,7 @@ struct PassageRow {
     std::size_t leg = 0;
     std::uint32_t lap = 1;
     UtcTime time;
+    bool is_bridged = false;
 };
 
 struct StandingRow {
@@ -23,6 +24,7 @@ struct StandingRow {
     std::string status; ///< as REST writes it
     std::optional<std::uint32_t> rank;
     std::optional<Milliseconds> gap;
+    bool is_linked = false; ///< not separated from the one before it
 };
 
 /// What a race's page shows. `standings` in the order of the board.
@@ -32,6 +34,8 @@ struct RacePageModel {
     std::string race_json; ///< the same bytes as GET /api/v1/races/:slug
     std::vector<StandingRow> standings;
     std::vector<PassageRow> passages;
+    std::string digest; ///< of the results; empty: there are none
+    std::string engine; ///< that made them
 };
 
 /// The complete page of a race: readable without JavaScript. All text from outside is escaped.

@@ -25,7 +25,8 @@ std::vector<page::StandingRow> board_of(const std::vector<StandingRow>& rows) {
                  .status = row.status,
                  .rank =
                      row.rank ? std::optional{static_cast<std::uint32_t>(*row.rank)} : std::nullopt,
-                 .gap = row.gap_ms ? std::optional{Milliseconds{*row.gap_ms}} : std::nullopt});
+                 .gap = row.gap_ms ? std::optional{Milliseconds{*row.gap_ms}} : std::nullopt,
+                 .is_linked = row.is_linked});
         }
     }
     return board;
@@ -39,7 +40,8 @@ std::vector<page::PassageRow> passages_of(const std::vector<PassageRow>& rows) {
                                 .point = row.point,
                                 .leg = static_cast<std::size_t>(row.leg),
                                 .lap = static_cast<std::uint32_t>(row.lap),
-                                .time = row.time});
+                                .time = row.time,
+                                .is_bridged = row.is_bridged});
         }
     }
     return passages;
@@ -52,12 +54,15 @@ HttpResponse race_page(Connection& connection, RaceLibrary& library, const std::
         return no_such_race(slug);
     }
     const RaceState state = state_of(race->row, plan::race_time(race->row.rehearsal, wall()));
+    const ResultStamp stamp = read_stamp(connection, race->row.race_id);
     return service::html_response(
         page::render({.plan = race->planned->plan,
                       .state = std::string{state_text(state)},
                       .race_json = race_json(race->planned->json_head, state),
                       .standings = board_of(read_standings(connection, race->row.race_id)),
-                      .passages = passages_of(read_passages(connection, race->row.race_id))},
+                      .passages = passages_of(read_passages(connection, race->row.race_id)),
+                      .digest = stamp.digest.value_or(""),
+                      .engine = stamp.engine.value_or("")},
                      assets));
 }
 

@@ -18,6 +18,7 @@ void write_standing(JsonWriter& json, const StandingRow& row) {
         .field("rank", row.rank)
         .field("status", row.status)
         .field("gap_ms", row.gap_ms)
+        .field("linked", row.is_linked)
         .name("along_m");
     if (row.along_dm) {
         json.value(static_cast<double>(*row.along_dm) / 10, metre_decimals);
@@ -38,12 +39,31 @@ void write_standing(JsonWriter& json, const StandingRow& row) {
     json.end_object();
 }
 
+void write_missing(JsonWriter& json, const MissingRow& missing) {
+    json.begin_object()
+        .field("bib", missing.bib)
+        .field("point", missing.point)
+        .field("leg", missing.leg)
+        .field("lap", missing.lap)
+        .field("after", to_text(missing.after))
+        .field("before", to_text(missing.before))
+        .end_object();
+}
+
+void write_stamp(JsonWriter& json, const ResultStamp& stamp) {
+    json.field("version", stamp.version)
+        .field("digest", stamp.digest)
+        .field("engine", stamp.engine);
+}
+
 } // namespace
 
-std::string standings_json(const std::vector<StandingRow>& standings, std::int64_t version,
+std::string standings_json(const std::vector<StandingRow>& standings, const ResultStamp& stamp,
                            UtcTime as_of) {
     JsonWriter json;
-    json.begin_object().field("version", version).field("as_of", to_text(as_of));
+    json.begin_object();
+    write_stamp(json, stamp);
+    json.field("as_of", to_text(as_of));
     json.name("rows").begin_array();
     for (const StandingRow& row : standings) {
         write_standing(json, row);
@@ -62,16 +82,31 @@ void write_passage(JsonWriter& json, const PassageRow& passage) {
         .field("standard_error_ms", passage.standard_error_ms)
         .field("source", passage.source)
         .field("revision", passage.revision)
+        .field("bridged", passage.is_bridged)
+        .field("settled", passage.is_settled)
         .end_object();
 }
 
-std::string passages_json(const std::vector<PassageRow>& passages) {
+std::string passages_json(const std::vector<PassageRow>& passages,
+                          const std::vector<MissingRow>& missing) {
     JsonWriter json;
     json.begin_object().name("passages").begin_array();
     for (const PassageRow& passage : passages) {
         write_passage(json, passage);
     }
+    json.end_array().name("missing").begin_array();
+    for (const MissingRow& row : missing) {
+        write_missing(json, row);
+    }
     json.end_array().end_object();
+    return json.take();
+}
+
+std::string digest_json(const ResultStamp& stamp) {
+    JsonWriter json;
+    json.begin_object();
+    write_stamp(json, stamp);
+    json.end_object();
     return json.take();
 }
 

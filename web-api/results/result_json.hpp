@@ -12,11 +12,15 @@ class JsonWriter;
 namespace lanterne::web {
 
 /// GET /api/v1/races/:slug/standings; `as_of` is race time.
-std::string standings_json(const std::vector<StandingRow>& standings, std::int64_t version,
+std::string standings_json(const std::vector<StandingRow>& standings, const ResultStamp& stamp,
                            UtcTime as_of);
 
 /// GET /api/v1/races/:slug/passages
-std::string passages_json(const std::vector<PassageRow>& passages);
+std::string passages_json(const std::vector<PassageRow>& passages,
+                          const std::vector<MissingRow>& missing);
+
+/// GET /api/v1/races/:slug/digest
+std::string digest_json(const ResultStamp& stamp);
 
 /// One passage, as REST and the live socket write it.
 void write_passage(service::JsonWriter& json, const PassageRow& passage);

@@ -17,9 +17,9 @@ void add_result_routes(service::HttpServer& server, DatabasePool& pool, const Wa
                        return no_such_race(slug);
                    }
                    // The version first: rows read after it are at least as new.
-                   const std::int64_t version = read_version(connection, race->race_id);
+                   const ResultStamp stamp = read_stamp(connection, race->race_id);
                    return service::json_response(
-                       standings_json(read_standings(connection, race->race_id), version,
+                       standings_json(read_standings(connection, race->race_id), stamp,
                                       plan::race_time(race->rehearsal, wall())));
                }));
     server.get("/api/v1/races/:slug/passages",
@@ -31,7 +31,18 @@ void add_result_routes(service::HttpServer& server, DatabasePool& pool, const Wa
                    }
                    return service::with_entity_tag(
                        request, service::json_response(
-                                    passages_json(read_passages(connection, race->race_id))));
+                                    passages_json(read_passages(connection, race->race_id),
+                                                  read_missing(connection, race->race_id))));
+               }));
+    server.get("/api/v1/races/:slug/digest",
+               with_database(pool, [](Connection& connection, const HttpRequest& request) {
+                   const std::string& slug = request.parameters.at("slug");
+                   const auto race = find_race(connection, slug);
+                   if (!race) {
+                       return no_such_race(slug);
+                   }
+                   return service::json_response(
+                       digest_json(read_stamp(connection, race->race_id)));
                }));
 }
 

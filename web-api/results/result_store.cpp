@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view standings_sql = R"(
     SELECT e.bib, e.name, e.category, s.rank, coalesce(s.status, 'not_started'), s.gap_ms,
-           s.along_dm, p.point, p.leg, p.lap, p.at
+           s.along_dm, p.point, p.leg, p.lap, p.at, coalesce(s.linked, false)
     FROM plan.entry e
     LEFT JOIN race.standing s ON s.race_id = e.race_id AND s.entry_id = e.entry_id
     LEFT JOIN LATERAL (
@@ -19,11 +19,13 @@ constexpr std::string_view standings_sql = R"(
         ORDER BY at DESC, passage_id DESC LIMIT 1) p ON true
     WHERE e.race_id = $1
     ORDER BY s.rank NULLS LAST,
-             s.status IN ('did_not_finish', 'did_not_start', 'disqualified') NULLS FIRST,
+             s.status IN ('did_not_finish', 'did_not_start', 'disqualified',
+                          'not_classified') NULLS FIRST,
              length(e.bib), e.bib COLLATE "C")";
 
 constexpr std::string_view passages_sql = R"(
-    SELECT e.bib, p.point, p.leg, p.lap, p.at, p.standard_error_ms, p.source, p.revision
+    SELECT e.bib, p.point, p.leg, p.lap, p.at, p.standard_error_ms, p.source, p.revision,
+           p.bridged, p.settled
     FROM race.passage p JOIN plan.entry e USING (entry_id)
     WHERE p.race_id = $1 AND p.current
     ORDER BY p.at, length(e.bib), e.bib COLLATE "C", p.passage_id)";
@@ -37,6 +39,7 @@ StandingRow standing_row(const Rows& rows, std::size_t row) {
     standing.status = rows.get<std::string>(row, 4);
     standing.gap_ms = rows.get_optional<std::int64_t>(row, 5);
     standing.along_dm = rows.get_optional<std::int64_t>(row, 6);
+    standing.is_linked = rows.get<bool>(row, 11);
     if (!rows.is_null(row, 7)) {
         standing.last_passage =
             StandingRow::LastPassage{rows.get<std::string>(row, 7), rows.get<std::int16_t>(row, 8),
@@ -69,15 +72,42 @@ std::vector<PassageRow> read_passages(Connection& connection, std::int32_t race_
                             .time = rows.get<UtcTime>(row, 4),
                             .standard_error_ms = rows.get<std::int32_t>(row, 5),
                             .source = rows.get<std::string>(row, 6),
-                            .revision = rows.get<std::int32_t>(row, 7)});
+                            .revision = rows.get<std::int32_t>(row, 7),
+                            .is_bridged = rows.get<bool>(row, 8),
+                            .is_settled = rows.get<bool>(row, 9)});
     }
     return passages;
 }
 
-std::int64_t read_version(Connection& connection, std::int32_t race_id) {
-    const Rows rows = connection.execute("SELECT version FROM race.race_state WHERE race_id = $1",
-                                         Parameters{}.add(race_id));
-    return rows.empty() ? 0 : rows.get<std::int64_t>(0, 0);
+std::vector<MissingRow> read_missing(Connection& connection, std::int32_t race_id) {
+    const Rows rows = connection.execute(
+        R"(SELECT e.bib, m.point, m.leg, m.lap, m.after, m.before
+             FROM race.missing m JOIN plan.entry e USING (entry_id)
+            WHERE m.race_id = $1
+            ORDER BY length(e.bib), e.bib COLLATE "C", m.leg, m.lap, m.after, m.point COLLATE "C")",
+        Parameters{}.add(race_id));
+    std::vector<MissingRow> missing;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        missing.push_back({.bib = rows.get<std::string>(row, 0),
+                           .point = rows.get<std::string>(row, 1),
+                           .leg = rows.get<std::int16_t>(row, 2),
+                           .lap = rows.get<std::int32_t>(row, 3),
+                           .after = rows.get<UtcTime>(row, 4),
+                           .before = rows.get<UtcTime>(row, 5)});
+    }
+    return missing;
+}
+
+ResultStamp read_stamp(Connection& connection, std::int32_t race_id) {
+    const Rows rows =
+        connection.execute("SELECT version, digest, engine FROM race.race_state WHERE race_id = $1",
+                           Parameters{}.add(race_id));
+    if (rows.empty()) {
+        return {};
+    }
+    return {.version = rows.get<std::int64_t>(0, 0),
+            .digest = rows.get_optional<std::string>(0, 1),
+            .engine = rows.get_optional<std::string>(0, 2)};
 }
 
 } // namespace lanterne::web

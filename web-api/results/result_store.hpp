@@ -21,6 +21,18 @@ struct PassageRow {
     std::int32_t standard_error_ms = 0;
     std::string source;
     std::int32_t revision = 0;
+    bool is_bridged = false; ///< nobody saw it: a gap whose ends leave one history
+    bool is_settled = true;  ///< false: a better time follows
+};
+
+/// A timing point that lies behind an entry without a time.
+struct MissingRow {
+    std::string bib;
+    std::string point;
+    std::int32_t leg = 0;
+    std::int32_t lap = 0;
+    UtcTime after;  ///< last known before it
+    UtcTime before; ///< first known behind it
 };
 
 /// A row of the board.
@@ -32,6 +44,7 @@ struct StandingRow {
     std::string status;
     std::optional<std::int64_t> gap_ms;
     std::optional<std::int64_t> along_dm;
+    bool is_linked = false; ///< not separated from the one before it
 
     struct LastPassage {
         std::string point;
@@ -49,7 +62,16 @@ std::vector<StandingRow> read_standings(database::Connection& connection, std::i
 /// Passages that count now, in the order of their times.
 std::vector<PassageRow> read_passages(database::Connection& connection, std::int32_t race_id);
 
-/// The race's version: grows with each change of its results; 0 before the first.
-std::int64_t read_version(database::Connection& connection, std::int32_t race_id);
+/// What is missing, by bib and course.
+std::vector<MissingRow> read_missing(database::Connection& connection, std::int32_t race_id);
+
+/// Which results these are.
+struct ResultStamp {
+    std::int64_t version = 0;          ///< grows with each change of them; 0 before the first
+    std::optional<std::string> digest; ///< 64 hexadecimal digits; a few seconds behind
+    std::optional<std::string> engine; ///< that made them
+};
+
+ResultStamp read_stamp(database::Connection& connection, std::int32_t race_id);
 
 } // namespace lanterne::web

@@ -75,6 +75,65 @@ TEST(RacePage, ShowsTheTimeOfTheLastPassageSinceTheGunOfTheWave) {
     EXPECT_THAT(page, HasSubstr(R"(<td class="gap">leader</td>)"));
 }
 
+TEST(RacePage, CountsFromTheStartPassageWhereItIsKnown) {
+    const auto plan = plan_of("A");
+    const auto course = plan.course;
+    plan::RacePlan with_start = plan;
+    auto points = course.points();
+    points.push_back({.id = "start",
+                      .name = "Start",
+                      .kind = course::PointKind::start,
+                      .location = "gate",
+                      .leg = 0,
+                      .lap = 1,
+                      .along = Metres{0}});
+    with_start.course = course::Course{course.legs(), course.locations(), points};
+
+    const std::string page = page_of(
+        with_start, {{.bib = *Bib::from("7"), .point = "start", .lap = 1, .time = gun + 3min},
+                     {.bib = *Bib::from("7"), .point = "lap", .lap = 1, .time = gun + 8min + 5s}});
+
+    EXPECT_THAT(page, HasSubstr(R"(<td class="time">5:05</td>)"));
+}
+
+TEST(RacePage, MarksWhatIsNotSeparatedAndWhatNobodySaw) {
+    const auto plan = plan_of("A");
+    const std::string page =
+        render({.plan = plan,
+                .state = "live",
+                .race_json = "{}",
+                .standings =
+                    {{.bib = *Bib::from("7"), .status = "finished", .rank = 2U, .is_linked = true}},
+                .passages = {{.bib = *Bib::from("7"),
+                              .point = "lap",
+                              .lap = 1,
+                              .time = gun + 7min,
+                              .is_bridged = true}}},
+               Assets{});
+
+    EXPECT_THAT(page,
+                HasSubstr("<td class=\"rank\" title=\"not separated from the one above\">≈2</td>"));
+    EXPECT_THAT(page, HasSubstr(R"(<td class="last">Lap 1, bridged</td>)"));
+}
+
+TEST(RacePage, ShowsTheDigestOfTheResultsAndTheirEngine) {
+    const auto plan = plan_of("A");
+    EXPECT_THAT(page_of(plan), Not(HasSubstr("id=\"digest\"")));
+
+    const std::string page = render({.plan = plan,
+                                     .state = "live",
+                                     .race_json = "{}",
+                                     .standings = {},
+                                     .passages = {},
+                                     .digest = "0123456789abcdef",
+                                     .engine = "2"},
+                                    Assets{});
+
+    EXPECT_THAT(page, HasSubstr("<code id=\"digest-short\">01234567</code>"));
+    EXPECT_THAT(page, HasSubstr("<code id=\"digest-long\">0123456789abcdef</code>"));
+    EXPECT_THAT(page, HasSubstr("<span id=\"engine\">2</span>"));
+}
+
 TEST(RacePage, SaysThatItIsARehearsalAndHowFast) {
     auto plan = plan_of("A");
     EXPECT_THAT(page_of(plan), Not(HasSubstr("rehearsal")));

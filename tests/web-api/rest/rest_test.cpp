@@ -53,7 +53,11 @@ protected:
 
     void score() {
         connection_.run_script(R"(
-            INSERT INTO race.race_state (race_id, version) SELECT race_id, 42 FROM plan.race;
+            INSERT INTO race.race_state (race_id, version, digest, engine)
+                SELECT race_id, 42, 'abc123', '2' FROM plan.race;
+            INSERT INTO race.missing (race_id, entry_id, point, leg, lap, after, before)
+                SELECT race_id, entry_id, 'bike-lap', 2, 1, '2026-06-14T07:10:00Z',
+                       '2026-06-14T07:12:00Z' FROM plan.entry WHERE bib = '2';
             INSERT INTO race.standing (race_id, entry_id, version, status, rank, gap_ms, along_dm)
                 SELECT race_id, entry_id, 42, 'racing', 2, 1500, 12345 FROM plan.entry
                 WHERE bib = '1';
@@ -130,6 +134,9 @@ TEST_F(Rest, GivesStandingsInTheOrderOfTheBoard) {
     EXPECT_EQ(rows[0].at("bib"), "2");
     EXPECT_EQ(rows[1].at("bib"), "1");
     EXPECT_EQ(rows[1].at("gap_ms"), 1500);
+    EXPECT_EQ(rows[1].at("linked"), false);
+    EXPECT_EQ(standings.at("digest"), "abc123");
+    EXPECT_EQ(standings.at("engine"), "2");
     EXPECT_NEAR(rows[1].at("along_m").to_number<double>(), 1234.5, 0.01);
     EXPECT_EQ(rows[1].at("last_passage").at("time"), "2026-06-14T07:00:01.500Z");
     EXPECT_EQ(rows[2].at("bib"), "3");
@@ -145,9 +152,29 @@ TEST_F(Rest, GivesThePassagesThatCountNow) {
         get_json("/api/v1/races/harbour-sprint/passages").at("passages").as_array();
 
     ASSERT_EQ(passages.size(), 1U);
-    EXPECT_EQ(boost::json::serialize(passages[0]),
-              R"({"bib":"1","point":"start","leg":0,"lap":1,"time":"2026-06-14T07:00:01.500Z",)"
-              R"("standard_error_ms":100,"source":"gps","revision":1})");
+    EXPECT_EQ(
+        boost::json::serialize(passages[0]),
+        R"({"bib":"1","point":"start","leg":0,"lap":1,"time":"2026-06-14T07:00:01.500Z",)"
+        R"("standard_error_ms":100,"source":"gps","revision":1,"bridged":false,"settled":true})");
+}
+
+TEST_F(Rest, SaysWhatIsMissing) {
+    score();
+
+    const auto missing = get_json("/api/v1/races/harbour-sprint/passages").at("missing").as_array();
+
+    ASSERT_EQ(missing.size(), 1U);
+    EXPECT_EQ(boost::json::serialize(missing[0]),
+              R"({"bib":"2","point":"bike-lap","leg":2,"lap":1,)"
+              R"("after":"2026-06-14T07:10:00.000Z","before":"2026-06-14T07:12:00.000Z"})");
+}
+
+TEST_F(Rest, NamesTheResultsByTheirDigest) {
+    EXPECT_TRUE(get_json("/api/v1/races/harbour-sprint/digest").at("digest").is_null());
+    score();
+
+    EXPECT_EQ(boost::json::serialize(get_json("/api/v1/races/harbour-sprint/digest")),
+              R"({"version":42,"digest":"abc123","engine":"2"})");
 }
 
 TEST_F(Rest, ShowsUnitsThatAreExpectedAndThoseThatNobodyExpected) {
@@ -171,7 +198,7 @@ TEST_F(Rest, ShowsUnitsThatAreExpectedAndThoseThatNobodyExpected) {
 }
 
 TEST_F(Rest, SaysWhichRaceItDoesNotKnow) {
-    for (const std::string below : {"", "/standings", "/passages"}) {
+    for (const std::string below : {"", "/standings", "/passages", "/digest"}) {
         const auto reply = get("/api/v1/races/other" + below);
         EXPECT_EQ(reply.status, 404);
         EXPECT_EQ(reply.headers.at("content-type"), "application/problem+json");

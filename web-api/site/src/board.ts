@@ -38,12 +38,12 @@ export class Board {
   private fill(row: HTMLTableRowElement, store: RaceStore, entry: LiveEntry, raceTime: number): void {
     const athlete = store.athletes.get(entry.bib);
     const last = store.lastPassage(entry.bib);
-    const since = last ? Date.parse(last.time) - store.gun(entry.bib) : undefined;
+    const since = last ? Date.parse(last.time) - store.began(entry.bib) : undefined;
     const texts = [
-      entry.rank === null ? '–' : String(entry.rank),
+      (entry.linked ? '≈' : '') + (entry.rank === null ? '–' : String(entry.rank)),
       entry.bib,
       athlete?.name ?? '',
-      last ? passageName(store, last) : '',
+      last ? passageName(store, last) + (last.bridged ? ', bridged' : '') : '',
       since === undefined ? '' : duration(since),
       gapText(entry),
       entry.status === 'racing' ? ageText(entry, raceTime, store.rate) : statusWords[entry.status],
@@ -53,6 +53,8 @@ export class Board {
       const target = column === 2 ? cell.querySelector('button')! : cell;
       if (target.textContent !== text) target.textContent = text;
     });
+    const hint = entry.linked ? 'not separated from the one above' : '';
+    if (row.cells[0]!.title !== hint) row.cells[0]!.title = hint;
     row.dataset.status = entry.status;
   }
 

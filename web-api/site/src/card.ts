@@ -1,6 +1,6 @@
 import { passageName } from './board';
 import type { RaceStore } from './store';
-import { ageText, duration, gapText, statusWords } from './words';
+import { ageText, duration, gapText, passageWords, statusWords } from './words';
 
 function term(list: HTMLElement, name: string, value: string): void {
   if (!value) return;
@@ -37,9 +37,8 @@ export function fillCard(card: HTMLElement, store: RaceStore, bib: string | unde
   list.replaceChildren(
     ...store.passages(athlete.bib).map((passage) => {
       const item = document.createElement('li');
-      const since = duration(Date.parse(passage.time) - store.gun(athlete.bib));
-      const error = (passage.standard_error_ms / 1000).toFixed(1);
-      item.textContent = `${passageName(store, passage)}: ${since} ± ${error} s`;
+      const since = duration(Date.parse(passage.time) - store.began(athlete.bib));
+      item.textContent = `${passageName(store, passage)}: ${since}${passageWords(passage)}`;
       return item;
     }),
   );

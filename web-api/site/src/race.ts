@@ -2,6 +2,7 @@ import { Board } from './board';
 import { fillCard } from './card';
 import { categoryClasses } from './colours';
 import { Course } from './course';
+import { renewDigest } from './digest';
 import { Dots, toView } from './dots';
 import type { Race } from './model';
 import { type Connection, LiveSocket } from './socket';
@@ -43,6 +44,7 @@ class RacePage {
       this.followed = followedFromAddress();
       this.boardDrawnAt = -Infinity;
     });
+    renewDigest(document, this.race.slug);
     const svg = byId<SVGSVGElement>('course');
     new Zoom(svg, this.race.course.legs, byId('legend'), (place) => toView(svg, place));
     new LiveSocket(

@@ -68,6 +68,13 @@ export class RaceStore {
     return this.passages(bib).slice(-1)[0];
   }
 
+  /** When the clock of that bib began to run: its start passage, else its wave's gun. */
+  began(bib: string): number {
+    const start = this.race.course.points.find((point) => point.kind === 'start');
+    const passage = this.passages(bib).find((each) => each.point === start?.id);
+    return passage ? Date.parse(passage.time) : this.gun(bib);
+  }
+
   gun(bib: string): number {
     const wave = this.race.waves.find((each) => each.id === this.athletes.get(bib)?.wave);
     return Date.parse(wave?.gun ?? this.race.starts_at);

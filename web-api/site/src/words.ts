@@ -1,5 +1,5 @@
 import { maxPredictionMs } from './motion';
-import type { LiveEntry, Status } from './model';
+import type { LiveEntry, Passage, Status } from './model';
 
 export const statusWords: Record<Status, string> = {
   not_started: 'not started',
@@ -28,6 +28,18 @@ export function duration(ms: number): string {
   const minutes = Math.floor(total / 60) % 60;
   const text = hours > 0 ? `${hours}:${two(minutes)}:${two(total % 60)}` : `${minutes}:${two(total % 60)}`;
   return ms < 0 && total > 0 ? `−${text}` : text;
+}
+
+/** Who saw a passage, where it was not the unit's satellites alone. */
+const sourceWords: Record<string, string> = {
+  unit: 'button', chip: 'chip', hand: 'by hand', gun: 'gun', official: 'corrected',
+};
+
+/** How sure a passage is, and of what kind: " ± 0.4 s, bridged". */
+export function passageWords(passage: Passage): string {
+  const error = (passage.standard_error_ms / 1000).toFixed(1);
+  const words = [sourceWords[passage.source], passage.bridged && 'bridged', !passage.settled && 'not settled yet'];
+  return [` ± ${error} s`, ...words.filter(Boolean)].join(', ');
 }
 
 export function gapText(entry: LiveEntry): string {

@@ -45,4 +45,12 @@ describe('the store', () => {
     store.apply(frame({ passages: [passage({ lap: 2, time: time(120) }), passage()] }), 0);
     expect(store.lastPassage('1')?.lap).toBe(2);
   });
+
+  test('counts from the start passage where it is known', () => {
+    const points = [{ index: 0, id: 'go', name: 'Go', kind: 'start', leg: 0, lap: 1, along_m: 0, position: [0, 0] as [number, number] }];
+    const store = new RaceStore({ ...race, course: { ...race.course, points } });
+    expect(store.began('1')).toBe(second(0));
+    store.apply(frame({ passages: [passage({ point: 'go', time: time(20) })] }), 0);
+    expect(store.began('1')).toBe(second(20));
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ageText, duration, gapText } from '../src/words';
+import { ageText, duration, gapText, passageWords } from '../src/words';
 import { entry, second } from './support';
 
 describe('a duration', () => {
@@ -12,6 +12,19 @@ describe('a gap', () => {
   test('of the leader is a word', () => expect(gapText(entry({ rank: 1, gap_ms: 0 }))).toBe('leader'));
   test('of the others is a time', () => expect(gapText(entry({ rank: 2, gap_ms: 83_000 }))).toBe('+1:23'));
   test('is empty when unknown', () => expect(gapText(entry({ rank: 3, gap_ms: null }))).toBe(''));
+});
+
+describe('a passage says', () => {
+  const passage = {
+    bib: '1', point: 'lap', leg: 0, lap: 1, time: '', standard_error_ms: 420, source: 'gps', revision: 0,
+    bridged: false, settled: true,
+  };
+  test('how sure it is', () => expect(passageWords(passage)).toBe(' ± 0.4 s'));
+  test('that nobody saw it', () => expect(passageWords({ ...passage, bridged: true })).toBe(' ± 0.4 s, bridged'));
+  test('that a person corrected it', () =>
+    expect(passageWords({ ...passage, source: 'official' })).toBe(' ± 0.4 s, corrected'));
+  test('that a better time follows', () =>
+    expect(passageWords({ ...passage, settled: false })).toBe(' ± 0.4 s, not settled yet'));
 });
 
 describe('a dot says', () => {
