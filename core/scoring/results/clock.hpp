@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+
+#include "core/base/time.hpp"
+#include "core/plan/rules.hpp"
+#include "core/scoring/results/competitor.hpp"
+
+namespace lanterne::scoring::results {
+
+/// When the clock of a competitor began to run, by that basis (of a segment as planned). Where the
+/// first leg is not raced that is its first passage, but for a slot. Nothing: it has passed nothing
+/// yet, or its wave is held.
+std::optional<UtcTime> clock_start(const Competitor& competitor, plan::TimeBasis basis);
+
+/// What of that span counts: without the neutral time in it.
+Milliseconds raced_between(const EntryRecord& record, UtcTime from, UtcTime to);
+
+/// The time that it had raced at that passage.
+std::optional<Milliseconds> raced_at(const Competitor& competitor, const JudgedPassage* passage,
+                                     plan::TimeBasis basis);
+
+/// Its time over that segment; a start counts as where the clock began.
+std::optional<Milliseconds> raced_over(const Competitor& competitor, const plan::Segment& segment,
+                                       plan::TimeBasis basis);
+
+/// The time that it had raced there, by that basis: 0 at a start.
+std::optional<Milliseconds> raced_until(const Competitor& competitor, const plan::PointLap& at,
+                                        plan::TimeBasis basis);
+
+} // namespace lanterne::scoring::results

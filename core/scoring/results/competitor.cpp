@@ -1,0 +1,83 @@
+#include "core/scoring/results/competitor.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <tuple>
+
+namespace lanterne::scoring::results {
+namespace {
+
+template<class Value>
+bool names(const std::vector<Value>& list, const Value& value) {
+    return list.empty() || std::ranges::find(list, value) != list.end();
+}
+
+std::string variant_of(const plan::RacePlan& plan, const course::Course* course) {
+    const auto found = std::ranges::find_if(
+        plan.variants, [&](const plan::Variant& variant) { return &variant.course == course; });
+    return found == plan.variants.end() ? std::string{} : found->id;
+}
+
+std::optional<int> age_of(const plan::RacePlan& plan, const plan::Entry& entry) {
+    if (!entry.birth_year) {
+        return std::nullopt;
+    }
+    const auto day = std::chrono::floor<std::chrono::days>(plan.start);
+    return static_cast<int>(std::chrono::year_month_day{day}.year()) - *entry.birth_year;
+}
+
+} // namespace
+
+bool comes_first(const Bib& a, const Bib& b) {
+    return std::pair{a.text().size(), a} < std::pair{b.text().size(), b};
+}
+
+const JudgedPassage* passage_at(const Competitor& competitor, const plan::PointLap& at) {
+    const auto& points = competitor.record->course->points();
+    const auto found = std::ranges::find_if(competitor.passages, [&](const JudgedPassage& judged) {
+        const course::TimingPoint& point = points[judged.passage.point];
+        return point.lap == at.lap && point.id == at.point;
+    });
+    return found == competitor.passages.end() ? nullptr : &*found;
+}
+
+PenaltySum penalties_of(const EntryRecord& record, const std::vector<plan::Card>& cards) {
+    PenaltySum sum;
+    for (const plan::Penalise& penalty : record.penalties) {
+        const bool is_timed = penalty.kind == plan::PenaltyKind::time ||
+                              (penalty.kind == plan::PenaltyKind::box && !penalty.served);
+        sum.time += is_timed ? penalty.time : Milliseconds{0};
+        sum.laps += penalty.kind == plan::PenaltyKind::laps ? penalty.count : 0;
+        sum.places += penalty.kind == plan::PenaltyKind::places ? penalty.count : 0;
+        sum.points += penalty.kind == plan::PenaltyKind::points ? penalty.count : 0;
+        if (penalty.kind != plan::PenaltyKind::card) {
+            continue;
+        }
+        const auto card = std::ranges::find(cards, penalty.card, &plan::Card::name);
+        const Milliseconds usual = card == cards.end() ? Milliseconds{0} : card->time;
+        sum.time += penalty.time > Milliseconds{0} ? penalty.time : usual;
+        const auto so_far =
+            std::ranges::count_if(record.penalties, [&](const plan::Penalise& other) {
+                return other.kind == plan::PenaltyKind::card && other.card == penalty.card;
+            });
+        if (card != cards.end() && card->disqualified_at != 0 &&
+            so_far >= static_cast<std::ptrdiff_t>(card->disqualified_at)) {
+            sum.disqualified = penalty.article;
+        }
+    }
+    return sum;
+}
+
+bool is_in(const plan::Filter& who, const plan::RacePlan& plan, const EntryRecord& record) {
+    const plan::Entry& entry = *record.entry;
+    if (!names(who.variants, variant_of(plan, record.course)) ||
+        !names(who.categories, entry.category) || !names(who.waves, entry.wave) ||
+        !names(who.teams, entry.team) || !names(who.sexes, entry.sex)) {
+        return false;
+    }
+    const std::optional<int> age = age_of(plan, entry);
+    return (!who.youngest || (age && *age >= *who.youngest)) &&
+           (!who.oldest || (age && *age <= *who.oldest));
+}
+
+} // namespace lanterne::scoring::results
