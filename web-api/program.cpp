@@ -27,6 +27,7 @@ struct Arguments {
     std::string config;
     bool check = false;
     std::string folder;
+    course::Expected expected;
     std::string slug;
     std::string bib;
     std::string unit;
@@ -80,9 +81,18 @@ void add_race_commands(CLI::App& app, Arguments& arguments, Command& command) {
     race->require_subcommand(1);
     const auto conninfo = [&arguments] { return settings_of(arguments).conninfo; };
 
-    CLI::App* check = race->add_subcommand("check", "Say every fault of a race folder");
+    CLI::App* check =
+        race->add_subcommand("check", "Say every fault of a race folder, and what to look at");
     check->add_option("FOLDER", arguments.folder)->required();
-    check->callback([&] { command = [&] { return say(check_race_folder(arguments.folder)); }; });
+    check
+        ->add_option("--noise", arguments.expected.noise_m,
+                     "Metres that receivers stray beside the line, usually (3)")
+        ->check(CLI::Range(0.1, 100.0));
+    check->add_option("--interval", arguments.expected.interval_s, "Seconds from fix to fix (1)")
+        ->check(CLI::Range(0.1, 3600.0));
+    check->callback([&] {
+        command = [&] { return say(check_race_folder(arguments.folder, arguments.expected)); };
+    });
 
     CLI::App* import = race->add_subcommand("import", "Load a race folder; again: update the race");
     import->add_option("FOLDER", arguments.folder)->required();

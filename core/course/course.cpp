@@ -154,6 +154,11 @@ void Course::measure_legs() {
     }
 }
 
+Metres Course::off_line(const TimingPoint& point) const {
+    const auto gate = std::ranges::find(locations_, point.location, &Location::id);
+    return geo::distance(gate->position, position_at(point.along));
+}
+
 Metres Course::official(Metres along) const {
     const std::size_t leg = leg_at(*this, along.value);
     const Measured& measured = measured_[leg];

@@ -98,6 +98,10 @@ public:
     Place place_at(Metres along) const;
     Position position_at(Metres along) const;
 
+    /// How far the point's gate lies beside the line. The gate's position is what holds; the
+    /// point's along is where the line comes nearest to it. Of a point of this course.
+    Metres off_line(const TimingPoint& point) const;
+
     /// The official metres from the course's begin, for people: by each leg's marks and certified
     /// length, piece by piece; as drawn where nothing is certified. Everything else is in drawn
     /// metres. Before the begin and behind the end a metre is a metre.

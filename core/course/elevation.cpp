@@ -84,8 +84,26 @@ Elevation::Elevation(std::span<const Sample> samples, Metres length) {
     const auto count =
         static_cast<std::size_t>(std::clamp(wanted, 2.0, static_cast<double>(max_knots)));
     step_ = length.value / static_cast<double>(count - 1);
-    smooth(without_spikes(on_knots(samples, count, step_)));
+    const auto raw = on_knots(samples, count, step_);
+    const auto likely = without_spikes(raw);
+    note_spikes(raw, likely);
+    smooth(likely);
     add_up();
+}
+
+void Elevation::note_spikes(const std::vector<double>& raw, const std::vector<double>& likely) {
+    for (std::size_t i = 0; i < raw.size() && spikes_.size() < max_spikes; ++i) {
+        if (std::abs(raw[i] - likely[i]) > spike_m) {
+            spikes_.push_back({Metres{static_cast<double>(i) * step_}, raw[i], likely[i]});
+        }
+    }
+}
+
+Metres Elevation::steepest_at() const {
+    const auto found =
+        std::max_element(gradients_.begin(), gradients_.end(),
+                         [](double a, double b) { return std::abs(a) < std::abs(b); });
+    return Metres{static_cast<double>(found - gradients_.begin()) * step_};
 }
 
 void Elevation::smooth(const std::vector<double>& rough) {

@@ -34,7 +34,9 @@ inline constexpr std::array<MayUse, 19> may_use{{
      "core/wire core/plan core/course core/scoring core/exchange core/geo core/base database "
      "service",
      ""},
-    {"web-api", "database service core/exchange core/plan core/course core/wire core/geo core/base",
+    {"web-api",
+     "database service core/exchange core/plan core/course/checks core/course core/wire core/geo "
+     "core/base",
      ""},
     {"simulator",
      "firmware firmware/uplink hal hal/simulated core/plan core/course core/exchange core/wire "

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/course/checks/checks.hpp"
 #include "core/exchange/race_folder.hpp"
 #include "database/connection.hpp"
 #include "web-api/races/folder_files.hpp"
@@ -43,18 +44,48 @@ std::size_t units_in(const plan::RacePlan& plan) {
         plan.entries, [](const auto& entry) { return entry.unit.has_value(); }));
 }
 
+/// "warning: Bike, km 3.20 (47.585120, -3.076120), gap: ..."
+std::string line_of(const course::Course& course, const course::Finding& finding) {
+    return fmt::format("{}: {}, {} ({:.6f}, {:.6f}), {}: {}\n", to_text(finding.severity),
+                       course.legs()[finding.leg].name, course::kilometre(finding.in_lap),
+                       finding.position.latitude.e6 / 1e6, finding.position.longitude.e6 / 1e6,
+                       to_text(finding.check), finding.words);
+}
+
+/// A line for each finding that weighs as much, of the race's own course and then of its variants;
+/// what two courses share is said once.
+std::string findings_in(const plan::RacePlan& plan, const course::Expected& expected,
+                        course::Severity least) {
+    std::vector<const course::Course*> courses{&plan.course};
+    for (const plan::Variant& variant : plan.variants) {
+        courses.push_back(&variant.course);
+    }
+    std::vector<std::string> lines;
+    for (const course::Course* course : courses) {
+        for (const course::Finding& finding : course::check_course(*course, expected)) {
+            std::string line = line_of(*course, finding);
+            if (finding.severity >= least && std::ranges::find(lines, line) == lines.end()) {
+                lines.push_back(std::move(line));
+            }
+        }
+    }
+    return fmt::format("{}", fmt::join(lines, ""));
+}
+
 } // namespace
 
-Outcome check_race_folder(const std::filesystem::path& folder) {
+Outcome check_race_folder(const std::filesystem::path& folder, const course::Expected& expected) {
     const auto race = read_race(folder);
     if (!race) {
         return race.error();
     }
     const plan::RacePlan& plan = race->plan;
-    return {0, fmt::format("{}: good: {} legs, {:.1f} km, {} timing points, {} entries, {} units\n",
-                           plan.slug.text(), plan.course.legs().size(),
-                           plan.course.length().value / 1000, plan.course.points().size(),
-                           plan.entries.size(), units_in(plan))};
+    return {0,
+            fmt::format("{}: good: {} legs, {:.1f} km, {} timing points, {} entries, {} units\n{}",
+                        plan.slug.text(), plan.course.legs().size(),
+                        plan.course.official_length().value / 1000, plan.course.points().size(),
+                        plan.entries.size(), units_in(plan),
+                        findings_in(plan, expected, course::Severity::advice))};
 }
 
 Outcome import_race_folder(const std::string& conninfo, const std::filesystem::path& folder) {
@@ -64,10 +95,12 @@ Outcome import_race_folder(const std::string& conninfo, const std::filesystem::p
     }
     database::Connection connection{conninfo};
     const ImportedRace imported = import_race(connection, race->plan, race->files);
-    return {0, fmt::format("{}: {}, revision {}, {} entries, {} of them with a unit, {} removed\n",
-                           race->plan.slug.text(), imported.revision == 1 ? "imported" : "updated",
-                           imported.revision, imported.entries, units_in(race->plan),
-                           imported.removed_entries)};
+    return {0,
+            fmt::format("{}: {}, revision {}, {} entries, {} of them with a unit, {} removed\n{}",
+                        race->plan.slug.text(), imported.revision == 1 ? "imported" : "updated",
+                        imported.revision, imported.entries, units_in(race->plan),
+                        imported.removed_entries,
+                        findings_in(race->plan, {}, course::Severity::warning))};
 }
 
 Outcome export_race_folder(const std::string& conninfo, const std::string& slug,

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <string>
 
+#include "core/course/checks/finding.hpp"
+
 namespace lanterne::web {
 
 /// What a command line command says and how it ends: 0 done, 1 refused.
@@ -11,8 +13,9 @@ struct Outcome {
     std::string says; ///< lines for a person, each with its end
 };
 
-/// Reads the folder and says every fault, or what it found. Needs no database.
-Outcome check_race_folder(const std::filesystem::path& folder);
+/// Reads the folder and says every fault; or what it holds, and what an organiser should look at on
+/// its courses when receivers are as `expected`. Needs no database.
+Outcome check_race_folder(const std::filesystem::path& folder, const course::Expected& expected);
 
 /// Throw database::ConnectionLost. `conninfo` as Connection takes it.
 Outcome import_race_folder(const std::string& conninfo, const std::filesystem::path& folder);

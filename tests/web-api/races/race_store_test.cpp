@@ -18,6 +18,7 @@ using database::Connection;
 using database::Parameters;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::Pair;
 using testing::UnorderedElementsAre;
 
@@ -179,9 +180,9 @@ TEST(RaceCommands, SayEveryFaultAndNeedNoDatabaseForIt) {
     files["entries.csv"] += "99,Zed,alien,,open,all,,\n";
     write_folder(folder.path(), files);
 
-    const auto bad = check_race_folder(folder.path());
-    const auto good = check_race_folder(sample);
-    const auto none = check_race_folder(folder.path() / "none");
+    const auto bad = check_race_folder(folder.path(), {});
+    const auto good = check_race_folder(sample, {});
+    const auto none = check_race_folder(folder.path() / "none", {});
 
     EXPECT_EQ(bad.exit_code, 1);
     EXPECT_THAT(bad.says, HasSubstr("race.toml:1"));
@@ -190,6 +191,20 @@ TEST(RaceCommands, SayEveryFaultAndNeedNoDatabaseForIt) {
     EXPECT_THAT(good.says, HasSubstr("harbour-sprint: good: 5 legs"));
     EXPECT_EQ(none.exit_code, 1);
     EXPECT_THAT(none.says, HasSubstr("race.toml would be right"));
+}
+
+TEST(RaceCommands, SayWhatToLookAtOnACourse) {
+    const std::filesystem::path criterium = LANTERNE_SOURCE_FOLDER "/races/market-square";
+
+    const auto often = check_race_folder(criterium, {});
+    const auto seldom = check_race_folder(criterium, {.interval_s = 60});
+
+    EXPECT_EQ(often.exit_code, 0);
+    EXPECT_THAT(often.says, HasSubstr("\nadvice: Criterium, km 0."));
+    EXPECT_THAT(often.says, Not(HasSubstr("short lap")));
+    EXPECT_EQ(seldom.exit_code, 0) << "what to look at stops no race";
+    EXPECT_THAT(seldom.says, HasSubstr("serious: Criterium, km 0.00 (45.913000, 6.129000), short "
+                                       "lap: lap 87 s, report each 60 s: laps cannot be counted"));
 }
 
 TEST(FolderFiles, PassOverWhatIsNoPartOfARaceAndStopAtTheLimit) {
