@@ -22,11 +22,13 @@ const plan::Wave& wave_of(const plan::RacePlan& plan, const plan::Entry& entry) 
     return *wave;
 }
 
-hal::GnssReading true_reading(const TrueState& state, UtcTime time) {
+constexpr double sea_level_m = 5; // where a course knows no heights
+
+hal::GnssReading true_reading(const TrueState& state, double height_m, UtcTime time) {
     return {.time = time,
             .latitude_deg = state.position.latitude.e6 * 1e-6,
             .longitude_deg = state.position.longitude.e6 * 1e-6,
-            .altitude_m = 5.0, // above the sea, everywhere: a course has no heights yet
+            .altitude_m = height_m,
             .speed_mps = state.speed_mps,
             .course_deg = state.course_deg,
             .satellites = satellites,
@@ -38,7 +40,9 @@ hal::GnssReading true_reading(const TrueState& state, UtcTime time) {
 Field::Field(const plan::RacePlan& plan, std::uint64_t seed) : plan_{plan}, seed_{seed} {
     std::uint64_t number = 0;
     for (const plan::Entry& entry : plan.entries) {
-        athletes_.emplace(entry.bib, Athlete{plan.course, wave_of(plan, entry), seed, number});
+        athletes_.emplace(entry.bib,
+                          Athlete{course_of(plan, entry), wave_of(plan, entry), seed, number});
+        courses_.emplace(entry.bib, &course_of(plan, entry));
         numbers_.emplace(entry.bib, number++);
     }
 }
@@ -46,11 +50,13 @@ Field::Field(const plan::RacePlan& plan, std::uint64_t seed) : plan_{plan}, seed
 std::function<std::optional<hal::GnssReading>(UtcTime)> Field::receiver(const Bib& bib) const {
     const Athlete* athlete = &athletes_.at(bib);
     const auto noise = std::make_shared<hal::simulated::Noise>(seed_, numbers_.at(bib) + 1);
-    return [athlete, noise](UtcTime time) -> std::optional<hal::GnssReading> {
+    const course::Course* course = courses_.at(bib);
+    return [athlete, course, noise](UtcTime time) -> std::optional<hal::GnssReading> {
         const TrueState state = athlete->at(time);
         const auto& model =
             state.sport == course::Sport::swim ? hal::simulated::at_sea : hal::simulated::open_sky;
-        return noise->disturb(true_reading(state, time), model);
+        const double height_m = course->height_at(state.along).value_or(sea_level_m);
+        return noise->disturb(true_reading(state, height_m, time), model);
     };
 }
 
@@ -80,7 +86,7 @@ std::string Field::truth_csv() const {
     std::string lines = "bib,point,leg,lap,time\n";
     for (const auto& [bib, athlete] : athletes_) {
         for (const TruePassage& passage : athlete.passages()) {
-            const course::TimingPoint& point = plan_.course.points().at(passage.point);
+            const course::TimingPoint& point = courses_.at(bib)->points().at(passage.point);
             lines += fmt::format("{},{},{},{},{}\n", bib.text(), point.id, point.leg, point.lap,
                                  to_text(passage.time));
         }

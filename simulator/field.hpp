@@ -42,6 +42,7 @@ private:
     const plan::RacePlan& plan_;
     std::uint64_t seed_;
     std::map<Bib, Athlete> athletes_;
+    std::map<Bib, const course::Course*> courses_; ///< in the plan
     std::map<Bib, std::uint64_t> numbers_;
 };
 

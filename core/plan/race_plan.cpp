@@ -13,18 +13,23 @@ auto named(const Items& items, const std::string& id) {
 }
 
 template<class Groups>
-std::string variant_of(const Groups& groups, const std::string& id) {
+std::string variant_in(const Groups& groups, const std::string& id) {
     const auto group = named(groups, id);
     return group == groups.end() ? std::string{} : group->variant;
 }
 
 } // namespace
 
-const course::Course& course_of(const RacePlan& plan, const Entry& entry) {
-    const std::string by_category = variant_of(plan.categories, entry.category);
-    const std::string id = by_category.empty() ? variant_of(plan.waves, entry.wave) : by_category;
+const Variant* variant_of(const RacePlan& plan, const Entry& entry) {
+    const std::string by_category = variant_in(plan.categories, entry.category);
+    const std::string id = by_category.empty() ? variant_in(plan.waves, entry.wave) : by_category;
     const auto variant = named(plan.variants, id);
-    return variant == plan.variants.end() ? plan.course : variant->course;
+    return variant == plan.variants.end() ? nullptr : &*variant;
+}
+
+const course::Course& course_of(const RacePlan& plan, const Entry& entry) {
+    const Variant* variant = variant_of(plan, entry);
+    return variant == nullptr ? plan.course : variant->course;
 }
 
 UtcTime race_time(const std::optional<RehearsalClock>& rehearsal, UtcTime wall) {

@@ -87,6 +87,10 @@ struct RacePlan {
     Rules rules;
 };
 
+/// The variant that the entry races: what its category says, else its wave; nullptr when it races
+/// the race's own course. Lies in the plan.
+const Variant* variant_of(const RacePlan& plan, const Entry& entry);
+
 /// The course of that entry: what its category says, else its wave, else the race's own. Lies in
 /// the plan.
 const course::Course& course_of(const RacePlan& plan, const Entry& entry);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 
 #include <fmt/format.h>
@@ -29,10 +30,26 @@ struct Bounds {
     double north = -90;
 };
 
-Bounds bounds_of(const course::Course& course) {
+using Courses = std::vector<const course::Course*>;
+using Legs = std::vector<const course::Leg*>;
+
+/// The legs of all courses, each id once: it is the same line.
+Legs legs_of(const Courses& courses) {
+    Legs legs;
+    for (const course::Course* course : courses) {
+        for (const course::Leg& leg : course->legs()) {
+            if (std::ranges::find(legs, leg.id, &course::Leg::id) == legs.end()) {
+                legs.push_back(&leg);
+            }
+        }
+    }
+    return legs;
+}
+
+Bounds bounds_of(const Legs& legs) {
     Bounds bounds;
-    for (const auto& leg : course.legs()) {
-        for (const Position point : leg.line.points()) {
+    for (const course::Leg* leg : legs) {
+        for (const Position point : leg->line.points()) {
             bounds.west = std::min(bounds.west, degrees(point.longitude));
             bounds.east = std::max(bounds.east, degrees(point.longitude));
             bounds.south = std::min(bounds.south, degrees(point.latitude));
@@ -80,11 +97,13 @@ std::string path_of(const View& view, const geo::Polyline& line) {
 }
 
 /// "Bike lap, T2 in": each name once, in the order of the course.
-std::string label_of(const course::Course& course, const course::Location& location) {
+std::string label_of(const Courses& courses, const std::string& location) {
     std::vector<std::string> names;
-    for (const auto& point : course.points()) {
-        if (point.location == location.id && std::ranges::find(names, point.name) == names.end()) {
-            names.push_back(point.name);
+    for (const course::Course* course : courses) {
+        for (const auto& point : course->points()) {
+            if (point.location == location && std::ranges::find(names, point.name) == names.end()) {
+                names.push_back(point.name);
+            }
         }
     }
     return fmt::format("{}", fmt::join(names, ", "));
@@ -107,21 +126,29 @@ void separate_labels(std::vector<DrawnGate>& gates) {
 
 } // namespace
 
-CourseDrawing draw(const course::Course& course) {
-    const View view = view_of(bounds_of(course));
+CourseDrawing draw(const Courses& courses) {
+    const Legs legs = legs_of(courses);
+    const View view = view_of(bounds_of(legs));
     CourseDrawing drawing{.view = view, .legs = {}, .gates = {}};
-    for (const auto& leg : course.legs()) {
-        drawing.legs.push_back({.path = path_of(view, leg.line),
-                                .sport = std::string{course::to_text(leg.sport)},
-                                .name = leg.name});
+    for (const course::Leg* leg : legs) {
+        drawing.legs.push_back({.path = path_of(view, leg->line),
+                                .sport = std::string{course::to_text(leg->sport)},
+                                .name = leg->name});
     }
-    for (const auto& location : course.locations()) {
-        const auto [x, y] = place(view, location.position);
-        drawing.gates.push_back({.x = x,
-                                 .y = y,
-                                 .label_y = y,
-                                 .label = label_of(course, location),
-                                 .label_left = x > drawing_width / 2});
+    std::map<std::string, Position> places;
+    for (const course::Course* course : courses) {
+        for (const auto& location : course->locations()) {
+            places.emplace(location.id, location.position);
+        }
+    }
+    for (const auto& [location, position] : places) {
+        const std::string label = label_of(courses, location);
+        if (label.empty()) {
+            continue; // no course passes it
+        }
+        const auto [x, y] = place(view, position);
+        drawing.gates.push_back(
+            {.x = x, .y = y, .label_y = y, .label = label, .label_left = x > drawing_width / 2});
     }
     separate_labels(drawing.gates);
     return drawing;

@@ -34,13 +34,15 @@ struct DrawnGate {
     bool label_left; ///< the label stands on the left, so that it does not leave the drawing
 };
 
-/// A course as it is drawn: equirectangular about its middle, north up, a margin on every side.
+/// The courses of a race as they are drawn: equirectangular about their middle, north up, a margin
+/// on every side.
 struct CourseDrawing {
     View view;
     std::vector<DrawnLeg> legs;
     std::vector<DrawnGate> gates;
 };
 
-CourseDrawing draw(const course::Course& course);
+/// At least one course. Legs and gates that several have are drawn once.
+CourseDrawing draw(const std::vector<const course::Course*>& courses);
 
 } // namespace lanterne::web::page

@@ -52,12 +52,13 @@ public:
     }
 
     std::string point(const PassageRow& passage) const {
-        const auto& points = plan_.course.points();
+        const plan::Entry* who = entry(passage.bib);
+        const course::Course& course = who == nullptr ? plan_.course : course_of(plan_, *who);
+        const auto& points = course.points();
         const auto found = std::ranges::find_if(
             points, [&](const auto& each) { return each.id == passage.point; });
         const std::string name = found == points.end() ? passage.point : found->name;
-        const bool laps =
-            passage.leg < plan_.course.legs().size() && plan_.course.legs()[passage.leg].laps > 1;
+        const bool laps = passage.leg < course.legs().size() && course.legs()[passage.leg].laps > 1;
         return laps ? fmt::format("{} {}", name, passage.lap) : name;
     }
 
@@ -66,8 +67,12 @@ private:
     std::map<Bib, const plan::Entry*> entries_;
 };
 
-void put_course(data& page, const course::Course& course) {
-    const CourseDrawing drawing = draw(course);
+void put_course(data& page, const plan::RacePlan& plan) {
+    std::vector<const course::Course*> courses{&plan.course};
+    for (const plan::Variant& variant : plan.variants) {
+        courses.push_back(&variant.course);
+    }
+    const CourseDrawing drawing = draw(courses);
     const View& view = drawing.view;
     page.set("width", fmt::format("{:.0f}", view.width));
     page.set("height", fmt::format("{:.0f}", view.height));
@@ -226,7 +231,7 @@ std::string minute_text(UtcTime time) {
 std::string render(const RacePageModel& model, const Assets& assets) {
     const plan::RacePlan& plan = model.plan;
     const Names names{plan};
-    const std::string km = fmt::format("{:.1f}", plan.course.length().value / 1000);
+    const std::string km = fmt::format("{:.1f}", plan.course.official_length().value / 1000);
     data page;
     put_assets(page, assets);
     page.set("name", plan.name);
@@ -241,7 +246,7 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     if (plan.rehearsal) {
         page.set("rate", fmt::format("{:g}", plan.rehearsal->rate));
     }
-    put_course(page, plan.course);
+    put_course(page, plan);
     put_people(page, plan, names);
     page.set("standings", standings_of(model, names));
     if (!model.digest.empty()) {

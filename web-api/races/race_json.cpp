@@ -44,13 +44,16 @@ void write_point(JsonWriter& json, const course::Course& course, std::size_t ind
         .field("leg", point.leg)
         .field("lap", point.lap)
         .field("along_m", point.along.value, metre_decimals)
+        .field("official_m", course.official(point.along).value, metre_decimals)
         .name("position");
     write_position(json, course.position_at(point.along));
     json.end_object();
 }
 
 void write_course(JsonWriter& json, const course::Course& course) {
-    json.begin_object().field("length_m", course.length().value, metre_decimals);
+    json.begin_object()
+        .field("length_m", course.length().value, metre_decimals)
+        .field("official_length_m", course.official_length().value, metre_decimals);
     json.name("legs").begin_array();
     for (const course::Leg& leg : course.legs()) {
         write_leg(json, leg);
@@ -66,7 +69,17 @@ std::string_view text_of(plan::Sex sex) {
     return sex == plan::Sex::female ? "female" : sex == plan::Sex::male ? "male" : "other";
 }
 
-void write_entry(JsonWriter& json, const plan::Entry& entry) {
+void write_variants(JsonWriter& json, const plan::RacePlan& plan) {
+    json.name("variants").begin_array();
+    for (const plan::Variant& variant : plan.variants) {
+        json.begin_object().field("id", variant.id).field("name", variant.name).name("course");
+        write_course(json, variant.course);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_entry(JsonWriter& json, const plan::Entry& entry, const plan::Variant* variant) {
     json.begin_object()
         .field("bib", entry.bib.text())
         .field("name", entry.name)
@@ -75,12 +88,8 @@ void write_entry(JsonWriter& json, const plan::Entry& entry) {
         .field("category", entry.category)
         .field("wave", entry.wave)
         .field("team", entry.team)
-        .name("unit");
-    if (entry.unit) {
-        json.value(entry.unit->text());
-    } else {
-        json.null();
-    }
+        .field("variant", variant == nullptr ? std::nullopt : std::optional{variant->id})
+        .field("unit", entry.unit ? std::optional{entry.unit->text()} : std::nullopt);
     json.end_object();
 }
 
@@ -99,7 +108,7 @@ void write_groups(JsonWriter& json, const plan::RacePlan& plan) {
     }
     json.end_array().name("entries").begin_array();
     for (const plan::Entry& entry : plan.entries) {
-        write_entry(json, entry);
+        write_entry(json, entry, plan::variant_of(plan, entry));
     }
     json.end_array();
 }
@@ -129,6 +138,7 @@ std::string race_json_head(const plan::RacePlan& plan) {
     write_rehearsal(json, plan.rehearsal);
     json.name("course");
     write_course(json, plan.course);
+    write_variants(json, plan);
     write_groups(json, plan);
     return json.take();
 }

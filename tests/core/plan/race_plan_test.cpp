@@ -61,6 +61,8 @@ TEST(Variant, IsThatOfTheCategoryThenOfTheWaveThenTheRacesOwn) {
     EXPECT_EQ(course_of_entry("short", "senior"), &plan.variants[0].course);
     EXPECT_EQ(course_of_entry("short", "kids"), &plan.variants[1].course);
     EXPECT_EQ(course_of_entry("", ""), &plan.course);
+    EXPECT_EQ(variant_of(plan, {.bib = *Bib::from("7"), .category = "kids"}), &plan.variants[1]);
+    EXPECT_EQ(variant_of(plan, {.bib = *Bib::from("7")}), nullptr);
 }
 
 } // namespace

@@ -161,7 +161,8 @@ TEST(RaceList, SaysHowToImportTheFirstRace) {
 }
 
 TEST(CourseDrawing, KeepsEveryPointInsideAndNorthUp) {
-    const CourseDrawing drawing = draw(plan_of("A").course);
+    const plan::RacePlan plan = plan_of("A");
+    const CourseDrawing drawing = draw({&plan.course});
 
     const auto y_of = [&](double lat) { return (drawing.view.lat0 - lat) * drawing.view.ky; };
     EXPECT_GT(y_of(47.0), y_of(47.01));

@@ -4,7 +4,7 @@ import { ageText, duration, gapText, statusWords } from './words';
 
 /** "Bike lap 1": a point with its lap where its leg has several. */
 export function passageName(store: RaceStore, passage: Passage): string {
-  const { points, legs } = store.race.course;
+  const { points, legs } = store.course(passage.bib);
   const point = points.find((each) => each.id === passage.point && each.leg === passage.leg && each.lap === passage.lap);
   const many = (legs[passage.leg]?.laps ?? 1) > 1;
   return `${point?.name ?? passage.point}${many ? ` ${passage.lap}` : ''}`;

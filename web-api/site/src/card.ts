@@ -26,7 +26,7 @@ export function fillCard(card: HTMLElement, store: RaceStore, bib: string | unde
     term(facts, 'Gap', gapText(entry));
     if (entry.along_m !== null) {
       const km = (metres: number) => (metres / 1000).toFixed(1);
-      term(facts, 'Along', `${km(entry.along_m)} of ${km(store.race.course.length_m)} km`);
+      term(facts, 'Along', `${km(entry.along_m)} of ${km(store.course(athlete.bib).length_m)} km`);
     }
     if (entry.speed_mps !== null && entry.status === 'racing') {
       term(facts, 'Speed', `${(entry.speed_mps * 3.6).toFixed(1)} km/h`);

@@ -1,4 +1,4 @@
-import type { Race } from './model';
+import type { CourseData } from './model';
 
 /** Longitude, latitude. */
 export type LonLat = readonly [number, number];
@@ -27,7 +27,7 @@ function measured(points: LonLat[]): Line {
 export class Course {
   private readonly lines: Line[];
 
-  constructor(private readonly legs: Race['course']['legs']) {
+  constructor(private readonly legs: CourseData['legs']) {
     this.lines = legs.map((leg) => measured(leg.line));
   }
 

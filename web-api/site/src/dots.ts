@@ -1,5 +1,5 @@
-import type { Course, LonLat } from './course';
-import type { LiveEntry } from './model';
+import { Course, type LonLat } from './course';
+import type { CourseData, LiveEntry } from './model';
 import { Follower, predictedAlong } from './motion';
 import type { RaceStore } from './store';
 import { ageText, statusWords } from './words';
@@ -22,10 +22,10 @@ export function toView(svg: SVGSVGElement, [lon, lat]: LonLat): [number, number]
 export class Dots {
   private readonly layer: SVGGElement;
   private readonly dots = new Map<string, Dot>();
+  private readonly courses = new Map<CourseData, Course>();
 
   constructor(
     private readonly svg: SVGSVGElement,
-    private readonly course: Course,
     private readonly classOf: (bib: string) => string,
     private readonly onTap: (bib: string) => void,
   ) {
@@ -40,7 +40,7 @@ export class Dots {
     const present = new Set<string>();
     for (const entry of store.board()) {
       const dot = this.dots.get(entry.bib) ?? this.make(entry.bib, store);
-      const place = this.placeOf(entry, dot, raceTime, store.rate, now);
+      const place = this.placeOf(entry, dot, raceTime, store, now);
       if (!place) continue;
       present.add(entry.bib);
       const [x, y] = toView(this.svg, place);
@@ -57,10 +57,18 @@ export class Dots {
     if (front && front !== this.layer.lastChild) this.layer.append(front);
   }
 
-  private placeOf(entry: LiveEntry, dot: Dot, raceTime: number, rate: number, now: number): LonLat | undefined {
-    const along = predictedAlong(entry, raceTime, rate);
-    if (along !== undefined) return this.course.positionAt(dot.follower.step(along, now));
+  private placeOf(entry: LiveEntry, dot: Dot, raceTime: number, store: RaceStore, now: number): LonLat | undefined {
+    const along = predictedAlong(entry, raceTime, store.rate);
+    if (along !== undefined) {
+      return this.courseOf(store.course(entry.bib)).positionAt(dot.follower.step(along, now));
+    }
     return entry.lat !== null && entry.lon !== null ? [entry.lon, entry.lat] : undefined;
+  }
+
+  private courseOf(data: CourseData): Course {
+    const known = this.courses.get(data) ?? new Course(data.legs);
+    this.courses.set(data, known);
+    return known;
   }
 
   private make(bib: string, store: RaceStore): Dot {

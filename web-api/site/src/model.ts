@@ -29,7 +29,17 @@ export interface Athlete {
   name: string;
   category: string;
   wave: string;
+  /** The id of a variant; null: the race's own course. */
+  variant: string | null;
   team: string;
+}
+
+/** The unrolled way of a race or of one of its variants. */
+export interface CourseData {
+  length_m: number;
+  official_length_m: number;
+  legs: Leg[];
+  points: Point[];
 }
 
 export interface Race {
@@ -38,7 +48,9 @@ export interface Race {
   starts_at: string;
   time_zone: string;
   rehearsal: { rate: number } | null;
-  course: { length_m: number; legs: Leg[]; points: Point[] };
+  course: CourseData;
+  /** Other courses of the race; an entry names its own. */
+  variants: { id: string; name: string; course: CourseData }[];
   waves: { id: string; name: string; gun: string }[];
   categories: { id: string; name: string }[];
   entries: Athlete[];

@@ -1,7 +1,6 @@
 import { Board } from './board';
 import { fillCard } from './card';
 import { categoryClasses } from './colours';
-import { Course } from './course';
 import { renewDigest } from './digest';
 import { Dots, toView } from './dots';
 import type { Race } from './model';
@@ -30,7 +29,7 @@ class RacePage {
   private readonly classOf = categoryClasses(this.race);
   private readonly follow = (bib: string) => this.toggle(bib);
   private readonly dots = new Dots(
-    byId<SVGSVGElement>('course'), new Course(this.race.course.legs), this.classOf, this.follow);
+    byId<SVGSVGElement>('course'), this.classOf, this.follow);
   private readonly board = new Board(
     byId<HTMLTableElement>('board').tBodies[0]!, this.classOf, this.follow);
   private followed = followedFromAddress();
@@ -46,7 +45,8 @@ class RacePage {
     });
     renewDigest(document, this.race.slug);
     const svg = byId<SVGSVGElement>('course');
-    new Zoom(svg, this.race.course.legs, byId('legend'), (place) => toView(svg, place));
+    const courses = [this.race.course, ...this.race.variants.map((variant) => variant.course)];
+    new Zoom(svg, courses.flatMap((course) => course.legs), byId('legend'), (place) => toView(svg, place));
     new LiveSocket(
       `/live/${this.race.slug}`,
       () => this.store.lastId,

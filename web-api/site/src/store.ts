@@ -1,4 +1,4 @@
-import type { Athlete, Frame, LiveEntry, Passage, Race } from './model';
+import type { Athlete, CourseData, Frame, LiveEntry, Passage, Race } from './model';
 
 /** All that the page knows of a race: what was rendered into it, and every frame since. */
 export class RaceStore {
@@ -68,9 +68,15 @@ export class RaceStore {
     return this.passages(bib).slice(-1)[0];
   }
 
+  /** The course that this entry races. */
+  course(bib: string): CourseData {
+    const id = this.athletes.get(bib)?.variant;
+    return this.race.variants.find((each) => each.id === id)?.course ?? this.race.course;
+  }
+
   /** When the clock of that bib began to run: its start passage, else its wave's gun. */
   began(bib: string): number {
-    const start = this.race.course.points.find((point) => point.kind === 'start');
+    const start = this.course(bib).points.find((point) => point.kind === 'start');
     const passage = this.passages(bib).find((each) => each.point === start?.id);
     return passage ? Date.parse(passage.time) : this.gun(bib);
   }

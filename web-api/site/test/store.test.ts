@@ -15,6 +15,19 @@ describe('the store', () => {
     expect(store.board().map((each) => each.bib)).toEqual(['2']);
   });
 
+  test('knows the course that an entry races', () => {
+    const short = { ...race.course, length_m: 1000 };
+    const [ada, ben] = race.entries;
+    const store = new RaceStore({
+      ...race,
+      variants: [{ id: 'short', name: 'Short', course: short }],
+      entries: [{ ...ada!, variant: 'short' }, ben!],
+    });
+    expect(store.course('1')).toBe(short);
+    expect(store.course('2')).toBe(race.course);
+    expect(store.course('99')).toBe(race.course);
+  });
+
   test('orders the board by rank, those without one behind by bib', () => {
     const store = new RaceStore(race);
     const bibs = ['10', '9', '3', '2'].map((bib, i) => entry({ bib, rank: i < 2 ? null : i }));

@@ -22,16 +22,18 @@ export const race: Race = {
   slug: 'demo', name: 'Demo', starts_at: time(0), time_zone: 'UTC', rehearsal: { rate: 15 },
   course: {
     length_m: 2500,
+    official_length_m: 2500,
     legs: [
       { id: 'a', name: 'A', sport: 'bike', laps: 2, begin_m: 0, end_m: 2000, line: [[0, 0], [0.01, 0]] },
       { id: 'b', name: 'B', sport: 'run', laps: 1, begin_m: 2000, end_m: 2500, line: [[0.01, 0], [0.01, 0.005]] },
     ],
     points: [],
   },
+  variants: [],
   waves: [{ id: 'w', name: 'All', gun: time(0) }],
   categories: [],
   entries: [
-    { bib: '1', name: 'Ada', category: '', wave: 'w', team: '' },
-    { bib: '2', name: 'Ben', category: '', wave: 'w', team: '' },
+    { bib: '1', name: 'Ada', category: '', wave: 'w', variant: null, team: '' },
+    { bib: '2', name: 'Ben', category: '', wave: 'w', variant: null, team: '' },
   ],
 };
