@@ -43,6 +43,7 @@ private:
     void read_root(const pugi::xml_node& root);
     void read_track(const pugi::xml_node& node);
     void read_route(const pugi::xml_node& node);
+    void read_waypoint(const pugi::xml_node& node);
     void read_points(const pugi::xml_node& parent, std::string_view tag, GpxTrack& track);
     void read_point(const pugi::xml_node& node, std::vector<GpxPoint>& points);
     std::optional<std::int32_t> angle(const pugi::xml_node& node, const char* name, int limit);
@@ -119,6 +120,8 @@ void Reader::read_root(const pugi::xml_node& root) {
             read_track(node);
         } else if (local_name(node) == "rte") {
             read_route(node);
+        } else if (local_name(node) == "wpt") {
+            read_waypoint(node);
         }
     }
     if (points_ > max_gpx_points) {
@@ -148,6 +151,24 @@ void Reader::read_route(const pugi::xml_node& node) {
     }
     read_points(node, "rtept", route);
     gpx_.routes.push_back(std::move(route));
+}
+
+void Reader::read_waypoint(const pugi::xml_node& node) {
+    std::vector<GpxPoint> points;
+    if (++points_ <= max_gpx_points) {
+        read_point(node, points);
+    }
+    for (GpxPoint& point : points) {
+        GpxWaypoint waypoint{.point = point, .name = {}, .type = {}};
+        for (const pugi::xml_node& child : node) {
+            if (local_name(child) == "name") {
+                waypoint.name = child.text().get();
+            } else if (local_name(child) == "type") {
+                waypoint.type = child.text().get();
+            }
+        }
+        gpx_.waypoints.push_back(std::move(waypoint));
+    }
 }
 
 void Reader::read_points(const pugi::xml_node& parent, std::string_view tag, GpxTrack& track) {

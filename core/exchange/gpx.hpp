@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/fix.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
@@ -26,6 +27,12 @@ struct GpxPoint {
     std::optional<UtcTime> time;
     std::size_t line = 0; ///< of the file, from 1
 
+    // Of a recorded track; written, and passed over when read.
+    std::optional<double> speed_mps{};  ///< over ground
+    std::optional<double> course_deg{}; ///< true, 0 to 360
+    FixMode mode = FixMode::unknown;
+    std::uint8_t satellites = 0; ///< 0: not known
+
     /// The same point, wherever in a file it stands.
     bool operator==(const GpxPoint& other) const {
         return position == other.position && elevation_m == other.elevation_m && time == other.time;
@@ -40,19 +47,30 @@ struct GpxTrack {
     bool operator==(const GpxTrack&) const = default;
 };
 
+/// A place with a name: a gate, a feed station.
+struct GpxWaypoint {
+    GpxPoint point;
+    std::string name;
+    std::string type; ///< for programs, may be empty
+
+    bool operator==(const GpxWaypoint&) const = default;
+};
+
 struct Gpx {
+    std::vector<GpxWaypoint> waypoints;
     std::vector<GpxTrack> tracks;
     std::vector<GpxTrack> routes;
 
     bool operator==(const Gpx&) const = default;
 };
 
-/// Reads GPX 1.0 or 1.1: tracks and routes; waypoints and extensions are passed over. Believes
+/// Reads GPX 1.0 or 1.1: waypoints, tracks and routes; extensions are passed over. Believes
 /// nothing: no DOCTYPE, no number that is not finite or not on earth. `file` names it in the
 /// faults. Never throws on content.
 Result<Gpx, std::vector<Fault>> read_gpx(std::string_view file, std::string_view bytes);
 
-/// GPX 1.1, as read_gpx takes it: positions at 1e-6 degree, elevations at 0.1 m.
+/// GPX 1.1, as read_gpx takes it and as its schema allows: positions at 1e-6 degree, elevations at
+/// 0.1 m; speed and course as Garmin's TrackPointExtension v2, which the programs of athletes read.
 std::string write_gpx(const Gpx& gpx);
 
 } // namespace lanterne::exchange

@@ -112,6 +112,31 @@ TEST_F(Rest, TellsOfARaceWithItsCourseAndEntries) {
     EXPECT_EQ(race.at("entries").at(0).at("unit"), "demo000001");
 }
 
+TEST_F(Rest, TellsWhichCourseAnEntryRaces) {
+    const auto files =
+        read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/market-square");
+    import_race(connection_, exchange::read_race_folder(files).value(), files);
+
+    const auto race = get_json("/api/v1/races/market-square");
+
+    EXPECT_TRUE(race.at("entries").at(0).at("variant").is_null());
+    EXPECT_EQ(race.at("entries").at(9).at("variant"), "junior");
+    EXPECT_EQ(race.at("variants").at(0).at("id"), "junior");
+    const auto& junior = race.at("variants").at(0).at("course");
+    EXPECT_EQ(junior.at("legs").at(0).at("laps"), 25);
+    EXPECT_NEAR(junior.at("official_length_m").to_number<double>(), 30'000, 0.1);
+    EXPECT_EQ(race.at("course").at("legs").at(0).at("laps"), 50);
+}
+
+TEST_F(Rest, GivesACourseAsGpx) {
+    const auto reply = get("/api/v1/races/harbour-sprint/course.gpx");
+
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.headers.at("content-type"), "application/gpx+xml");
+    EXPECT_NE(reply.body.find("<name>Bike</name>"), std::string::npos);
+    EXPECT_EQ(get("/api/v1/races/harbour-sprint/course.gpx?variant=none").status, 404);
+}
+
 TEST_F(Rest, ShowsAnAssignmentAtOnce) {
     get_json("/api/v1/races/harbour-sprint");
 
@@ -198,7 +223,7 @@ TEST_F(Rest, ShowsUnitsThatAreExpectedAndThoseThatNobodyExpected) {
 }
 
 TEST_F(Rest, SaysWhichRaceItDoesNotKnow) {
-    for (const std::string below : {"", "/standings", "/passages", "/digest"}) {
+    for (const std::string below : {"", "/standings", "/passages", "/digest", "/course.gpx"}) {
         const auto reply = get("/api/v1/races/other" + below);
         EXPECT_EQ(reply.status, 404);
         EXPECT_EQ(reply.headers.at("content-type"), "application/problem+json");
