@@ -54,6 +54,8 @@ INSTANTIATE_TEST_SUITE_P(
              "offset, such as 2026-06-14T09:00:00+02:00"},
         Slip{"start_before_2017", toml, "2026-06-14T", "2016-06-14T",
              "race.toml:4: start is 2016-06-14T07:00:00.000Z; a time from 2017 to 2099"},
+        Slip{"start_in_1999", toml, "2026-06-14T", "1999-06-14T",
+             "race.toml:4: start is 1999-06-14T07:00:00.000Z; a time from 2017 to 2099"},
         Slip{"start_as_text", toml, "2026-06-14T09:00:00+02:00", "\"2026-06-14T07:00:00Z\"", ""},
         Slip{"rate", toml, "[[wave]]", "[rehearsal]\nrate = 0\n[[wave]]",
              "race.toml:35: rate is 0; 0.1 to 1000"},
@@ -85,6 +87,8 @@ INSTANTIATE_TEST_SUITE_P(
     Leg, SlipInFolder,
     testing::Values(
         Slip{"laps_zero", toml, "laps = 2", "laps = 0", "race.toml:9: laps is 0; 1 to 1000"},
+        Slip{"laps_ten_thousand", toml, "laps = 2", "laps = 10000",
+             "race.toml:9: laps is 10000; 1 to 1000"},
         Slip{"laps_fraction", toml, "laps = 2", "laps = 2.5",
              "race.toml:9: laps is 2.5; 1 to 1000"},
         Slip{"sport", toml, "sport = \"run\"", "sport = \"ski\"",
@@ -262,6 +266,32 @@ TEST(RaceFolderFaults, ALineOfOnePlace) {
 
     EXPECT_EQ(faults_of(files),
               "run.gpx: has one place; a line of at least two places would be right\n");
+}
+
+TEST(RaceFolderFaults, ALineOfAMillionPoints) {
+    FolderFiles files = small_folder();
+    files[gpx] = "<gpx><rte>";
+    for (int i = 0; i < 1'000'000; ++i) {
+        files[gpx] += i % 2 == 0 ? "<rtept lat='47' lon='-3'/>" : "<rtept lat='47.1' lon='-3'/>";
+    }
+    files[gpx] += "</rte></gpx>";
+
+    EXPECT_EQ(faults_of(files), "run.gpx: has 1000000 points; at most 200000 would be right\n");
+}
+
+TEST(RaceFolderFaults, LegsThatShareAFileCountItsPointsEach) {
+    FolderFiles files = small_folder();
+    files[gpx] = "<gpx><rte>";
+    for (int i = 0; i < 100'000; ++i) {
+        files[gpx] += i % 2 == 0 ? "<rtept lat='47' lon='-3'/>" : "<rtept lat='47.001' lon='-3'/>";
+    }
+    files[gpx] += "</rte></gpx>";
+    files[toml] += "[[leg]]\nid = \"b\"\nsport = \"run\"\ngpx = \"run.gpx\"\n"
+                   "[[leg]]\nid = \"c\"\nsport = \"run\"\ngpx = \"run.gpx\"\n";
+
+    EXPECT_THAT(faults_of(files),
+                testing::HasSubstr("race.toml:46: brings the course to 300000 points; at most "
+                                   "200000 would be right\n"));
 }
 
 TEST(RaceFolderFaults, FilesThatAreMissing) {
