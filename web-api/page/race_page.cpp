@@ -46,14 +46,19 @@ public:
         return found == plan_.categories.end() ? std::string{} : found->name;
     }
 
+    /// That the entry races; the race's own when nobody has that bib.
+    const course::Course& course(const Bib& bib) const {
+        const plan::Entry* who = entry(bib);
+        return who == nullptr ? plan_.course : plan::course_of(plan_, *who);
+    }
+
     UtcTime gun(const plan::Entry& entry) const {
         const auto found = std::ranges::find(plan_.waves, entry.wave, &plan::Wave::id);
         return found == plan_.waves.end() ? plan_.start : found->gun;
     }
 
     std::string point(const PassageRow& passage) const {
-        const plan::Entry* who = entry(passage.bib);
-        const course::Course& course = who == nullptr ? plan_.course : course_of(plan_, *who);
+        const course::Course& course = this->course(passage.bib);
         const auto& points = course.points();
         const auto found = std::ranges::find_if(
             points, [&](const auto& each) { return each.id == passage.point; });
@@ -121,13 +126,12 @@ std::map<Bib, const PassageRow*> last_passages(const std::vector<PassageRow>& pa
 }
 
 /// When the clock of each bib began to run, where its start passage is known.
-std::map<Bib, UtcTime> starts_of(const plan::RacePlan& plan,
-                                 const std::vector<PassageRow>& passages) {
-    const auto& points = plan.course.points();
-    const auto start =
-        std::ranges::find(points, course::PointKind::start, &course::TimingPoint::kind);
+std::map<Bib, UtcTime> starts_of(const Names& names, const std::vector<PassageRow>& passages) {
     std::map<Bib, UtcTime> starts;
     for (const auto& passage : passages) {
+        const auto& points = names.course(passage.bib).points();
+        const auto start =
+            std::ranges::find(points, course::PointKind::start, &course::TimingPoint::kind);
         if (start != points.end() && passage.point == start->id) {
             starts.emplace(passage.bib, passage.time);
         }
@@ -148,7 +152,7 @@ std::string last_text(const Names& names, const PassageRow& passage) {
 
 list standings_of(const RacePageModel& model, const Names& names) {
     const auto last = last_passages(model.passages);
-    const auto starts = starts_of(model.plan, model.passages);
+    const auto starts = starts_of(names, model.passages);
     list rows;
     for (const auto& row : model.standings) {
         const plan::Entry* entry = names.entry(row.bib);
