@@ -15,6 +15,12 @@ enum : std::size_t { aa, as, ae, an, ss, se, sn, ee, en, nn };
 // that counts less.
 constexpr double burst_deviations = 3;
 constexpr double trusted_speeds = 6;
+// A speed that changed by more than it wanders changed at once, nobody knows when since the last
+// sighting (evenly distributed: the square of what may be, by 12).
+constexpr double wandering_deviations = 3;
+// How far beside the line somebody goes is known to about 2.3 m; it is the same all through a bend,
+// which is seen in several parts.
+constexpr double beside_doubt_m = 7;
 // Wandering speeds do not wander for ever: a speed is never less certain than this, m/s.
 constexpr double speed_spread = 4;
 
@@ -43,6 +49,12 @@ void Estimate::renew_error(double bias_m) {
     north_ = 0;
     p_[ae] = p_[an] = p_[se] = p_[sn] = p_[en] = 0;
     p_[ee] = p_[nn] = bias_m * bias_m;
+}
+
+void Estimate::turn(double right_rad, double right_m) {
+    along_ += right_rad * right_m;
+    const double unknown = right_rad * beside_doubt_m;
+    p_[aa] += unknown * unknown;
 }
 
 void Estimate::pass(double seconds, const Motion& motion) {
@@ -100,6 +112,9 @@ void Estimate::observe(const Row& h, double off, double variance) {
 }
 
 void Estimate::see(const Sighting& sighting) {
+    if (sighting.has_speed) {
+        see_speed(sighting);
+    }
     const geo::PlanePoint& d = sighting.direction;
     Expected seen = place(d, sighting.motion);
     const double off = sighting.along - seen.value;
@@ -111,12 +126,17 @@ void Estimate::see(const Sighting& sighting) {
         seen.variance += burst;
     }
     observe({1, 0, d.east, d.north}, off, seen.variance);
-    if (sighting.has_speed) {
-        const Expected expected = rate(sighting.seconds, sighting.motion);
-        const double surprise = sighting.speed - expected.value;
-        const double doubt =
-            std::max(1.0, std::abs(surprise) / std::sqrt(expected.variance) / trusted_speeds);
-        observe({0, 1, 0, 0}, surprise, expected.variance * doubt * doubt);
+}
+
+void Estimate::see_speed(const Sighting& sighting) {
+    const Expected expected = rate(sighting.seconds, sighting.motion);
+    const double surprise = sighting.speed - expected.value;
+    const double deviations = std::abs(surprise) / std::sqrt(expected.variance);
+    const double doubt = std::max(1.0, deviations / trusted_speeds);
+    observe({0, 1, 0, 0}, surprise, expected.variance * doubt * doubt);
+    if (deviations > wandering_deviations) {
+        const double at_most = surprise * sighting.seconds;
+        p_[aa] += at_most * at_most / 12;
     }
 }
 

@@ -18,6 +18,10 @@ constexpr double short_absence_s = 20;
 constexpr double absent_acceleration = 1.5;
 // Athletes keep to a side of the road, and lines are drawn by people.
 constexpr double beside_line_m = 4;
+// Of how far beside the line a fix lies in the mean of so long, this part is the athlete's doing
+// and the rest the receiver's.
+constexpr double beside_share = 0.6;
+constexpr double beside_time_s = 10;
 // Slower than this, and slower than what is not known of the speed, nobody goes backward.
 constexpr double backward_mps = 0.7;
 constexpr double backward_deviations = 3;
@@ -48,7 +52,16 @@ Expected History::beside(const geo::PlanePoint& direction, double seconds,
                 (1 - keep * keep) * spread + 2 * white + turn * beside_line_m * beside_line_m};
 }
 
+void History::turn_to(const geo::PlanePoint& direction) {
+    if (has_seen_) {
+        const double sine = std::clamp(-cross(direction_, direction), -1.0, 1.0);
+        estimate_.turn(sine, beside_share * right_);
+    }
+}
+
 void History::remember(const Sighting& sighting, double right) {
+    const double seconds = has_seen_ ? std::min(sighting.seconds, beside_time_s) : beside_time_s;
+    right_ += (right - right_) * seconds / beside_time_s;
     const geo::PlanePoint& d = sighting.direction;
     const double ahead = estimate_.error_towards(d);
     error_ = d * ahead + geo::PlanePoint{d.north, -d.east} * right;
@@ -58,6 +71,7 @@ void History::remember(const Sighting& sighting, double right) {
 
 bool History::follow(const Sighting& sighting, double right) {
     estimate_.pass(sighting.t - t_, sighting.motion);
+    turn_to(sighting.direction);
     estimate_.see(sighting);
     t_ = sighting.t;
     remember(sighting, right);

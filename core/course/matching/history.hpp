@@ -94,6 +94,7 @@ public:
 
 private:
     void remember(const Sighting& sighting, double right);
+    void turn_to(const geo::PlanePoint& direction);
 
     Estimate estimate_; ///< after the newest sighting
     double t_ = 0;
@@ -102,6 +103,7 @@ private:
     double cut_t_ = 0;
     geo::PlanePoint error_;     ///< how far from the way the last sighting was seen
     geo::PlanePoint direction_; ///< of the line there
+    double right_ = 0;          ///< metres to the right of the line, in the mean of some seconds
     std::uint32_t leg_ = 0;
     std::uint32_t next_point_ = 0;
     bool is_away_ = false;

@@ -28,8 +28,9 @@ double fit_of_absence(const History& history, const Seen& seen);
 
 /// To turn round on the course: seldom, and then mostly for good reasons.
 inline constexpr double fit_of_turning_back = -12;
-/// And the farther back, the more seldom; for each metre.
-inline constexpr double fit_of_going_back = -0.1;
+/// People walk back, but do not run far: for each metre faster than that.
+inline constexpr double fit_of_running_back = -0.1;
+inline constexpr double walking_mps = 1.8;
 /// To come back to the course without having gone the way between.
 inline constexpr double fit_of_cut = -8;
 

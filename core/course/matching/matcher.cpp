@@ -158,9 +158,8 @@ void Matcher::spawn(const History& parent, const Outlook& outlook, const Seen& s
         } else {
             is_odd = child.follow(sighting, place.right);
             gain += is_odd ? fit_of_turning_back : 0;
-            gain += child.goes_backward()
-                        ? fit_of_going_back * -child.estimate().speed() * seen.seconds
-                        : 0;
+            const double running = -child.estimate().speed() - walking_mps;
+            gain += fit_of_running_back * std::max(running, 0.0) * seen.seconds;
         }
         child.taken = step_of(sighting, place, seen, child);
         child.score = parent.score + gain;
@@ -242,7 +241,9 @@ Findings Matcher::take(const Fix& fix) {
     }
     std::vector<NearPlace> places = places_near(*course_, fix.position, all);
     if (seen.direction) {
-        head(*course_, *seen.direction, places);
+        constexpr double deviations = 2;
+        head(*course_, *seen.direction, deviations * motion_of(Sport::run, seen.accuracy_m).bias_m,
+             places);
     }
     choose(seen, places, outlooks);
     take_steps();

@@ -12,11 +12,28 @@ namespace {
 constexpr double reach_deviations = 4.5;
 constexpr double reach_m = 15;
 constexpr double reach_back_away_m = 150; // behind the place where the course was left
+// Who left the course may have cut so much of it at once, and come on so much faster than by it.
+constexpr double cut_m = 250;
+constexpr double cut_speeds = 3;
+// But nobody is a lap ahead who did not travel it: the same road is no short cut to itself.
+constexpr double cut_laps = 0.75;
+constexpr double travelled_slack = 1.3;
 
 double top_speed_from(const Course& course, std::size_t leg) {
     const std::size_t next = std::min(leg + 1, course.legs().size() - 1);
     return std::max(limits_of(course.legs()[leg].sport).top_speed,
                     limits_of(course.legs()[next].sport).top_speed);
+}
+
+// How far ahead of where the course was left somebody may come back.
+double return_reach(const Course& course, const History& history, double top, const Seen& seen) {
+    const Leg& leg = course.legs()[history.leg()];
+    const double away = seen.t - history.away_since();
+    const double travelled = history.travelled_away() + seen.moved;
+    const double cut = cut_m + cut_speeds * top * away;
+    const double most = leg.laps > 1 ? cut_laps * lap_length(leg).value : cut;
+    return std::max(std::min(cut, most), std::min(top * away, travelled_slack * travelled)) +
+           overshoot_m;
 }
 
 } // namespace
@@ -31,7 +48,7 @@ Outlook outlook_of(const Course& course, const History& history, const Seen& see
     outlook.reach.gate = limits_of(course.legs()[history.leg()].sport).gate_m;
     if (history.is_away()) {
         outlook.reach.low = history.along() - reach_back_away_m;
-        outlook.reach.high = history.along() + top * (seen.t - history.away_since()) + overshoot_m;
+        outlook.reach.high = history.along() + return_reach(course, history, top, seen);
         return outlook;
     }
     outlook.estimate.pass(seconds, outlook.motion);

@@ -29,9 +29,14 @@ class FirstPassage {
 public:
     explicit FirstPassage(double along) : along_{along} {}
 
-    void begin(double t, const WayState& state) {
+    void begin(double t, const WayState& state, bool was_before) {
         begin_ = t;
         take(t, beyond(state.along(), state.along_variance()));
+        if (was_before) {
+            known_ = share_;
+            first_ = 0;
+            squares_ = 0;
+        }
     }
 
     void go(const Sighting& from, const Sighting& to, const WayState& a, const WayState& b) {
@@ -55,11 +60,12 @@ public:
 
     // Nothing while it is rather not passed.
     std::optional<Crossing> crossing() const {
-        if (share_ < 0.5) {
+        const double passed = share_ - known_;
+        if (passed < (1 - known_) / 2) {
             return std::nullopt;
         }
-        const double mean = first_ / share_;
-        const double variance = std::max(squares_ / share_ - mean * mean, 0.0);
+        const double mean = first_ / passed;
+        const double variance = std::max(squares_ / passed - mean * mean, 0.0);
         const double reach = std::max(mean - from_, to_ - mean) / negligible_deviations;
         return Crossing{.t = begin_ + mean,
                         .standard_error_s = std::max(std::sqrt(variance), reach)};
@@ -98,6 +104,7 @@ private:
     double time_ = 0; ///< newest, since the begin
     double furthest_ = -1e9;
     double share_ = 0;
+    double known_ = 0; ///< of it, what is known not to be so
     double first_ = 0;
     double squares_ = 0;
     double from_ = 0;
@@ -131,11 +138,12 @@ std::optional<Crossing> passing_of(const Course& course, std::span<const Step> w
     const Sighting& first = sightings.front();
     const Tail before = tail.value_or(tail_before(first));
     const std::vector<WayState> states = smoothed(before.state, before.t, sightings);
-    if (states.front().along() >= along) {
+    const double beyond = states.front().along() - along;
+    if (beyond > negligible_deviations * std::sqrt(states.front().along_variance())) {
         return crossing_before(along, first, states.front());
     }
     FirstPassage passage{along};
-    passage.begin(first.t, states.front());
+    passage.begin(first.t, states.front(), along <= 0);
     for (std::size_t i = 1; i < states.size(); ++i) {
         passage.go(sightings[i - 1], sightings[i], states[i - 1], states[i]);
     }

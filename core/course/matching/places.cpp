@@ -11,8 +11,6 @@ namespace {
 constexpr double same_place_m = 5;
 constexpr double turned_round = -0.2;  // cosine of 102 degrees
 constexpr double same_direction = 0.6; // of 53 degrees
-// A place is known so well to a receiver that sees a turn.
-constexpr double turn_m = 7;
 // What a line's end says of a position beyond it gives way to the next lap or leg within this.
 constexpr double joint_m = 30;
 
@@ -119,7 +117,8 @@ std::vector<NearPlace> places_near(const Course& course, Position position, cons
     return without_surpassed(course, std::move(found));
 }
 
-void head(const Course& course, const geo::PlanePoint& seen, std::vector<NearPlace>& places) {
+void head(const Course& course, const geo::PlanePoint& seen, double within_m,
+          std::vector<NearPlace>& places) {
     for (NearPlace& place : places) {
         const Leg& leg = course.legs()[place.leg];
         if (dot(seen, place.direction) > same_direction || place.along < leg.begin.value ||
@@ -128,7 +127,8 @@ void head(const Course& course, const geo::PlanePoint& seen, std::vector<NearPla
         }
         const double lap = lap_length(leg).value;
         const double inside = std::fmod(place.along - leg.begin.value, lap);
-        for (const double ahead : {-turn_m, turn_m}) {
+        for (const double part : {-0.5, 0.5, -1.0, 1.0}) {
+            const double ahead = part * std::min(within_m, lap / 4);
             const double there =
                 leg.laps > 1 ? std::fmod(inside + ahead + lap, lap) : inside + ahead;
             const geo::PlanePoint direction = leg.line.direction_at(Metres{there});

@@ -16,7 +16,7 @@ struct NearPlace {
     double along = 0;          ///< metres on the unrolled course; -run_up to length + run_up
     double right = 0;          ///< metres to the right of the line; left is negative
     geo::PlanePoint direction; ///< of travel, a unit vector
-    geo::PlanePoint heading;   ///< the same, a few metres before or behind: see head()
+    geo::PlanePoint heading;   ///< the same, some metres before or behind: see head()
     std::size_t leg = 0;
 };
 
@@ -31,8 +31,10 @@ struct Reach {
 /// an out-and-back, each lap, each road of a crossing is one.
 std::vector<NearPlace> places_near(const Course& course, Position position, const Reach& reach);
 
-/// Where the way turns within a few metres, nobody knows which part of the turn an athlete goes
-/// who is seen to go in that direction: sets the heading of each place to what agrees best.
-void head(const Course& course, const geo::PlanePoint& seen, std::vector<NearPlace>& places);
+/// Where the way turns within so many metres, as well as a receiver knows the place, nobody knows
+/// which part of the turn an athlete goes who is seen to go in that direction: sets the heading of
+/// each place to what agrees best.
+void head(const Course& course, const geo::PlanePoint& seen, double within_m,
+          std::vector<NearPlace>& places);
 
 } // namespace lanterne::course
