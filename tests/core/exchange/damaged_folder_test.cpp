@@ -58,6 +58,11 @@ private:
                                                         "\xFF",
                                                         "\xED\xA0\x80",
                                                         "laps = 1000\n",
+                                                        "laps = { race = 3 }\n",
+                                                        "only_in = [\"junior\"]\n",
+                                                        "certified_m = 1\n",
+                                                        "[[mark]]\n",
+                                                        "[[variant]]\n",
                                                         "metres = nan\n",
                                                         "[[point]]\n",
                                                         "[leg]\n",
@@ -73,7 +78,7 @@ TEST(DamagedFolder, IsRefusedOrRightButNeverFatal) {
     const auto seed = static_cast<unsigned>(now);
     SCOPED_TRACE("seed " + std::to_string(seed));
     Damage damage{seed};
-    const std::vector<FolderFiles> samples{harbour_sprint(), small_folder()};
+    const std::vector<FolderFiles> samples{harbour_sprint(), small_folder(), market_square()};
     std::size_t refused = 0;
 
     for (int round = 0; round < 1'500; ++round) {
