@@ -119,23 +119,47 @@ void set_times(OfferedConfig& offered, const ConfigOrder& order, UtcTime now) {
     }
 }
 
+/// Units that are told one course, or none.
+struct Group {
+    const course::Course* course = nullptr;
+    std::vector<UnitSerial> units;
+};
+
+/// The units by the course of the entry that wears them; a unit that nobody wears in that race is
+/// told the race's own.
+std::vector<Group> by_course(const plan::RacePlan& plan, const std::vector<UnitSerial>& units) {
+    std::vector<Group> groups;
+    for (const UnitSerial& unit : units) {
+        const auto wearer = std::ranges::find(plan.entries, unit, &plan::Entry::unit);
+        const course::Course* course =
+            wearer == plan.entries.end() ? &plan.course : &plan::course_of(plan, *wearer);
+        auto group = std::ranges::find(groups, course, &Group::course);
+        if (group == groups.end()) {
+            group = groups.insert(groups.end(), {.course = course, .units = {}});
+        }
+        group->units.push_back(unit);
+    }
+    return groups;
+}
+
 struct Prepared {
     OfferedConfig offered;
     std::string says; ///< of the course, for a person
+    std::vector<UnitSerial> units;
 };
 
-Prepared prepare(database::Connection& connection, const ConfigOrder& order, UtcTime wall) {
+/// `revision` is that of the race whose course is told.
+Prepared prepare(database::Connection& connection, const ConfigOrder& order, UtcTime wall,
+                 Group group, std::int64_t revision) {
     wire::Config config = config_from(order);
-    Prepared prepared;
+    Prepared prepared{.offered = {}, .says = {}, .units = std::move(group.units)};
     const std::string clock_race = order.units.race.empty() ? order.course : order.units.race;
     const UtcTime now = clock_race.empty()
                             ? wall
                             : plan::race_time(race_of(connection, clock_race).row.rehearsal, wall);
     set_times(prepared.offered, order, now);
-    if (!order.course.empty()) {
-        const CurrentRace race = race_of(connection, order.course);
-        auto told =
-            told_course(race.planned->plan.course, static_cast<std::uint32_t>(race.row.revision));
+    if (group.course != nullptr) {
+        auto told = told_course(*group.course, static_cast<std::uint32_t>(revision));
         if (!told) {
             throw Refused{fmt::format("{}: {}", order.course, told.error())};
         }
@@ -150,6 +174,22 @@ Prepared prepare(database::Connection& connection, const ConfigOrder& order, Utc
     }
     prepared.offered.body = std::move(*body);
     return prepared;
+}
+
+/// What is to be offered, before anything is: whole, or refused.
+std::vector<Prepared> prepare_all(database::Connection& connection, const ConfigOrder& order,
+                                  UtcTime wall) {
+    std::vector<UnitSerial> units = chosen(connection, order.units);
+    std::vector<Prepared> all;
+    if (order.course.empty()) {
+        all.push_back(prepare(connection, order, wall, {.units = std::move(units)}, 0));
+        return all;
+    }
+    const CurrentRace race = race_of(connection, order.course);
+    for (Group& group : by_course(race.planned->plan, units)) {
+        all.push_back(prepare(connection, order, wall, std::move(group), race.row.revision));
+    }
+    return all;
 }
 
 template<class Work>
@@ -170,20 +210,23 @@ Outcome configure_units(const std::string& conninfo, const ConfigOrder& order, U
             throw Refused{key.error()};
         }
         database::Connection connection{conninfo};
-        const std::vector<UnitSerial> units = chosen(connection, order.units);
-        const Prepared prepared = prepare(connection, order, wall);
-        const auto offers = offer_config(connection, units, prepared.offered,
-                                         [&](wire::ByteView bytes) { return key->sign(bytes); });
-        Outcome outcome{offers.refused.empty() ? 0 : 1, {}};
-        for (const MadeConfig& one : offers.made) {
-            outcome.says += fmt::format(
-                "{}: version {}, {} bytes{}, {} until {}\n", one.unit.text(), one.version,
-                one.bytes, prepared.says,
-                order.at.empty() ? "at once" : "from " + to_text(prepared.offered.not_before),
-                to_text(prepared.offered.expires));
-        }
-        for (const RefusedUnit& one : offers.refused) {
-            outcome.says += fmt::format("{}: not configured: {}\n", one.unit.text(), one.reason);
+        Outcome outcome;
+        for (const Prepared& prepared : prepare_all(connection, order, wall)) {
+            const auto offers =
+                offer_config(connection, prepared.units, prepared.offered,
+                             [&](wire::ByteView bytes) { return key->sign(bytes); });
+            for (const MadeConfig& one : offers.made) {
+                outcome.says += fmt::format(
+                    "{}: version {}, {} bytes{}, {} until {}\n", one.unit.text(), one.version,
+                    one.bytes, prepared.says,
+                    order.at.empty() ? "at once" : "from " + to_text(prepared.offered.not_before),
+                    to_text(prepared.offered.expires));
+            }
+            for (const RefusedUnit& one : offers.refused) {
+                outcome.exit_code = 1;
+                outcome.says +=
+                    fmt::format("{}: not configured: {}\n", one.unit.text(), one.reason);
+            }
         }
         return outcome;
     });

@@ -118,6 +118,21 @@ TEST_F(UnitCommands, ConfigureTellsAllUnitsOfARaceItsCourse) {
     EXPECT_NE(newest("demo000012").signature, newest("demo000001").signature);
 }
 
+TEST_F(UnitCommands, ConfigureTellsEachUnitTheCourseOfItsEntry) {
+    import_race_folder(conninfo_, LANTERNE_SOURCE_FOLDER "/races/market-square");
+
+    const Outcome outcome =
+        configure({.units = {.race = "market-square"}, .course = "market-square", .key = key()});
+
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.says;
+    const auto laps_told = [&](const std::string& unit) {
+        const auto body = wire::decode_config(newest(unit).body);
+        return body && body->course ? body->course->legs.front().laps : 0;
+    };
+    EXPECT_EQ(laps_told("crit000001"), 50U);
+    EXPECT_EQ(laps_told("crit000051"), 25U);
+}
+
 TEST_F(UnitCommands, OfARehearsalTheTimesAreRaceTime) {
     connection_.run_script(
         R"(UPDATE plan.race SET rehearsal_wall_start = '2026-06-01T11:00:00Z',
