@@ -25,7 +25,7 @@ struct Count {
     std::size_t athletes = 0;
     std::size_t wrong = 0;
     std::size_t without_case = 0; ///< of those
-    std::size_t needless = 0;     ///< right, but with a case, though nothing was cut
+    std::size_t needless = 0;     ///< right, but with a case that nothing gave cause for
     std::string by_shape;         ///< where anything was wrong
 };
 
@@ -33,8 +33,8 @@ void add(Count& all, const truth::Verdict& verdict) {
     const bool is_wrong = !verdict.wrong.empty();
     ++all.athletes;
     all.wrong += is_wrong ? 1U : 0U;
-    all.without_case += is_wrong && verdict.missing.empty() ? 1U : 0U;
-    all.needless += !is_wrong && !verdict.missing.empty() && !verdict.cut_a_point ? 1U : 0U;
+    all.without_case += is_wrong && verdict.cases.empty() ? 1U : 0U;
+    all.needless += !is_wrong && !verdict.cases.empty() && !verdict.ought_to_be_a_case ? 1U : 0U;
 }
 
 std::vector<Task> tasks_of(const std::vector<const truth::Shape*>& shapes, const Options& options,

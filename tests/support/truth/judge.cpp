@@ -93,6 +93,21 @@ private:
     std::map<std::size_t, UtcTime> first_seen_;
 };
 
+// Not those of units, of standing about and of clocks.
+std::vector<scoring::CaseKind> cases_of(const scoring::Race& race, const Bib& bib, UtcTime as_of) {
+    using enum scoring::CaseKind;
+    std::vector<scoring::CaseKind> kinds;
+    for (const scoring::Case& one : race.cases(as_of)) {
+        const bool is_of_way = one.kind == off_course || one.kind == missing_point ||
+                               one.kind == two_histories || one.kind == implausible_speed ||
+                               one.kind == witnesses_disagree;
+        if (one.bib == bib && is_of_way) {
+            kinds.push_back(one.kind);
+        }
+    }
+    return kinds;
+}
+
 } // namespace
 
 Verdict judge(scoring::Race& race, const Bib& bib, const Sample& sample,
@@ -110,10 +125,9 @@ Verdict judge(scoring::Race& race, const Bib& bib, const Sample& sample,
     }
     watch.compare(truth, verdict.times);
     verdict.wrong = std::move(watch.wrong);
-    verdict.missing = race.missing(bib);
-    for (std::size_t i = 0; i < truth.size(); ++i) {
-        verdict.cut_a_point = verdict.cut_a_point || truth[i].point != i;
-    }
+    verdict.cases = cases_of(race, bib, sample.reception.fixes.back().time);
+    const simulator::Behaviour& behaviour = sample.journey.behaviour();
+    verdict.ought_to_be_a_case = !behaviour.cuts.empty() || behaviour.abandons_at.has_value();
     return verdict;
 }
 

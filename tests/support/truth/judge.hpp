@@ -25,8 +25,8 @@ struct Verdict {
     std::uint64_t number = 0;
     std::vector<std::string> wrong; ///< a line each; none: all right
     std::vector<Judged> times;
-    std::vector<scoring::Missing> missing; ///< what the race says to lack; each is a case
-    bool cut_a_point = false;              ///< truly: it ought to be a case
+    std::vector<scoring::CaseKind> cases; ///< about its way or its passages, as of its last fix
+    bool ought_to_be_a_case = false;      ///< truly: it cut the course, or left it for good
     std::size_t fixes = 0;
 };
 
