@@ -8,9 +8,6 @@
 
 namespace lanterne::scoring {
 
-/// SHA-256 (FIPS 180-4) in 64 hexadecimal digits.
-std::string sha256(std::string_view bytes);
-
 /// The fingerprint of results: passages by bib and point, ranks, gaps, and the statuses that are
 /// final.
 std::string digest_of(std::span<const EntryRecord> records, const std::vector<Standing>& standings);

@@ -63,6 +63,10 @@ std::optional<UtcTime> Entrant::kept_before(UtcTime late) const {
     return track_ ? track_->kept_before(late) : std::nullopt;
 }
 
+std::size_t Entrant::live_bytes() const {
+    return track_ ? sizeof(Athlete) + track_->athlete().bytes_beside() : 0;
+}
+
 const std::optional<Fix>& Entrant::newest() const {
     return track_ ? track_->athlete().newest() : newest_;
 }

@@ -39,6 +39,14 @@ public:
     /// nullptr while its wave is held.
     const Athlete* athlete() const { return track_ ? &track_->athlete() : nullptr; }
 
+    /// Of what it took; while its wave is held, of nothing.
+    std::string fixes_digest() const { return track_ ? track_->athlete().fixes_digest() : ""; }
+
+    /// Memory of its way, in bytes, without and with saved states; 0 while its wave is held.
+    std::size_t live_bytes() const;
+
+    std::size_t bytes() const { return track_ ? track_->bytes() : 0; }
+
     /// Of the fixes that it took.
     const std::optional<Fix>& newest() const;
 

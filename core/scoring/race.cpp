@@ -12,6 +12,8 @@
 
 #include "core/scoring/digest.hpp"
 #include "core/scoring/entrant.hpp"
+#include "core/scoring/fingerprint/canonical.hpp"
+#include "core/scoring/fingerprint/sha256.hpp"
 #include "core/scoring/ruling/find_point.hpp"
 #include "core/scoring/standings.hpp"
 
@@ -131,6 +133,15 @@ struct Race::State {
         return all;
     }
 
+    // Of all fixes: results stand as of then.
+    UtcTime newest() const {
+        UtcTime newest = plan.start;
+        for (const auto& [bib, entrant] : entrants) {
+            newest = entrant.newest() ? std::max(newest, entrant.newest()->time) : newest;
+        }
+        return newest;
+    }
+
     std::vector<plan::FinishOrder> orders() const {
         std::map<plan::PointLap, plan::FinishOrder> last;
         for (const plan::Act* act : rulings.about_race()) {
@@ -236,7 +247,9 @@ RaceRecord Race::record(Ending ending) const {
     return record;
 }
 
-std::vector<LinkedRun> Race::linked(const plan::PointLap& at) const { return runs_at(record(), at); }
+std::vector<LinkedRun> Race::linked(const plan::PointLap& at) const {
+    return runs_at(record(), at);
+}
 
 std::vector<Case> Race::cases(UtcTime as_of, const Outside& outside, const CaseRules& rules) const {
     std::vector<CaseEntry> entries;
@@ -267,16 +280,59 @@ std::vector<Standing> Race::standings(UtcTime as_of) const {
     return standings_of(state_->plan, state_->contestants(Ending::open), state_->orders(), as_of);
 }
 
+std::string Race::input_digest() const {
+    Sha256 hash;
+    hash.take(bytes_of(state_->plan));
+    for (const auto& [bib, entrant] : state_->entrants) {
+        hash.take(fmt::format("{} {}\n", bib.text(), entrant.fixes_digest()));
+    }
+    for (const plan::Act& act : state_->rulings.in_force()) {
+        hash.take(bytes_of(act));
+    }
+    return hash.text();
+}
+
+Race::Memory Race::memory(const Bib& bib) const {
+    const Entrant& entrant = state_->find(bib);
+    const std::size_t live = entrant.live_bytes();
+    return {.live = live, .saved = entrant.bytes() - live};
+}
+
+std::vector<PublishedEntry> Race::published() const {
+    const std::vector<Contestant> contestants = state_->contestants(Ending::ended);
+    std::map<Bib, const EntryRecord*> records;
+    for (const Contestant& contestant : contestants) {
+        records.emplace(contestant.record.entry->bib, &contestant.record);
+    }
+    std::vector<PublishedEntry> entries;
+    for (const Standing& standing :
+         standings_of(state_->plan, contestants, state_->orders(), state_->newest())) {
+        const EntryRecord& record = *records.at(standing.bib);
+        PublishedEntry entry{.bib = standing.bib,
+                             .status = standing.status,
+                             .rank = standing.rank,
+                             .gap = standing.gap,
+                             .passages = {}};
+        for (const Passage& passage : record.passages) {
+            entry.passages.push_back({.at = name_of(*record.course, passage.point),
+                                      .time = passage.time,
+                                      .standard_error_ms = passage.standard_error_ms,
+                                      .source = passage.source,
+                                      .is_bridged = passage.is_bridged});
+        }
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
 std::string Race::digest() const {
     const std::vector<Contestant> contestants = state_->contestants(Ending::ended);
-    UtcTime newest = state_->plan.start;
     std::vector<EntryRecord> records;
     for (const Contestant& contestant : contestants) {
-        const std::optional<Fix>& fix = contestant.entrant->newest();
-        newest = fix ? std::max(newest, fix->time) : newest;
         records.push_back(contestant.record);
     }
-    return digest_of(records, standings_of(state_->plan, contestants, state_->orders(), newest));
+    return digest_of(records,
+                     standings_of(state_->plan, contestants, state_->orders(), state_->newest()));
 }
 
 } // namespace lanterne::scoring

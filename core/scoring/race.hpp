@@ -11,28 +11,15 @@
 #include "core/base/ids.hpp"
 #include "core/plan/race_plan.hpp"
 #include "core/scoring/cases/cases.hpp"
+#include "core/scoring/publishing/publication.hpp"
 #include "core/scoring/reads/witnesses.hpp"
 #include "core/scoring/record/passage.hpp"
 #include "core/scoring/record/record.hpp"
+#include "core/scoring/record/status.hpp"
 #include "core/scoring/ruling/entry_record.hpp"
 #include "core/scoring/ruling/separation.hpp"
 
 namespace lanterne::scoring {
-
-enum class Status : std::uint8_t {
-    not_started,
-    racing,
-    off_course,
-    stopped,
-    silent,
-    finished,
-    over_time_limit,
-    did_not_finish,
-    did_not_start,
-    disqualified,
-    unscored,
-};
-std::string_view to_text(Status status); ///< the enumerator's name
 
 /// Rank, gap, status of an entry. What depends on now (silent, stopped) is a function of (inputs,
 /// as of).
@@ -52,9 +39,6 @@ struct Standing {
 /// The total order in which fixes are scored: by time; of equal times the better first, and only
 /// the first counts.
 bool is_scored_before(const Fix& a, const Fix& b);
-
-/// Grows when the same inputs may give other results than before.
-inline constexpr std::uint32_t engine_version = 2;
 
 /// Scores one race: the same fixes and acts in, in any order, the same passages and standings out.
 /// Reads no clock, does no I/O; one thread. Everything it says follows from the plan, and the fixes
@@ -131,6 +115,21 @@ public:
     /// comes: 64 hexadecimal digits; equal results give equal digests, whatever the order of
     /// arrival.
     std::string digest() const;
+
+    /// A fingerprint of all that results follow from: the plan, each entry's fixes as they were
+    /// scored, and the acts in force. Whoever has equal inputs and the same engine_version has
+    /// equal results.
+    std::string input_digest() const;
+
+    /// Results as they stand, to be published: the passages and places as if no further fix came.
+    std::vector<PublishedEntry> published() const;
+
+    struct Memory {
+        std::size_t live = 0;  ///< bytes of the entry's way, besides its course
+        std::size_t saved = 0; ///< of its saved states
+    };
+
+    Memory memory(const Bib& bib) const;
 
 private:
     struct State;

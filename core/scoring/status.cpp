@@ -1,5 +1,3 @@
-#include <array>
-
 #include "core/scoring/ruling/race_time.hpp"
 #include "core/scoring/standings.hpp"
 
@@ -33,13 +31,6 @@ bool may_stand(const course::Course& course, Metres along) {
 }
 
 } // namespace
-
-std::string_view to_text(Status status) {
-    constexpr std::array<std::string_view, 11> names{
-        "not_started",     "racing",         "off_course",    "stopped",      "silent",  "finished",
-        "over_time_limit", "did_not_finish", "did_not_start", "disqualified", "unscored"};
-    return names.at(static_cast<std::size_t>(status));
-}
 
 Status status_of(const Contestant& contestant, UtcTime as_of) {
     const EntryRecord& record = contestant.record;

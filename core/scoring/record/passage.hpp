@@ -13,6 +13,8 @@ namespace lanterne::scoring {
 enum class Source : std::uint8_t { gps, unit, chip, hand, gun, official };
 std::string_view to_text(Source source); ///< the enumerator's name
 
+std::optional<Source> parse_source(std::string_view text);
+
 /// Tells the clock of that name from others; 0 of an empty name. (FNV-1a, 32 bits.)
 std::uint32_t clock_mark(std::string_view name);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/scoring/fingerprint/canonical.hpp"
+
 namespace lanterne::scoring {
 namespace {
 
@@ -60,6 +62,8 @@ Athlete::Athlete(const course::Course& course, UtcTime gun)
 
 void Athlete::take(const Fix& fix) {
     newest_ = fix;
+    const auto bytes = bytes_of(fix);
+    fixes_.take({bytes.data(), bytes.size()});
     if (fix.time < gun_) {
         return;
     }
@@ -104,6 +108,11 @@ std::vector<Missed> Athlete::missed_at_end() const {
         say(missed, matcher_.at_end(), gun_);
     }
     return missed;
+}
+
+std::size_t Athlete::bytes_beside() const {
+    return matcher_.bytes_beside() + trace_.heap_bytes() + crossed_.capacity() * sizeof(Crossed) +
+           missed_.capacity() * sizeof(Missed) + episodes_.capacity() * sizeof(Episode);
 }
 
 void Athlete::note_episodes(UtcTime now) {

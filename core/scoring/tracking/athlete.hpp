@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/fix.hpp"
 #include "core/course/matching/matcher.hpp"
+#include "core/scoring/fingerprint/sha256.hpp"
 #include "core/scoring/tracking/trace.hpp"
 
 namespace lanterne::scoring {
@@ -72,6 +74,12 @@ public:
     /// On the course at some time since the gun.
     bool has_started() const { return has_started_; }
 
+    /// Of the fixes that it took, in their order.
+    std::string fixes_digest() const { return fixes_.text(); }
+
+    /// What it holds outside itself.
+    std::size_t bytes_beside() const;
+
     /// Grows whenever one of these answers otherwise than before.
     std::uint32_t said() const { return said_; }
 
@@ -94,6 +102,7 @@ private:
     UtcTime gun_;
     course::Matcher matcher_;
     Trace trace_;
+    Sha256 fixes_;
     std::optional<Fix> newest_;
     std::vector<Crossed> crossed_;
     std::vector<Missed> missed_;

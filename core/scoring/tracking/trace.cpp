@@ -43,6 +43,9 @@ void Trace::add(Metres along, UtcTime time) {
         if (samples_.size() == max_samples) {
             make_room();
         }
+        if (samples_.size() == samples_.capacity()) { // doubling would go beyond the most
+            samples_.reserve(std::min(max_samples, 2 * samples_.size() + 8));
+        }
         samples_.push_back(sample);
     }
 }

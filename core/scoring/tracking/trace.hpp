@@ -13,7 +13,7 @@ namespace lanterne::scoring {
 /// went at a steady speed few are needed: when there is no room, the one goes that is missed least.
 class Trace {
 public:
-    static constexpr std::size_t max_samples = 128; ///< 1 KiB
+    static constexpr std::size_t max_samples = 96; ///< 768 bytes
 
     /// Times before the gun are not kept, nor such that lie over 49 days after it.
     explicit Trace(UtcTime gun) : gun_{gun} {}

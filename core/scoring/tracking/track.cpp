@@ -64,6 +64,15 @@ std::optional<UtcTime> Track::kept_before(UtcTime late) const {
     return kept;
 }
 
+std::size_t Track::bytes() const {
+    std::size_t bytes = sizeof(Track) + athlete_.bytes_beside();
+    bytes += saved_.capacity() * sizeof(Athlete);
+    for (const Athlete& saved : saved_) {
+        bytes += saved.bytes_beside();
+    }
+    return bytes;
+}
+
 bool Track::go_back(std::optional<UtcTime> kept) {
     if (!kept) {
         saved_.clear();

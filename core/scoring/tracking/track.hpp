@@ -35,6 +35,9 @@ public:
 
     std::size_t saved() const { return saved_.size(); }
 
+    /// All that it holds, itself included, with its saved states.
+    std::size_t bytes() const;
+
 private:
     void save();
 

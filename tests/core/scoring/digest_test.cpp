@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "core/scoring/digest.hpp"
+#include "core/scoring/fingerprint/sha256.hpp"
 
 namespace lanterne::scoring {
 namespace {
@@ -15,6 +15,23 @@ TEST(Sha256, IsThatOfTheStandard) {
               "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318");
     EXPECT_EQ(sha256(std::string(64, 'a')),
               "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb");
+}
+
+TEST(Sha256, IsTheSameHoweverTheBytesAreCut) {
+    const std::string bytes(1'000, 'x');
+    for (std::size_t cut = 0; cut <= 130; ++cut) {
+        Sha256 hash;
+        hash.take(std::string_view{bytes}.substr(0, cut));
+        hash.take(std::string_view{bytes}.substr(cut));
+        ASSERT_EQ(hash.text(), sha256(bytes)) << cut;
+    }
+    for (std::size_t length = 0; length <= 130; ++length) {
+        Sha256 hash;
+        for (std::size_t i = 0; i < length; ++i) {
+            hash.take("x");
+        }
+        ASSERT_EQ(hash.text(), sha256(std::string(length, 'x'))) << length;
+    }
 }
 
 } // namespace

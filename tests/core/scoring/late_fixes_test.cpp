@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/scoring/race.hpp"
+#include "tests/core/scoring/circuit.hpp"
 #include "tests/core/scoring/drawn_race.hpp"
 
 namespace lanterne::scoring {
@@ -135,6 +136,23 @@ TEST(LateFixes, ChangeNothingWhereTheStateIsGone) {
     EXPECT_FALSE(race.rescore_since(bib("7"), kept, {fixes.front()}));
 
     EXPECT_EQ(race.digest(), digest);
+}
+
+// Fifty laps in five hours: two points a lap, and as many saved states as there can be.
+TEST(LateFixes, CostNoMoreMemoryThanIsMeantForThem) {
+    Race race{drawn::circuit(50, {"7"})};
+    Race::Memory most;
+    for (const Fix& fix : drawn::laps_of(std::vector<double>(50, 360))) {
+        EXPECT_TRUE(race.apply(bib("7"), std::span{&fix, 1}));
+        const Race::Memory memory = race.memory(bib("7"));
+        most = {std::max(most.live, memory.live), std::max(most.saved, memory.saved)};
+    }
+    ASSERT_EQ(race.passages(bib("7")).size(), 51U);
+
+    RecordProperty("live_bytes", static_cast<int>(most.live));
+    RecordProperty("saved_bytes", static_cast<int>(most.saved));
+    EXPECT_LE(most.live, 6U * 1'024);
+    EXPECT_LE(most.live + most.saved, 64U * 1'024);
 }
 
 } // namespace

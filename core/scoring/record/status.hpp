@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace lanterne::scoring {
+
+/// Grows when the same inputs may give other results than before.
+inline constexpr std::uint32_t engine_version = 2;
+
+/// What an entry does, or what became of it.
+enum class Status : std::uint8_t {
+    not_started,
+    racing,
+    off_course,
+    stopped,
+    silent,
+    finished,
+    over_time_limit,
+    did_not_finish,
+    did_not_start,
+    disqualified,
+    unscored,
+};
+std::string_view to_text(Status status); ///< the enumerator's name
+std::optional<Status> parse_status(std::string_view text);
+
+} // namespace lanterne::scoring

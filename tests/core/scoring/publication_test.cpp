@@ -1,0 +1,153 @@
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "core/scoring/race.hpp"
+#include "tests/core/scoring/circuit.hpp"
+#include "tests/core/scoring/drawn_race.hpp"
+
+namespace lanterne::scoring {
+namespace {
+
+using drawn::act;
+using drawn::at;
+using drawn::bib;
+using drawn::race_on;
+using drawn::walk;
+
+constexpr Metres cell{8};
+
+Race two(std::vector<plan::Act> acts = {}) {
+    Race race{race_on(cell, "S-----1-----F", {"7", "8"})};
+    race.set_acts(std::move(acts));
+    race.rescore(bib("7"), walk(cell, ">>>>>>>>>>>>>>>>>>>>"));
+    race.rescore(bib("8"), walk(cell, "oo>>>>>>>>>>>>>>>>>>"));
+    return race;
+}
+
+Publication published(const Race& race, ResultState state = ResultState::provisional) {
+    return {.state = state,
+            .input_digest = race.input_digest(),
+            .digest = race.digest(),
+            .entries = race.published()};
+}
+
+TEST(Publication, GoesFromStateToStateAsResultsMay) {
+    std::string allowed;
+    for (int from = 0; from < 6; ++from) {
+        for (int to = 0; to < 6; ++to) {
+            allowed += may_follow(static_cast<ResultState>(from), static_cast<ResultState>(to))
+                           ? 'x'
+                           : '.';
+        }
+        allowed += '\n';
+    }
+
+    EXPECT_EQ(allowed, "xx...x\n"   // live
+                       ".xxx.x\n"   // provisional
+                       ".xxx.x\n"   // protest
+                       "....xx\n"   // official
+                       "....xx\n"   // amended
+                       "......\n"); // annulled
+}
+
+TEST(Publication, CountsRevisionsAndRefusesInWords) {
+    const auto first = next_publication({}, published(two()));
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->revision, 1U);
+    const auto official = next_publication(*first, published(two(), ResultState::official));
+    ASSERT_TRUE(official);
+    EXPECT_EQ(official->revision, 2U);
+
+    const auto again = next_publication(*official, published(two(), ResultState::official));
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error(), "official results do not become official");
+    EXPECT_EQ(next_publication({}, published(two(), ResultState::official)).error(),
+              "the first results are live or provisional, not official");
+}
+
+TEST(Publication, ChangesItsStateAloneWhereItHasNoEntries) {
+    const auto first = next_publication({}, published(two()));
+    const auto protest = next_publication(*first, {.state = ResultState::protest});
+
+    ASSERT_TRUE(protest);
+    EXPECT_EQ(protest->state, ResultState::protest);
+    EXPECT_EQ(protest->entries, first->entries);
+    EXPECT_EQ(protest->digest, first->digest);
+}
+
+TEST(Publication, ComesBackFromItsText) {
+    Publication publication = published(
+        two({act(1, 60, plan::Rule{.bib = bib("8"), .status = plan::Ruled::disqualified})}));
+    publication.revision = 12;
+
+    const auto read = parse_publication(to_text(publication));
+
+    ASSERT_TRUE(read) << read.error();
+    EXPECT_EQ(*read, publication);
+}
+
+TEST(Publication, IsNotReadWhereALineIsWrong) {
+    const std::string text = to_text(published(two()));
+    const auto damaged = [&](std::string_view what, std::string_view with) {
+        std::string other = text;
+        const std::size_t at = other.find(what);
+        return parse_publication(other.replace(at, what.size(), with));
+    };
+
+    EXPECT_FALSE(parse_publication(""));
+    EXPECT_FALSE(parse_publication("lanterne publication 1\n"));
+    EXPECT_EQ(damaged("provisional", "final").error(),
+              "line 3 is none of a publication: 'state final'");
+    EXPECT_FALSE(damaged("publication 1", "publication 2"));
+    EXPECT_FALSE(damaged("entry 7", "entry 7/8"));
+    EXPECT_FALSE(damaged("finished", "won"));
+    EXPECT_FALSE(damaged(" gun ", " whistle "));
+    for (std::size_t length = 0; length < text.size(); ++length) { // torn anywhere: no crash
+        static_cast<void>(parse_publication(std::string_view{text}.substr(0, length)));
+    }
+}
+
+TEST(Publication, SaysInWordsWhatWouldBeOtherwise) {
+    const Publication before = published(two());
+    const Publication now = published(
+        two({act(1, 60, plan::CorrectPassage{.bib = bib("8"), .at = {"F"}, .time = at(23.5)}),
+             act(2, 60, plan::VoidPassage{.bib = bib("7"), .at = {"1"}})}));
+
+    EXPECT_TRUE(difference(before, before).empty());
+    const std::vector<std::string> words = difference(before, now);
+    const auto says = [&](std::string_view part) {
+        return std::ranges::any_of(
+            words, [&](const std::string& line) { return line.find(part) != line.npos; });
+    };
+    EXPECT_EQ(words.front(), "the inputs are others");
+    EXPECT_TRUE(says("7: rank 1 -> 2"));
+    EXPECT_TRUE(says("7: no passage at 1 lap 1 any more"));
+    EXPECT_TRUE(says("8: rank 2 -> 1"));
+    EXPECT_TRUE(says("8: F lap 1 at 2026-06-14T07:00:2"));
+}
+
+TEST(InputDigest, IsThatOfWhatCountsInWhateverOrder) {
+    const Race race = two();
+    Race other{race_on(cell, "S-----1-----F", {"7", "8"})};
+    std::vector<Fix> fixes = walk(cell, "oo>>>>>>>>>>>>>>>>>>");
+    other.rescore(bib("8"), {fixes.rbegin(), fixes.rend()});
+    for (const Fix& fix : walk(cell, ">>>>>>>>>>>>>>>>>>>>")) {
+        EXPECT_TRUE(other.apply(bib("7"), std::span{&fix, 1}));
+    }
+
+    EXPECT_EQ(other.input_digest(), race.input_digest());
+    fixes.pop_back();
+    other.rescore(bib("8"), fixes);
+    EXPECT_NE(other.input_digest(), race.input_digest());
+}
+
+TEST(InputDigest, KnowsEveryActInForce) {
+    const plan::Act out = act(1, 60, plan::VoidPassage{.bib = bib("7"), .at = {"1"}});
+
+    EXPECT_NE(two({out}).input_digest(), two().input_digest());
+    EXPECT_EQ(two({out, act(2, 70, plan::Undo{1})}).input_digest(), two().input_digest());
+}
+
+} // namespace
+} // namespace lanterne::scoring
