@@ -12,7 +12,7 @@ namespace lanterne::course {
 
 std::vector<Finding> check_course(const Course& course, const Expected& expected) {
     // Written so that not-a-number is refused too.
-    if (!(expected.noise_m > 0 && expected.interval_s > 0)) {
+    if (!(expected.noise_m > 0) || !(expected.interval_s > 0)) {
         throw std::invalid_argument{"noise and interval are above 0"};
     }
     std::vector<Finding> all;

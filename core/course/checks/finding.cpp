@@ -27,6 +27,7 @@ std::vector<Finding> worst_of(std::vector<std::pair<double, Finding>> weighed) {
         weighed.erase(weighed.begin() + max_findings, weighed.end());
     }
     std::vector<Finding> findings;
+    findings.reserve(weighed.size());
     for (auto& [weight, finding] : weighed) {
         findings.push_back(std::move(finding));
     }

@@ -57,7 +57,9 @@ private:
 
 bool Overlaps::look() {
     std::size_t places = 0;
-    for (double along = 0; along <= length_; along += step_) {
+    const auto steps = static_cast<std::size_t>(length_ / step_);
+    for (std::size_t i = 0; i <= steps; ++i) {
+        const double along = static_cast<double>(i) * step_;
         close_before(along - 2.5 * step_);
         bool is_again = false;
         const auto direction = line_.direction_at(Metres{along});

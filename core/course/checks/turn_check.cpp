@@ -31,7 +31,12 @@ std::vector<Turn> turns_of(const geo::Polyline& line) {
     const double length = line.length().value;
     const double step = std::max(look_step_m, length / max_looks);
     std::vector<Turn> turns;
-    for (double along = arm.value; along + arm.value <= length; along += step) {
+    if (length < 2 * arm.value) {
+        return turns;
+    }
+    const auto looks = static_cast<std::size_t>((length - 2 * arm.value) / step);
+    for (std::size_t i = 0; i <= looks; ++i) {
+        const double along = arm.value + static_cast<double>(i) * step;
         const double between =
             geo::length(line.plane_at(Metres{along} + arm) - line.plane_at(Metres{along} - arm));
         if (between > 2 * arm.value * straight_part) {
@@ -86,7 +91,9 @@ CutTurn cut(const geo::Polyline& line, double along) {
                                   (line.length().value - along) / cut_step_m});
     const double aside = std::floor(room);
     CutTurn turn;
-    for (double step = -aside; step <= aside; ++step) {
+    const auto count = 2 * static_cast<std::size_t>(aside) + 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double step = static_cast<double>(i) - aside;
         turn.steps.push_back(line.plane_at(Metres{along + step * cut_step_m}));
     }
     return turn;

@@ -243,6 +243,11 @@ TEST(ShortCut, OfAStraightRoadIsNone) {
                 IsEmpty());
 }
 
+TEST(ShortCut, IsNotLookedForOnALineShorterThanATurn) {
+    EXPECT_THAT(said(course_of(line_of({{0, 0}, {10, 0}, {0, 1}})), Check::short_cut), IsEmpty());
+    EXPECT_THAT(said(course_of(line_of({{0, 0}, {24, 0}, {0, 0}})), Check::short_cut), IsEmpty());
+}
+
 TEST(ShortLap, ThatIsOverBeforeTheNextReportCannotBeCounted) {
     const Course track = course_of(draw_line(50, {"b-c", "| |", "a-d"}), 50, Sport::bike);
 
