@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "bench/scoring/cost.hpp"
+#include "bench/scoring/eta.hpp"
 #include "bench/scoring/known.hpp"
 #include "bench/scoring/standing.hpp"
 #include "bench/scoring/table.hpp"
@@ -31,7 +32,7 @@ struct Group {
 // A new group of rows: its own pair of files, and a line here.
 constexpr std::array groups = {
     Group{"wrong", wrong},       Group{"times", times}, Group{"known", known_failures},
-    Group{"standing", standing}, Group{"cost", cost},
+    Group{"standing", standing}, Group{"cost", cost},   Group{"eta", eta},
 };
 
 /// How the groups came out.
