@@ -44,6 +44,7 @@ std::vector<Case> cases_of(const CaseInputs& inputs) {
     move_to(all, clock_cases(inputs));
     move_to(all, order_cases(inputs));
     move_to(all, separation_cases(inputs));
+    move_to(all, limit_cases(inputs));
     move_to(all, drafting_cases(inputs));
     std::ranges::stable_sort(all, {}, &Case::from);
     std::map<std::string, Case> by_name;

@@ -18,6 +18,9 @@ std::vector<Case> order_cases(const CaseInputs& inputs);
 /// category, of a sex.
 std::vector<Case> separation_cases(const CaseInputs& inputs);
 
+/// Those who are over a cut-off of the race's rules as of then, and of whom no person has spoken.
+std::vector<Case> limit_cases(const CaseInputs& inputs);
+
 /// Advisory: two who passed each of two timing points of a bike leg one behind the other, nearer
 /// than the rules allow, with the error of that distance. A passage says nothing of the way between
 /// the points.

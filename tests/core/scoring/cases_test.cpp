@@ -205,6 +205,19 @@ TEST(Cases, TellOfAPrizeThatHangsOnTwoWhoAreNotSeparated) {
     EXPECT_EQ(race.standings(at(800))[2].bib, bib("4"));
 }
 
+TEST(Cases, TellOfWhoIsOverTheLimitUntilAPersonHasSpoken) {
+    plan::RacePlan plan = circuit(2, {"1", "2"});
+    plan.rules.cut_offs.push_back(
+        {.at = {"lap", 1}, .from = plan::LimitFrom::gun, .limit = Milliseconds{310'000}});
+    Race race{plan};
+    race.rescore(bib("1"), laps_of({300, 300}));
+    race.rescore(bib("2"), laps_of({330, 300}));
+
+    EXPECT_EQ(raised(race.cases(at(800))), "over-limit/2/-/-");
+    race.set_acts({act(1, 900, plan::Rule{.bib = bib("2"), .status = plan::Ruled::racing})});
+    EXPECT_EQ(raised(race.cases(at(800))), "");
+}
+
 TEST(Cases, TellOfAListThatTheTimesContradict) {
     Race race{circuit(2, {"1", "2"})};
     race.rescore(bib("1"), laps_of({300, 300}));
