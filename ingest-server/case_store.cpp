@@ -31,6 +31,32 @@ void raise_case(Connection& connection, std::int32_t race, const NewCase& raised
             .add(wall));
 }
 
+void write_cases(Connection& connection, const Claim& claim, const std::vector<CaseRow>& cases,
+                 UtcTime wall) {
+    for (const CaseRow& row : cases) {
+        connection.execute(
+            R"(INSERT INTO race.race_case AS c (race_id, entry_id, kind, identity, point, lap, after,
+                                                before, evidence, stands, opened_at)
+               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11
+                WHERE EXISTS (SELECT FROM race.race_state s WHERE s.race_id = $1 AND s.fence = $12)
+                   ON CONFLICT ON CONSTRAINT race_case_once DO UPDATE
+                  SET before = excluded.before, stands = excluded.stands)",
+            Parameters{}
+                .add(claim.race)
+                .add(row.entry)
+                .add(row.kind)
+                .add(row.identity)
+                .add(row.at ? std::optional{row.at->point} : std::nullopt)
+                .add(row.at ? std::optional{static_cast<std::int32_t>(row.at->lap)} : std::nullopt)
+                .add(row.after)
+                .add(row.before)
+                .add(row.evidence)
+                .add(row.stands)
+                .add(wall)
+                .add(claim.fence));
+    }
+}
+
 void close_cases(Connection& connection, std::int32_t race, const std::vector<ClosedCase>& closed,
                  UtcTime wall) {
     std::vector<std::string> identities;

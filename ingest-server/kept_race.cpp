@@ -97,8 +97,12 @@ void KeptRace::check_all() {
     }
 }
 
-void KeptRace::note_info(const UnitSerial& unit, const wire::Info& info) {
+void KeptRace::note_info(const UnitSerial& unit, const wire::Info& info,
+                         std::optional<UtcTime> heard) {
     if (by_unit_.contains(unit) && !info.backlog) {
+        if (heard) {
+            heard_.insert_or_assign(unit, race_time(*heard));
+        }
         infos_.insert_or_assign(unit, info);
     }
 }

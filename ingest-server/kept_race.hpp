@@ -26,6 +26,11 @@ using Due = std::map<std::int32_t, std::optional<UtcTime>>;
 /// Adds what is due: of two times the earlier, of all and a part all.
 void add_due(Due& due, const Due& more);
 
+/// Of one race, open and closed. Beyond it no new one is kept.
+inline constexpr std::size_t max_cases = 20'000;
+/// A race is looked at as of so long after its newest fix at most: what is over raises nothing new.
+inline constexpr std::chrono::hours looked_at_after{6};
+
 /// One race in memory: how it is defined, its scoring, and what of its results the store has. No
 /// I/O. An entry whose scoring throws becomes unscored; nobody else notices.
 class KeptRace {
@@ -55,13 +60,15 @@ public:
     void know(const wire::LivePassage& passage, bool is_current);
     void know(const wire::LiveEntry& standing);
     void know(const MissingRow& missing);
+    void know(const CaseRow& raised);
 
     /// All acts of the race. Answers the entries whose way is another now: they are to be scored
     /// anew with all of their fixes.
     std::set<std::int32_t> set_acts(std::vector<plan::Act> acts);
 
-    /// What a unit says of itself beside its fixes.
-    void note_info(const UnitSerial& unit, const wire::Info& info);
+    /// What a unit says of itself beside its fixes; `heard`: wall time, when it said it now.
+    void note_info(const UnitSerial& unit, const wire::Info& info,
+                   std::optional<UtcTime> heard = std::nullopt);
 
     struct Scored {
         std::size_t fixes = 0; ///< that belong to an entry
@@ -82,6 +89,10 @@ public:
     Results results(UtcTime wall);
     /// Gives rows that results() returned their version.
     void stamp(Results& results, std::uint64_t version);
+
+    /// What of the cases changed since the last call: new ones, and those that ended, came back or
+    /// are seen no longer. Nothing is raised twice, under whatever name.
+    std::vector<CaseRow> cases(UtcTime wall);
 
     /// Everything that is current, for a snapshot.
     std::vector<wire::LiveEntry> standings() const;
@@ -120,6 +131,9 @@ private:
     void index_assignments();
     bool apply(std::int32_t entry, const std::vector<Fix>& fixes);
     void fail(std::int32_t entry, const std::string& what);
+    UtcTime looked_at(UtcTime wall) const;
+    scoring::Outside outside(UtcTime as_of) const;
+    CaseRow to_row(const scoring::Case& one) const;
     void collect_passages(std::int32_t entry, Results& results);
     void collect_missing(std::int32_t entry, Results& results);
     void collect_standings(UtcTime wall, Results& results);
@@ -131,9 +145,11 @@ private:
     std::vector<Assignment> assignments_;
     std::map<UnitSerial, std::vector<std::size_t>> by_unit_; ///< indexes of assignments
     std::map<UnitSerial, wire::Info> infos_;
+    std::map<UnitSerial, UtcTime> heard_; ///< race time
     std::map<PassageKey, KnownPassage> passages_;
     std::map<Bib, wire::LiveEntry> standings_;
     std::map<std::int32_t, std::vector<MissingRow>> missing_; ///< by leg, lap and point
+    std::map<std::string, CaseRow> cases_;                    ///< by identity
     std::set<std::int32_t> touched_; ///< entries whose passages may have changed
     std::vector<Failure> failures_;
 };

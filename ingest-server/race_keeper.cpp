@@ -93,7 +93,7 @@ void RaceKeeper::score_race(Connection& connection, Record& record,
     Due late;
     bool touched = false;
     for (std::size_t i = 0; i < chunks.size(); ++i) {
-        record.race.note_info(chunks[i].unit, chunks[i].info);
+        record.race.note_info(chunks[i].unit, chunks[i].info, wall);
         auto scored = record.race.score(chunks[i].unit, chunks[i].fixes, wall);
         joined[i] = std::max(joined[i], scored.fixes);
         touched = touched || scored.fixes > 0;
@@ -127,6 +127,15 @@ void RaceKeeper::write(Connection& connection, Record& record) {
         if (row.change == PassageChange::made || row.change == PassageChange::corrected) {
             record.uncommitted.passages.push_back(row.passage);
         }
+    }
+}
+
+void RaceKeeper::look_for_cases(Connection& connection, Record& record) {
+    const UtcTime wall = clock_.wall();
+    const std::vector<CaseRow> changed = record.race.cases(wall);
+    if (!changed.empty()) {
+        results_store::write_cases(connection, record.claim, changed, wall);
+        record.cases_due = true;
     }
 }
 
@@ -175,8 +184,12 @@ void RaceKeeper::tick(Connection& connection) {
             Record& record = records_.at(id);
             database::Transaction transaction{connection};
             rescore_due(connection, record);
-            write(connection, record);
             const SteadyTime now = clock_.steady();
+            if (now - record.cases_at >= cases_interval) {
+                record.cases_at = now;
+                look_for_cases(connection, record);
+            }
+            write(connection, record);
             if (record.digest_due && now - record.digest_at >= digest_interval) {
                 results_store::write_digest(connection, record.claim, record.race.digest());
                 record.digest_due = false;

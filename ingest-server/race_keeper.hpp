@@ -26,6 +26,8 @@ inline constexpr std::chrono::seconds rescore_interval{2};
 /// Entries of a race that are scored anew in one go; the others wait for the next second.
 inline constexpr std::size_t max_rescored_at_once = 50;
 inline constexpr std::chrono::seconds digest_interval{3};
+/// Between two looks for what a person must look at.
+inline constexpr std::chrono::seconds cases_interval{5};
 /// A race that could not be loaded or written is tried again after so long.
 inline constexpr std::chrono::seconds retry_interval{10};
 
@@ -102,6 +104,7 @@ private:
         bool digest_due = true;
         bool cases_due = true; ///< some may have been raised, closed or opened again
         SteadyTime digest_at{};
+        SteadyTime cases_at{};
     };
 
     void load(database::Connection& connection, const plan_store::RaceRow& row);
@@ -115,6 +118,7 @@ private:
     void rescore_due(database::Connection& connection, Record& record);
     void write(database::Connection& connection, Record& record);
     void raise_failures(database::Connection& connection, Record& record);
+    void look_for_cases(database::Connection& connection, Record& record);
     void settle_cases(database::Connection& connection, Record& record);
     void score_race(database::Connection& connection, Record& record,
                     std::span<const StoredChunk> chunks, std::vector<std::size_t>& joined);

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/course/course.hpp"
+#include "core/plan/act.hpp"
 #include "core/wire/live.hpp"
 
 namespace lanterne::ingest {
@@ -46,6 +48,20 @@ struct MissingOfEntry {
 struct StandingRow {
     std::int32_t entry = 0;
     wire::LiveEntry standing;
+};
+
+/// A case of the engine: a row of race.race_case in the making.
+struct CaseRow {
+    std::string identity;
+    std::string kind;
+    std::optional<std::int32_t> entry;
+    std::optional<plan::PointLap> at;
+    UtcTime after; ///< when it began; race time
+    std::optional<UtcTime> before;
+    std::string evidence; ///< a JSON object
+    bool stands = true;   ///< false: scoring sees it no longer
+
+    bool operator==(const CaseRow&) const = default;
 };
 
 /// What changed in a race since it was asked for the last time.

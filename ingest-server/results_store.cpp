@@ -121,6 +121,29 @@ void know_missing(Connection& connection, const Claim& claim, KeptRace& race) {
     }
 }
 
+/// Cases of the engine: the others have no time.
+void know_cases(Connection& connection, const Claim& claim, KeptRace& race) {
+    const Rows rows = connection.execute(
+        R"(SELECT identity, kind, entry_id, point, lap, after, before, evidence::text, stands
+             FROM race.race_case WHERE race_id = $1 AND after IS NOT NULL)",
+        Parameters{}.add(claim.race));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        CaseRow row{.identity = rows.get<std::string>(i, 0),
+                    .kind = rows.get<std::string>(i, 1),
+                    .entry = rows.get_optional<std::int32_t>(i, 2),
+                    .at = std::nullopt,
+                    .after = rows.get<UtcTime>(i, 5),
+                    .before = rows.get_optional<UtcTime>(i, 6),
+                    .evidence = rows.get<std::string>(i, 7),
+                    .stands = rows.get<bool>(i, 8)};
+        if (!rows.is_null(i, 3) && !rows.is_null(i, 4)) {
+            row.at = plan::PointLap{rows.get<std::string>(i, 3),
+                                    static_cast<std::uint32_t>(rows.get<std::int32_t>(i, 4))};
+        }
+        race.know(row);
+    }
+}
+
 } // namespace
 
 Claim claim(Connection& connection, std::int32_t race, std::uint32_t live_epoch,
@@ -151,6 +174,7 @@ void know_results(Connection& connection, const Claim& claim, KeptRace& race) {
     know_passages(connection, claim, race);
     know_missing(connection, claim, race);
     know_standings(connection, claim, race);
+    know_cases(connection, claim, race);
 }
 
 void write_digest(Connection& connection, const Claim& claim, const std::string& digest) {

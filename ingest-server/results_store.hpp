@@ -58,6 +58,10 @@ struct NewCase {
 void raise_case(database::Connection& connection, std::int32_t race, const NewCase& raised,
                 UtcTime wall);
 
+/// New cases of the engine, and what changed of those that there are.
+void write_cases(database::Connection& connection, const Claim& claim,
+                 const std::vector<CaseRow>& cases, UtcTime wall);
+
 /// A case that a person settled, by an act that is in force.
 struct ClosedCase {
     std::string identity;

@@ -145,7 +145,7 @@ TEST_F(ActsTest, CloseACaseForGoodUntilTheyAreUndone) {
     second_passes();
     const auto open = [&] {
         return text("SELECT string_agg(identity || ' ' || coalesce(verdict, 'open'), ', ') "
-                    "FROM race.race_case");
+                    "FROM race.race_case WHERE kind = 'act_unreadable'");
     };
     ASSERT_EQ(open(), "act_unreadable/1 open");
     ASSERT_THAT(text("SELECT evidence::text FROM race.race_case"), HasSubstr("teleport"));
@@ -160,6 +160,57 @@ TEST_F(ActsTest, CloseACaseForGoodUntilTheyAreUndone) {
     undo(2);
     second_passes();
     EXPECT_EQ(open(), "act_unreadable/1 open");
+}
+
+/// What the engine wants a person to look at.
+class CasesTest : public ActsTest {
+protected:
+    /// Identity, whether scoring still sees it, and the verdict.
+    std::string cases_of_bib_3() {
+        return text("SELECT string_agg(concat_ws(' ', kind, stands, verdict), ', ') "
+                    "FROM race.race_case JOIN plan.entry USING (entry_id) WHERE bib = '3'");
+    }
+
+    std::string identity() {
+        return text("SELECT identity FROM race.race_case JOIN plan.entry USING (entry_id) "
+                    "WHERE bib = '3'");
+    }
+};
+
+TEST_F(CasesTest, AreRaisedOnceWithEvidenceWhateverComes) {
+    run_both();
+    second_passes(6);
+    ASSERT_EQ(cases_of_bib_3(), "no-unit t");
+
+    keeper_.forget();
+    second_passes(12);
+
+    EXPECT_EQ(cases_of_bib_3(), "no-unit t");
+    EXPECT_EQ(text("SELECT jsonb_typeof(evidence) FROM race.race_case LIMIT 1"), "object");
+}
+
+TEST_F(CasesTest, ThatAPersonClosedAreNotRaisedAgain) {
+    run_both();
+    second_passes(6);
+    const auto all = number("SELECT count(*) FROM race.race_case");
+
+    give({plan::CloseCase{identity(), "forgot it at home"}}, wall_);
+    second_passes(6);
+    keeper_.forget();
+    second_passes(12);
+
+    EXPECT_EQ(cases_of_bib_3(), "no-unit t forgot it at home");
+    EXPECT_EQ(number("SELECT count(*) FROM race.race_case"), all);
+}
+
+TEST_F(CasesTest, StayWhenScoringSeesThemNoLonger) {
+    run_both();
+    second_passes(6);
+
+    assign("3", *UnitSerial::from("spare001"));
+    second_passes(6);
+
+    EXPECT_THAT(cases_of_bib_3(), HasSubstr("no-unit f"));
 }
 
 TEST_F(ActsTest, OfARaceThatAnotherIngestHasAreLeftToIt) {
