@@ -10,6 +10,7 @@
 #include "core/exchange/csv.hpp"
 #include "core/exchange/race_folder.hpp"
 #include "core/exchange/race_keys.hpp"
+#include "core/exchange/race_schedule.hpp"
 #include "core/exchange/table_reader.hpp"
 #include "core/exchange/text.hpp"
 
@@ -61,6 +62,8 @@ private:
     std::string category(const CsvRow& row);
     std::string wave(const CsvRow& row);
     std::optional<UnitSerial> unit(const CsvRow& row);
+    std::optional<UtcTime> slot(const CsvRow& row);
+    std::vector<plan::Member> members(const CsvRow& row);
     std::string name(const CsvRow& row);
     std::string team(const CsvRow& row);
 
@@ -138,6 +141,8 @@ void EntryReader::read_row(const CsvRow& row) {
     auto starts_in = wave(row);
     auto club = team(row);
     auto carries = unit(row);
+    const auto starts_at = slot(row);
+    auto relay = members(row);
     if (number) {
         entries_.push_back({.bib = std::move(*number),
                             .name = std::move(people),
@@ -146,7 +151,9 @@ void EntryReader::read_row(const CsvRow& row) {
                             .category = std::move(group),
                             .wave = std::move(starts_in),
                             .team = std::move(club),
-                            .unit = std::move(carries)});
+                            .unit = std::move(carries),
+                            .slot = starts_at,
+                            .members = std::move(relay)});
     }
 }
 
@@ -242,6 +249,62 @@ std::optional<UnitSerial> EntryReader::unit(const CsvRow& row) {
     return unit;
 }
 
+std::optional<UtcTime> EntryReader::slot(const CsvRow& row) {
+    const auto text = field(row, "slot");
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    std::optional<UtcTime> when = parse_time(text);
+    if (const auto delay = parse_delay(text); delay && rules_.start) {
+        when = *rules_.start + *delay;
+    }
+    if (!when ||
+        (rules_.start && (*when < *rules_.start || *when > *rules_.start + max_gun_delay))) {
+        refuse(row, "slot",
+               fmt::format("a time with its offset, or one after the start such as +00:05:00, at "
+                           "most {} hours after it",
+                           max_gun_delay.count()));
+        return std::nullopt;
+    }
+    return when;
+}
+
+std::vector<plan::Member> EntryReader::members(const CsvRow& row) {
+    std::vector<plan::Member> members;
+    std::string_view rest = field(row, "members");
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(';'), rest.size());
+        const std::string_view one = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const auto equals = std::min(one.find('='), one.size());
+        plan::Member member{.leg = std::string{trimmed(one.substr(0, equals))},
+                            .name =
+                                std::string{trimmed(one.substr(std::min(equals + 1, one.size())))}};
+        const bool is_there = std::ranges::find(rules_.legs, member.leg) != rules_.legs.end();
+        const bool is_twice =
+            std::ranges::find(members, member.leg, &plan::Member::leg) != members.end();
+        if (!is_there || is_twice || !is_name(member.name)) {
+            refuse(row, "members",
+                   fmt::format("leg=name for each leg, once, with ; between them and legs of {},",
+                               fmt::join(rules_.legs, ", ")));
+            return {};
+        }
+        members.push_back(std::move(member));
+    }
+    std::ranges::sort(members, {}, [&](const plan::Member& member) {
+        return std::ranges::find(rules_.legs, member.leg);
+    });
+    return members;
+}
+
+std::string to_text(const std::vector<plan::Member>& members) {
+    std::string text;
+    for (const plan::Member& member : members) {
+        text += fmt::format("{}{}={}", text.empty() ? "" : "; ", member.leg, member.name);
+    }
+    return text;
+}
+
 } // namespace
 
 std::vector<plan::Entry> read_entries_csv(std::string_view bytes, const EntryRules& rules,
@@ -252,13 +315,33 @@ std::vector<plan::Entry> read_entries_csv(std::string_view bytes, const EntryRul
 }
 
 std::string write_entries_csv(const std::vector<plan::Entry>& entries) {
-    const auto columns = entry_columns();
-    std::string text = write_csv_line({columns.begin(), columns.end()});
+    const bool has_slots = std::ranges::any_of(
+        entries, [](const plan::Entry& entry) { return entry.slot.has_value(); });
+    const bool has_relays = std::ranges::any_of(
+        entries, [](const plan::Entry& entry) { return !entry.members.empty(); });
+    const auto known = entry_columns();
+    std::vector<std::string> columns{known.begin(), known.end()};
+    std::erase_if(columns, [&](const std::string& column) {
+        return (column == "slot" && !has_slots) || (column == "members" && !has_relays);
+    });
+    std::string text = write_csv_line(columns);
     for (const plan::Entry& entry : entries) {
-        text += write_csv_line({entry.bib.text(), entry.name, std::string{to_text(entry.sex)},
-                                entry.birth_year ? fmt::format("{}", *entry.birth_year) : "",
-                                entry.category, entry.wave, entry.team,
-                                entry.unit ? entry.unit->text() : ""});
+        std::vector<std::string> fields{entry.bib.text(),
+                                        entry.name,
+                                        std::string{to_text(entry.sex)},
+                                        entry.birth_year ? fmt::format("{}", *entry.birth_year)
+                                                         : "",
+                                        entry.category,
+                                        entry.wave,
+                                        entry.team,
+                                        entry.unit ? entry.unit->text() : ""};
+        if (has_slots) {
+            fields.push_back(entry.slot ? lanterne::to_text(*entry.slot) : "");
+        }
+        if (has_relays) {
+            fields.push_back(to_text(entry.members));
+        }
+        text += write_csv_line(fields);
     }
     return text;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,7 +14,9 @@ namespace lanterne::exchange {
 struct EntryRules {
     std::vector<plan::Wave> waves; ///< with one alone, an empty wave is that one
     std::vector<plan::Category> categories;
-    int race_year = 0; ///< nobody is born later
+    int race_year = 0;             ///< nobody is born later
+    std::optional<UtcTime> start;  ///< of the race: slots lie within two days after it
+    std::vector<std::string> legs; ///< ids: what members of a relay may go
 };
 
 /// Reads entries.csv; what is wrong is added to `faults`. By bib: shorter first, then by letters,

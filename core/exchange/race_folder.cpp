@@ -9,6 +9,7 @@
 #include "core/exchange/leg_lines.hpp"
 #include "core/exchange/race_toml.hpp"
 #include "core/exchange/race_variants.hpp"
+#include "core/exchange/rules_toml.hpp"
 #include "core/exchange/text.hpp"
 #include "core/exchange/timing_points.hpp"
 #include "core/exchange/toml_value.hpp"
@@ -39,9 +40,15 @@ void check_files(const FolderFiles& files, Faults& faults) {
 
 EntryRules rules_of(const RaceText& race) {
     const auto latest_day = std::chrono::floor<std::chrono::days>(race.start.value_or(latest_time));
+    std::vector<std::string> legs;
+    for (const LegText& leg : race.legs) {
+        legs.push_back(leg.id);
+    }
     return {.waves = race.waves,
             .categories = race.categories,
-            .race_year = static_cast<int>(std::chrono::year_month_day{latest_day}.year())};
+            .race_year = static_cast<int>(std::chrono::year_month_day{latest_day}.year()),
+            .start = race.start,
+            .legs = std::move(legs)};
 }
 
 /// Only of what was found without fault.
@@ -122,6 +129,24 @@ std::vector<plan::Variant> read_variants(const RaceText& race, const Ground& gro
     return variants;
 }
 
+plan::Rules read_rules_of(const TomlValue& document, const RaceText& race,
+                          const std::optional<course::Course>& own,
+                          const std::vector<plan::Variant>& variants, Faults& faults) {
+    std::vector<std::string> ids;
+    for (const VariantText& variant : race.variants) {
+        ids.push_back(variant.id);
+    }
+    RulesScope scope{
+        .courses = {}, .variants = ids, .waves = race.waves, .categories = race.categories};
+    if (own && variants.size() == race.variants.size()) {
+        scope.courses.push_back(&*own);
+        for (const plan::Variant& variant : variants) {
+            scope.courses.push_back(&variant.course);
+        }
+    }
+    return read_rules(document, scope, faults);
+}
+
 } // namespace
 
 Result<plan::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files) {
@@ -142,6 +167,7 @@ Result<plan::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files) 
     const std::vector<Fault> said = own_faults.take();
     faults.add(said);
     auto variants = read_variants(race, ground, said, faults);
+    plan::Rules rules = read_rules_of(*document, race, own, variants, faults);
     auto entries = read_entries_csv(files.at(csv_name), rules_of(race), faults);
     if (!faults.empty()) {
         return tl::unexpected{faults.take()};
@@ -155,7 +181,8 @@ Result<plan::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files) 
                           .categories = std::move(race.categories),
                           .entries = std::move(entries),
                           .rehearsal = race.rehearsal,
-                          .variants = std::move(variants)};
+                          .variants = std::move(variants),
+                          .rules = std::move(rules)};
 }
 
 } // namespace lanterne::exchange

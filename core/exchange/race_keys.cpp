@@ -68,6 +68,7 @@ constexpr std::array keys{
     RaceKey{"variant", "without_points", optional, "a list of ids of points, each once"},
     RaceKey{"wave", "id", required, id_right},
     RaceKey{"wave", "name", optional, name_right},
+    RaceKey{"wave", "start_by", optional, "gun or gate"},
     RaceKey{"wave", "gun", required,
             "a date and time with its offset, or a time after the start such as \"+00:05:00\""},
     RaceKey{"wave", "variant", optional, variant_right},
@@ -79,8 +80,8 @@ constexpr std::array keys{
     RaceKey{"rehearsal", "race_start", optional, time_right},
 };
 
-constexpr std::array<std::string_view, 8> columns{"bib",      "name", "sex",  "birth_year",
-                                                  "category", "wave", "team", "unit"};
+constexpr std::array<std::string_view, 10> columns{"bib",  "name", "sex",  "birth_year", "category",
+                                                   "wave", "team", "unit", "slot",       "members"};
 
 } // namespace
 

@@ -14,26 +14,6 @@ namespace {
 
 using Kind = TomlValue::Kind;
 
-/// "+00:05:00" or "+00:05".
-std::optional<Milliseconds> parse_delay(std::string_view text) {
-    const bool has_seconds = text.size() == 9;
-    if ((!has_seconds && text.size() != 6) || text[0] != '+' || text[3] != ':' ||
-        (has_seconds && text[6] != ':')) {
-        return std::nullopt;
-    }
-    std::array<std::int64_t, 3> parts{};
-    for (std::size_t i = 0; i < (has_seconds ? 3U : 2U); ++i) {
-        const auto digits = text.substr(1 + 3 * i, 2);
-        const auto part = digits.front() == '-' ? std::nullopt : parse_integer(digits);
-        if (!part || (i > 0 && *part > 59)) {
-            return std::nullopt;
-        }
-        parts.at(i) = *part;
-    }
-    return std::chrono::hours{parts[0]} + std::chrono::minutes{parts[1]} +
-           std::chrono::seconds{parts[2]};
-}
-
 std::optional<UtcTime> read_gun(TableReader& reader, std::optional<UtcTime> start, Faults& faults) {
     const TomlValue* gun = reader.value("gun");
     if (gun == nullptr) {
@@ -59,7 +39,34 @@ std::optional<UtcTime> read_gun(TableReader& reader, std::optional<UtcTime> star
     return when;
 }
 
+plan::StartBy read_start_by(TableReader& reader) {
+    const auto text = reader.text("start_by");
+    if (text && *text != "gun" && *text != "gate") {
+        reader.refuse("start_by");
+    }
+    return text == "gate" ? plan::StartBy::gate : plan::StartBy::gun;
+}
+
 } // namespace
+
+std::optional<Milliseconds> parse_delay(std::string_view text) {
+    const bool has_seconds = text.size() == 9;
+    if ((!has_seconds && text.size() != 6) || text[0] != '+' || text[3] != ':' ||
+        (has_seconds && text[6] != ':')) {
+        return std::nullopt;
+    }
+    std::array<std::int64_t, 3> parts{};
+    for (std::size_t i = 0; i < (has_seconds ? 3U : 2U); ++i) {
+        const auto digits = text.substr(1 + 3 * i, 2);
+        const auto part = digits.front() == '-' ? std::nullopt : parse_integer(digits);
+        if (!part || (i > 0 && *part > 59)) {
+            return std::nullopt;
+        }
+        parts.at(i) = *part;
+    }
+    return std::chrono::hours{parts[0]} + std::chrono::minutes{parts[1]} +
+           std::chrono::seconds{parts[2]};
+}
 
 std::vector<plan::Wave> read_waves(const TomlValue& document, std::optional<UtcTime> start,
                                    Faults& faults) {
@@ -73,6 +80,7 @@ std::vector<plan::Wave> read_waves(const TomlValue& document, std::optional<UtcT
         waves.push_back({.id = id,
                          .name = name,
                          .gun = gun.value_or(UtcTime{}),
+                         .start_by = read_start_by(reader),
                          .variant = reader.id("variant").value_or("")});
     }
     if (waves.empty()) {

@@ -5,6 +5,7 @@
 
 #include "core/exchange/race_schedule.hpp"
 #include "core/exchange/race_variants.hpp"
+#include "core/exchange/rules_toml.hpp"
 
 namespace lanterne::exchange {
 
@@ -158,11 +159,10 @@ std::vector<plan::Category> read_categories(const TomlValue& document, Faults& f
 } // namespace
 
 RaceText read_race_toml(const TomlValue& document, Faults& faults) {
-    TableReader reader{
-        document,
-        "",
-        faults,
-        {"leg", "mark", "location", "point", "variant", "wave", "category", "rehearsal"}};
+    std::vector<std::string> known{"leg",     "mark", "location", "point",
+                                   "variant", "wave", "category", "rehearsal"};
+    known.insert(known.end(), rules_tables().begin(), rules_tables().end());
+    TableReader reader{document, "", faults, known};
     RaceText race;
     race.name = reader.text("name").value_or("");
     if (const auto text = reader.text("slug")) {

@@ -41,7 +41,8 @@ INSTANTIATE_TEST_SUITE_P(
              "right\nrace.toml:3: the key \"timezone\" is not known; time_zone"},
         Slip{"unlike_any_key", toml, "time_zone =", "time_zone = \"UTC\"\nweather =",
              "race.toml:4: the key \"weather\" is not known; one of leg, mark, location, point, "
-             "variant, wave, category, rehearsal, name, slug, time_zone, start"},
+             "variant, wave, category, rehearsal, results, segment, ranking, cutoff, card, "
+             "team_ranking, points_ranking, award, name, slug, time_zone, start"},
         Slip{"slug", toml, "\"two-laps\"", "\"Two Laps\"",
              "race.toml:2: slug is \"Two Laps\"; small letters and digits in words joined by "
              "hyphens"},
