@@ -89,6 +89,14 @@ const Behind* behind(const History& history, std::size_t point) {
                : nullptr;
 }
 
+// Two histories of another lap count have the same point behind them, a lap apart.
+bool is_same_time(const Behind& a, const Behind& b) {
+    constexpr double least_s = 5;
+    constexpr double errors = 4;
+    const double error = std::max(a.crossing.standard_error_s, b.crossing.standard_error_s);
+    return std::abs(a.crossing.t - b.crossing.t) <= std::max(least_s, errors * error);
+}
+
 // Histories that agree on a passage may not agree on its time: then it is less certain.
 Crossing with_spread(Crossing crossing, const std::vector<History>& histories) {
     double squares = 0;
@@ -308,7 +316,7 @@ void Matcher::decide(Findings& findings, bool is_end) {
         const Behind said = *best;
         const auto agrees = [&](const History& history) {
             const Behind* one = behind(history, next_point_);
-            return one && one->is_cut == said.is_cut;
+            return one && one->is_cut == said.is_cut && (one->is_cut || is_same_time(*one, said));
         };
         const auto is_beyond = [&](const History& history) {
             return history.next_point() > next_point_;

@@ -230,6 +230,26 @@ TEST(Matcher, IsNotSureWhetherALapWasRunInSilence) {
     EXPECT_GT(runner.crossings()[20].standard_error_s, 20);
 }
 
+// One who has run fourteen laps and one who has run fifteen cross the same gates, a lap apart.
+TEST(Matcher, TellsNoExactTimeAsLongAsTwoCountsOfLapsArePossible) {
+    const Course course = run_along({{0, 0}, {100, 0}, {100, 100}, {0, 100}, {0, 0}}, 30);
+    Runner runner{course, true};
+
+    runner.go({0, 0}, {100, 0});
+    runner.be_silent(1'500);
+    for (int lap = 0; lap < 3; ++lap) {
+        runner.go({0, 0}, {100, 0});
+        runner.go({100, 0}, {100, 100});
+        runner.go({100, 100}, {0, 100});
+        runner.go({0, 100}, {0, 0});
+    }
+
+    for (const Crossing& crossing : runner.settled()) {
+        EXPECT_TRUE(crossing.t < 1'525 || crossing.standard_error_s > 20)
+            << course.points()[crossing.point].id << " at " << crossing.t;
+    }
+}
+
 TEST(Matcher, SaysEachPassageSoonAndOnceMoreWhenItsTimeIsSettled) {
     const Course course = run_along({{0, 0}, {500, 0}});
     Runner runner{course, true};
