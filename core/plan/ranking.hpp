@@ -83,9 +83,9 @@ struct Ranking {
     Measure by = Measure::time;
     Display display;
     std::vector<TieRule> ties; ///< one after the other; who is still equal shares the place
-    /// Who follows the one before by less gets the time of the first of its group (in the UCI's
-    /// part 2 the gap is a second). Nobody orders a group by satellites: who was timed by them and
-    /// is in no finish order shares its place.
+    /// Who follows the one before by less gets the time of the first of its group (in road races by
+    /// bike the gap is a second). Nobody orders a group by satellites: who was timed by them and is
+    /// in no finish order shares its place.
     std::optional<Milliseconds> group_gap;
 
     bool operator==(const Ranking&) const = default;

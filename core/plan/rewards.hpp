@@ -11,12 +11,12 @@ namespace lanterne::plan {
 
 enum class TeamBy : std::uint8_t {
     nth_time,   ///< the time of its nth (a team time trial)
-    sum_times,  ///< of its n best (UCI 2.6.016: three)
+    sum_times,  ///< of its n best (in stage races by bike: three)
     sum_places, ///< of its n best, in the whole ranking (cross-country)
 };
 
 enum class TeamTie : std::uint8_t {
-    sum_of_places, ///< of those who count (UCI 2.6.016)
+    sum_of_places, ///< of those who count (as stage races by bike do at a tie)
     best_place,    ///< of its best (the same)
     last_place,    ///< of the last who counts (cross-country)
 };
