@@ -53,9 +53,6 @@ public:
 
     double away_since() const { return is_away_ ? away_t_ : t_; }
 
-    /// Seconds since it came back with timing points cut; since the gun without any.
-    double cut_for() const { return t_ - cut_t_; }
-
     /// Metres travelled since the course was left.
     double travelled_away() const { return is_away_ ? travelled_ : 0; }
 

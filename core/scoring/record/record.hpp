@@ -51,6 +51,9 @@ struct EntryRecord {
     bool is_unscored = false;
 };
 
+/// What of that span counts: without the neutral time in it.
+Milliseconds raced_between(const EntryRecord& record, UtcTime from, UtcTime to);
+
 /// All that is known of a race, before any ranking. The plan outlives it.
 struct RaceRecord {
     const plan::RacePlan* plan = nullptr;

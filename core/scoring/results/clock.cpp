@@ -46,15 +46,6 @@ std::optional<UtcTime> clock_start(const Competitor& competitor, plan::TimeBasis
     return record.gun && basis == TimeBasis::net ? std::max(own, *record.gun) : own;
 }
 
-Milliseconds raced_between(const EntryRecord& record, UtcTime from, UtcTime to) {
-    Milliseconds raced = to - from;
-    for (const Neutral& span : record.neutral) {
-        const Milliseconds inside = std::min(span.to, to) - std::max(span.from, from);
-        raced -= std::max(inside, Milliseconds{0});
-    }
-    return raced;
-}
-
 std::optional<Milliseconds> raced_at(const Competitor& competitor, const JudgedPassage* passage,
                                      plan::TimeBasis basis) {
     const std::optional<UtcTime> start = clock_start(competitor, basis);

@@ -13,9 +13,6 @@ namespace lanterne::scoring::results {
 /// yet, or its wave is held.
 std::optional<UtcTime> clock_start(const Competitor& competitor, plan::TimeBasis basis);
 
-/// What of that span counts: without the neutral time in it.
-Milliseconds raced_between(const EntryRecord& record, UtcTime from, UtcTime to);
-
 /// The time that it had raced at that passage.
 std::optional<Milliseconds> raced_at(const Competitor& competitor, const JudgedPassage* passage,
                                      plan::TimeBasis basis);

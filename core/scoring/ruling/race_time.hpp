@@ -13,7 +13,4 @@ std::optional<UtcTime> started(const EntryRecord& record);
 /// Its finish passage.
 const Passage* finish_passage(const EntryRecord& record);
 
-/// What of that span counts: without the neutral time in it.
-Milliseconds raced_between(const EntryRecord& record, UtcTime from, UtcTime to);
-
 } // namespace lanterne::scoring
