@@ -191,6 +191,22 @@ void Matcher::choose(const Seen& seen, const std::vector<NearPlace>& places,
     histories_ = pruned(std::move(children), max_histories);
 }
 
+// What the oldest steps said stays as the state behind them.
+void Matcher::forget(const std::vector<Step>& oldest) {
+    std::optional<Step> before;
+    for (const Step& step : oldest) {
+        const Sighting sighting = sighting_of(*course_, step, before);
+        before = step;
+        if (!tail_) {
+            tail_ = tail_before(sighting);
+            continue;
+        }
+        const WayState there =
+            predicted(tail_->state.state(), step.t() - tail_->t, sighting.motion, sighting.bend);
+        tail_ = Tail{KeptState{updated(there, sighting)}, step.t()};
+    }
+}
+
 // The steps of those that stay; what must go for them goes into the tail of the best way.
 void Matcher::take_steps() {
     if (!steps_.has_room(histories_.size())) {
@@ -202,17 +218,7 @@ void Matcher::take_steps() {
         if (root != tail_root_) {
             tail_.reset();
         }
-        for (const Step& step : steps_.make_room(histories_.size(), heads)) {
-            const Sighting sighting = sighting_of(*course_, step, std::nullopt);
-            if (!tail_) {
-                tail_ = tail_before(sighting);
-                continue;
-            }
-            tail_->state = updated(
-                predicted(tail_->state, step.t() - tail_->t, sighting.motion, sighting.bend),
-                sighting);
-            tail_->t = step.t();
-        }
+        forget(steps_.make_room(histories_.size(), heads));
         tail_root_ = steps_.root_of(histories_.front().step);
     }
     for (History& history : histories_) {

@@ -69,6 +69,7 @@ private:
     void choose(const Seen& seen, const std::vector<NearPlace>& places,
                 const std::vector<Outlook>& outlooks);
     void take_steps();
+    void forget(const std::vector<Step>& oldest);
     void note(History& history, double deviations, double settled_after_s) const;
     void decide(Findings& findings, bool is_end);
     void settle(double until, Findings& findings);

@@ -14,7 +14,7 @@ constexpr double negligible_deviations = 4;
 constexpr double least_speed = 0.4; // slower than this a place is not turned into a time
 
 // Where between two states the way stands: the cubic that has their places and speeds.
-double between(const WayState& a, const WayState& b, double seconds, double part) {
+double between(const Whereabouts& a, const Whereabouts& b, double seconds, double part) {
     const double square = part * part;
     const double cube = square * part;
     return a.along() * (2 * cube - 3 * square + 1) +
@@ -29,7 +29,7 @@ class FirstPassage {
 public:
     explicit FirstPassage(double along) : along_{along} {}
 
-    void begin(double t, const WayState& state, bool was_before) {
+    void begin(double t, const Whereabouts& state, bool was_before) {
         begin_ = t;
         take(t, beyond(state.along(), state.along_variance()));
         if (was_before) {
@@ -39,21 +39,22 @@ public:
         }
     }
 
-    void go(const Sighting& from, const Sighting& to, const WayState& a, const WayState& b) {
+    void go(const Sighting& from, const Sighting& to, const Whereabouts& a, const Whereabouts& b) {
         const double seconds = to.t - from.t;
         const double most =
             std::max(beyond(a.along(), a.along_variance()), beyond(b.along(), b.along_variance()));
         const bool is_near = most > -negligible_deviations && furthest_ < negligible_deviations;
         const int steps = is_near ? parts : 1;
         // Between two fixes an athlete who wanders in speed may be elsewhere (a Brownian bridge of
-        // the speed: its variance is q T^3 u^3 / 3 with u = part (1 - part)).
-        const double q = to.motion.acceleration * to.motion.acceleration;
-        const double bridge = q * seconds * seconds * seconds / 3;
+        // the speed: its variance is q T^3 u^3 / 3 with u = part (1 - part)). Who came less far, or
+        // farther, than the speeds at both ends say, halted somewhere: by half of that, midway.
+        const double bridge = wander_rate(seconds, to.motion) * seconds * seconds * seconds / 3;
+        const double halted = b.along() - a.along() - seconds * (a.speed() + b.speed()) / 2;
         for (int i = 1; i <= steps; ++i) {
             const double part = static_cast<double>(i) / steps;
             const double u = part * (1 - part);
-            const double variance =
-                a.along_variance() * (1 - part) + b.along_variance() * part + bridge * u * u * u;
+            const double variance = a.along_variance() * (1 - part) + b.along_variance() * part +
+                                    bridge * u * u * u + 4 * halted * halted * u * u;
             take(from.t + part * seconds, beyond(between(a, b, seconds, part), variance));
         }
     }
@@ -111,7 +112,7 @@ private:
     double to_ = 0;
 };
 
-Crossing crossing_before(double along, const Sighting& sighting, const WayState& state) {
+Crossing crossing_before(double along, const Sighting& sighting, const Whereabouts& state) {
     const double speed = std::max(state.speed(), least_speed);
     const double back = (state.along() - along) / speed;
     return {.t = sighting.t - back,
@@ -125,7 +126,7 @@ Tail tail_before(const Sighting& first) {
     constexpr double unknown_mps = 4;
     const double bias = first.motion.bias_m;
     const double spread = first.has_speed ? known_mps : unknown_mps;
-    return {start_state(first.along, bias, first.speed, spread, bias), first.t};
+    return {KeptState{start_state(first.along, bias, first.speed, spread, bias)}, first.t};
 }
 
 std::optional<Crossing> passing_of(const Course& course, std::span<const Step> way,
@@ -137,7 +138,7 @@ std::optional<Crossing> passing_of(const Course& course, std::span<const Step> w
     const std::vector<Sighting> sightings = sightings_of(course, way);
     const Sighting& first = sightings.front();
     const Tail before = tail.value_or(tail_before(first));
-    const std::vector<WayState> states = smoothed(before.state, before.t, sightings);
+    const std::vector<Whereabouts> states = smoothed(before.state.state(), before.t, sightings);
     const double beyond = states.front().along() - along;
     if (beyond > negligible_deviations * std::sqrt(states.front().along_variance())) {
         return crossing_before(along, first, states.front());

@@ -7,13 +7,14 @@
 #include "core/course/course.hpp"
 #include "core/course/matching/crossing.hpp"
 #include "core/course/matching/steps.hpp"
+#include "core/course/way/kept_state.hpp"
 #include "core/course/way/way_filter.hpp"
 
 namespace lanterne::course {
 
 /// What is known of a way before its first step.
 struct Tail {
-    WayState state;
+    KeptState state;
     double t = 0; ///< seconds from the gun
 };
 

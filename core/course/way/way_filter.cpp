@@ -12,12 +12,27 @@ constexpr std::size_t n = WayState::size;
 using Vector = std::array<double, n>;
 using Matrix = std::array<Vector, n>;
 
-// An observation counts in full up to this many standard deviations: places come in bursts of
-// error, but a speed that surprises is mostly true (somebody brakes).
-constexpr double trusted_places = 2.5;
-constexpr double trusted_speeds = 6;
+enum : std::size_t { along, speed, error_east, error_north, right, drift, burst_east, burst_north };
+
+// Who goes steadily wanders by this part of what the sport allows; over a long silence, by that.
+constexpr double steady_part = 0.3;
+constexpr double unseen_part = 0.6;
+constexpr double unseen_s = 10;
 // Wandering speeds do not wander for ever: a speed is never less certain than this, m/s.
 constexpr double speed_spread = 4;
+// A speed that differs by more deviations than this has changed at once.
+constexpr double steady_deviations = 2;
+constexpr double speed_white_mps = 0.1;
+
+// A place that differs by more deviations than this begins a burst, of about so many metres an
+// axis, which is forgotten by 1/e in so long; what differs still more counts less.
+constexpr double burst_deviations = 3.5;
+constexpr double burst_m = 11;
+constexpr double burst_time_s = 12;
+constexpr double trusted_places = 3;
+constexpr double trusted_speeds = 4;
+// Between sightings farther apart nobody can tell a burst from a halt.
+constexpr double longest_burst_gap_s = 4;
 
 // Who rounds a corner from five metres before it saves about this part of its square, metres; some
 // do not. Where a line turns by more it turns back.
@@ -26,164 +41,292 @@ constexpr double greatest_turn = 2;
 
 struct Transition {
     double dt;
-    double keep;      ///< how much of the receiver's error is left
-    double keep_side; ///< and of what the athlete goes beside the line
+    double keep;       ///< how much of the receiver's slow error is left
+    double keep_side;  ///< and of what the athlete goes beside the line
+    double keep_drift; ///< and of the error of the speed
+    double keep_burst;
     Bend bend;
 };
 
-Transition transition_over(double seconds, const Motion& motion, double speed, const Bend& bend) {
-    const double metres = std::abs(speed) * seconds;
+Transition transition_over(double seconds, const Motion& motion, double mps, const Bend& bend) {
+    const double metres = std::abs(mps) * seconds;
+    const bool renews = motion.renews_bias;
     return {.dt = seconds,
-            .keep = motion.renews_bias ? 0 : lanterne::exp(-seconds / motion.bias_time_s),
+            .keep = renews ? 0 : lanterne::exp(-seconds / motion.bias_time_s),
             .keep_side = lanterne::exp(-metres / beside_length_m),
+            .keep_drift = renews ? 0 : lanterne::exp(-seconds / doppler_time_s),
+            .keep_burst = renews ? 0 : lanterne::exp(-seconds / burst_time_s),
             .bend = bend};
 }
 
-Matrix product(const Matrix& a, const Matrix& b) {
-    Matrix c{};
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t k = 0; k < n; ++k) {
-            for (std::size_t j = 0; j < n; ++j) {
-                c[i][j] += a[i][k] * b[k][j];
-            }
-        }
-    }
-    return c;
-}
-
-Matrix transposed(const Matrix& a) {
-    Matrix t{};
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t j = 0; j < n; ++j) {
-            t[i][j] = a[j][i];
-        }
-    }
-    return t;
-}
-
-Matrix sum(const Matrix& a, const Matrix& b, double factor) {
-    Matrix c = a;
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t j = 0; j < n; ++j) {
-            c[i][j] += factor * b[i][j];
-        }
-    }
-    return c;
-}
-
-// Inverse of a positive definite matrix, by elimination; the predicted covariance always is one, as
-// each step adds noise to every part of the state.
-Matrix inverse(Matrix a) {
-    Matrix b{};
-    for (std::size_t i = 0; i < n; ++i) {
-        b[i][i] = 1;
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-        const double pivot = 1 / a[i][i];
-        for (std::size_t j = 0; j < n; ++j) {
-            a[i][j] *= pivot;
-            b[i][j] *= pivot;
-        }
-        for (std::size_t k = 0; k < n; ++k) {
-            if (k == i) {
-                continue;
-            }
-            const double factor = a[k][i];
-            for (std::size_t j = 0; j < n; ++j) {
-                a[k][j] -= factor * a[i][j];
-                b[k][j] -= factor * b[i][j];
-            }
-        }
-    }
-    return b;
-}
-
 // F P: the state's own motion applied to the rows of a covariance.
-Matrix moved(const Matrix& p, const Transition& f) {
-    Matrix m = p;
+void move_rows(Matrix& m, const Transition& f) {
     for (std::size_t j = 0; j < n; ++j) {
-        m[0][j] += f.dt * p[1][j] + f.bend.right * p[4][j];
-        m[2][j] *= f.keep;
-        m[3][j] *= f.keep;
-        m[4][j] *= f.keep_side;
+        m[along][j] += f.dt * m[speed][j] + f.bend.right * m[right][j];
+        m[error_east][j] *= f.keep;
+        m[error_north][j] *= f.keep;
+        m[right][j] *= f.keep_side;
+        m[drift][j] *= f.keep_drift;
+        m[burst_east][j] *= f.keep_burst;
+        m[burst_north][j] *= f.keep_burst;
     }
-    return m;
+}
+
+// F P F': the same of both sides.
+void move(Matrix& p, const Transition& f) {
+    move_rows(p, f);
+    for (Vector& row : p) {
+        row[along] += f.dt * row[speed] + f.bend.right * row[right];
+        row[error_east] *= f.keep;
+        row[error_north] *= f.keep;
+        row[right] *= f.keep_side;
+        row[drift] *= f.keep_drift;
+        row[burst_east] *= f.keep_burst;
+        row[burst_north] *= f.keep_burst;
+    }
 }
 
 void add_noise(Matrix& p, const Transition& f, const Motion& motion) {
-    const double q = motion.acceleration * motion.acceleration;
-    const double rate = q / (1 + q * f.dt / (speed_spread * speed_spread));
+    const double rate = wander_rate(f.dt, motion);
     const double bias = motion.bias_m * motion.bias_m * (1 - f.keep * f.keep);
-    p[0][0] += rate * f.dt * f.dt * f.dt / 3 + f.bend.saved * f.bend.saved + 1e-6;
-    p[0][1] += rate * f.dt * f.dt / 2;
-    p[1][0] += rate * f.dt * f.dt / 2;
-    p[1][1] += rate * f.dt + 1e-6;
-    p[2][2] += bias + 1e-6;
-    p[3][3] += bias + 1e-6;
-    p[4][4] += beside_m * beside_m * (1 - f.keep_side * f.keep_side) + 1e-6;
+    p[along][along] += rate * f.dt * f.dt * f.dt / 3 + f.bend.saved * f.bend.saved + 1e-6;
+    p[along][speed] += rate * f.dt * f.dt / 2;
+    p[speed][along] += rate * f.dt * f.dt / 2;
+    p[speed][speed] += rate * f.dt + 1e-6;
+    p[error_east][error_east] += bias;
+    p[error_north][error_north] += bias;
+    p[right][right] += beside_m * beside_m * (1 - f.keep_side * f.keep_side);
+    p[drift][drift] += motion.doppler_mps * motion.doppler_mps * (1 - f.keep_drift * f.keep_drift);
 }
 
-Expected expected(const WayState& state, const Vector& h, double noise) {
-    Expected e{.value = 0, .variance = noise * noise};
+/// One number that was seen: how it comes from the state, and how well it is seen.
+struct Observation {
+    Vector h{};
+    double value = 0;
+    double variance = 0;
+    double trusted = 0; ///< deviations; what differs more counts less
+};
+
+Observation along_of(const Sighting& sighting) {
+    const geo::PlanePoint& d = sighting.direction;
+    const double white = sighting.motion.white_m;
+    return {.h = {1, 0, d.east, d.north, 0, 0, d.east, d.north},
+            .value = sighting.along,
+            .variance = white * white,
+            .trusted = trusted_places};
+}
+
+Observation right_of(const Sighting& sighting) {
+    const geo::PlanePoint& d = sighting.direction;
+    const double white = sighting.motion.white_m;
+    return {.h = {0, 0, d.north, -d.east, 1, 0, d.north, -d.east},
+            .value = sighting.right,
+            .variance = white * white,
+            .trusted = trusted_places};
+}
+
+Observation speed_of(const Sighting& sighting) {
+    return {.h = {0, 1, 0, 0, 0, 1, 0, 0},
+            .value = sighting.speed,
+            .variance = speed_white_mps * speed_white_mps,
+            .trusted = trusted_speeds};
+}
+
+Vector times(const Matrix& p, const Vector& v) {
+    Vector product{};
     for (std::size_t i = 0; i < n; ++i) {
-        e.value += h[i] * state.x[i];
         for (std::size_t j = 0; j < n; ++j) {
-            e.variance += h[i] * state.p[i][j] * h[j];
+            product[i] += p[i][j] * v[j];
         }
     }
-    return e;
+    return product;
 }
 
-void observe(WayState& state, const Vector& h, double value, double noise, double trusted) {
-    const Expected e = expected(state, h, noise);
-    const double off = value - e.value;
-    const double deviations = std::abs(off) / std::sqrt(e.variance);
-    const double doubt = std::max(1.0, deviations / trusted);
-    const double variance = e.variance * doubt * doubt;
+double dot_of(const Vector& a, const Vector& b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        sum += a[i] * b[i];
+    }
+    return sum;
+}
+
+/// An observation that was taken, for the way back.
+struct Taken {
+    Vector h{};
     Vector gain{};
+    double off = 0;
+    double variance = 0;
+};
+
+Taken take(WayState& state, const Observation& seen) {
+    Vector ph = times(state.p, seen.h);
+    const double off = seen.value - dot_of(seen.h, state.x);
+    const double expected = seen.variance + dot_of(seen.h, ph);
+    const double doubt = std::max(1.0, std::abs(off) / std::sqrt(expected) / seen.trusted);
+    Taken taken{.h = seen.h, .off = off, .variance = expected * doubt * doubt};
     for (std::size_t i = 0; i < n; ++i) {
+        taken.gain[i] = ph[i] / taken.variance;
+        state.x[i] += taken.gain[i] * off;
         for (std::size_t j = 0; j < n; ++j) {
-            gain[i] += state.p[i][j] * h[j];
+            state.p[i][j] -= ph[i] * ph[j] / taken.variance;
         }
     }
-    for (std::size_t i = 0; i < n; ++i) {
-        state.x[i] += gain[i] * off / variance;
+    return taken;
+}
+
+/// How far off an observation is: its square, and what was to be expected of that.
+struct Surprise {
+    double square = 0;
+    double expected = 0;
+};
+
+Surprise surprise_of(const WayState& state, const Observation& seen) {
+    const double off = seen.value - dot_of(seen.h, state.x);
+    return {off * off, seen.variance + dot_of(seen.h, times(state.p, seen.h))};
+}
+
+// A speed that changed at once did so some time since the sighting before, nobody knows when.
+void doubt_speed(WayState& state, const Sighting& sighting) {
+    const Surprise s = surprise_of(state, speed_of(sighting));
+    const double jump = s.square - steady_deviations * steady_deviations * s.expected;
+    if (jump > 0) {
+        const double dt = sighting.seconds;
+        state.p[speed][speed] += jump;
+        state.p[along][speed] += jump * dt / 2;
+        state.p[speed][along] += jump * dt / 2;
+        state.p[along][along] += jump * dt * dt / 3;
     }
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t j = 0; j < n; ++j) {
-            state.p[i][j] -= gain[i] * gain[j] / variance;
+}
+
+void doubt_place(WayState& state, const Sighting& sighting) {
+    constexpr double limit = burst_deviations * burst_deviations;
+    const Surprise ahead = surprise_of(state, along_of(sighting));
+    const Surprise aside =
+        sighting.follows ? surprise_of(state, right_of(sighting)) : Surprise{0, 1};
+    if (ahead.square <= limit * ahead.expected && aside.square <= limit * aside.expected) {
+        return;
+    }
+    if (sighting.seconds > longest_burst_gap_s) {
+        state.p[along][along] += ahead.square;
+    }
+    const double square = burst_m * burst_m;
+    state.p[burst_east][burst_east] += square;
+    state.p[burst_north][burst_north] += square;
+}
+
+void doubt(WayState& state, const Sighting& sighting) {
+    if (sighting.has_speed) {
+        doubt_speed(state, sighting);
+    }
+    doubt_place(state, sighting);
+}
+
+/// What a sighting was taken as, for the way back.
+struct Node {
+    Transition from; ///< the node before
+    WayState state;  ///< before its observations
+    std::array<Taken, 3> taken;
+    std::size_t number = 0;
+};
+
+void take_all(WayState& state, const Sighting& sighting, Node& node) {
+    if (sighting.has_speed) {
+        node.taken[node.number++] = take(state, speed_of(sighting));
+    }
+    node.taken[node.number++] = take(state, along_of(sighting));
+    if (sighting.follows) {
+        node.taken[node.number++] = take(state, right_of(sighting));
+    }
+}
+
+/// What later sightings say of a state: its correction is -P l, that of its covariance -P L P.
+struct Adjoint {
+    Vector l{};
+    Matrix big{};
+
+    void pass(const Taken& taken) {
+        const double along_gain = dot_of(taken.gain, l);
+        const Vector by_gain = times(big, taken.gain);
+        const double both = dot_of(taken.gain, by_gain) + 1 / taken.variance;
+        for (std::size_t i = 0; i < n; ++i) {
+            l[i] -= taken.h[i] * (along_gain + taken.off / taken.variance);
+            for (std::size_t j = 0; j < n; ++j) {
+                big[i][j] += both * taken.h[i] * taken.h[j] - taken.h[i] * by_gain[j] -
+                             by_gain[i] * taken.h[j];
+            }
         }
     }
-}
 
-Vector along_of(const geo::PlanePoint& direction) {
-    return {1, 0, direction.east, direction.north, 0};
-}
+    // F' l and F' L F.
+    void pass(const Transition& f) {
+        back(l, f);
+        for (Vector& row : big) {
+            back(row, f);
+        }
+        for (std::size_t j = 0; j < n; ++j) {
+            big[speed][j] += f.dt * big[along][j];
+            big[right][j] = f.keep_side * big[right][j] + f.bend.right * big[along][j];
+            big[error_east][j] *= f.keep;
+            big[error_north][j] *= f.keep;
+            big[drift][j] *= f.keep_drift;
+            big[burst_east][j] *= f.keep_burst;
+            big[burst_north][j] *= f.keep_burst;
+        }
+    }
 
-Vector right_of(const geo::PlanePoint& direction) {
-    return {0, 0, direction.north, -direction.east, 1};
-}
+    Whereabouts at(const WayState& state) const {
+        const Vector change = times(big, state.p[along]);
+        return {.metres = state.x[along] - dot_of(state.p[along], l),
+                .mps = state.x[speed] - dot_of(state.p[speed], l),
+                .variance = state.p[along][along] - dot_of(state.p[along], change)};
+    }
 
-constexpr Vector speed_of{0, 1, 0, 0, 0};
+private:
+    static void back(Vector& v, const Transition& f) {
+        v[speed] += f.dt * v[along];
+        v[right] = f.keep_side * v[right] + f.bend.right * v[along];
+        v[error_east] *= f.keep;
+        v[error_north] *= f.keep;
+        v[drift] *= f.keep_drift;
+        v[burst_east] *= f.keep_burst;
+        v[burst_north] *= f.keep_burst;
+    }
+};
 
-// Errors of speeds that follow each other closely are nearly the same: white noise that adds up to
-// as much along the way.
-double doppler_noise(double seconds, const Motion& motion) {
-    const double same = 2 * doppler_time_s / std::max(seconds, 0.1);
-    return motion.doppler_mps * std::sqrt(1 + same);
+WayState moved(const WayState& state, const Transition& f, const Motion& motion) {
+    WayState next = state;
+    next.x[along] += f.dt * state.x[speed] + f.bend.right * state.x[right] + f.bend.saved;
+    next.x[error_east] *= f.keep;
+    next.x[error_north] *= f.keep;
+    next.x[right] *= f.keep_side;
+    next.x[drift] *= f.keep_drift;
+    next.x[burst_east] *= f.keep_burst;
+    next.x[burst_north] *= f.keep_burst;
+    move(next.p, f);
+    add_noise(next.p, f, motion);
+    return next;
 }
 
 } // namespace
 
-WayState start_state(double along, double along_sd, double speed, double speed_sd, double bias_m) {
+WayState start_state(double along_m, double along_sd, double mps, double speed_sd, double bias_m) {
     WayState state;
-    state.x = {along, speed, 0, 0, 0};
-    state.p[0][0] = along_sd * along_sd;
-    state.p[1][1] = speed_sd * speed_sd;
-    state.p[2][2] = bias_m * bias_m;
-    state.p[3][3] = bias_m * bias_m;
-    state.p[4][4] = beside_m * beside_m;
+    state.x[along] = along_m;
+    state.x[speed] = mps;
+    state.p[along][along] = along_sd * along_sd;
+    state.p[speed][speed] = speed_sd * speed_sd;
+    state.p[error_east][error_east] = bias_m * bias_m;
+    state.p[error_north][error_north] = bias_m * bias_m;
+    state.p[right][right] = beside_m * beside_m;
+    state.p[drift][drift] = 0.15 * 0.15;
     return state;
+}
+
+double wander_rate(double seconds, const Motion& motion) {
+    const double unseen = std::min(seconds / unseen_s, 1.0);
+    const double part = steady_part + (unseen_part - steady_part) * unseen;
+    const double q = part * part * motion.acceleration * motion.acceleration;
+    return q / (1 + q * seconds / (speed_spread * speed_spread));
 }
 
 Bend bend_between(const geo::PlanePoint& from, const geo::PlanePoint& to, bool is_ahead) {
@@ -194,66 +337,43 @@ Bend bend_between(const geo::PlanePoint& from, const geo::PlanePoint& to, bool i
 }
 
 WayState predicted(const WayState& state, double seconds, const Motion& motion, const Bend& bend) {
-    const Transition f = transition_over(seconds, motion, state.speed(), bend);
-    WayState next;
-    next.x = {state.x[0] + f.dt * state.x[1] + bend.right * state.x[4] + bend.saved, state.x[1],
-              f.keep * state.x[2], f.keep * state.x[3], f.keep_side * state.x[4]};
-    next.p = moved(transposed(moved(state.p, f)), f);
-    add_noise(next.p, f, motion);
-    return next;
-}
-
-Expected expected_along(const WayState& state, const geo::PlanePoint& direction,
-                        const Motion& motion) {
-    return expected(state, along_of(direction), motion.white_m);
-}
-
-Expected expected_speed(const WayState& state, double seconds, const Motion& motion) {
-    return expected(state, speed_of, doppler_noise(seconds, motion));
+    return moved(state, transition_over(seconds, motion, state.x[speed], bend), motion);
 }
 
 WayState updated(const WayState& state, const Sighting& sighting) {
+    Node node{.state = state};
     WayState next = state;
-    observe(next, along_of(sighting.direction), sighting.along, sighting.motion.white_m,
-            trusted_places);
-    if (sighting.follows) {
-        observe(next, right_of(sighting.direction), sighting.right, sighting.motion.white_m,
-                trusted_places);
-    }
-    if (sighting.has_speed) {
-        observe(next, speed_of, sighting.speed, doppler_noise(sighting.seconds, sighting.motion),
-                trusted_speeds);
-    }
+    doubt(next, sighting);
+    take_all(next, sighting, node);
     return next;
 }
 
-std::vector<WayState> smoothed(const WayState& before, double t,
-                               std::span<const Sighting> sightings) {
-    std::vector<WayState> expected_states;
-    std::vector<WayState> states;
+std::vector<Whereabouts> smoothed(const WayState& before, double t,
+                                  std::span<const Sighting> sightings) {
+    std::vector<Node> nodes;
+    nodes.reserve(sightings.size());
     WayState state = before;
     for (const Sighting& sighting : sightings) {
-        expected_states.push_back(predicted(state, sighting.t - t, sighting.motion, sighting.bend));
-        state = updated(expected_states.back(), sighting);
-        states.push_back(state);
+        const Motion& motion = sighting.motion;
+        Node& node = nodes.emplace_back();
+        node.from = transition_over(sighting.t - t, motion, state.x[speed], sighting.bend);
+        state = moved(state, node.from, motion);
+        doubt(state, sighting);
+        node.state = state;
+        take_all(state, sighting, node);
         t = sighting.t;
     }
-    for (std::size_t i = states.size(); i-- > 1;) {
-        WayState& earlier = states[i - 1];
-        const WayState& ahead = expected_states[i];
-        const Transition f =
-            transition_over(sightings[i].t - sightings[i - 1].t, sightings[i].motion,
-                            earlier.speed(), sightings[i].bend);
-        const Matrix gain = product(transposed(moved(earlier.p, f)), inverse(ahead.p));
-        for (std::size_t r = 0; r < n; ++r) {
-            for (std::size_t c = 0; c < n; ++c) {
-                earlier.x[r] += gain[r][c] * (states[i].x[c] - ahead.x[c]);
-            }
+    std::vector<Whereabouts> all(nodes.size());
+    Adjoint later;
+    for (std::size_t i = nodes.size(); i-- > 0;) {
+        const Node& node = nodes[i];
+        for (std::size_t k = node.number; k-- > 0;) {
+            later.pass(node.taken[k]);
         }
-        const Matrix change = sum(states[i].p, ahead.p, -1);
-        earlier.p = sum(earlier.p, product(product(gain, change), transposed(gain)), 1);
+        all[i] = later.at(node.state);
+        later.pass(node.from);
     }
-    return states;
+    return all;
 }
 
 } // namespace lanterne::course

@@ -50,25 +50,28 @@ struct Sighting {
     Bend bend;           ///< of the line since the sighting before
 };
 
-/// Where on the way an athlete is, as a Kalman filter that knows the receiver's slow error. It lies
-/// in the plane, east and north, so that it turns against the way when the way turns: what was
-/// learned on one road serves on the next. How far beside the line the athlete goes does not turn
-/// with it: whoever goes on the inner side of a bend gets ahead along the line faster than over the
-/// ground.
+/// Where on the way an athlete is, as a Kalman filter that knows the receiver's errors. Those of
+/// its places, a slow one and that of a burst, lie in the plane, east and north, so that they turn
+/// against the way when the way turns: what was learned on one road serves on the next. How far
+/// beside the line the athlete goes does not turn with it: whoever goes on the inner side of a bend
+/// gets ahead along the line faster than over the ground.
 struct WayState {
-    static constexpr std::size_t size = 5; ///< along, speed, error east, error north, right
+    /// along, speed, slow error east, north, right, error of the speed, burst east, north
+    static constexpr std::size_t size = 8;
     std::array<double, size> x{};
     std::array<std::array<double, size>, size> p{}; ///< covariance
 
     double along() const { return x[0]; }
 
-    double speed() const { return x[1]; }
-
     double along_variance() const { return p[0][0]; }
 };
 
-/// Known to about those standard deviations, with a receiver error of bias_m.
+/// Known to about those standard deviations, with a slow error of bias_m.
 WayState start_state(double along, double along_sd, double speed, double speed_sd, double bias_m);
+
+/// How much the speed wanders over so many seconds without a fix: the square of metres a second,
+/// for each second. (One that goes steadily; what changes at once is noticed when it is seen.)
+double wander_rate(double seconds, const Motion& motion);
 
 /// Lets `seconds` (>= 0) pass, on a line that bends so meanwhile.
 WayState predicted(const WayState& state, double seconds, const Motion& motion,
@@ -80,16 +83,27 @@ struct Expected {
     double variance = 0;
 };
 
-Expected expected_along(const WayState& state, const geo::PlanePoint& direction,
-                        const Motion& motion);
-Expected expected_speed(const WayState& state, double seconds, const Motion& motion);
-
-/// Takes a sighting at the state's time. An observation far from what was expected counts less.
+/// Takes a sighting at the state's time. One that surprises casts doubt on the state first: a speed
+/// may have changed at once, a place may begin a burst of the receiver's error.
 WayState updated(const WayState& state, const Sighting& sighting);
 
-/// The states at each of the sightings as all of them together say; `before` is the state at time
-/// `t`, before the first. (Rauch, Tung, Striebel 1965.)
-std::vector<WayState> smoothed(const WayState& before, double t,
-                               std::span<const Sighting> sightings);
+/// What all sightings together say of one moment.
+struct Whereabouts {
+    double metres = 0;
+    double mps = 0;
+    double variance = 0; ///< of the metres
+
+    double along() const { return metres; }
+
+    double speed() const { return mps; }
+
+    double along_variance() const { return variance; }
+};
+
+/// Where the athlete was at each of the sightings; `before` is the state at time `t`, before the
+/// first. (The smoother of Bierman 1973, after Bryson and Frazier: it needs no inverse, so that
+/// a state of this size costs little.)
+std::vector<Whereabouts> smoothed(const WayState& before, double t,
+                                  std::span<const Sighting> sightings);
 
 } // namespace lanterne::course

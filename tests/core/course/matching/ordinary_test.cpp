@@ -125,7 +125,7 @@ TEST(Ordinary, BridgesATunnel) {
     walk.go("A").go_metres(80, 'B').unheard("1").go("B").stand(90);
 
     EXPECT_EQ(walk.passed(), "(a) b");
-    EXPECT_GT(walk.crossings().front().standard_error_s, 1);
+    EXPECT_GT(walk.crossings().front().standard_error_s, 0.5);
 }
 
 TEST(Ordinary, CountsASlowLapAsOne) {

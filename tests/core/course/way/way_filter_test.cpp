@@ -1,8 +1,10 @@
+#include <cmath>
 #include <numbers>
 
 #include <gtest/gtest.h>
 
 #include "core/base/elementary.hpp"
+#include "core/course/way/kept_state.hpp"
 #include "core/course/way/way_filter.hpp"
 
 namespace lanterne::course {
@@ -29,7 +31,7 @@ std::vector<Sighting> ridden_round(double radius, double right, double ground_mp
     return sightings;
 }
 
-WayState state_in_the_middle(const std::vector<Sighting>& sightings) {
+Whereabouts state_in_the_middle(const std::vector<Sighting>& sightings) {
     const WayState before = start_state(0, 3, sightings.front().speed, 1, 3);
     return smoothed(before, 0, sightings).at(sightings.size() / 2);
 }
@@ -38,7 +40,7 @@ WayState state_in_the_middle(const std::vector<Sighting>& sightings) {
 TEST(WayFilter, KnowsThatTheInnerSideOfABendIsShorter) {
     const std::vector<Sighting> sightings = ridden_round(35, 3.5, 9, 60);
 
-    const WayState middle = state_in_the_middle(sightings);
+    const Whereabouts middle = state_in_the_middle(sightings);
 
     EXPECT_NEAR(middle.along(), sightings.at(30).along, 1);
 }
@@ -46,17 +48,94 @@ TEST(WayFilter, KnowsThatTheInnerSideOfABendIsShorter) {
 TEST(WayFilter, KnowsThatTheOuterSideOfABendIsLonger) {
     const std::vector<Sighting> sightings = ridden_round(35, -3.5, 9, 60);
 
-    const WayState middle = state_in_the_middle(sightings);
+    const Whereabouts middle = state_in_the_middle(sightings);
 
     EXPECT_NEAR(middle.along(), sightings.at(30).along, 1);
 }
 
 // A receiver's error does not turn with the way: who rides round sees it from all sides.
 TEST(WayFilter, IsSurerInABendThanOnAStraight) {
-    const WayState bend = state_in_the_middle(ridden_round(35, 0, 9, 60));
-    const WayState straight = state_in_the_middle(ridden_round(1e6, 0, 9, 60));
+    const Whereabouts bend = state_in_the_middle(ridden_round(35, 0, 9, 60));
+    const Whereabouts straight = state_in_the_middle(ridden_round(1e6, 0, 9, 60));
 
     EXPECT_LT(bend.along_variance(), 0.9 * straight.along_variance());
+}
+
+// Sightings each second on a straight road to the north. From second 30 on all places lie 15 m
+// ahead, which is forgotten by 1/e in 12 s, as under trees; the speeds know nothing of it.
+std::vector<Sighting> ridden_under_trees() {
+    std::vector<Sighting> sightings;
+    for (int t = 1; t <= 90; ++t) {
+        const double burst = t < 30 ? 0 : 15 * lanterne::exp(-(t - 30) / 12.0);
+        sightings.push_back({.t = static_cast<double>(t),
+                             .along = 4.0 * t + burst,
+                             .direction = {0, 1},
+                             .speed = 4,
+                             .has_speed = true});
+    }
+    return sightings;
+}
+
+TEST(WayFilter, IsNotLedAstrayByABurst) {
+    const auto all = smoothed(start_state(0, 3, 4, 1, 3), 0, ridden_under_trees());
+
+    EXPECT_NEAR(all.at(29).along(), 120, 2); // 15 m off by the place alone
+    EXPECT_NEAR(all.at(35).along(), 144, 2);
+}
+
+TEST(WayFilter, HoldsTheTruthThroughABurst) {
+    for (const Whereabouts& one : smoothed(start_state(0, 3, 4, 1, 3), 0, ridden_under_trees())) {
+        EXPECT_GT(one.along_variance(), 0.5 * 0.5);
+        EXPECT_LT(one.along_variance(), 4 * 4);
+    }
+}
+
+TEST(WayFilter, FollowsWhoHaltsAtOnce) {
+    std::vector<Sighting> sightings = ridden_under_trees();
+    for (Sighting& one : sightings) {
+        one.along = one.t <= 45 ? 4 * one.t : 180;
+        one.speed = one.t <= 45 ? 4 : 0;
+    }
+
+    const auto all = smoothed(start_state(0, 3, 4, 1, 3), 0, sightings);
+
+    EXPECT_NEAR(all.at(43).along(), 176, 2);
+    EXPECT_NEAR(all.at(60).along(), 180, 2);
+    EXPECT_NEAR(all.at(60).speed(), 0, 0.2);
+}
+
+// What later sightings teach is the same as if all had come at once: the end of the way back is the
+// filter's own last state.
+TEST(WayFilter, SmoothsTheNewestSightingToWhatTheFilterSays) {
+    const std::vector<Sighting> sightings = ridden_round(35, 2, 9, 40);
+    WayState state = start_state(0, 3, 9, 1, 3);
+    double t = 0;
+    for (const Sighting& one : sightings) {
+        state = updated(predicted(state, one.t - t, one.motion, one.bend), one);
+        t = one.t;
+    }
+
+    const Whereabouts last = smoothed(start_state(0, 3, 9, 1, 3), 0, sightings).back();
+
+    EXPECT_NEAR(last.along(), state.along(), 1e-9);
+    EXPECT_NEAR(last.along_variance(), state.along_variance(), 1e-9);
+}
+
+TEST(KeptState, IsTheStateToSevenDigits) {
+    WayState state = start_state(12345.678, 3, 9, 1, 3);
+    for (const Sighting& one : ridden_round(35, 2, 9, 40)) {
+        state = updated(predicted(state, 1, one.motion, one.bend), one);
+    }
+
+    const WayState kept = KeptState{state}.state();
+
+    EXPECT_EQ(kept.x, state.x);
+    for (std::size_t i = 0; i < WayState::size; ++i) {
+        for (std::size_t j = 0; j < WayState::size; ++j) {
+            EXPECT_NEAR(kept.p.at(i).at(j), state.p.at(i).at(j),
+                        1e-6 * (1 + std::abs(state.p.at(i).at(j))));
+        }
+    }
 }
 
 TEST(Bend, TurnsRightToPositiveAndSavesWhereACornerIsRounded) {
