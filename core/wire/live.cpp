@@ -2,86 +2,24 @@
 
 #include <algorithm>
 
-#include "core/wire/batch.hpp"
 #include "core/wire/cbor_reader.hpp"
 #include "core/wire/cbor_writer.hpp"
 #include "core/wire/limits.hpp"
+#include "core/wire/live_rows.hpp"
 
 namespace lanterne::wire {
 
 namespace {
 
-constexpr std::uint64_t version = 2;
-constexpr std::size_t frame_items = 8;
-constexpr std::size_t entry_items = 13;
-constexpr std::size_t passage_items = 9;
-
-constexpr std::uint8_t linked_flag = 1;
-constexpr std::uint8_t bridged_flag = 1;
-constexpr std::uint8_t unsettled_flag = 2;
-
-constexpr std::size_t max_point_bytes = 64;
-constexpr std::size_t max_source_bytes = 16;
-
-bool is_within_limits(const LiveEntry& entry) {
-    return entry.status <= RaceStatus::not_classified && entry.rank != 0U &&
-           (!entry.fix_time || is_time(*entry.fix_time)) &&
-           (!entry.position || is_on_earth(*entry.position)) &&
-           (!entry.battery_pct || *entry.battery_pct <= greatest_battery_pct) &&
-           entry.reason <= static_cast<std::uint8_t>(Reason::shutting_down);
-}
-
-bool is_within_limits(const LivePassage& passage) {
-    return is_printable(passage.point, max_point_bytes) && passage.lap >= 1 &&
-           is_time(passage.time) && is_printable(passage.source, max_source_bytes);
-}
+constexpr std::uint64_t version = 3;
+constexpr std::size_t frame_items = 10;
 
 bool is_within_limits(const LiveFrame& frame) {
     const auto good = [](const auto& row) { return is_within_limits(row); };
     return frame.parts >= 1 && frame.parts <= max_live_parts && frame.part < frame.parts &&
            is_time(frame.race_time) && std::ranges::all_of(frame.entries, good) &&
-           std::ranges::all_of(frame.passages, good);
-}
-
-void write(CborWriter& out, const std::optional<Position>& position) {
-    if (!position) {
-        out.null();
-        return;
-    }
-    out.array(2);
-    out.integer(position->latitude.e6);
-    out.integer(position->longitude.e6);
-}
-
-void write(CborWriter& out, const LiveEntry& entry) {
-    out.array(entry_items);
-    out.text(entry.bib.text());
-    out.number(entry.version);
-    out.number(static_cast<std::uint64_t>(entry.status));
-    out.number_or_null(entry.rank);
-    out.integer_or_null(entry.gap_ms);
-    out.integer_or_null(entry.along_dm);
-    out.integer_or_null(entry.fix_time ? std::optional{to_ms(*entry.fix_time)} : std::nullopt);
-    write(out, entry.position);
-    out.number_or_null(entry.speed_dmps);
-    out.number_or_null(entry.battery_pct);
-    out.number_or_null(entry.next_report_s);
-    out.number(entry.reason);
-    out.number(entry.is_linked ? linked_flag : 0U);
-}
-
-void write(CborWriter& out, const LivePassage& passage) {
-    out.array(passage_items);
-    out.text(passage.bib.text());
-    out.text(passage.point);
-    out.number(passage.leg);
-    out.number(passage.lap);
-    out.integer(to_ms(passage.time));
-    out.number(passage.standard_error_ms);
-    out.text(passage.source);
-    out.number(passage.revision);
-    out.number((passage.is_bridged ? bridged_flag : 0U) |
-               (passage.is_settled ? 0U : unsettled_flag));
+           std::ranges::all_of(frame.passages, good) &&
+           std::ranges::all_of(frame.forecasts, good) && std::ranges::all_of(frame.grades, good);
 }
 
 template<class Row>
@@ -90,75 +28,6 @@ void write(CborWriter& out, const std::vector<Row>& rows) {
     for (const Row& row : rows) {
         write(out, row);
     }
-}
-
-std::optional<Bib> read_bib(CborReader& in) {
-    const std::optional<Bib> bib = Bib::from(in.text());
-    in.expect(bib.has_value(), Error::out_of_range);
-    return bib;
-}
-
-std::optional<Position> read_position(CborReader& in) {
-    if (!in.array_of_or_null(2)) {
-        return std::nullopt;
-    }
-    const auto latitude = in.integer<std::int32_t>();
-    const auto longitude = in.integer<std::int32_t>();
-    return Position{Latitude{latitude}, Longitude{longitude}};
-}
-
-std::uint8_t read_flags(CborReader& in, unsigned known) {
-    const auto flags = in.number<std::uint8_t>();
-    in.expect((flags & ~known) == 0, Error::out_of_range);
-    return flags;
-}
-
-/// Nothing, and the reader has failed, when it cannot be read.
-std::optional<LiveEntry> read_entry(CborReader& in) {
-    in.array_of(entry_items);
-    const std::optional<Bib> bib = read_bib(in);
-    if (!bib) {
-        return std::nullopt;
-    }
-    LiveEntry entry{.bib = *bib};
-    entry.version = in.number<std::uint64_t>();
-    entry.status = static_cast<RaceStatus>(in.number<std::uint8_t>());
-    entry.rank = in.number_or_null<std::uint32_t>();
-    entry.gap_ms = in.integer_or_null<std::int64_t>();
-    entry.along_dm = in.integer_or_null<std::int64_t>();
-    if (const auto time_ms = in.integer_or_null<std::int64_t>()) {
-        entry.fix_time = from_ms(*time_ms);
-    }
-    entry.position = read_position(in);
-    entry.speed_dmps = in.number_or_null<std::uint32_t>();
-    entry.battery_pct = in.number_or_null<std::uint8_t>();
-    entry.next_report_s = in.number_or_null<std::uint32_t>();
-    entry.reason = in.number<std::uint8_t>();
-    entry.is_linked = (read_flags(in, linked_flag) & linked_flag) != 0;
-    in.expect(is_within_limits(entry), Error::out_of_range);
-    return in.failed() ? std::nullopt : std::optional{entry};
-}
-
-/// As read_entry.
-std::optional<LivePassage> read_passage(CborReader& in) {
-    in.array_of(passage_items);
-    const std::optional<Bib> bib = read_bib(in);
-    if (!bib) {
-        return std::nullopt;
-    }
-    LivePassage passage{.bib = *bib};
-    passage.point = in.text();
-    passage.leg = in.number<std::uint32_t>();
-    passage.lap = in.number<std::uint32_t>();
-    passage.time = from_ms(in.integer<std::int64_t>());
-    passage.standard_error_ms = in.number<std::uint32_t>();
-    passage.source = in.text();
-    passage.revision = in.number<std::uint32_t>();
-    const auto flags = read_flags(in, bridged_flag | unsettled_flag);
-    passage.is_bridged = (flags & bridged_flag) != 0;
-    passage.is_settled = (flags & unsettled_flag) == 0;
-    in.expect(is_within_limits(passage), Error::out_of_range);
-    return in.failed() ? std::nullopt : std::optional{passage};
 }
 
 template<class Row>
@@ -175,7 +44,7 @@ std::vector<Row> read_rows(CborReader& in, std::optional<Row> (*read)(CborReader
     return rows;
 }
 
-/// More than the head of a frame and the heads of its two lists take at their longest.
+/// More than the head of a frame and the heads of its four lists take at their longest.
 constexpr std::size_t frame_head_bytes = 64;
 
 template<class Row>
@@ -191,6 +60,8 @@ public:
     explicit Cutter(const LiveFrame& whole) : empty_{whole} {
         empty_.entries.clear();
         empty_.passages.clear();
+        empty_.forecasts.clear();
+        empty_.grades.clear();
         parts_.push_back(empty_);
     }
 
@@ -265,6 +136,8 @@ Result<Bytes> encode(const LiveFrame& frame) {
     out.integer(to_ms(frame.race_time));
     write(out, frame.entries);
     write(out, frame.passages);
+    write(out, frame.forecasts);
+    write(out, frame.grades);
     return std::move(out).finish(max_live_bytes);
 }
 
@@ -279,6 +152,8 @@ Result<LiveFrame> decode_live_frame(ByteView payload) {
     frame.race_time = from_ms(in.integer<std::int64_t>());
     frame.entries = read_rows(in, read_entry);
     frame.passages = read_rows(in, read_passage);
+    frame.forecasts = read_rows(in, read_forecast);
+    frame.grades = read_rows(in, read_grade);
     in.expect(is_within_limits(frame), Error::out_of_range);
     return in.result(std::move(frame));
 }
@@ -287,6 +162,8 @@ std::vector<LiveFrame> split_into_parts(const LiveFrame& whole) {
     Cutter cutter{whole};
     cutter.add(whole.entries, &LiveFrame::entries);
     cutter.add(whole.passages, &LiveFrame::passages);
+    cutter.add(whole.forecasts, &LiveFrame::forecasts);
+    cutter.add(whole.grades, &LiveFrame::grades);
     return std::move(cutter).numbered();
 }
 

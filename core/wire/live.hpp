@@ -74,6 +74,46 @@ struct LivePassage {
     bool operator==(const LivePassage&) const = default;
 };
 
+/// When an entry is expected at a timing point: 10, 50 and 90 % of such arrivals are earlier. And
+/// what weighs in it, of the way that is left.
+struct LiveArrival {
+    std::string point;     ///< as in a passage, and so are leg and lap
+    std::uint32_t leg = 0; ///< index, from 0
+    std::uint32_t lap = 0; ///< from 1
+    UtcTime early;         ///< not after likely
+    UtcTime likely;
+    UtcTime late;                 ///< not before likely
+    std::int32_t slopes_s = 0;    ///< more than on flat ground
+    std::int32_t field_s = 0;     ///< more than the course explains, by those who were there today
+    std::uint32_t athletes = 0;   ///< so many of them
+    std::uint32_t standing_s = 0; ///< it has not moved for so long
+
+    bool operator==(const LiveArrival&) const = default;
+};
+
+inline constexpr std::size_t max_live_arrivals = 4;
+
+/// Where an entry is expected next, and at its finish. Replaces the one with a lower version.
+struct LiveForecast {
+    Bib bib;
+    std::uint64_t version = 0;         ///< as of an entry's row
+    std::vector<LiveArrival> arrivals; ///< in the order of the course; empty: nowhere any more
+
+    bool operator==(const LiveForecast&) const = default;
+};
+
+/// How the forecasts of the race did that came true in the hour before: of so many, so many were
+/// inside their 10 to 90 % band. Replaces the one of the same horizon.
+struct LiveGrade {
+    std::uint8_t horizon = 0; ///< 0: under ten minutes ahead, 1: to an hour, 2: beyond
+    std::uint32_t forecasts = 0;
+    std::uint32_t inside = 0; ///< not more than forecasts
+
+    bool operator==(const LiveGrade&) const = default;
+};
+
+inline constexpr std::uint8_t live_horizons = 3;
+
 /// One second of a race, or (on the snapshot channel) all of it. `epoch` names one life of the
 /// ingest that numbers; `frame` is the wall seconds since the race went live. A frame without
 /// changes is sent too.
@@ -85,6 +125,8 @@ struct LiveFrame {
     UtcTime race_time;
     std::vector<LiveEntry> entries;
     std::vector<LivePassage> passages;
+    std::vector<LiveForecast> forecasts;
+    std::vector<LiveGrade> grades;
 
     bool operator==(const LiveFrame&) const = default;
 };

@@ -78,7 +78,7 @@ TEST_P(EveryDecoder, RefusesMoreBytesThanTheKindMayHave) {
 }
 
 TEST_P(EveryDecoder, RefusesAnotherVersionWhateverFollows) {
-    EXPECT_EQ(refusal(from_hex("8103")), Error::unknown_version);
+    EXPECT_EQ(refusal(from_hex("8118ff")), Error::unknown_version);
     EXPECT_EQ(refusal(from_hex("9bffffffffffffffff 00")), Error::unknown_version);
 }
 
@@ -106,8 +106,9 @@ TEST_P(EveryDecoder, NeverAllocatesByANumberItWasTold) {
          {"9a08000000", "9affffffff", "9bffffffffffffffff", "ba10000000", "5affffffff",
           "86 01 9a01000000 9a01000000 9a01000000", "86 01 00 00 00 00 9a08000000",
           "86 01 00 00 1a7fffffff 86f6f600f60000 42ff00", "88 01 00 00 00 01 00 9a08000000 80",
-          "88 01 00 00 00 01 00 80 9a08000000", "86 01 00 00 00 02 820000 9a08000000",
-          "8b 01 01 7affffffff", "86 01 01 02 01 5affffffff",
+          "88 01 00 00 00 01 00 80 9a08000000", "8a 03 00 00 00 01 00 80 80 9a08000000 80",
+          "8a 03 00 00 00 01 00 80 80 81 83 6131 00 9a08000000 80",
+          "86 01 00 00 00 02 820000 9a08000000", "8b 01 01 7affffffff", "86 01 01 02 01 5affffffff",
           "86 01 01 02 01 4e 87000001f6f6f68301 9affffffff",
           "9bffffffffffffffff 01 01 613061300000 00f600f600"}) {
         const Bytes bytes = from_hex(claim);

@@ -115,6 +115,37 @@ LivePassage passage(Random& random) {
     return passage;
 }
 
+LiveArrival arrival(Random& random) {
+    LiveArrival arrival{.point = text(random, 64),
+                        .leg = any(random),
+                        .lap = number<std::uint32_t>(random, 1, any_32),
+                        .early = time(random, UtcTime{}),
+                        .likely = {},
+                        .late = {},
+                        .slopes_s = number<std::int32_t>(random, -any_32 / 2 - 1, any_32 / 2),
+                        .field_s = number<std::int32_t>(random, -any_32 / 2 - 1, any_32 / 2),
+                        .athletes = any(random),
+                        .standing_s = any(random)};
+    arrival.likely = time(random, arrival.early);
+    arrival.late = time(random, arrival.likely);
+    return arrival;
+}
+
+LiveForecast forecast(Random& random) {
+    LiveForecast forecast{.bib = bib(random), .version = random(), .arrivals = {}};
+    for (std::int64_t i = between(random, 0, max_live_arrivals); i > 0; --i) {
+        forecast.arrivals.push_back(arrival(random));
+    }
+    return forecast;
+}
+
+LiveGrade grade(Random& random) {
+    LiveGrade grade{.horizon = number<std::uint8_t>(random, 0, live_horizons - 1),
+                    .forecasts = any(random)};
+    grade.inside = number<std::uint32_t>(random, 0, grade.forecasts);
+    return grade;
+}
+
 } // namespace
 
 Batch random_batch(Random& random) {
@@ -206,6 +237,12 @@ LiveFrame random_live_frame(Random& random) {
     }
     for (std::int64_t i = between(random, 0, 40); i > 0; --i) {
         frame.passages.push_back(passage(random));
+    }
+    for (std::int64_t i = between(random, 0, 20); i > 0; --i) {
+        frame.forecasts.push_back(forecast(random));
+    }
+    for (std::int64_t i = between(random, 0, 3); i > 0; --i) {
+        frame.grades.push_back(grade(random));
     }
     return frame;
 }

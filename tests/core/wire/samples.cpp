@@ -115,7 +115,21 @@ LiveFrame live_frame() {
                           .source = "gps",
                           .revision = 0,
                           .is_bridged = true,
-                          .is_settled = false}}};
+                          .is_settled = false}},
+            .forecasts = {{.bib = *Bib::from("7"),
+                           .version = 4'712,
+                           .arrivals = {{.point = "finish",
+                                         .leg = 2,
+                                         .lap = 1,
+                                         .early = start + std::chrono::minutes{39},
+                                         .likely = start + std::chrono::minutes{42},
+                                         .late = start + std::chrono::minutes{46},
+                                         .slopes_s = 110,
+                                         .field_s = -15,
+                                         .athletes = 12,
+                                         .standing_s = 0}}},
+                          {.bib = *Bib::from("A-12"), .version = 4'700, .arrivals = {}}},
+            .grades = {{.horizon = 1, .forecasts = 212, .inside = 168}}};
 }
 
 Config config() {
