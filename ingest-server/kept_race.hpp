@@ -100,6 +100,11 @@ public:
 
     std::string digest() const { return race_.digest(); }
 
+    scoring::RaceRecord record() const { return race_.record(); }
+
+    /// The id of each entry.
+    const std::map<Bib, std::int32_t>& entries() const { return ids_; }
+
     /// An entry that could not be scored, and why.
     struct Failure {
         std::int32_t entry = 0;

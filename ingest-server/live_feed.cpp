@@ -34,6 +34,8 @@ void LiveFeed::tick_race(std::int32_t race) {
         RaceNews news = keeper_.take_news(race);
         whole.entries = std::move(news.entries);
         whole.passages = std::move(news.passages);
+        whole.forecasts = std::move(news.forecasts);
+        whole.grades = std::move(news.grades);
         publish(view.slug, wire::LiveChannel::frame, whole);
     }
     if (view.is_new || now - counting.snapshot_at >= snapshot_interval) {
@@ -41,6 +43,8 @@ void LiveFeed::tick_race(std::int32_t race) {
         RaceNews all = keeper_.snapshot(race);
         whole.entries = std::move(all.entries);
         whole.passages = std::move(all.passages);
+        whole.forecasts = std::move(all.forecasts);
+        whole.grades = std::move(all.grades);
         publish(view.slug, wire::LiveChannel::snapshot, std::move(whole));
     }
 }

@@ -48,6 +48,11 @@ void RaceKeeper::commit_news(Record& record) {
     record.committed.entries = std::move(fresh.entries);
     record.committed.passages.insert(record.committed.passages.end(), fresh.passages.begin(),
                                      fresh.passages.end());
+    fresh.forecasts.merge(record.committed.forecasts);
+    record.committed.forecasts = std::move(fresh.forecasts);
+    if (!fresh.grades.empty()) {
+        record.committed.grades = std::move(fresh.grades);
+    }
 }
 
 void RaceKeeper::drop(std::int32_t race, const std::string& cause, const std::string& what) {
@@ -116,6 +121,7 @@ void RaceKeeper::write(Connection& connection, Record& record) {
     if (results.empty()) {
         return;
     }
+    with_forecasts(record, [&](Forecasts& forecasts) { forecasts.take(results); });
     const std::uint64_t version = results_store::write(connection, record.claim, results, wall);
     record.race.stamp(results, version);
     record.digest_due = true;
@@ -190,6 +196,7 @@ void RaceKeeper::tick(Connection& connection) {
                 look_for_cases(connection, record);
             }
             write(connection, record);
+            write_forecasts(connection, record);
             if (record.digest_due && now - record.digest_at >= digest_interval) {
                 results_store::write_digest(connection, record.claim, record.race.digest());
                 record.digest_due = false;
@@ -248,16 +255,27 @@ RaceKeeper::LiveView RaceKeeper::live_view(std::int32_t race) {
 
 RaceNews RaceKeeper::take_news(std::int32_t race) {
     Gathered gathered = std::exchange(records_.at(race).committed, {});
-    RaceNews news{.entries = {}, .passages = std::move(gathered.passages)};
+    RaceNews news{.entries = {},
+                  .passages = std::move(gathered.passages),
+                  .forecasts = {},
+                  .grades = std::move(gathered.grades)};
     for (auto& [bib, entry] : gathered.entries) {
         news.entries.push_back(std::move(entry));
+    }
+    for (auto& [bib, forecast] : gathered.forecasts) {
+        news.forecasts.push_back(std::move(forecast));
     }
     return news;
 }
 
 RaceNews RaceKeeper::snapshot(std::int32_t race) const {
     const Record& record = records_.at(race);
-    return {record.race.standings(), record.race.passages()};
+    RaceNews all{record.race.standings(), record.race.passages(), {}, {}};
+    if (record.forecasts) {
+        all.forecasts = record.forecasts->all();
+        all.grades = record.forecasts->grades();
+    }
+    return all;
 }
 
 } // namespace lanterne::ingest

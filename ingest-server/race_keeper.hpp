@@ -13,6 +13,7 @@
 #include "core/wire/live.hpp"
 #include "database/connection.hpp"
 #include "ingest-server/clock.hpp"
+#include "ingest-server/forecasts.hpp"
 #include "ingest-server/kept_race.hpp"
 #include "ingest-server/plan_store.hpp"
 #include "ingest-server/results_store.hpp"
@@ -35,6 +36,8 @@ inline constexpr std::chrono::seconds retry_interval{10};
 struct RaceNews {
     std::vector<wire::LiveEntry> entries;
     std::vector<wire::LivePassage> passages;
+    std::vector<wire::LiveForecast> forecasts;
+    std::vector<wire::LiveGrade> grades;
 };
 
 /// All races that are scored. Memory follows the store: whatever fails, a race is dropped and
@@ -58,8 +61,9 @@ public:
     void score(database::Connection& connection, std::span<const StoredChunk> chunks);
     void committed();
 
-    /// Scores anew what is due, writes what changes by the clock alone (silent, stopped), and the
-    /// digest. Call each second; in transactions of its own. Throws database::ConnectionLost.
+    /// Scores anew what is due, writes what changes by the clock alone (silent, stopped), when who
+    /// is expected, and the digest. Call each second; in transactions of its own. Throws
+    /// database::ConnectionLost.
     void tick(database::Connection& connection);
 
     /// The clock that judges a unit's fixes: of its races the one furthest ahead; wall time for a
@@ -87,6 +91,8 @@ private:
     struct Gathered {
         std::map<Bib, wire::LiveEntry> entries;
         std::vector<wire::LivePassage> passages;
+        std::map<Bib, wire::LiveForecast> forecasts;
+        std::vector<wire::LiveGrade> grades; ///< the newest
     };
 
     struct Record {
@@ -94,6 +100,7 @@ private:
         std::string fingerprint;
         results_store::Claim claim;
         KeptRace race;
+        std::optional<Forecasts> forecasts{};
         std::vector<plan::Act> acts{};
         std::int64_t last_act = 0; ///< number of the newest act that was looked at
         Due due{};
@@ -117,6 +124,10 @@ private:
                  std::optional<UtcTime> late = std::nullopt);
     void rescore_due(database::Connection& connection, Record& record);
     void write(database::Connection& connection, Record& record);
+    /// Nothing that forecasts do can keep results from being written.
+    void with_forecasts(Record& record, const std::function<void(Forecasts&)>& work);
+    void begin_forecasts(Record& record);
+    void write_forecasts(database::Connection& connection, Record& record);
     void raise_failures(database::Connection& connection, Record& record);
     void look_for_cases(database::Connection& connection, Record& record);
     void settle_cases(database::Connection& connection, Record& record);

@@ -82,6 +82,9 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
     plan_store::mark_known_units(connection);
     record.race.check_all();
     write(connection, record);
+    begin_forecasts(record);
+    results_store::clear_forecasts(connection, row.race);
+    write_forecasts(connection, record);
     transaction.commit();
     commit_news(record);
     records_.erase(row.race);
@@ -101,6 +104,8 @@ void RaceKeeper::follow_acts(Connection& connection) {
             for (const std::int32_t entry : take_acts(connection, record)) {
                 rescore(connection, record, entry);
             }
+            with_forecasts(record,
+                           [&](Forecasts& forecasts) { forecasts.follow(record.race.record()); });
             write(connection, record);
             transaction.commit();
             commit_news(record);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "database/connection.hpp"
+#include "ingest-server/forecasts.hpp"
 #include "ingest-server/kept_race.hpp"
 #include "ingest-server/results.hpp"
 #include "ingest-server/track.hpp"
@@ -41,6 +42,10 @@ struct ClaimLost : std::runtime_error {
 /// Writes what changed, numbers it in race_event, answers the race's new version. Throws ClaimLost.
 std::uint64_t write(database::Connection& connection, const Claim& claim, const Results& results,
                     UtcTime wall);
+/// As write(), of what changed in the forecasts. Not for what is empty.
+std::uint64_t write_forecasts(database::Connection& connection, const Claim& claim,
+                              const ForecastNews& news);
+void clear_forecasts(database::Connection& connection, std::int32_t race);
 void write_digest(database::Connection& connection, const Claim& claim, const std::string& digest);
 
 /// Acts up to that number are counted.

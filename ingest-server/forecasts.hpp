@@ -1,0 +1,132 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "core/plan/race_plan.hpp"
+#include "core/scoring/eta/forecaster.hpp"
+#include "core/scoring/race.hpp"
+#include "core/wire/live.hpp"
+#include "ingest-server/results.hpp"
+
+namespace lanterne::ingest {
+
+/// Race time from one learning of the field to the next, and from one forecast of an entry to the
+/// next.
+inline constexpr std::chrono::seconds learn_interval{30};
+/// Entries whose forecasts are made in one go; the others wait for the next second.
+inline constexpr std::size_t max_forecast_at_once = 2'000;
+/// Who was seen nowhere for so long is expected nowhere.
+inline constexpr std::chrono::hours forgotten_after{2};
+/// A passage that moved farther than this changes what is known of an athlete's pace.
+inline constexpr std::chrono::seconds moved_passage{5};
+/// Learnings at most while a race that has been running is read anew.
+inline constexpr std::int64_t max_learnings_at_once = 200;
+
+/// A row of race.forecast in the making.
+struct ForecastRow {
+    std::int32_t entry = 0;
+    wire::LiveForecast forecast;
+};
+
+/// What changed in the forecasts of a race since it was asked for the last time.
+struct ForecastNews {
+    std::vector<ForecastRow> rows;
+    std::vector<wire::LiveGrade> grades;
+
+    bool empty() const { return rows.empty() && grades.empty(); }
+};
+
+/// When the entries of a race are expected: a forecaster a course, fed from the results as they are
+/// written. No part of the results: what it says depends on when fixes came. No I/O, no clock; one
+/// thread. About 2 KB an entry.
+class Forecasts {
+public:
+    /// `entries`: the id of each entry of the plan. Keeps nothing of the plan.
+    Forecasts(const plan::RacePlan& plan, const std::map<Bib, std::int32_t>& entries);
+
+    /// What acts say of the way: where the race of each entry ends, and when its clock starts.
+    void follow(const scoring::RaceRecord& record);
+
+    /// A race as it is known, when nothing was taken yet: lives through it passage by passage.
+    void begin(std::vector<wire::LivePassage> passages,
+               const std::vector<wire::LiveEntry>& standings);
+
+    void take(const Results& results);
+
+    /// Learns, and says what changed of what was said. At most max_forecast_at_once rows. They
+    /// carry version 0: see stamp().
+    ForecastNews news(UtcTime race_time);
+
+    /// Gives rows that news() returned their version.
+    void stamp(ForecastNews& news, std::uint64_t version);
+
+    /// After a fault: expects nobody any more, whatever it is told.
+    void stop();
+
+    /// Everything that is said now.
+    std::vector<wire::LiveForecast> all() const;
+
+    const std::vector<wire::LiveGrade>& grades() const { return grades_; }
+
+private:
+    using PointKey = std::tuple<std::string, std::uint32_t, std::uint32_t>; // id, leg, lap
+
+    /// Who race the same course.
+    struct Group {
+        explicit Group(scoring::eta::Forecaster made) : forecaster{std::move(made)} {}
+
+        scoring::eta::Forecaster forecaster;
+        std::vector<course::TimingPoint> points;
+        std::map<PointKey, std::size_t> index;
+        bool has_start = false;
+    };
+
+    struct Seen {
+        Metres along{0};
+        UtcTime time;
+    };
+
+    struct Entry {
+        Bib bib;
+        std::size_t group = 0;
+        std::size_t index = 0;                   ///< in the group's forecaster
+        std::map<std::size_t, UtcTime> passed{}; ///< by point
+        std::optional<Seen> seen{};              ///< newest that was fed
+        std::optional<Metres> ends_at{};         ///< nothing: its race goes no way that is known
+        std::optional<UtcTime> gun{};
+        bool has_begun = false; ///< its forecaster knows when it started
+        bool has_left = false;
+    };
+
+    void add_group(const course::Course& course, std::size_t entries, UtcTime origin);
+    void take(const PassageRow& row);
+    void take(std::int32_t id, const wire::LiveEntry& row);
+    void see(Entry& entry, const Seen& seen);
+    void feed_anew(Entry& entry);
+    void feed_due();
+    void learn(UtcTime as_of);
+    std::optional<UtcTime> last_known(const Entry& entry) const;
+    std::vector<wire::LiveArrival> arrivals(const Entry& entry, UtcTime as_of) const;
+    std::optional<wire::LiveArrival> arrival(const Entry& entry, std::size_t point,
+                                             UtcTime as_of) const;
+    std::vector<wire::LiveGrade> graded(UtcTime as_of) const;
+
+    std::vector<Group> groups_;
+    std::map<std::int32_t, Entry> entries_;
+    std::map<Bib, std::int32_t> ids_;
+    std::map<std::int32_t, wire::LiveForecast> told_;
+    std::vector<wire::LiveGrade> grades_; ///< as told, by horizon
+    std::set<std::int32_t> anew_;         ///< to be fed anew
+    std::set<std::int32_t> due_;          ///< to be forecast
+    std::int32_t forecast_last_ = 0;      ///< entries take turns
+    std::optional<UtcTime> learned_;
+    bool is_stopped_ = false;
+};
+
+} // namespace lanterne::ingest
