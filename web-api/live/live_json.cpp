@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "service/json_writer.hpp"
+#include "web-api/forecasts/forecast_json.hpp"
 
 namespace lanterne::web {
 
@@ -99,7 +100,15 @@ std::string live_json(const LiveMessage& message) {
     for (const wire::LivePassage& passage : message.passages) {
         write_passage(json, passage);
     }
-    json.end_array().end_object();
+    json.end_array().name("forecasts").begin_array();
+    for (const wire::LiveForecast& forecast : message.forecasts) {
+        json.begin_object().field("bib", forecast.bib.text()).name("arrivals");
+        write_arrivals(json, forecast.arrivals);
+        json.end_object();
+    }
+    json.end_array().name("grades");
+    write_grades(json, message.grades);
+    json.end_object();
     return json.take();
 }
 

@@ -33,6 +33,8 @@ struct LiveMessage {
     RaceState state = RaceState::before;
     const std::vector<wire::LiveEntry>& entries;
     const std::vector<wire::LivePassage>& passages;
+    const std::vector<wire::LiveForecast>& forecasts;
+    const std::vector<wire::LiveGrade>& grades;
 };
 
 std::string live_json(const LiveMessage& message);

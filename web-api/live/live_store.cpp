@@ -1,6 +1,6 @@
 #include "web-api/live/live_store.hpp"
 
-#include <array>
+#include "web-api/forecasts/forecast_store.hpp"
 
 namespace lanterne::web {
 
@@ -101,6 +101,8 @@ std::optional<RaceSnapshot> read_snapshot(Connection& connection, std::string_vi
     for (std::size_t row = 0; row < passages.size(); ++row) {
         snapshot.passages.push_back(passage_of(passages, row));
     }
+    snapshot.forecasts = read_forecasts(connection, race_id);
+    snapshot.grades = read_grades(connection, race_id);
     transaction.commit();
     return snapshot;
 }

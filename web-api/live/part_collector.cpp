@@ -29,6 +29,8 @@ std::optional<wire::LiveFrame> PartCollector::add(wire::LiveFrame part) {
     if (continues) {
         append(begun_->entries, part.entries);
         append(begun_->passages, part.passages);
+        append(begun_->forecasts, part.forecasts);
+        append(begun_->grades, part.grades);
     } else {
         begun_ = std::move(part);
         next_ = 0;

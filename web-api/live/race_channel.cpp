@@ -57,7 +57,9 @@ RaceChannel::Wish RaceChannel::take_complete(const wire::LiveFrame& frame) {
                               .race_time = frame.race_time,
                               .state = image_.state(starts_at, frame.race_time),
                               .entries = changes.entries,
-                              .passages = changes.passages})),
+                              .passages = changes.passages,
+                              .forecasts = changes.forecasts,
+                              .grades = changes.grades})),
                now);
     if (now - keyframe_to_all_ >= keyframe_interval) {
         keyframe_to_all_ = now;
@@ -179,6 +181,8 @@ service::SharedText RaceChannel::keyframe() {
     if (!keyframe_ || now - keyframe_written_ > keyframe_stays_fresh) {
         const auto entries = image_.entries();
         const auto passages = image_.passages();
+        const auto forecasts = image_.forecasts();
+        const auto grades = image_.grades();
         keyframe_written_ = now;
         keyframe_ = std::make_shared<const std::string>(
             live_json({.type = MessageType::keyframe,
@@ -186,7 +190,9 @@ service::SharedText RaceChannel::keyframe() {
                        .race_time = race_time(),
                        .state = image_.state(snapshot_->starts_at, race_time()),
                        .entries = entries,
-                       .passages = passages}));
+                       .passages = passages,
+                       .forecasts = forecasts,
+                       .grades = grades}));
     }
     return keyframe_;
 }

@@ -53,7 +53,42 @@ RaceChanges RaceImage::apply(const wire::LiveFrame& frame) {
             changes.passages.push_back(passage);
         }
     }
+    for (const wire::LiveForecast& forecast : frame.forecasts) {
+        version_ = std::max(version_, forecast.version);
+        const auto [known, is_new] = forecasts_.try_emplace(forecast.bib, forecast);
+        const bool is_newer =
+            forecast.version >= known->second.version && forecast != known->second;
+        if (is_new || is_newer) {
+            known->second = forecast;
+            changes.forecasts.push_back(forecast);
+        }
+    }
+    for (const wire::LiveGrade& grade : frame.grades) {
+        const auto [known, is_new] = grades_.try_emplace(grade.horizon, grade);
+        if (is_new || known->second != grade) {
+            known->second = grade;
+            changes.grades.push_back(grade);
+        }
+    }
     return changes;
+}
+
+bool RaceImage::take_forecasts(const std::vector<wire::LiveForecast>& forecasts,
+                               const std::vector<wire::LiveGrade>& grades) {
+    Forecasts now;
+    for (const wire::LiveForecast& forecast : forecasts) {
+        version_ = std::max(version_, forecast.version);
+        now.insert_or_assign(forecast.bib, forecast);
+    }
+    Grades graded;
+    for (const wire::LiveGrade& grade : grades) {
+        graded.insert_or_assign(grade.horizon, grade);
+    }
+    std::erase_if(forecasts_, [](const auto& known) { return known.second.arrivals.empty(); });
+    const bool differs = now != forecasts_ || graded != grades_;
+    forecasts_ = std::move(now);
+    grades_ = std::move(graded);
+    return differs;
 }
 
 bool RaceImage::apply_whole(const wire::LiveFrame& whole) {
@@ -66,7 +101,7 @@ bool RaceImage::apply_whole(const wire::LiveFrame& whole) {
     wire::LiveFrame entries_alone;
     entries_alone.entries = whole.entries;
     differs = !apply(entries_alone).entries.empty() || differs;
-    return differs;
+    return take_forecasts(whole.forecasts, whole.grades) || differs;
 }
 
 bool RaceImage::apply(const RaceSnapshot& snapshot) {
@@ -83,7 +118,10 @@ bool RaceImage::apply(const RaceSnapshot& snapshot) {
     for (const wire::LivePassage& passage : snapshot.passages) {
         take_newer(passages, passage);
     }
-    const bool differs = entries != entries_ || passages != passages_;
+    bool differs = entries != entries_ || passages != passages_;
+    if (!is_behind) {
+        differs = take_forecasts(snapshot.forecasts, snapshot.grades) || differs;
+    }
     entries_ = std::move(entries);
     passages_ = std::move(passages);
     version_ = std::max(version_, snapshot.version);
@@ -104,6 +142,24 @@ std::vector<wire::LivePassage> RaceImage::passages() const {
     all.reserve(passages_.size());
     for (const auto& [key, passage] : passages_) {
         all.push_back(passage);
+    }
+    return all;
+}
+
+std::vector<wire::LiveForecast> RaceImage::forecasts() const {
+    std::vector<wire::LiveForecast> all;
+    for (const auto& [bib, forecast] : forecasts_) {
+        if (!forecast.arrivals.empty()) {
+            all.push_back(forecast);
+        }
+    }
+    return all;
+}
+
+std::vector<wire::LiveGrade> RaceImage::grades() const {
+    std::vector<wire::LiveGrade> all;
+    for (const auto& [horizon, grade] : grades_) {
+        all.push_back(grade);
     }
     return all;
 }

@@ -1,6 +1,9 @@
 #include "web-api/results/result_json.hpp"
 
+#include <map>
+
 #include "service/json_writer.hpp"
+#include "web-api/forecasts/forecast_json.hpp"
 
 namespace lanterne::web {
 
@@ -10,7 +13,8 @@ namespace {
 
 constexpr int metre_decimals = 1;
 
-void write_standing(JsonWriter& json, const StandingRow& row) {
+void write_standing(JsonWriter& json, const StandingRow& row,
+                    std::span<const wire::LiveArrival> eta) {
     json.begin_object()
         .field("bib", row.bib)
         .field("name", row.name)
@@ -36,6 +40,8 @@ void write_standing(JsonWriter& json, const StandingRow& row) {
     } else {
         json.null();
     }
+    json.name("eta");
+    write_arrivals(json, eta);
     json.end_object();
 }
 
@@ -58,15 +64,23 @@ void write_stamp(JsonWriter& json, const ResultStamp& stamp) {
 
 } // namespace
 
-std::string standings_json(const std::vector<StandingRow>& standings, const ResultStamp& stamp,
-                           UtcTime as_of) {
+std::string standings_json(const std::vector<StandingRow>& standings, const Expected& expected,
+                           const ResultStamp& stamp, UtcTime as_of) {
+    std::map<std::string_view, std::span<const wire::LiveArrival>> etas;
+    for (const wire::LiveForecast& forecast : expected.forecasts) {
+        etas.emplace(forecast.bib.text(), forecast.arrivals);
+    }
     JsonWriter json;
     json.begin_object();
     write_stamp(json, stamp);
     json.field("as_of", to_text(as_of));
+    json.name("eta_grades");
+    write_grades(json, expected.grades);
     json.name("rows").begin_array();
     for (const StandingRow& row : standings) {
-        write_standing(json, row);
+        const auto eta = etas.find(row.bib);
+        write_standing(json, row,
+                       eta == etas.end() ? std::span<const wire::LiveArrival>{} : eta->second);
     }
     json.end_array().end_object();
     return json.take();

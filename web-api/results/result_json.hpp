@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/wire/live.hpp"
 #include "web-api/results/result_store.hpp"
 
 namespace lanterne::service {
@@ -11,9 +12,15 @@ class JsonWriter;
 
 namespace lanterne::web {
 
+/// When entries are expected, and how such words did before.
+struct Expected {
+    std::vector<wire::LiveForecast> forecasts; ///< by bib
+    std::vector<wire::LiveGrade> grades;
+};
+
 /// GET /api/v1/races/:slug/standings; `as_of` is race time.
-std::string standings_json(const std::vector<StandingRow>& standings, const ResultStamp& stamp,
-                           UtcTime as_of);
+std::string standings_json(const std::vector<StandingRow>& standings, const Expected& expected,
+                           const ResultStamp& stamp, UtcTime as_of);
 
 /// GET /api/v1/races/:slug/passages
 std::string passages_json(const std::vector<PassageRow>& passages,

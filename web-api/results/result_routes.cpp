@@ -1,5 +1,6 @@
 #include "web-api/results/result_routes.hpp"
 
+#include "web-api/forecasts/forecast_store.hpp"
 #include "web-api/races/race_routes.hpp"
 #include "web-api/results/result_json.hpp"
 
@@ -18,8 +19,10 @@ void add_result_routes(service::HttpServer& server, DatabasePool& pool, const Wa
                    }
                    // The version first: rows read after it are at least as new.
                    const ResultStamp stamp = read_stamp(connection, race->race_id);
+                   const Expected expected{read_forecasts(connection, race->race_id),
+                                           read_grades(connection, race->race_id)};
                    return service::json_response(
-                       standings_json(read_standings(connection, race->race_id), stamp,
+                       standings_json(read_standings(connection, race->race_id), expected, stamp,
                                       plan::race_time(race->rehearsal, wall())));
                }));
     server.get("/api/v1/races/:slug/passages",

@@ -27,6 +27,17 @@ wire::LivePassage passage(std::string_view bib, std::uint32_t revision) {
     return made;
 }
 
+wire::LiveForecast forecast(std::string_view bib, std::uint64_t version, int minutes) {
+    const UtcTime likely{std::chrono::minutes{minutes}};
+    return {.bib = Bib::from(bib).value(),
+            .version = version,
+            .arrivals = {{.point = "finish",
+                          .lap = 1,
+                          .early = likely - 1min,
+                          .likely = likely,
+                          .late = likely + 1min}}};
+}
+
 TEST(RaceImage, KeepsTheNewerRowWhicheverCameLast) {
     RaceImage image;
     wire::LiveFrame frame;
@@ -97,6 +108,77 @@ TEST(RaceImage, SaysNothingOfWhatIsTheSame) {
     database.version = 5;
     database.entries = frame.entries;
     EXPECT_FALSE(image.apply(database));
+}
+
+TEST(RaceImage, KeepsTheNewerForecastAndDropsWhoIsExpectedNowhere) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.forecasts = {forecast("1", 5, 40), forecast("2", 5, 50)};
+    EXPECT_EQ(image.apply(frame).forecasts.size(), 2U);
+    EXPECT_EQ(image.version(), 5U) << "a version of the race as good as any";
+
+    frame.forecasts = {forecast("1", 4, 30)};
+    EXPECT_THAT(image.apply(frame).forecasts, IsEmpty());
+    frame.forecasts = {{.bib = Bib::from("2").value(), .version = 6, .arrivals = {}}};
+    EXPECT_EQ(image.apply(frame).forecasts.size(), 1U) << "that it is gone is told";
+
+    EXPECT_THAT(image.forecasts(), ElementsAre(forecast("1", 5, 40)));
+}
+
+TEST(RaceImage, TakesTheForecastsOfADatabaseThatIsAsNew) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.forecasts = {forecast("1", 5, 40)};
+    frame.grades = {{.horizon = 0, .forecasts = 4, .inside = 3}};
+    image.apply(frame);
+    RaceSnapshot database;
+    database.forecasts = {forecast("2", 4, 50)};
+    database.grades = {{.horizon = 1, .forecasts = 9, .inside = 7}};
+
+    database.version = 4;
+    image.apply(database);
+    EXPECT_THAT(image.forecasts(), ElementsAre(forecast("1", 5, 40)));
+
+    database.version = 5;
+    EXPECT_TRUE(image.apply(database));
+    EXPECT_THAT(image.forecasts(), ElementsAre(forecast("2", 4, 50)));
+    EXPECT_THAT(image.grades(), ElementsAre(database.grades.front()));
+    EXPECT_FALSE(image.apply(database)) << "nothing differs";
+}
+
+TEST(RaceImage, TakesAWholeRacesForecastsInPlaceOfItsOwn) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.forecasts = {forecast("1", 5, 40), forecast("2", 5, 50)};
+    image.apply(frame);
+
+    wire::LiveFrame whole;
+    whole.forecasts = {forecast("2", 5, 50)};
+
+    EXPECT_TRUE(image.apply_whole(whole));
+    EXPECT_THAT(image.forecasts(), ElementsAre(forecast("2", 5, 50)));
+}
+
+TEST(LiveJson, WritesForecastsAndGrades) {
+    const RaceChanges none;
+    const std::vector<wire::LiveForecast> forecasts{forecast("1", 5, 40)};
+    const std::vector<wire::LiveGrade> grades{{.horizon = 2, .forecasts = 4, .inside = 3}};
+
+    const std::string json = live_json({.type = MessageType::delta,
+                                        .id = {7, 1},
+                                        .race_time = UtcTime{},
+                                        .state = RaceState::live,
+                                        .entries = none.entries,
+                                        .passages = none.passages,
+                                        .forecasts = forecasts,
+                                        .grades = grades});
+
+    EXPECT_THAT(
+        json, testing::EndsWith(
+                  R"("forecasts":[{"bib":"1","arrivals":[{"point":"finish","leg":0,"lap":1,)"
+                  R"("p10":"1970-01-01T00:39:00.000Z","p50":"1970-01-01T00:40:00.000Z",)"
+                  R"("p90":"1970-01-01T00:41:00.000Z","slopes_s":0,"field_s":0,"athletes":0,)"
+                  R"("standing_s":0}]}],"grades":[{"horizon":"far","forecasts":4,"inside":3}]})"));
 }
 
 TEST(FrameRing, KeepsTwoMinutesWithoutAHole) {

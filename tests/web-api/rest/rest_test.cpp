@@ -183,6 +183,29 @@ TEST_F(Rest, GivesThePassagesThatCountNow) {
         R"("standard_error_ms":100,"source":"gps","revision":1,"bridged":false,"settled":true})");
 }
 
+TEST_F(Rest, SaysWhenAthletesAreExpectedAndHowSuchWordsDid) {
+    score();
+    connection_.run_script(R"(
+        INSERT INTO race.forecast (race_id, entry_id, place, version, point, leg, lap, p10, p50,
+                                   p90, slopes_s, field_s, athletes, standing_s)
+            SELECT race_id, entry_id, 0, 42, 'finish', 4, 1, '2026-06-14T08:39:00Z',
+                   '2026-06-14T08:42:00Z', '2026-06-14T08:46:00Z', 110, -15, 12, 0
+            FROM plan.entry WHERE bib = '1';
+        INSERT INTO race.forecast_grade (race_id, horizon, forecasts, inside)
+            SELECT race_id, 1, 212, 168 FROM plan.race)");
+
+    const auto standings = get_json("/api/v1/races/harbour-sprint/standings");
+
+    EXPECT_EQ(boost::json::serialize(standings.at("eta_grades")),
+              R"([{"horizon":"middle","forecasts":212,"inside":168}])");
+    const auto& rows = standings.at("rows").as_array();
+    EXPECT_EQ(boost::json::serialize(rows[0].at("eta")), "[]") << "of bib 2 nothing is known";
+    EXPECT_EQ(boost::json::serialize(rows[1].at("eta")),
+              R"([{"point":"finish","leg":4,"lap":1,"p10":"2026-06-14T08:39:00.000Z",)"
+              R"("p50":"2026-06-14T08:42:00.000Z","p90":"2026-06-14T08:46:00.000Z",)"
+              R"("slopes_s":110,"field_s":-15,"athletes":12,"standing_s":0}])");
+}
+
 TEST_F(Rest, SaysWhatIsMissing) {
     score();
 
