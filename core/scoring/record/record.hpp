@@ -28,6 +28,7 @@ struct Whereabouts {
     double speed_mps = 0; ///< along it; 0 when it is off it
     UtcTime time;         ///< of the fix
     bool on_course = false;
+    UtcTime on_course_until; ///< when it left the course; that time while it is on it
 };
 
 /// All that is known of one entry: what observations and acts say, before any ranking. Made by the

@@ -19,6 +19,9 @@ std::string text_of(const Row& row) {
         fmt::format("{} {} {} {} {} {} {} {} {}\n", row.bib.text(), to_text(row.outcome),
                     text_of(row.rank), row.is_linked ? "linked" : "apart", row.laps,
                     text_of(row.exact), text_of(row.time), text_of(row.gap), row.penalty.count());
+    if (!row.article.empty()) {
+        text += fmt::format("{} article {} {}\n", row.bib.text(), row.article.size(), row.article);
+    }
     for (const Split& split : row.splits) {
         text += fmt::format("{} {} {} {} {} {}\n", row.bib.text(), split.at.point, split.at.lap,
                             split.time.count(), split.gap.count(), split.rank);
@@ -55,7 +58,11 @@ std::string canonical_text(const Tables& tables) {
     for (const PointsTable& table : tables.points) {
         text += fmt::format("points {}\n", table.id);
         for (const PointsRow& row : table.rows) {
-            text += fmt::format("{} {} {}\n", row.bib.text(), text_of(row.rank), row.hundredths);
+            text += fmt::format("{} {} {}", row.bib.text(), text_of(row.rank), row.hundredths);
+            for (const std::int64_t award : row.awards) {
+                text += fmt::format(" {}", award);
+            }
+            text += "\n";
         }
     }
     return text;

@@ -1,32 +1,11 @@
 #include "core/scoring/results/competitor.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <tuple>
+#include <utility>
+
+#include "core/plan/board.hpp"
 
 namespace lanterne::scoring::results {
-namespace {
-
-template<class Value>
-bool names(const std::vector<Value>& list, const Value& value) {
-    return list.empty() || std::ranges::find(list, value) != list.end();
-}
-
-std::string variant_of(const plan::RacePlan& plan, const course::Course* course) {
-    const auto found = std::ranges::find_if(
-        plan.variants, [&](const plan::Variant& variant) { return &variant.course == course; });
-    return found == plan.variants.end() ? std::string{} : found->id;
-}
-
-std::optional<int> age_of(const plan::RacePlan& plan, const plan::Entry& entry) {
-    if (!entry.birth_year) {
-        return std::nullopt;
-    }
-    const auto day = std::chrono::floor<std::chrono::days>(plan.start);
-    return static_cast<int>(std::chrono::year_month_day{day}.year()) - *entry.birth_year;
-}
-
-} // namespace
 
 bool comes_first(const Bib& a, const Bib& b) {
     return std::pair{a.text().size(), a} < std::pair{b.text().size(), b};
@@ -69,15 +48,7 @@ PenaltySum penalties_of(const EntryRecord& record, const std::vector<plan::Card>
 }
 
 bool is_in(const plan::Filter& who, const plan::RacePlan& plan, const EntryRecord& record) {
-    const plan::Entry& entry = *record.entry;
-    if (!names(who.variants, variant_of(plan, record.course)) ||
-        !names(who.categories, entry.category) || !names(who.waves, entry.wave) ||
-        !names(who.teams, entry.team) || !names(who.sexes, entry.sex)) {
-        return false;
-    }
-    const std::optional<int> age = age_of(plan, entry);
-    return (!who.youngest || (age && *age >= *who.youngest)) &&
-           (!who.oldest || (age && *age <= *who.oldest));
+    return plan::is_in(who, plan, *record.entry);
 }
 
 } // namespace lanterne::scoring::results

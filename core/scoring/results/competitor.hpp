@@ -17,7 +17,7 @@ namespace lanterne::scoring::results {
 struct JudgedPassage {
     Passage passage;
     std::uint32_t place = 0; ///< in the finish order of its point; 0: in none
-    Milliseconds moved{0};   ///< by so much it is later than it was seen
+    Milliseconds moved{0};   ///< by so much it is later than it was seen; may be negative
 };
 
 /// What penalties come to.
@@ -44,8 +44,11 @@ struct Competitor {
 };
 
 /// Those of a record, by bib: shorter first, then by letters. Their passages are as judges saw
-/// them: in a finish order nobody is before the one listed earlier, so that his time is no earlier
-/// than that one's; and those who share a place share the later time.
+/// them: in a finish order nobody is before the one listed earlier, and those who share a place
+/// share the time. The times of the most places that do not contradict the order stay as they are;
+/// each other one moves as little as it must to lie between those about it. So one bad time moves,
+/// and not all who stand behind it. Of two that contradict each other the more precise one stays,
+/// else the one named first.
 std::vector<Competitor> competitors_of(const RaceRecord& record);
 
 /// Total order of bibs as people count: 9 before 10.

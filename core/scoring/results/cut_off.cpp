@@ -29,9 +29,19 @@ bool is_left_out(const Competitor& competitor, std::size_t point) {
 
 // Whoever was seen farther on was there, when is not known.
 bool is_behind(const Competitor& competitor, std::size_t point) {
-    const auto& vouched = competitor.record->vouched;
+    const EntryRecord& record = *competitor.record;
+    const auto is_there = [&](std::size_t there) { return there >= point; };
     return (!competitor.passages.empty() && competitor.passages.back().passage.point > point) ||
-           std::ranges::any_of(vouched, [&](std::size_t there) { return there >= point; });
+           std::ranges::any_of(record.vouched, is_there) ||
+           std::ranges::any_of(record.missing, is_there, &Missing::point) ||
+           (record.seen && record.seen->along > record.course->points()[point].along);
+}
+
+// When it was last seen on its way there, as of then.
+std::optional<UtcTime> still_coming(const Competitor& competitor, std::optional<UtcTime> as_of) {
+    const auto& seen = competitor.record->seen;
+    return seen ? std::optional{std::min(seen->on_course_until, as_of.value_or(latest_time))}
+                : std::nullopt;
 }
 
 Milliseconds extension_of(const Competitor& competitor, const std::string& point) {
@@ -76,9 +86,10 @@ bool CutOffs::is_over(const Competitor& competitor, std::optional<UtcTime> as_of
         if (passage == nullptr && is_behind(competitor, *point)) {
             continue;
         }
-        const UtcTime time =
-            passage != nullptr ? passage->passage.time : as_of.value_or(latest_time);
-        if (is_late(competitor, i, time)) {
+        const std::optional<UtcTime> time = passage != nullptr
+                                                ? std::optional{passage->passage.time}
+                                                : still_coming(competitor, as_of);
+        if (time && is_late(competitor, i, *time)) {
             return true;
         }
     }

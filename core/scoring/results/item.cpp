@@ -1,23 +1,13 @@
 #include "core/scoring/results/item.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <iterator>
+#include <span>
+
+#include "core/scoring/results/bunch.hpp"
 
 namespace lanterne::scoring::results {
 namespace {
-
-constexpr double separated_deviations = 1.96;
-constexpr std::uint32_t after_all_judged = std::numeric_limits<std::uint32_t>::max();
-
-// Good for a time to the second, not for who was before whom by a wheel.
-bool is_by_satellites(const JudgedPassage& passage) {
-    return passage.passage.source == Source::gps || passage.passage.is_bridged;
-}
-
-std::uint32_t judged_order(const Item& item) {
-    return item.end->place == 0 ? after_all_judged : item.end->place;
-}
 
 void order_group(std::span<Item> group) {
     Milliseconds first = *group.front().placed.raced; // as it was seen, not as judges moved it
@@ -28,26 +18,31 @@ void order_group(std::span<Item> group) {
     std::optional<std::pair<Milliseconds, std::uint32_t>> last;
     for (Item& item : group) {
         first = std::min(first, *item.placed.raced - item.end->moved);
-        const std::pair here{*item.placed.raced, judged_order(item)};
+        const std::pair here{*item.placed.raced, judged_place(*item.end)};
         place += last != here ? 1U : 0U;
         last = here;
-        item.order = is_seen ? place : judged_order(item);
+        item.order = is_seen ? place : judged_place(*item.end);
+        item.may_break_ties = is_seen || item.end->place != 0;
     }
     for (Item& item : group) {
         item.placed.raced = first;
     }
 }
 
-double variance_of(const JudgedPassage* passage) {
-    const double error = passage == nullptr ? 0 : passage->passage.standard_error_ms;
-    return error * error;
+double variance_of(const Item& item) {
+    return results::variance_of(item.begin) + results::variance_of(item.end);
+}
+
+// Those of as many laps who were pulled, or were not.
+std::pair<bool, std::uint32_t> laps_of(const Item& item) {
+    return {item.placed.competitor->outcome == plan::Outcome::lapped, item.placed.laps};
 }
 
 } // namespace
 
 void group_times(std::vector<Item>& items, Milliseconds gap) {
     std::ranges::stable_sort(items, {}, [](const Item& item) {
-        return std::pair{*item.placed.raced, judged_order(item)};
+        return std::pair{*item.placed.raced, judged_place(*item.end)};
     });
     std::size_t begin = 0;
     for (std::size_t i = 1; i <= items.size(); ++i) {
@@ -75,7 +70,29 @@ void hear_judges(std::vector<Item>& items) {
             return item.end->passage.time == run.front().end->passage.time;
         });
         for (Item& item : run) {
-            item.order = together ? judged_order(item) : 0;
+            item.order = together ? judged_place(*item.end) : 0;
+        }
+        begin = i;
+    }
+}
+
+void join_bunches(std::vector<Item>& items) {
+    std::size_t begin = 0;
+    for (std::size_t i = 1; i <= items.size(); ++i) {
+        if (i < items.size() && laps_of(items[i]) == laps_of(items[begin])) {
+            continue;
+        }
+        const std::span<Item> of_laps = std::span{items}.subspan(begin, i - begin);
+        std::vector<Timed> times;
+        std::ranges::transform(of_laps, std::back_inserter(times), [](const Item& item) {
+            return Timed{*item.placed.total, variance_of(item), item.end};
+        });
+        for (const Bunch& bunch : bunches_of(times)) {
+            for (Item& item : of_laps.subspan(bunch.begin, bunch.end - bunch.begin)) {
+                item.sorted_by = times[bunch.begin].time;
+                item.order = judged_place(*item.end);
+                item.may_break_ties = item.end->place != 0;
+            }
         }
         begin = i;
     }
@@ -88,11 +105,8 @@ bool are_linked(const Item& before, const Item& item) {
     if (are_judged || are_told_apart || before.placed.laps != item.placed.laps) {
         return false;
     }
-    const double apart =
-        std::abs(static_cast<double>((*item.placed.total - *before.placed.total).count()));
-    const double variance = variance_of(before.end) + variance_of(before.begin) +
-                            variance_of(item.end) + variance_of(item.begin);
-    return apart == 0 || apart < separated_deviations * std::sqrt(variance);
+    return may_be_chance(*item.placed.total - *before.placed.total,
+                         variance_of(before) + variance_of(item));
 }
 
 } // namespace lanterne::scoring::results

@@ -12,7 +12,9 @@ struct Item {
     Placed placed;
     const JudgedPassage* end = nullptr;   ///< the passage that its time ends with
     const JudgedPassage* begin = nullptr; ///< that it begins with; nullptr: not a passage
-    std::uint32_t order = 0;              ///< among those of one time, before any tie-break
+    Milliseconds sorted_by{0};            ///< its total; in a bunch the first one's
+    std::uint32_t order = 0;              ///< among those sorted by one time, before any tie-break
+    bool may_break_ties = true;           ///< false: nobody knows that it has the same time
     std::vector<std::int64_t> ties;       ///< less is better
 };
 
@@ -22,6 +24,10 @@ void group_times(std::vector<Item>& items, Milliseconds gap);
 
 /// Gives those of equal times who passed together the order that judges saw. Sorted by total.
 void hear_judges(std::vector<Item>& items);
+
+/// Gives those whom satellites do not tell apart one time to be sorted by, and the judges' order:
+/// whom they named first, the others share the place behind. Sorted by laps, then total and order.
+void join_bunches(std::vector<Item>& items);
 
 /// True when chance may have made the order of these two: the difference of their times is less
 /// than 1.96 standard deviations of it, and no judge saw them.

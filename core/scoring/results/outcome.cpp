@@ -43,6 +43,9 @@ Outcome outcome_of(const Competitor& competitor, const CutOffs& cut_offs,
     if (is_disqualified(competitor)) {
         return Outcome::disqualified;
     }
+    if (record.is_unscored) {
+        return Outcome::not_classified;
+    }
     if (competitor.passages.empty() && record.vouched.empty()) {
         return as_of ? Outcome::not_started : Outcome::did_not_start;
     }

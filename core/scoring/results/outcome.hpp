@@ -14,7 +14,9 @@ namespace lanterne::scoring::results {
 /// takes those back. Needs end_races().
 ///
 /// A cut-off concerns whose race goes by its point. Who passed there later is over the limit, and
-/// so is who did not pass by then nor farther on. The winner of a share of the winner's time is the
+/// so is who was still on the course before it when the limit ran out. Who was not seen on the
+/// course after that had given up before or fell silent: that is no matter of the limit, and ends
+/// as not finished. The winner of a share of the winner's time is the
 /// best to that point who is not disqualified, so that a disqualification moves it.
 void decide_outcomes(std::vector<Competitor>& competitors, const plan::RacePlan& plan,
                      std::optional<UtcTime> as_of);

@@ -81,7 +81,7 @@ std::int64_t tie_value(const plan::TieRule& rule, const plan::Ranking& ranking,
 // Who was pulled comes behind who was not.
 auto merit(const Item& item) {
     return std::tuple{item.placed.competitor->outcome == Outcome::lapped,
-                      -std::int64_t{item.placed.laps}, *item.placed.total, item.order, item.ties};
+                      -std::int64_t{item.placed.laps}, item.sorted_by, item.order, item.ties};
 }
 
 void give_ranks(std::vector<Item>& items) {
@@ -113,21 +113,24 @@ void put_in_order(const plan::Ranking& ranking, const plan::RacePlan& plan,
         group_times(items, *ranking.group_gap);
     }
     for (Item& item : items) {
-        const Competitor& competitor = *item.placed.competitor;
-        item.placed.total = *item.placed.raced + competitor.penalties.time;
-        for (const plan::TieRule& rule : ranking.ties) {
-            item.ties.push_back(tie_value(rule, ranking, plan, competitor));
-        }
-    }
-    std::ranges::stable_sort(items, {}, [](const Item& item) {
-        return std::pair{-std::int64_t{item.placed.laps}, *item.placed.total};
-    });
-    if (!ranking.group_gap) {
-        hear_judges(items);
+        item.placed.total = *item.placed.raced + item.placed.competitor->penalties.time;
+        item.sorted_by = *item.placed.total;
     }
     // Items came by bib, and stay so where nothing else tells them apart.
-    std::ranges::stable_sort(items,
-                             [](const Item& a, const Item& b) { return merit(a) < merit(b); });
+    std::ranges::stable_sort(items, {}, merit);
+    if (!ranking.group_gap) {
+        hear_judges(items);
+        std::ranges::stable_sort(items, {}, merit);
+    }
+    join_bunches(items);
+    for (Item& item : items) {
+        for (const plan::TieRule& rule : ranking.ties) {
+            item.ties.push_back(item.may_break_ties
+                                    ? tie_value(rule, ranking, plan, *item.placed.competitor)
+                                    : never);
+        }
+    }
+    std::ranges::stable_sort(items, {}, merit);
     give_ranks(items);
 }
 

@@ -1,12 +1,12 @@
 #include "core/scoring/results/points.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 #include <tuple>
 
 #include "core/scoring/results/awards.hpp"
+#include "core/scoring/results/bunch.hpp"
 
 namespace lanterne::scoring::results {
 namespace {
@@ -15,8 +15,7 @@ namespace {
 struct Arrival {
     const Competitor* competitor = nullptr;
     std::tuple<std::int64_t, std::uint32_t> merit;
-    double variance_ms2 = 0;
-    bool is_judged = false;
+    const JudgedPassage* passage = nullptr; ///< nullptr: in a ranking
 };
 
 struct Score {
@@ -25,8 +24,6 @@ struct Score {
     const Competitor* competitor = nullptr;
     std::vector<std::int64_t> ties;
 };
-
-constexpr double separated_deviations = 1.96;
 
 const Row* row_of(const std::vector<Table>& tables, const std::string& ranking, const Bib& bib) {
     const auto table = std::ranges::find(tables, ranking, &Table::id);
@@ -51,6 +48,25 @@ std::map<Bib, std::uint32_t> ranks_in(const std::vector<Table>& tables,
     return ranks;
 }
 
+// Whom satellites do not tell apart share the place, behind those of them whom judges named.
+void join_bunches(std::vector<Arrival>& all) {
+    std::vector<Timed> times;
+    for (const Arrival& arrival : all) {
+        const Milliseconds time{std::get<0>(arrival.merit)};
+        times.push_back({time, variance_of(arrival.passage), arrival.passage});
+    }
+    for (const Bunch& bunch : bunches_of(times)) {
+        const auto begin = all.begin() + static_cast<std::ptrdiff_t>(bunch.begin);
+        const auto end = all.begin() + static_cast<std::ptrdiff_t>(bunch.end);
+        const std::int64_t first = times[bunch.begin].time.count();
+        for (auto arrival = begin; arrival != end; ++arrival) {
+            arrival->merit = {first, judged_place(*arrival->passage)};
+        }
+        std::stable_sort(begin, end,
+                         [](const Arrival& a, const Arrival& b) { return a.merit < b.merit; });
+    }
+}
+
 std::vector<Arrival> arrivals(const plan::Award& award, std::span<const Competitor* const> field,
                               const std::vector<Table>& tables) {
     std::vector<Arrival> all;
@@ -61,27 +77,27 @@ std::vector<Arrival> arrivals(const plan::Award& award, std::span<const Competit
         if (is_by_ranking) {
             const auto rank = ranks.find(competitor->bib());
             if (rank != ranks.end()) {
-                all.push_back(
-                    {.competitor = competitor, .merit = {rank->second, 0}, .is_judged = true});
+                all.push_back({.competitor = competitor, .merit = {rank->second, 0}});
             }
         } else if (const JudgedPassage* passage = passage_at(*competitor, award.at)) {
-            const double error = passage->passage.standard_error_ms;
             all.push_back({.competitor = competitor,
                            .merit = {to_ms(passage->passage.time), passage->place},
-                           .variance_ms2 = error * error,
-                           .is_judged = passage->place != 0});
+                           .passage = passage});
         }
     }
     std::ranges::stable_sort(all, {}, &Arrival::merit);
+    if (!is_by_ranking) {
+        join_bunches(all);
+    }
     return all;
 }
 
 bool are_linked(const Arrival& a, const Arrival& b) {
-    if (a.is_judged && b.is_judged) {
+    if (a.passage == nullptr || (a.passage->place != 0 && b.passage->place != 0)) {
         return false;
     }
-    const auto apart = static_cast<double>(std::get<0>(b.merit) - std::get<0>(a.merit));
-    return apart == 0 || apart < separated_deviations * std::sqrt(a.variance_ms2 + b.variance_ms2);
+    return may_be_chance(b.passage->passage.time - a.passage->passage.time,
+                         variance_of(a.passage) + variance_of(b.passage));
 }
 
 bool may_have_points(const plan::PointsRanking& rule, const Competitor& competitor) {

@@ -3,26 +3,18 @@
 #include <algorithm>
 #include <map>
 
+#include "core/plan/board.hpp"
 #include "core/scoring/results/columns.hpp"
 #include "core/scoring/results/display.hpp"
 #include "core/scoring/results/ending.hpp"
 #include "core/scoring/results/outcome.hpp"
+#include "core/scoring/results/places.hpp"
 #include "core/scoring/results/placing.hpp"
 #include "core/scoring/results/points.hpp"
 #include "core/scoring/results/teams.hpp"
 
 namespace lanterne::scoring::results {
 namespace {
-
-std::vector<Competitor> judged(const RaceRecord& record, std::optional<UtcTime> as_of) {
-    std::vector<Competitor> all = competitors_of(record);
-    for (Competitor& competitor : all) {
-        competitor.penalties = penalties_of(*competitor.record, record.plan->rules.cards);
-    }
-    end_races(all, record.plan->rules.end);
-    decide_outcomes(all, *record.plan, as_of);
-    return all;
-}
 
 // What the penalty adds to what is shown, so that the columns still add up.
 Milliseconds shown_penalty(const Placed& placed, const plan::Display& display) {
@@ -64,55 +56,46 @@ void fill_gaps(std::vector<Row>& rows) {
     }
 }
 
-Table table_of(const plan::Ranking& ranking, const plan::RacePlan& plan,
-               const std::vector<Competitor>& competitors) {
+Table table_of(const plan::Ranking& ranking, const std::vector<Placed>& placed) {
     Table table{.id = ranking.id, .name = ranking.name, .display = ranking.display, .rows = {}};
-    const std::vector<Placed> placed = placing_of(ranking, plan, competitors);
     for (const Placed& one : placed) {
         table.rows.push_back(row_of(one, ranking));
     }
     fill_gaps(table.rows);
+    return table;
+}
+
+Table full_table(const plan::Ranking& ranking, const plan::RacePlan& plan,
+                 std::span<const Competitor> competitors) {
+    const std::vector<Placed> placed = placing_of(ranking, plan, competitors);
+    Table table = table_of(ranking, placed);
     fill_columns(table.rows, placed, ranking, plan);
     return table;
 }
 
 } // namespace
 
-std::vector<plan::Ranking> rankings_of(const plan::RacePlan& plan) {
-    if (!plan.rules.rankings.empty()) {
-        return plan.rules.rankings;
+std::vector<Competitor> judged(const RaceRecord& record, std::optional<UtcTime> as_of) {
+    std::vector<Competitor> all = competitors_of(record);
+    for (Competitor& competitor : all) {
+        competitor.penalties = penalties_of(*competitor.record, record.plan->rules.cards);
     }
-    const plan::Measure by =
-        plan.rules.end.by == plan::EndBy::all && plan.rules.end.lapped == plan::Lapped::go_on
-            ? plan::Measure::time
-            : plan::Measure::laps;
-    const auto is_gone = [&](const course::Course& course) {
-        return std::ranges::any_of(plan.entries, [&](const plan::Entry& entry) {
-            return &plan::course_of(plan, entry) == &course;
-        });
-    };
-    std::vector<plan::Ranking> rankings;
-    if (plan.variants.empty() || is_gone(plan.course)) {
-        rankings.push_back(
-            {.id = "overall", .name = "Overall", .who = {.variants = {""}}, .by = by});
-    }
-    for (const plan::Variant& variant : plan.variants) {
-        if (is_gone(variant.course)) {
-            rankings.push_back({.id = "overall-" + variant.id,
-                                .name = variant.name,
-                                .who = {.variants = {variant.id}},
-                                .by = by});
-        }
-    }
-    return rankings;
+    end_races(all, record.plan->rules.end);
+    decide_outcomes(all, *record.plan, as_of);
+    return all;
+}
+
+Table places_in(const plan::Ranking& ranking, const plan::RacePlan& plan,
+                std::span<const Competitor> competitors) {
+    return table_of(ranking, placing_of(ranking, plan, competitors));
 }
 
 Tables tables_of(const RaceRecord& record, std::optional<UtcTime> as_of) {
     const plan::RacePlan& plan = *record.plan;
     const std::vector<Competitor> competitors = judged(record, as_of);
     Tables tables;
-    for (const plan::Ranking& ranking : rankings_of(plan)) {
-        tables.rankings.push_back(table_of(ranking, plan, competitors));
+    for (const plan::Ranking& ranking : plan::rankings_of(plan)) {
+        tables.rankings.push_back(full_table(ranking, plan, competitors));
     }
     for (const plan::TeamRanking& rule : plan.rules.teams) {
         const auto table = std::ranges::find(tables.rankings, rule.ranking, &Table::id);

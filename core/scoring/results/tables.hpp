@@ -121,8 +121,4 @@ std::string canonical_text(const Tables& tables);
 /// What became of each, by entry of the record.
 std::vector<plan::Outcome> outcomes_of(const RaceRecord& record, std::optional<UtcTime> as_of);
 
-/// The rules' rankings; where they name none, one for each course that somebody goes: "overall" for
-/// the race's own, "overall-ID" for a variant.
-std::vector<plan::Ranking> rankings_of(const plan::RacePlan& plan);
-
 } // namespace lanterne::scoring::results

@@ -1,6 +1,7 @@
 #include "core/scoring/ruling/entry_record.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -178,10 +179,12 @@ std::optional<Whereabouts> seen_now(const EntryInputs& inputs, const EntryRecord
         return std::nullopt;
     }
     const course::Match& match = *inputs.athlete->match();
+    const Milliseconds astray{match.on_course ? 0 : std::llround(match.off_course_for * 1000)};
     Whereabouts seen{.along = inputs.course.planned_along(match.along),
                      .speed_mps = match.on_course ? match.speed_mps : 0,
                      .time = match.time,
-                     .on_course = match.on_course};
+                     .on_course = match.on_course,
+                     .on_course_until = match.time - astray};
     if (!record.passages.empty()) {
         const auto& points = inputs.course.planned().points();
         seen.along = std::max(seen.along, points[record.passages.back().point].along);

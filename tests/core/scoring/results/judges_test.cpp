@@ -32,7 +32,57 @@ constexpr std::string_view sprint = R"(
 
 TEST(Judges, AreNeededWhereSatellitesDoNotSeparate) {
     EXPECT_EQ(board(race(sprint)),
-              "1 1 1:40 +0:00 | ~2 2 1:40 +0:00 | ~3 3 1:40 +0:00 | 4 4 1:45 +0:05");
+              "1 1 1:40 +0:00 | ~1 2 1:40 +0:00 | ~1 3 1:40 +0:00 | 4 4 1:45 +0:05");
+}
+
+TEST(Judges, AreNeededWhereOneOfTwoWasSeenByAChip) {
+    EXPECT_EQ(board(race(R"(
+                  bib  S  F
+                  1    0  100.0
+                  2    0  ~100.2
+                  3    0  100.4
+              )")),
+              "1 1 1:40 +0:00 | ~1 2 1:40 +0:00 | ~3 3 1:40 +0:00");
+}
+
+TEST(Judges, AreNotNeededForThoseWhoDidNotPassTogether) {
+    // A time trial: 2 started a minute later.
+    EXPECT_EQ(board(race(R"(
+                  bib  slot  S   F
+                  1    0     0   ~100.0
+                  2    60    60  ~160.2
+              )")),
+              "1 1 1:40 +0:00 | ~2 2 1:40 +0:00");
+}
+
+TEST(Judges, AreNeededInEveryRankingAndNoTieBreakTakesTheirPlace) {
+    WrittenRace race = written::race(sprint);
+    race.rules().rankings = {
+        {.id = "net",
+         .basis = plan::TimeBasis::net,
+         .ties = {{.by = plan::TieBreak::older}, {.by = plan::TieBreak::segment, .segment = "f"}}},
+        {.id = "laps", .by = plan::Measure::laps},
+        {.id = "groups", .group_gap = Milliseconds{100}}};
+
+    const Tables tables = race.tables();
+    for (const Table& table : tables.rankings) {
+        EXPECT_EQ(table.rows[0].rank, 1U) << table.id;
+        EXPECT_EQ(table.rows[1].rank, 1U) << table.id;
+        EXPECT_EQ(table.rows[2].rank, 1U) << table.id;
+        EXPECT_EQ(table.rows[3].rank, 4U) << table.id;
+    }
+}
+
+// In a chain each is near the next, and the last is far from the first.
+TEST(Judges, AreNotAskedToTellApartTheEndsOfAChain) {
+    EXPECT_EQ(board(race(R"(
+                  bib  S  F
+                  1    0  ~100.0
+                  2    0  ~100.6
+                  3    0  ~101.2
+                  4    0  ~101.8
+              )")),
+              "1 1 1:40 +0:00 | ~1 2 1:40 +0:00 | ~3 3 1:41 +0:01 | ~3 4 1:41 +0:01");
 }
 
 TEST(Judges, BeatTheTimesOfThoseWhomTheyName) {
@@ -54,6 +104,71 @@ TEST(Judges, SayNothingOfThoseWhomTheyDoNotName) {
     judge(race, {{"2"}, {"1"}});
 
     EXPECT_EQ(board(race), "1 2 1:40 +0:00 | 2 1 1:40 +0:00 | ~3 3 1:40 +0:00 | 4 4 1:45 +0:05");
+}
+
+TEST(Judges, PutThoseWhomTheyNameBeforeThoseOfTheBunchWhomTheyDoNot) {
+    WrittenRace race = written::race(R"(
+        bib  S  F
+        1    0  ~100.0
+        2    0  ~100.1
+        3    0  ~100.2
+    )");
+    judge(race, {{"3"}});
+
+    EXPECT_EQ(board(race), "1 3 1:40 +0:00 | ~2 1 1:40 +0:00 | ~2 2 1:40 +0:00");
+}
+
+TEST(Judges, AreNotMisledByOneBadTime) {
+    WrittenRace race = written::race(R"(
+        bib  S  F
+        1    0  100
+        2    0  ~140
+        3    0  101
+        4    0  102
+        5    0  103
+    )");
+    judge(race, {{"1"}, {"2"}, {"3"}, {"4"}});
+
+    // 3, 4 and 5 keep their times; what satellites said of 2 moves.
+    EXPECT_EQ(board(race), "1 1 1:40 +0:00 | 2 2 1:41 +0:01 | 3 3 1:41 +0:01 | "
+                           "4 4 1:42 +0:02 | 5 5 1:43 +0:03");
+}
+
+TEST(Judges, AreNotMisledByOneBadTimeThatIsTooEarly) {
+    WrittenRace race = written::race(R"(
+        bib  S  F
+        1    0  100
+        2    0  101
+        3    0  60
+        4    0  102
+    )");
+    judge(race, {{"1"}, {"2"}, {"3"}, {"4"}});
+
+    EXPECT_EQ(board(race), "1 1 1:40 +0:00 | 2 2 1:41 +0:01 | 3 3 1:41 +0:01 | 4 4 1:42 +0:02");
+}
+
+TEST(Judges, BelieveTheMorePreciseOfTwoThatContradictEachOther) {
+    WrittenRace race = written::race(R"(
+        bib  S  F
+        1    0  ~104.0
+        2    0  100.0
+    )");
+    judge(race, {{"1"}, {"2"}});
+
+    EXPECT_EQ(board(race), "1 1 1:40 +0:00 | 2 2 1:40 +0:00");
+}
+
+TEST(Judges, AreNotMisledByOneBadTimeInADeadHeat) {
+    WrittenRace race = written::race(R"(
+        bib  S  F
+        1    0  100
+        2    0  ~140
+        3    0  101
+        4    0  102
+    )");
+    judge(race, {{"1", "2"}, {"3"}, {"4"}});
+
+    EXPECT_EQ(board(race), "1 1 1:41 +0:00 | 1 2 1:41 +0:00 | 3 3 1:41 +0:00 | 4 4 1:42 +0:01");
 }
 
 // A bunch of three, one second, a bunch of two.

@@ -66,15 +66,62 @@ TEST(Outcomes, CutWhoPassesLaterAndNotWhoPassesAtTheLimit) {
     EXPECT_EQ(board(run), "1 1 0:20 +0:00 | 2 2 0:22 +0:02 | - 3 OTL | - 4 OTL | - 5 DNS");
 }
 
-TEST(Outcomes, CutWhoDoesNotComeAtAllOnceTheLimitIsOver) {
+// Where its unit saw it last: so many metres along, on the course until then.
+void see(WrittenRace& race, std::string_view who, double along, double until) {
+    race.entry(who).seen = Whereabouts{
+        .along = Metres{along}, .time = at(until), .on_course = true, .on_course_until = at(until)};
+}
+
+TEST(Outcomes, CutWhoIsStillOnTheWayThereWhenTheLimitIsOver) {
     WrittenRace run = race(five);
     run.rules().cut_offs = {{.at = {"F"}, .from = plan::LimitFrom::clock, .clock = at(100)}};
+    see(run, "4", 0, 120);
 
     const auto fourth = [&](double seconds) {
         return run.tables_at(seconds).rankings.front().rows[3].outcome;
     };
     EXPECT_EQ(fourth(100), plan::Outcome::racing);
     EXPECT_EQ(fourth(101), plan::Outcome::over_time_limit);
+    EXPECT_EQ(board(run), "1 1 0:20 +0:00 | 2 2 0:22 +0:02 | 3 3 0:24 +0:04 | - 4 OTL | - 5 DNS");
+}
+
+TEST(Outcomes, LeaveWhoGaveUpBeforeTheLimitAsNotFinished) {
+    WrittenRace run = race(five);
+    run.rules().cut_offs = {{.at = {"F"}, .from = plan::LimitFrom::clock, .clock = at(100)}};
+    see(run, "4", 0, 60); // left the course, and is seen at home since
+    run.entry("4").seen->time = at(3'000);
+    run.entry("4").seen->on_course = false;
+
+    EXPECT_EQ(run.tables_at(200).rankings.front().rows[3].outcome, plan::Outcome::racing);
+    EXPECT_EQ(board(run), "1 1 0:20 +0:00 | 2 2 0:22 +0:02 | 3 3 0:24 +0:04 | - 4 DNF | - 5 DNS");
+
+    rule(run, "4", plan::Ruled::over_time_limit); // a judge took him out at the limit
+    EXPECT_EQ(board(run), "1 1 0:20 +0:00 | 2 2 0:22 +0:02 | 3 3 0:24 +0:04 | - 4 OTL | - 5 DNS");
+}
+
+TEST(Outcomes, DoNotCutWhoIsBeyondThePointWithoutATimeThere) {
+    WrittenRace run = race(R"(
+        bib  S  1  F
+        1    0  -  -
+    )");
+    run.rules().cut_offs = {
+        {.at = {"1"}, .from = plan::LimitFrom::gun, .limit = Milliseconds{5'000}}};
+    const double point = run.plan->course.points()[1].along.value;
+    see(run, "1", point - 1, 100);
+    EXPECT_EQ(board(run), "- 1 OTL");
+
+    see(run, "1", point + 1, 100);
+    EXPECT_EQ(board(run), "- 1 DNF");
+    see(run, "1", point - 1, 100);
+    run.entry("1").missing = {{.point = 1, .is_ambiguous = true}};
+    EXPECT_EQ(board(run), "- 1 DNF");
+}
+
+TEST(Outcomes, GiveNoPlaceToWhoseScoringBroke) {
+    WrittenRace run = race(five);
+    run.entry("2").is_unscored = true;
+
+    EXPECT_EQ(board(run), "1 1 0:20 +0:00 | 2 3 0:24 +0:04 | - 2 NC | - 4 DNF | - 5 DNS");
 }
 
 TEST(Outcomes, DoNotCutWhomNobodySawThereButFartherOn) {
@@ -107,11 +154,11 @@ TEST(Outcomes, MeasureAShareOfTheWinnersTimeByWhoeverIsTheWinnerNow) {
         {.at = {"F"}, .from = plan::LimitFrom::winner, .share_permille = 1'100}};
 
     // 110 % of 20 s is 22 s.
-    EXPECT_EQ(board(run), "1 1 0:20 +0:00 | 2 2 0:22 +0:02 | - 3 OTL | - 4 OTL | - 5 DNS");
+    EXPECT_EQ(board(run), "1 1 0:20 +0:00 | 2 2 0:22 +0:02 | - 3 OTL | - 4 DNF | - 5 DNS");
 
     rule(run, "1", plan::Ruled::disqualified);
     // 110 % of 22 s is 24.2 s.
-    EXPECT_EQ(board(run), "1 2 0:22 +0:00 | 2 3 0:24 +0:02 | - 4 OTL | - 1 DSQ | - 5 DNS");
+    EXPECT_EQ(board(run), "1 2 0:22 +0:00 | 2 3 0:24 +0:02 | - 4 DNF | - 1 DSQ | - 5 DNS");
 }
 
 TEST(Outcomes, LetAReinstatementTakeACutOffBack) {
@@ -120,7 +167,7 @@ TEST(Outcomes, LetAReinstatementTakeACutOffBack) {
         {.at = {"F"}, .from = plan::LimitFrom::gun, .limit = Milliseconds{21'000}}};
     rule(run, "2", plan::Ruled::racing);
 
-    EXPECT_EQ(board(run), "1 1 0:20 +0:00 | 2 2 0:22 +0:02 | - 3 OTL | - 4 OTL | - 5 DNS");
+    EXPECT_EQ(board(run), "1 1 0:20 +0:00 | 2 2 0:22 +0:02 | - 3 OTL | - 4 DNF | - 5 DNS");
 }
 
 TEST(Outcomes, DoNotCutAtAPointOfADroppedLeg) {

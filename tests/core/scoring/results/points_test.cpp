@@ -76,7 +76,7 @@ TEST(Points, FollowTheJudgesAtASprint) {
         2    0  ~10.1  31
     )",
                                    {.awards = {{.at = {"1"}, .places = {5, 3}}}});
-    EXPECT_EQ(points(race), "~1 1 5.00 | ~2 2 3.00");
+    EXPECT_EQ(points(race), "~1 1 5.00 | ~1 2 5.00");
 
     race.record.orders = {{.at = {"1"}, .places = {{{bib("2")}}, {{bib("1")}}}}};
     EXPECT_EQ(points(race), "1 2 5.00 | 2 1 3.00");
