@@ -1,44 +1,34 @@
 #include "core/scoring/digest.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "core/scoring/fingerprint/sha256.hpp"
+#include "core/scoring/record/status.hpp"
 
 namespace lanterne::scoring {
-namespace {
 
-bool is_final(Status status) {
-    switch (status) {
-    case Status::not_started:
-    case Status::racing:
-    case Status::off_course:
-    case Status::stopped:
-    case Status::silent: return false;
-    default: return true;
+std::string digest_of(const RaceRecord& record, const results::Tables& tables) {
+    std::vector<const EntryRecord*> entries;
+    for (const EntryRecord& entry : record.entries) {
+        entries.push_back(&entry);
     }
-}
-
-} // namespace
-
-std::string digest_of(std::span<const EntryRecord> records,
-                      const std::vector<Standing>& standings) {
+    std::ranges::sort(entries, {}, [](const EntryRecord* entry) { return entry->entry->bib; });
     std::string text = fmt::format("lanterne results {}\n", engine_version);
-    for (const EntryRecord& record : records) {
-        for (const Passage& passage : record.passages) {
-            text += fmt::format("{} {} {} {} {} {}\n", record.entry->bib.text(), passage.point,
-                                to_ms(passage.time), passage.standard_error_ms,
-                                to_text(passage.source), passage.is_bridged ? "bridged" : "seen");
+    for (const EntryRecord* entry : entries) {
+        const std::string& bib = entry->entry->bib.text();
+        for (const Passage& passage : entry->passages) {
+            text += fmt::format("{} {} {} {} {} {}\n", bib, passage.point, to_ms(passage.time),
+                                passage.standard_error_ms, to_text(passage.source),
+                                passage.is_bridged ? "bridged" : "seen");
         }
-        for (const Missing& missing : record.missing) {
-            text += fmt::format("{} {} missing\n", record.entry->bib.text(), missing.point);
+        for (const Missing& missing : entry->missing) {
+            text += fmt::format("{} {} missing\n", bib, missing.point);
         }
     }
-    for (const Standing& standing : standings) {
-        text += fmt::format("{} {} {} {}\n", standing.bib.text(), standing.rank.value_or(0),
-                            standing.gap ? standing.gap->count() : -1,
-                            is_final(standing.status) ? to_text(standing.status) : "open");
-    }
-    return sha256(text);
+    return sha256(text + results::canonical_text(tables));
 }
 
 } // namespace lanterne::scoring

@@ -1,15 +1,13 @@
 #pragma once
 
-#include <span>
 #include <string>
-#include <vector>
 
-#include "core/scoring/race.hpp"
+#include "core/scoring/record/record.hpp"
+#include "core/scoring/results/tables.hpp"
 
 namespace lanterne::scoring {
 
-/// The fingerprint of results: passages by bib and point, ranks, gaps, and the statuses that are
-/// final.
-std::string digest_of(std::span<const EntryRecord> records, const std::vector<Standing>& standings);
+/// The fingerprint of results: passages by bib and point, what is missing, and all tables.
+std::string digest_of(const RaceRecord& record, const results::Tables& tables);
 
 } // namespace lanterne::scoring

@@ -124,22 +124,22 @@ struct Race::State {
         return found;
     }
 
-    std::vector<Contestant> contestants(Ending ending) {
-        std::vector<Contestant> all;
-        all.reserve(entrants.size());
-        for (const auto& [bib, entrant] : entrants) {
-            all.push_back({&entrant, look(entrant, ending).record});
+    RaceRecord record(Ending ending) {
+        RaceRecord record{.plan = &plan, .entries = {}, .orders = orders()};
+        record.entries.reserve(plan.entries.size());
+        for (const plan::Entry& entry : plan.entries) {
+            record.entries.push_back(look(find(entry.bib), ending).record);
         }
-        return all;
+        return record;
     }
 
-    // Of all fixes: results stand as of then.
-    UtcTime newest() const {
-        UtcTime newest = plan.start;
-        for (const auto& [bib, entrant] : entrants) {
-            newest = entrant.newest() ? std::max(newest, entrant.newest()->time) : newest;
+    std::vector<Standing> standings(const RaceRecord& record, std::optional<UtcTime> as_of) {
+        std::vector<const Entrant*> field;
+        field.reserve(record.entries.size());
+        for (const EntryRecord& entry : record.entries) {
+            field.push_back(&find(entry.entry->bib));
         }
-        return newest;
+        return standings_of({.record = record, .entrants = field}, as_of);
     }
 
     std::vector<plan::FinishOrder> orders() const {
@@ -239,12 +239,10 @@ std::vector<Missing> Race::missing(const Bib& bib) const {
     return state_->look(state_->find(bib), Ending::open).record.missing;
 }
 
-RaceRecord Race::record(Ending ending) const {
-    RaceRecord record{.plan = &state_->plan, .entries = {}, .orders = state_->orders()};
-    for (const plan::Entry& entry : state_->plan.entries) {
-        record.entries.push_back(state_->look(state_->find(entry.bib), ending).record);
-    }
-    return record;
+RaceRecord Race::record(Ending ending) const { return state_->record(ending); }
+
+results::Tables Race::tables(std::optional<UtcTime> as_of) const {
+    return results::tables_of(state_->record(as_of ? Ending::open : Ending::ended), as_of);
 }
 
 std::vector<LinkedRun> Race::linked(const plan::PointLap& at) const {
@@ -277,7 +275,7 @@ Comparison Race::fixes_beside_chips() const {
 }
 
 std::vector<Standing> Race::standings(UtcTime as_of) const {
-    return standings_of(state_->plan, state_->contestants(Ending::open), state_->orders(), as_of);
+    return state_->standings(state_->record(Ending::open), as_of);
 }
 
 std::string Race::input_digest() const {
@@ -299,22 +297,21 @@ Race::Memory Race::memory(const Bib& bib) const {
 }
 
 std::vector<PublishedEntry> Race::published() const {
-    const std::vector<Contestant> contestants = state_->contestants(Ending::ended);
+    const RaceRecord record = state_->record(Ending::ended);
     std::map<Bib, const EntryRecord*> records;
-    for (const Contestant& contestant : contestants) {
-        records.emplace(contestant.record.entry->bib, &contestant.record);
+    for (const EntryRecord& entry : record.entries) {
+        records.emplace(entry.entry->bib, &entry);
     }
     std::vector<PublishedEntry> entries;
-    for (const Standing& standing :
-         standings_of(state_->plan, contestants, state_->orders(), state_->newest())) {
-        const EntryRecord& record = *records.at(standing.bib);
+    for (const Standing& standing : state_->standings(record, std::nullopt)) {
+        const EntryRecord& of_entry = *records.at(standing.bib);
         PublishedEntry entry{.bib = standing.bib,
                              .status = standing.status,
                              .rank = standing.rank,
                              .gap = standing.gap,
                              .passages = {}};
-        for (const Passage& passage : record.passages) {
-            entry.passages.push_back({.at = name_of(*record.course, passage.point),
+        for (const Passage& passage : of_entry.passages) {
+            entry.passages.push_back({.at = name_of(*of_entry.course, passage.point),
                                       .time = passage.time,
                                       .standard_error_ms = passage.standard_error_ms,
                                       .source = passage.source,
@@ -326,13 +323,8 @@ std::vector<PublishedEntry> Race::published() const {
 }
 
 std::string Race::digest() const {
-    const std::vector<Contestant> contestants = state_->contestants(Ending::ended);
-    std::vector<EntryRecord> records;
-    for (const Contestant& contestant : contestants) {
-        records.push_back(contestant.record);
-    }
-    return digest_of(records,
-                     standings_of(state_->plan, contestants, state_->orders(), state_->newest()));
+    const RaceRecord record = state_->record(Ending::ended);
+    return digest_of(record, results::tables_of(record, std::nullopt));
 }
 
 } // namespace lanterne::scoring

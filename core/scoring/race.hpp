@@ -16,6 +16,7 @@
 #include "core/scoring/record/passage.hpp"
 #include "core/scoring/record/record.hpp"
 #include "core/scoring/record/status.hpp"
+#include "core/scoring/results/tables.hpp"
 #include "core/scoring/ruling/entry_record.hpp"
 #include "core/scoring/ruling/separation.hpp"
 
@@ -26,12 +27,15 @@ namespace lanterne::scoring {
 struct Standing {
     Bib bib;
     Status status = Status::not_started;
+    std::string ranking; ///< id of that of the rules whose rank and gap it has; empty: of none
     std::optional<std::uint32_t>
-        rank;                        ///< 1 is the leader; ties share a rank; none before the start
-    std::optional<Milliseconds> gap; ///< behind the leader at the same place
-    std::optional<Metres> along;     ///< on the unrolled course
-    std::optional<Fix> last_fix;     ///< newest that was scored
-    bool is_linked = false;          ///< its finish is not separated from that of the one before it
+        rank; ///< 1 is the leader; ties share a rank; none before the start, or when it is out
+    /// Who has finished: as its ranking shows it, none a lap behind. Else behind the leader at the
+    /// same place.
+    std::optional<Milliseconds> gap;
+    std::optional<Metres> along; ///< on the unrolled course
+    std::optional<Fix> last_fix; ///< newest that was scored
+    bool is_linked = false;      ///< its finish is not separated from that of the one before it
 
     bool operator==(const Standing&) const = default;
 };
@@ -105,13 +109,17 @@ public:
     /// What the fixes are worth beside the chips of this race.
     Comparison fixes_beside_chips() const;
 
-    /// All entries, best first: the finished by time from their start, then by how far along they
-    /// are; ties and those without a rank by bib. Who races on a variant comes after those on the
-    /// race's own course, and has ranks and gaps of its own. A gap compares times from the start at
-    /// the same place of the course: where an entry is, or the finish; who stands falls behind.
+    /// The results by the rules of the plan, of what is known as of then; without a time as they
+    /// are if no further fix comes.
+    results::Tables tables(std::optional<UtcTime> as_of) const;
+
+    /// The live board: all entries, each in the ranking that plan::board_ranking() says, those of a
+    /// ranking together. Best first: who has a place in it, as tables() have it; those on their way
+    /// by how far they are. A gap of those compares times from the start at the same place of the
+    /// course: who stands falls behind. Who has no rank comes after all, by bib.
     std::vector<Standing> standings(UtcTime as_of) const;
 
-    /// A fingerprint of passages, ranks, gaps and final statuses, as they are if no further fix
+    /// A fingerprint of passages and of the results by the rules, as they are if no further fix
     /// comes: 64 hexadecimal digits; equal results give equal digests, whatever the order of
     /// arrival.
     std::string digest() const;

@@ -4,38 +4,26 @@
 #include <map>
 #include <tuple>
 
-#include "core/scoring/ruling/find_point.hpp"
-#include "core/scoring/ruling/race_time.hpp"
-#include "core/scoring/ruling/separation.hpp"
+#include "core/plan/board.hpp"
+#include "core/scoring/results/places.hpp"
 
 namespace lanterne::scoring {
 namespace {
 
+using plan::Outcome;
+
 // Units report at different moments: who reported earlier is taken to have gone on as fast.
 constexpr double gone_on_s = 15;
 
-struct Row {
-    const Contestant* contestant = nullptr;
-    std::size_t course = 0; ///< 0 the race's own, then variants in their order
-    Status status = Status::not_started;
-    std::optional<Milliseconds> finish_time;
-    std::uint32_t judged = 0; ///< place in a finish order; 0: in none
-    double progress = 0;
+struct Line {
+    OnWay who;
+    const results::Competitor* competitor = nullptr;
+    Standing standing;
+    const results::Row* row = nullptr; ///< with a place in its ranking; nullptr: without
+    std::size_t place = 0;             ///< of the row in its ranking
+    std::int64_t laps = 0; ///< where they count: of who is on the way those it will have
+    double progress = 0;   ///< of who is on the way
 };
-
-bool is_ranked(const Row& row) {
-    switch (row.status) {
-    case Status::not_started:
-    case Status::unscored:
-    case Status::did_not_start:
-    case Status::did_not_finish:
-    case Status::disqualified:
-    case Status::over_time_limit: return false;
-    default: break;
-    }
-    const auto& ruled = row.contestant->record.ruled;
-    return !ruled || ruled->status != plan::Ruled::not_classified;
-}
 
 double along_of(const EntryRecord& record) {
     const auto& points = record.course->points();
@@ -44,174 +32,176 @@ double along_of(const EntryRecord& record) {
     return record.seen ? std::max(record.seen->along.value, passed) : passed;
 }
 
-double progress_of(const EntryRecord& record, UtcTime as_of) {
-    const double along = along_of(record);
-    if (!record.seen || !record.seen->on_course) {
-        return along;
+double gone_on(const EntryRecord& record, std::optional<UtcTime> as_of) {
+    if (!as_of || !record.seen || !record.seen->on_course) {
+        return 0;
     }
-    const double age = static_cast<double>((as_of - record.seen->time).count()) / 1000;
-    return along + std::max(record.seen->speed_mps, 0.0) * std::clamp(age, 0.0, gone_on_s);
+    const double age = static_cast<double>((*as_of - record.seen->time).count()) / 1000;
+    return std::max(record.seen->speed_mps, 0.0) * std::clamp(age, 0.0, gone_on_s);
 }
 
-std::size_t course_index(const plan::RacePlan& plan, const course::Course* course) {
-    for (std::size_t i = 0; i < plan.variants.size(); ++i) {
-        if (&plan.variants[i].course == course) {
-            return i + 1;
+// Those of several courses are compared by what lies before them, where their laps are not counted.
+double progress_of(const EntryRecord& record, const plan::Ranking& ranking,
+                   std::optional<UtcTime> as_of) {
+    const bool counts_laps = ranking.by == plan::Measure::laps;
+    const double end =
+        counts_laps || !record.finish ? 0 : record.course->points()[*record.finish].along.value;
+    return along_of(record) + gone_on(record, as_of) - end;
+}
+
+bool shows_along(const Line& line) {
+    switch (line.competitor->outcome) {
+    case Outcome::finished:
+    case Outcome::racing:
+    case Outcome::lapped:
+    case Outcome::not_classified:
+    case Outcome::over_time_limit: return !line.who.record->passages.empty();
+    default: return false;
+    }
+}
+
+// Who was pulled comes behind who was not; then those with a place, in their order, and those on
+// the way by how far they are. Smaller is better.
+auto merit(const Line& line) {
+    return std::tuple{line.competitor->outcome == Outcome::lapped, -line.laps, line.row == nullptr,
+                      line.place, -line.progress};
+}
+
+bool are_equal(const Line& before, const Line& line) {
+    if (before.row != nullptr && line.row != nullptr) {
+        return before.row->rank == line.row->rank;
+    }
+    return merit(before) == merit(line);
+}
+
+// Of those whom one ranking shows: sorts, and gives ranks and gaps.
+class Section {
+public:
+    Section(const plan::Ranking& ranking, std::optional<UtcTime> as_of)
+        : ranking_{&ranking}, as_of_{as_of} {}
+
+    void take(Line& line) { lines_.push_back(&line); }
+
+    void place(const plan::RacePlan& plan, std::span<const results::Competitor> competitors) {
+        const results::Table table = results::places_in(*ranking_, plan, competitors);
+        std::map<Bib, std::size_t> places;
+        for (std::size_t i = 0; i < table.rows.size(); ++i) {
+            places.emplace(table.rows[i].bib, i);
+        }
+        std::erase_if(lines_, [&](Line* line) {
+            return !measure(*line, table, places.at(line->standing.bib));
+        });
+        std::ranges::stable_sort(
+            lines_, [](const Line* a, const Line* b) { return merit(*a) < merit(*b); });
+        give_ranks();
+        for (Line* line : lines_) {
+            line->row = nullptr; // the table ends here
         }
     }
-    return 0;
-}
 
-Row row_of(const plan::RacePlan& plan, const Contestant& contestant, UtcTime as_of) {
-    const EntryRecord& record = contestant.record;
-    Row row{.contestant = &contestant,
-            .course = course_index(plan, record.course),
-            .status = status_of(contestant, as_of)};
-    const std::optional<UtcTime> start = started(record);
-    const Passage* finish = finish_passage(record);
-    if (row.status == Status::finished && start && finish != nullptr) {
-        row.finish_time = raced_between(record, *start, finish->time);
-    } else if (is_ranked(row)) {
-        row.progress = progress_of(record, as_of);
-    }
-    return row;
-}
+    const std::vector<Line*>& lines() const { return lines_; }
 
-// Smaller is better.
-auto merit(const Row& row) {
-    return std::tuple{row.course, !row.finish_time, row.finish_time.value_or(Milliseconds{0}),
-                      row.judged, -row.progress};
-}
+private:
+    // Answers false where it has no rank.
+    bool measure(Line& line, const results::Table& table, std::size_t place) const {
+        const results::Row& row = table.rows[place];
+        const bool counts_laps = ranking_->by == plan::Measure::laps;
+        if (row.rank) {
+            line.row = &row;
+            line.place = place;
+            line.laps = row.laps;
+            return true;
+        }
+        const bool is_on_way = line.competitor->outcome == Outcome::racing &&
+                               line.standing.status != Status::not_started;
+        if (is_on_way) {
+            const std::int64_t lost = line.competitor->penalties.laps;
+            line.laps = counts_laps ? line.competitor->laps + 1 - lost : 0;
+            line.progress = progress_of(*line.who.record, *ranking_, as_of_);
+        }
+        return is_on_way;
+    }
 
-bool comes_before(const Row& a, const Row& b) {
-    if (is_ranked(a) != is_ranked(b)) {
-        return is_ranked(a);
+    const Line& leader_of(const Line& line) const {
+        return **std::ranges::find_if(lines_, [&](const Line* other) {
+            return other->who.record->course == line.who.record->course;
+        });
     }
-    if (is_ranked(a) && merit(a) != merit(b)) {
-        return merit(a) < merit(b);
-    }
-    return a.contestant->record.entry->bib < b.contestant->record.entry->bib;
-}
 
-// In a list of judges nobody is before the one listed earlier: his time is at least that one's.
-void hear_judges(std::vector<Row>& rows, std::span<const plan::FinishOrder> orders) {
-    std::map<Bib, Row*> by_bib;
-    for (Row& row : rows) {
-        by_bib.emplace(row.contestant->record.entry->bib, &row);
+    std::optional<Milliseconds> gap_of(const Line& line) const {
+        if (line.row != nullptr) {
+            return line.row->laps_behind == 0 ? line.row->gap : std::nullopt;
+        }
+        const Line& leader = leader_of(line);
+        return &leader == &line ? std::optional{Milliseconds{0}} : gap_on_way(line.who, leader.who);
     }
-    for (const plan::FinishOrder& order : orders) {
-        Milliseconds last{0};
-        std::uint32_t judged = 0;
-        for (const plan::FinishOrder::Place& place : order.places) {
-            ++judged;
-            Milliseconds latest = last;
-            std::vector<Row*> there;
-            for (const Bib& bib : place.bibs) {
-                Row* row = by_bib.at(bib);
-                const EntryRecord& record = row->contestant->record;
-                if (row->finish_time && record.finish == find_point(*record.course, order.at)) {
-                    latest = std::max(latest, *row->finish_time);
-                    there.push_back(row);
-                }
-            }
-            for (Row* row : there) {
-                row->finish_time = latest;
-                row->judged = judged;
-            }
-            last = latest;
+
+    void give_ranks() {
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            Line& line = *lines_[i];
+            const bool shares = i > 0 && are_equal(*lines_[i - 1], line);
+            line.standing.rank = shares ? lines_[i - 1]->standing.rank
+                                        : std::optional{static_cast<std::uint32_t>(i + 1)};
+            line.standing.gap = gap_of(line);
+            line.standing.is_linked = line.row != nullptr && line.row->is_linked;
         }
     }
-}
 
-std::optional<Milliseconds> gap_at_last_point(const EntryRecord& record,
-                                              const EntryRecord& leader) {
-    const Passage& passage = record.passages.back();
-    const auto same = std::ranges::find(leader.passages, passage.point, &Passage::point);
-    const std::optional<UtcTime> start = started(record);
-    const std::optional<UtcTime> first = started(leader);
-    if (same == leader.passages.end() || !start || !first) {
-        return std::nullopt;
-    }
-    return raced_between(record, *start, passage.time) - raced_between(leader, *first, same->time);
-}
+    const plan::Ranking* ranking_;
+    std::optional<UtcTime> as_of_;
+    std::vector<Line*> lines_;
+};
 
-// Time that the leader had raced where the entry is now.
-std::optional<Milliseconds> leader_there(const Contestant& leader, Metres along) {
-    const Athlete* athlete = leader.entrant->athlete();
-    const auto scored = leader.entrant->course().scored_along(along);
-    const std::optional<UtcTime> start = started(leader.record);
-    if (athlete == nullptr || !scored || !start) {
-        return std::nullopt;
+std::vector<Line> lines_of(const Field& field, std::span<const results::Competitor> competitors,
+                           std::optional<UtcTime> as_of) {
+    std::map<Bib, std::size_t> places; // in the record
+    for (std::size_t i = 0; i < field.record.entries.size(); ++i) {
+        places.emplace(field.record.entries[i].entry->bib, i);
     }
-    const std::optional<UtcTime> time = athlete->trace().time_at(*scored);
-    return time ? std::optional{raced_between(leader.record, *start, *time)} : std::nullopt;
-}
-
-std::optional<Milliseconds> gap_of(const Row& row, const Row& leader) {
-    const EntryRecord& record = row.contestant->record;
-    if (row.finish_time && leader.finish_time) {
-        return *row.finish_time - *leader.finish_time;
+    std::vector<Line> lines;
+    lines.reserve(competitors.size());
+    for (const results::Competitor& competitor : competitors) {
+        const EntryRecord& record = *competitor.record;
+        const Entrant& entrant = *field.entrants[places.at(competitor.bib())];
+        Line line{.who = {&record, &entrant},
+                  .competitor = &competitor,
+                  .standing = {.bib = competitor.bib(),
+                               .status = status_of(record, entrant, competitor.outcome, as_of),
+                               .last_fix = entrant.newest()}};
+        if (shows_along(line)) {
+            line.standing.along = Metres{along_of(record)};
+        }
+        lines.push_back(std::move(line));
     }
-    if (&row == &leader) {
-        return Milliseconds{0};
-    }
-    if (record.passages.empty()) {
-        return std::nullopt;
-    }
-    std::optional<Milliseconds> gap;
-    const std::optional<UtcTime> start = started(record);
-    if (record.seen && start && record.seen->on_course) {
-        const auto first = leader_there(*leader.contestant, record.seen->along);
-        gap = first ? std::optional{raced_between(record, *start, record.seen->time) - *first}
-                    : std::nullopt;
-    }
-    if (!gap) {
-        gap = gap_at_last_point(record, leader.contestant->record);
-    }
-    return gap ? std::optional{std::max(*gap, Milliseconds{0})} : std::nullopt;
-}
-
-bool is_linked(const Row& row, const Row& before) {
-    if (!row.finish_time || !before.finish_time || (row.judged != 0 && before.judged != 0)) {
-        return false;
-    }
-    return !are_separated(*finish_passage(before.contestant->record),
-                          *finish_passage(row.contestant->record));
+    return lines;
 }
 
 } // namespace
 
-std::vector<Standing> standings_of(const plan::RacePlan& plan,
-                                   std::span<const Contestant> contestants,
-                                   std::span<const plan::FinishOrder> orders, UtcTime as_of) {
-    std::vector<Row> rows;
-    rows.reserve(contestants.size());
-    for (const Contestant& contestant : contestants) {
-        rows.push_back(row_of(plan, contestant, as_of));
-    }
-    hear_judges(rows, orders);
-    std::ranges::sort(rows, comes_before);
-    std::vector<Standing> standings;
-    standings.reserve(rows.size());
-    std::size_t leader = 0;
-    std::uint32_t rank = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const Row& row = rows[i];
-        const EntryRecord& record = row.contestant->record;
-        Standing standing{.bib = record.entry->bib,
-                          .status = row.status,
-                          .last_fix = row.contestant->entrant->newest()};
-        if (is_ranked(row)) {
-            leader = i == 0 || rows[i - 1].course != row.course ? i : leader;
-            const bool is_first = i == leader;
-            const bool tied = !is_first && merit(rows[i - 1]) == merit(row);
-            rank = tied ? rank : static_cast<std::uint32_t>(i - leader + 1);
-            standing.rank = rank;
-            standing.gap = gap_of(row, rows[leader]);
-            standing.along = Metres{along_of(record)};
-            standing.is_linked = !is_first && is_linked(row, rows[i - 1]);
+std::vector<Standing> standings_of(const Field& field, std::optional<UtcTime> as_of) {
+    const plan::RacePlan& plan = *field.record.plan;
+    const std::vector<results::Competitor> competitors = results::judged(field.record, as_of);
+    const std::vector<plan::Ranking> rankings = plan::rankings_of(plan);
+    std::vector<Line> lines = lines_of(field, competitors, as_of);
+    std::map<std::size_t, Section> sections;
+    for (Line& line : lines) {
+        if (const auto at = plan::board_ranking(plan, rankings, *line.who.record->entry)) {
+            line.standing.ranking = rankings[*at].id;
+            sections.try_emplace(*at, rankings[*at], as_of).first->second.take(line);
         }
-        standings.push_back(std::move(standing));
+    }
+    std::vector<Standing> standings;
+    standings.reserve(lines.size());
+    for (auto& [at, section] : sections) {
+        section.place(plan, competitors);
+        for (const Line* line : section.lines()) {
+            standings.push_back(line->standing);
+        }
+    }
+    for (Line& line : lines) {
+        if (!line.standing.rank) {
+            standings.push_back(std::move(line.standing));
+        }
     }
     return standings;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -8,19 +9,27 @@
 
 namespace lanterne::scoring {
 
-/// An entrant and its record.
-struct Contestant {
-    const Entrant* entrant = nullptr;
-    EntryRecord record;
+/// All that is known of a race, and whose it is. Borrowed for the call.
+struct Field {
+    const RaceRecord& record;
+    std::span<const Entrant* const> entrants; ///< as in the record
 };
 
-/// How they stand as of then; see Race::standings(). The finish orders that are in force come with
-/// them: who is in one list has the order of that list.
-std::vector<Standing> standings_of(const plan::RacePlan& plan,
-                                   std::span<const Contestant> contestants,
-                                   std::span<const plan::FinishOrder> orders, UtcTime as_of);
+/// How they stand as of then; see Race::standings(). Without a time the race is over.
+std::vector<Standing> standings_of(const Field& field, std::optional<UtcTime> as_of);
 
-/// What an entry does as of then.
-Status status_of(const Contestant& contestant, UtcTime as_of);
+/// What an entry does as of then, of which the rules say that outcome.
+Status status_of(const EntryRecord& record, const Entrant& entrant, plan::Outcome outcome,
+                 std::optional<UtcTime> as_of);
+
+/// An entry on its way.
+struct OnWay {
+    const EntryRecord* record = nullptr;
+    const Entrant* entrant = nullptr;
+};
+
+/// How much longer than the leader it took to where it is now, or to the last point that both have
+/// passed there; nothing where they go different courses or share no place. Never less than zero.
+std::optional<Milliseconds> gap_on_way(const OnWay& one, const OnWay& leader);
 
 } // namespace lanterne::scoring

@@ -1,4 +1,3 @@
-#include "core/scoring/ruling/race_time.hpp"
 #include "core/scoring/standings.hpp"
 
 namespace lanterne::scoring {
@@ -8,19 +7,19 @@ constexpr Milliseconds silent_after = std::chrono::minutes{3};
 constexpr Milliseconds stopped_after = std::chrono::minutes{2};
 constexpr double off_course_after_s = 15;
 
-// What a person ruled; nothing: that does not say what an entry does.
-std::optional<Status> ruled(const EntryRecord& record) {
-    if (!record.ruled) {
-        return std::nullopt;
-    }
-    switch (record.ruled->status) {
-    case plan::Ruled::did_not_start: return Status::did_not_start;
-    case plan::Ruled::did_not_finish: return Status::did_not_finish;
-    case plan::Ruled::over_time_limit: return Status::over_time_limit;
-    case plan::Ruled::disqualified: return Status::disqualified;
-    case plan::Ruled::lapped: return Status::finished; // placed by its way
-    case plan::Ruled::racing:
-    case plan::Ruled::not_classified: break;
+// What an outcome says for good; nothing: the race goes on.
+std::optional<Status> settled(const EntryRecord& record, plan::Outcome outcome) {
+    switch (outcome) {
+    case plan::Outcome::finished: return Status::finished;
+    case plan::Outcome::lapped: return Status::lapped;
+    case plan::Outcome::over_time_limit: return Status::over_time_limit;
+    case plan::Outcome::not_classified:
+        return record.is_unscored && !record.ruled ? Status::unscored : Status::not_classified;
+    case plan::Outcome::did_not_finish: return Status::did_not_finish;
+    case plan::Outcome::disqualified: return Status::disqualified;
+    case plan::Outcome::did_not_start: return Status::did_not_start;
+    case plan::Outcome::racing:
+    case plan::Outcome::not_started: break;
     }
     return std::nullopt;
 }
@@ -32,25 +31,23 @@ bool may_stand(const course::Course& course, Metres along) {
 
 } // namespace
 
-Status status_of(const Contestant& contestant, UtcTime as_of) {
-    const EntryRecord& record = contestant.record;
-    if (record.is_unscored) {
-        return Status::unscored;
-    }
-    if (const auto status = ruled(record)) {
-        return *status;
-    }
-    if (!record.gun || as_of < *record.gun || record.passages.empty()) {
+Status status_of(const EntryRecord& record, const Entrant& entrant, plan::Outcome outcome,
+                 std::optional<UtcTime> as_of) {
+    const bool is_told = record.ruled.has_value() || record.is_unscored;
+    if (as_of && !is_told && (!record.gun || *as_of < *record.gun)) {
         return Status::not_started;
     }
-    if (finish_passage(record) != nullptr) {
-        return Status::finished;
+    if (const auto status = settled(record, outcome)) {
+        return *status;
     }
-    const Athlete* athlete = contestant.entrant->athlete();
-    if (athlete == nullptr || !athlete->match()) {
+    if (outcome == plan::Outcome::not_started) {
+        return Status::not_started;
+    }
+    const Athlete* athlete = entrant.athlete();
+    if (!as_of || athlete == nullptr || !athlete->match()) {
         return Status::racing; // others saw it pass
     }
-    if (as_of - athlete->newest()->time > silent_after) {
+    if (*as_of - athlete->newest()->time > silent_after) {
         return Status::silent;
     }
     const course::Match& seen = *athlete->match();
@@ -58,8 +55,8 @@ Status status_of(const Contestant& contestant, UtcTime as_of) {
         return seen.off_course_for >= off_course_after_s ? Status::off_course : Status::racing;
     }
     const bool stands = athlete->newest()->time - athlete->anchored() >= stopped_after;
-    return stands && !may_stand(contestant.entrant->course().course(), seen.along) ? Status::stopped
-                                                                                   : Status::racing;
+    return stands && !may_stand(entrant.course().course(), seen.along) ? Status::stopped
+                                                                       : Status::racing;
 }
 
 } // namespace lanterne::scoring

@@ -117,7 +117,49 @@ public:
     void put(const plan::Variant& variant) { all(variant.id, variant.course); }
 
     void put(const plan::Entry& entry) {
-        all(entry.bib, entry.sex, entry.category, entry.wave, entry.team, entry.slot);
+        all(entry.bib, entry.sex, entry.birth_year, entry.category, entry.wave, entry.team,
+            entry.slot);
+    }
+
+    void put(const plan::Filter& who) {
+        all(who.variants, who.categories, who.waves, who.teams, who.sexes, who.youngest,
+            who.oldest);
+    }
+
+    void put(const plan::Segment& segment) { all(segment.id, segment.from, segment.to); }
+
+    void put(const plan::TieRule& tie) { all(tie.by, tie.segment); }
+
+    void put(const plan::Display& display) { all(display.rounding, display.unit); }
+
+    void put(const plan::Ranking& ranking) {
+        all(ranking.id, ranking.who, ranking.basis, ranking.segment, ranking.by, ranking.display,
+            ranking.ties, ranking.group_gap);
+    }
+
+    void put(const plan::CutOff& cut_off) {
+        all(cut_off.at, cut_off.who, cut_off.from, cut_off.clock, cut_off.limit,
+            cut_off.share_permille);
+    }
+
+    void put(const plan::RaceEnd& end) { all(end.by, end.line, end.laps, end.minutes, end.lapped); }
+
+    void put(const plan::Card& card) { all(card.name, card.time, card.disqualified_at); }
+
+    void put(const plan::TeamRanking& teams) {
+        all(teams.id, teams.ranking, teams.by, teams.n, teams.ties);
+    }
+
+    void put(const plan::Award& award) { all(award.at, award.ranking, award.places); }
+
+    void put(const plan::PointsRanking& points) {
+        all(points.id, points.who, points.awards, points.shared, points.only_finishers,
+            points.ties);
+    }
+
+    void put(const plan::Rules& rules) {
+        all(rules.rankings, rules.segments, rules.order, rules.cut_offs, rules.end, rules.cards,
+            rules.teams, rules.points);
     }
 
     template<class... Values>
@@ -166,7 +208,7 @@ std::string bytes_of(const plan::Act& act) {
 std::string bytes_of(const plan::RacePlan& plan) {
     Bytes bytes;
     bytes.all(plan.slug, plan.start, plan.course, plan.waves, plan.categories, plan.variants,
-              plan.entries);
+              plan.entries, plan.rules);
     return bytes.take();
 }
 

@@ -14,8 +14,8 @@ namespace lanterne::scoring {
 std::array<char, 32> bytes_of(const Fix& fix);
 std::string bytes_of(const plan::Act& act);
 
-/// Of what decides passages, ranks and gaps: courses, waves, categories, entries. Not of names, and
-/// not of how rankings are made.
+/// Of what decides results: courses, waves, categories, entries, and the rules. Not of names, and
+/// not of what only says who gets a prize.
 std::string bytes_of(const plan::RacePlan& plan);
 
 } // namespace lanterne::scoring

@@ -6,9 +6,10 @@
 namespace lanterne::scoring {
 namespace {
 
-constexpr std::array<std::string_view, 11> names{
-    "not_started",     "racing",         "off_course",    "stopped",      "silent",  "finished",
-    "over_time_limit", "did_not_finish", "did_not_start", "disqualified", "unscored"};
+constexpr std::array<std::string_view, 13> names{
+    "not_started", "racing",          "off_course",     "stopped",       "silent",
+    "finished",    "over_time_limit", "did_not_finish", "did_not_start", "disqualified",
+    "unscored",    "lapped",          "not_classified"};
 
 } // namespace
 

@@ -7,7 +7,7 @@
 namespace lanterne::scoring {
 
 /// Grows when the same inputs may give other results than before.
-inline constexpr std::uint32_t engine_version = 2;
+inline constexpr std::uint32_t engine_version = 3;
 
 /// What an entry does, or what became of it.
 enum class Status : std::uint8_t {
@@ -22,6 +22,8 @@ enum class Status : std::uint8_t {
     did_not_start,
     disqualified,
     unscored,
+    lapped,         ///< taken out with the laps that it has
+    not_classified, ///< went the way, has no place
 };
 std::string_view to_text(Status status); ///< the enumerator's name
 std::optional<Status> parse_status(std::string_view text);

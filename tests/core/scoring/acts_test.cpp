@@ -150,7 +150,9 @@ TEST(Acts, TakeOffATimeAndJoinSpansThatTouch) {
 }
 
 TEST(Acts, NeutraliseForThoseWhoWereThereAlone) {
-    Race race{race_on(cell, course, {"7", "8"})};
+    plan::RacePlan plan = race_on(cell, course, {"7", "8"});
+    plan.rules.rankings = {{.id = "overall", .display = {.unit = Milliseconds{10}}}};
+    Race race{std::move(plan)};
     race.set_acts({act(1, 10,
                        plan::Neutralise{.whom = {.bibs = {bib("8")}, .waves = {}},
                                         .from = {},

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -111,7 +112,7 @@ TEST(Publication, IsNotReadWhereALineIsWrong) {
 TEST(Publication, SaysInWordsWhatWouldBeOtherwise) {
     const Publication before = published(two());
     const Publication now = published(
-        two({act(1, 60, plan::CorrectPassage{.bib = bib("8"), .at = {"F"}, .time = at(23.5)}),
+        two({act(1, 60, plan::CorrectPassage{.bib = bib("8"), .at = {"F"}, .time = at(21.5)}),
              act(2, 60, plan::VoidPassage{.bib = bib("7"), .at = {"1"}})}));
 
     EXPECT_TRUE(difference(before, before).empty());
@@ -140,6 +141,33 @@ TEST(InputDigest, IsThatOfWhatCountsInWhateverOrder) {
     fixes.pop_back();
     other.rescore(bib("8"), fixes);
     EXPECT_NE(other.input_digest(), race.input_digest());
+}
+
+TEST(InputDigest, KnowsTheRules) {
+    const auto with = [](plan::Rules rules) {
+        plan::RacePlan plan = race_on(cell, "S-----1-----F", {"7", "8"});
+        plan.rules = std::move(rules);
+        return Race{std::move(plan)}.input_digest();
+    };
+    const std::vector<plan::Rules> all{
+        {},
+        {.rankings = {{.id = "all"}}},
+        {.rankings = {{.id = "all", .group_gap = Milliseconds{1'000}}}},
+        {.rankings = {{.id = "all", .who = {.oldest = 19}}}},
+        {.rankings = {{.id = "all", .who = {.youngest = 19}}}},
+        {.cut_offs = {{.at = {"1"}, .limit = Milliseconds{60'000}}}},
+        {.cut_offs = {{.at = {"1"}, .limit = Milliseconds{61'000}}}},
+        {.end = {.by = plan::EndBy::laps, .laps = 1}},
+        {.teams = {{.id = "teams", .ranking = "all"}}},
+        {.points = {{.id = "points", .awards = {{.at = {"1"}, .places = {3, 1}}}}}}};
+
+    std::set<std::string> digests;
+    for (const plan::Rules& rules : all) {
+        digests.insert(with(rules));
+    }
+    EXPECT_EQ(digests.size(), all.size());
+    EXPECT_EQ(with({.rankings = {{.id = "all", .name = "All"}}}),
+              with({.rankings = {{.id = "all", .name = "Everybody"}}}));
 }
 
 TEST(InputDigest, KnowsEveryActInForce) {
