@@ -13,6 +13,7 @@
 
 #include "bench/scoring/cost.hpp"
 #include "bench/scoring/eta.hpp"
+#include "bench/scoring/knowledge.hpp"
 #include "bench/scoring/known.hpp"
 #include "bench/scoring/standing.hpp"
 #include "bench/scoring/table.hpp"
@@ -31,8 +32,9 @@ struct Group {
 
 // A new group of rows: its own pair of files, and a line here.
 constexpr std::array groups = {
-    Group{"wrong", wrong},       Group{"times", times}, Group{"known", known_failures},
-    Group{"standing", standing}, Group{"cost", cost},   Group{"eta", eta},
+    Group{"wrong", wrong},         Group{"times", times}, Group{"known", known_failures},
+    Group{"standing", standing},   Group{"cost", cost},   Group{"eta", eta},
+    Group{"knowledge", knowledge},
 };
 
 /// How the groups came out.

@@ -20,20 +20,21 @@ bool has_error_bar(const truth::Sample& sample, const plan::RacePlan& plan,
 
 } // namespace
 
-std::vector<std::optional<TimedError>> oracle(const truth::Sample& sample,
-                                              const plan::RacePlan& plan,
-                                              const simulator::Conditions& conditions) {
+std::vector<std::optional<TimedError>>
+oracle(const truth::Sample& sample, const plan::RacePlan& plan, const plan::RacePlan& drawn,
+       const simulator::Conditions& conditions, const Known& known) {
     const UtcTime gun = plan.waves.front().gun;
     std::vector<std::optional<TimedError>> times;
     if (!sample.journey.behaviour().cuts.empty()) {
         times.resize(sample.journey.passages().size());
         return times;
     }
-    const OracleSmoother smoother{sample, gun, conditions};
+    const plan::RacePlan& scored = known.line ? plan : drawn;
+    const OracleSmoother smoother{sample, scored, conditions, known};
     for (const simulator::TruePassage& passage : sample.journey.passages()) {
         const double t = static_cast<double>((passage.time - gun).count()) / 1000;
         times.push_back(has_error_bar(sample, plan, passage, t)
-                            ? smoother.at(t, plan.course.points()[passage.point].along.value)
+                            ? smoother.at(t, scored.course.points()[passage.point].along.value)
                             : std::nullopt);
     }
     return times;

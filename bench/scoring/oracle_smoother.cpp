@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "bench/scoring/stops.hpp"
+#include "bench/scoring/supposed.hpp"
 
 namespace lanterne::bench {
 namespace {
@@ -16,10 +17,20 @@ constexpr double sides_m = 1.3; // how far apart their lanes lie: within 2.2 m o
 constexpr double lane_m = 0.8;
 constexpr double lane_time_s = 40;
 constexpr double braking_mps2 = 1.5;
-constexpr double near_stop_s = 25;
-constexpr double own_mps = 0.05;  // what a law of speed leaves out, in a second
-constexpr double read_mps = 0.04; // a speed is told in steps of 0.1 m/s
+constexpr double near_stop_s = 10;
 constexpr double slowest_mps = 0.5;
+
+// What is supposed where it is not told.
+constexpr double drawn_m = 2.6; // 3 m to one side or the other, changing over 200 m
+constexpr double drawn_over_m = 120;
+constexpr double rounded_m = 4;       // how corners are rounded
+constexpr double corner_m2 = 0.5;     // what that leaves open along, each radian turned
+constexpr double mean_spread = 0.1;   // of athletes' mean speeds about their sport's
+constexpr double mean_drifts = 0.002; // of the mean, in a second's root
+constexpr double seen_stop_s = 8;     // a halt is seen by the fixes so far around
+constexpr double grip_mps2 = 2;       // nobody slows in a bend that asks for less
+constexpr double bend_m = 12;
+constexpr double walking_mps = 1.3; // behind the finish
 
 // A Gauss-Markov process of that standard deviation over that time.
 void wander(Square& step, Square& noise, std::size_t i, double sd, double keep) {
@@ -27,182 +38,163 @@ void wander(Square& step, Square& noise, std::size_t i, double sd, double keep) 
     noise.at[i][i] = sd * sd * (1 - keep * keep);
 }
 
+// Speed changes by so much in a second's root, and the place with it.
+void accelerate(Square& noise, double mps, double dt) {
+    const double changes = mps * mps * dt;
+    noise.at[extra][extra] += changes;
+    noise.at[behind][extra] += changes * dt / 2;
+    noise.at[extra][behind] += changes * dt / 2;
+    noise.at[behind][behind] += changes * dt * dt / 3;
+}
+
+double angle_between(geo::PlanePoint a, geo::PlanePoint b) {
+    return std::abs(std::atan2(cross(a, b), dot(a, b)));
+}
+
 } // namespace
 
-OracleSmoother::OracleSmoother(const truth::Sample& sample, UtcTime gun,
-                               const simulator::Conditions& conditions)
-    : sample_{sample}, gun_{gun}, conditions_{conditions}, stops_{stops_of(sample.journey)} {
+OracleSmoother::OracleSmoother(const truth::Sample& sample, const plan::RacePlan& drawn,
+                               const simulator::Conditions& conditions, const Known& known)
+    : sample_{sample}, gun_{drawn.waves.front().gun}, conditions_{conditions}, known_{known},
+      ground_{known.line ? sample.journey.ground() : simulator::Ground{drawn.course, rounded_m}},
+      end_along_{drawn.course.length().value} {
+    if (known.speed_law) {
+        stops_ = stops_of(sample.journey);
+    } else {
+        note_halts();
+    }
     place_nodes();
     filter();
     smooth();
 }
 
-void OracleSmoother::place_nodes() {
-    double last = -30; // what was before says little
-    for (const Fix& fix : sample_.reception.fixes) {
-        const double t = static_cast<double>((fix.time - gun_).count()) / 1000;
-        if (t <= last) {
-            continue;
-        }
-        const int parts = nodes_.empty() ? 1 : static_cast<int>(std::ceil(t - last));
-        for (int i = 1; i < parts; ++i) {
-            nodes_.push_back({.t = last + (t - last) * i / parts});
-        }
-        nodes_.push_back({.t = t, .fix = &fix});
-        last = t;
-    }
-    for (Node& node : nodes_) {
-        constexpr double about_s = 0.1;
-        const simulator::Journey& journey = sample_.journey;
-        node.along = journey.at(node.t).along;
-        node.speed = (journey.at(node.t + about_s).along - journey.at(node.t - about_s).along) /
-                     (2 * about_s);
-        node.form = journey.form_at(node.t);
-        node.law = node.speed;
-    }
-    note_bursts();
-}
-
-void OracleSmoother::note_bursts() {
-    auto node = nodes_.begin();
-    for (const double burst : sample_.reception.bursts_s) {
-        node = std::find_if(node, nodes_.end(), [&](const Node& n) { return n.t >= burst - 1e-6; });
-        if (node == nodes_.end()) {
-            return;
-        }
-        node->begins_burst = node != nodes_.begin();
-    }
-}
-
 void OracleSmoother::predict(const Node& before, Node& node) const {
     constexpr double burst_square = (8.0 * 8 + 8 * 22 + 22.0 * 22) / 3 / 2; // of each axis
+    constexpr double told_m = 1e-3; // a known thing has some size, that matrices can be divided
     const double dt = node.t - before.t;
-    const simulator::Pace& pace = sample_.journey.pace();
-    const double middle = (before.along + node.along) / 2;
-    const double usual = pace.speed_at(middle, node.form);
-    // Where the speed follows from the place, who is ahead gains where everybody goes faster.
-    const double gains = std::clamp(
-        pace.speed_at(node.along, node.form) / pace.speed_at(before.along, node.form), 0.5, 2.0);
-    const double by_form =
-        (pace.speed_at(middle, node.form + 0.02) - pace.speed_at(middle, node.form - 0.02)) / 0.04;
     const hal::simulated::NoiseModel& noise_model = model(node.t);
-    const bool is_free = seconds_to_stop(stops_, (before.t + node.t) / 2) < near_stop_s;
-    Square step;
+    node.step = {};
     Square noise;
-    step.at[behind] = {gains, dt * by_form, dt};
-    noise.at[behind][behind] = 1e-5 * dt;
-    wander(step, noise, form, form_sd, std::exp(-dt / form_time_s));
-    step.at[side][side] = 1;
+    node.step.at[side][side] = 1;
     noise.at[side][side] = 1e-6 * dt;
-    wander(step, noise, right, lane_m, std::exp(-dt / lane_time_s));
+    wander(node.step, noise, right, lane_m, std::exp(-dt / lane_time_s));
+    wander(node.step, noise, drawn, known_.line ? told_m : drawn_m,
+           std::exp(-std::max(std::abs(node.along - before.along), 0.1) / drawn_over_m));
     for (const std::size_t axis : {0U, 1U}) {
-        wander(step, noise, slow_e + axis, 1, std::exp(-dt / noise_model.slow_time_s));
-        wander(step, noise, speed_e + axis, 1, std::exp(-dt / noise_model.doppler_time_s));
-        step.at[burst_e + axis][burst_e + axis] =
+        wander(node.step, noise, slow_e + axis, 1, std::exp(-dt / noise_model.slow_time_s));
+        wander(node.step, noise, speed_e + axis, 1, std::exp(-dt / noise_model.doppler_time_s));
+        node.step.at[burst_e + axis][burst_e + axis] =
             node.begins_burst ? 0 : std::exp(-dt / noise_model.burst_time_s);
         noise.at[burst_e + axis][burst_e + axis] = node.begins_burst ? burst_square : 1e-6;
     }
-    step.at[extra][extra] = is_free ? 1 : std::exp(-dt / 1.0);
-    noise.at[extra][extra] = is_free ? braking_mps2 * braking_mps2 * dt : own_mps * own_mps * dt;
-    node.step = step;
-    node.predicted = step * before.x;
+    noise.at[behind][behind] = 1e-5 * dt;
+    if (!known_.line) {
+        noise.at[behind][behind] +=
+            corner_m2 * angle_between(across(before.along), across(node.along));
+    }
+    if (known_.speed_law) {
+        predict_by_law(before, node, noise);
+    } else {
+        predict_by_mean(before, node, noise);
+    }
+    node.predicted_p = symmetric(sum(node.step * before.p * transposed(node.step), noise));
+}
+
+// It goes as fast as this athlete does on that metre.
+void OracleSmoother::predict_by_law(const Node& before, Node& node, Square& noise) const {
+    const double dt = node.t - before.t;
+    const simulator::Pace& pace = sample_.journey.pace();
+    const double middle = (before.true_along + node.true_along) / 2;
+    const double usual = pace.speed_at(middle, node.form);
+    // Where the speed follows from the place, who is ahead gains where everybody goes faster.
+    const double gains = std::clamp(pace.speed_at(node.true_along, node.form) /
+                                        pace.speed_at(before.true_along, node.form),
+                                    0.5, 2.0);
+    const double by_form =
+        (pace.speed_at(middle, node.form + 0.02) - pace.speed_at(middle, node.form - 0.02)) / 0.04;
+    const bool is_free = seconds_to_stop(stops_, (before.t + node.t) / 2) < near_stop_s;
+    node.step.at[behind] = {gains, dt * by_form, dt};
+    wander(node.step, noise, form, form_sd, std::exp(-dt / form_time_s));
+    node.step.at[extra][extra] = is_free ? 1 : std::exp(-dt / 1.0);
+    accelerate(noise, is_free ? braking_mps2 : own_speed_mps, dt);
+    node.predicted = node.step * before.x;
     node.predicted[behind] += is_free ? dt * usual - (node.along - before.along) : 0;
-    node.predicted[form] += step.at[form][form] * before.form - node.form;
+    node.predicted[form] += node.step.at[form][form] * before.form - node.form;
     node.by_form = by_form;
     node.by_place = (gains - 1) / dt;
-    node.law = is_free ? pace.speed_at(node.along, node.form) : node.speed;
-    node.predicted_p = symmetric(sum(step * before.p * transposed(step), noise));
+    node.law = is_free ? pace.speed_at(node.true_along, node.form) : node.speed;
 }
 
-void OracleSmoother::take(Node& node, const Column& h, double value, double variance) const {
-    const Column ph = node.p * h;
-    double expected = 0;
-    double total = variance;
-    for (std::size_t i = 0; i < size; ++i) {
-        expected += h[i] * node.x[i];
-        total += h[i] * ph[i];
-    }
-    for (std::size_t i = 0; i < size; ++i) {
-        node.x[i] += ph[i] / total * (value - expected);
-        for (std::size_t j = 0; j < size; ++j) {
-            node.p.at[i][j] -= ph[i] * ph[j] / total;
+// Its speed wanders about a mean that it has on the leg; where it brakes, anything goes.
+void OracleSmoother::predict_by_mean(const Node& before, Node& node, Square& noise) const {
+    const double dt = node.t - before.t;
+    const course::Sport sport = sample_.journey.sport_at(node.t);
+    const bool is_over = node.along > end_along_;
+    const double usual = is_over ? walking_mps : usual_speed(sport);
+    const bool is_new =
+        sport != sample_.journey.sport_at(before.t) || is_over != (before.along > end_along_);
+    const double keep = std::exp(-dt / form_time_s);
+    node.step.at[form][form] = is_new ? 0 : 1;
+    noise.at[form][form] =
+        is_new ? mean_spread * usual * mean_spread * usual : mean_drifts * usual * mean_drifts * dt;
+    node.step.at[extra][extra] = keep;
+    node.step.at[extra][form] = 1 - keep;
+    node.step.at[behind] = {1, dt * (1 - keep) / 2, dt * (1 + keep) / 2};
+    node.predicted = node.step * before.x;
+    node.predicted[form] += is_new ? usual : 0;
+    node.predicted[extra] += keep * before.law - node.law;
+    node.predicted[behind] += dt * (1 + keep) / 2 * before.law - (node.along - before.along);
+    const bool is_free = is_new || is_over ||
+                         seconds_to_stop(stops_, (before.t + node.t) / 2) < seen_stop_s ||
+                         is_bend(node.along, usual);
+    const double wanders = form_sd * usual * std::sqrt((1 - keep * keep) / dt);
+    accelerate(noise, std::hypot(wanders, is_free ? braking_mps2 : own_speed_mps), dt);
+}
+
+bool OracleSmoother::is_bend(double along, double speed) const {
+    for (const double ahead : {-24.0, -12.0, 0.0, 12.0, 24.0}) {
+        const double turned = angle_between(ground_.direction_at(along + ahead - bend_m / 2),
+                                            ground_.direction_at(along + ahead + bend_m / 2));
+        if (speed * speed * turned / bend_m > grip_mps2) {
+            return true;
         }
     }
+    return false;
 }
 
-// The middle of the lane in which this athlete goes.
-geo::PlanePoint OracleSmoother::lane(double along) const {
-    const simulator::Ground& ground = sample_.journey.ground();
-    return ground.at(along) + across(along) * sample_.journey.behaviour().beside_m;
-}
-
-// To the right.
-geo::PlanePoint OracleSmoother::across(double along) const {
-    const geo::PlanePoint ahead = sample_.journey.ground().direction_at(along);
-    return {ahead.north, -ahead.east};
-}
-
-// The fix about the true way: how far it lies ahead, and how fast it says to go.
-void OracleSmoother::observe(Node& node) const {
-    const hal::simulated::NoiseModel& noise_model = model(node.t);
-    const geo::PlanePoint ahead = lane(node.along + 0.5) - lane(node.along - 0.5);
-    const geo::PlanePoint bend = lane(node.along + 1) - lane(node.along) * 2 + lane(node.along - 1);
-    const geo::PlanePoint beside = across(node.along);
-    const geo::PlanePoint away =
-        sample_.journey.ground().plane().to_plane(node.fix->position) - lane(node.along);
-    // What a bend makes of not knowing the place; and the wire's resolution.
-    const double bent = length(bend) * node.p.at[behind][behind] / 2;
-    const double white = noise_model.white_m * noise_model.white_m + 0.01 + bent * bent;
-    Column h{};
-    h[behind] = ahead.east;
-    h[side] = h[right] = beside.east;
-    h[slow_e] = noise_model.slow_m;
-    h[burst_e] = 1;
-    take(node, h, away.east, white);
-    h = {};
-    h[behind] = ahead.north;
-    h[side] = h[right] = beside.north;
-    h[slow_n] = noise_model.slow_m;
-    h[burst_n] = 1;
-    take(node, h, away.north, white);
-    const double scale = length(ahead);
-    if (scale < 0.2 || !node.fix->speed_dmps || !node.fix->course_2deg) {
-        return;
+void OracleSmoother::begin(Node& node) const {
+    const double usual = usual_speed(sample_.journey.sport_at(node.t));
+    std::array<double, size> sd{5, form_sd, 5, sides_m, lane_m, 0, 1, 1, 1, 1, 0.1, 0.1};
+    sd[drawn] = known_.line ? 1e-3 : drawn_m;
+    sd[form] = known_.speed_law ? form_sd : mean_spread * usual;
+    for (std::size_t k = 0; k < size; ++k) {
+        node.predicted_p.at[k][k] = sd[k] * sd[k];
     }
-    const geo::PlanePoint direction = ahead * (1 / scale);
-    const geo::PlanePoint seen =
-        geo::direction_of(2.0 * *node.fix->course_2deg) * (*node.fix->speed_dmps / 10.0);
-    const double turned = length(bend) * std::sqrt(node.p.at[behind][behind]) * node.speed;
-    h = {};
-    h[behind] = node.by_place * scale;
-    h[form] = node.by_form * scale;
-    h[extra] = scale;
-    h[side] = h[right] =
-        dot(across(node.along + 0.5) - across(node.along - 0.5), direction) * node.speed;
-    h[speed_e] = direction.east * noise_model.doppler_mps;
-    h[speed_n] = direction.north * noise_model.doppler_mps;
-    take(node, h, dot(seen, direction) - node.law * scale,
-         read_mps * read_mps + own_mps * own_mps + turned * turned / 4);
+    if (known_.speed_law) {
+        node.law = sample_.journey.pace().speed_at(0, node.form);
+    } else {
+        node.predicted[form] = usual;
+    }
+    node.predicted[extra] = -node.law; // it stands
 }
 
 void OracleSmoother::filter() {
+    double newest_s = 0;
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
         Node& node = nodes_[i];
-        if (i > 0) {
-            predict(nodes_[i - 1], node);
+        if (i == 0) {
+            begin(node);
         } else {
-            const std::array<double, size> sd{5, form_sd, 5, sides_m, lane_m, 1, 1, 1, 1, 0.1, 0.1};
-            for (std::size_t k = 0; k < size; ++k) {
-                node.predicted_p.at[k][k] = sd[k] * sd[k];
+            predict(nodes_[i - 1], node);
+            if (!known_.bursts && node.fix != nullptr) {
+                look_for_burst(nodes_[i - 1], node, node.t - newest_s);
             }
-            node.law = sample_.journey.pace().speed_at(0, node.form);
-            node.predicted[extra] = -node.law;                            // it stands
-            node.predicted[side] = -sample_.journey.behaviour().beside_m; // not known
         }
         node.x = node.predicted;
         node.p = node.predicted_p;
         if (node.fix != nullptr) {
             observe(node);
+            newest_s = node.t;
         }
     }
 }
@@ -233,7 +225,7 @@ std::optional<TimedError> OracleSmoother::at(double truth_s, double along) const
         const Node& b = nodes_[i];
         const double before = a.along + a.x[behind] - along;
         const double after = b.along + b.x[behind] - along;
-        if (before >= 0 || after < 0 || std::abs(b.t - truth_s) > within_s) {
+        if (before >= 0 || after < 0 || (known_.crossing && std::abs(b.t - truth_s) > within_s)) {
             continue;
         }
         const double part = -before / (after - before);
@@ -243,6 +235,9 @@ std::optional<TimedError> OracleSmoother::at(double truth_s, double along) const
         if (!best || std::abs(error) < std::abs(best->error_s)) {
             best = {.error_s = error,
                     .standard_error_s = std::sqrt(variance) / std::max(speed, slowest_mps)};
+        }
+        if (!known_.crossing) {
+            break;
         }
     }
     return best;

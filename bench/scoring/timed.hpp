@@ -7,13 +7,11 @@
 
 #include "bench/scoring/oracle.hpp"
 #include "bench/scoring/row.hpp"
+#include "bench/scoring/stratum.hpp"
 #include "core/course/course.hpp"
 #include "tests/support/truth/judge.hpp"
 
 namespace lanterne::bench {
-
-/// How a passage came about, the first that holds.
-enum class Stratum : std::uint8_t { gap, stop, burst, open };
 
 /// A time that scoring published, beside the truth and what others make of the same fixes.
 struct Timed {
@@ -26,6 +24,7 @@ struct Timed {
     TimedError published;
     bool is_wrong = false; ///< farther off than max(5 s, 4 standard errors)
     std::optional<TimedError> oracle;
+    std::optional<TimedError> knowable; ///< by the oracle, told what an engine can know
     std::optional<TimedError> raw;
 };
 

@@ -17,13 +17,21 @@ using Times = std::vector<Timed>;
 
 constexpr std::size_t few = 20; // of fewer passages a share says nothing
 
-/// Sums of squares over the passages that all three have timed.
+/// Sums of squares over the passages that published, oracle and raw have timed.
 struct Errors {
     std::size_t number = 0;
     double published = 0;
     double oracle = 0;
     double raw = 0;
+    std::size_t unknowable = 0; ///< of these, not timed or taken for another by who knows less
+    double knowable = 0;        ///< over the others
+    double beside_knowable = 0; ///< of what was published, over the same
 };
+
+// Farther off than max(5 s, 4 standard errors): counted elsewhere.
+bool is_wrong(const TimedError& time) {
+    return std::abs(time.error_s) > std::max(5.0, 4 * time.standard_error_s);
+}
 
 Errors errors_of(const Times& times, const Which& which) {
     Errors all;
@@ -31,15 +39,19 @@ Errors errors_of(const Times& times, const Which& which) {
         if (!which(time) || time.is_wrong || !time.oracle || !time.raw) {
             continue;
         }
+        const double square = time.published.error_s * time.published.error_s;
         ++all.number;
-        all.published += time.published.error_s * time.published.error_s;
+        all.published += square;
         all.oracle += time.oracle->error_s * time.oracle->error_s;
         all.raw += time.raw->error_s * time.raw->error_s;
+        if (time.knowable && !is_wrong(*time.knowable)) {
+            all.beside_knowable += square;
+            all.knowable += time.knowable->error_s * time.knowable->error_s;
+        } else {
+            ++all.unknowable;
+        }
     }
-    const auto root = [&](double sum) {
-        return std::sqrt(sum / static_cast<double>(std::max<std::size_t>(all.number, 1)));
-    };
-    return {all.number, root(all.published), root(all.oracle), root(all.raw)};
+    return all;
 }
 
 Row ratio_row(const Times& times, const std::string& key, const std::string& what,
@@ -51,10 +63,18 @@ Row ratio_row(const Times& times, const std::string& key, const std::string& wha
             .unit = "x",
             .most = 1.10};
     if (errors.number >= few) {
-        row.measured = errors.published / errors.oracle;
+        row.measured = std::sqrt(errors.published / errors.oracle);
     }
-    row.note = fmt::format("rms {:.2f} s, oracle {:.2f} s, raw interpolation {:.2f} s; n = {}",
-                           errors.published, errors.oracle, errors.raw, errors.number);
+    const auto root = [](double sum, std::size_t number) {
+        return std::sqrt(sum / static_cast<double>(std::max<std::size_t>(number, 1)));
+    };
+    const std::size_t known = errors.number - errors.unknowable;
+    row.note = fmt::format("rms {:.2f} s, oracle {:.2f} s, raw interpolation {:.2f} s; n = {}; "
+                           "{:.2f} x the {:.2f} s that an engine can know (n = {})",
+                           root(errors.published, errors.number),
+                           root(errors.oracle, errors.number), root(errors.raw, errors.number),
+                           errors.number, std::sqrt(errors.beside_knowable / errors.knowable),
+                           root(errors.knowable, known), known);
     return row;
 }
 
