@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "core/base/elementary.hpp"
 #include "core/course/matching/landing.hpp"
@@ -29,6 +30,8 @@ constexpr double drift_m = 6;
 constexpr double known_after_s = 6;
 constexpr double known_after_finish_s = 3;
 constexpr double longest_wait_s = 10;
+// For a first time, so much of the way before a place is smoothed.
+constexpr double first_look_s = 45;
 // Nothing seen for so long, and so much longer than usual, is a gap.
 constexpr double unseen_s = 15;
 constexpr double unseen_intervals = 2.5;
@@ -68,6 +71,14 @@ Step step_of(const Sighting& sighting, const NearPlace& place, const Seen& seen,
             .accuracy_dm = clamped<std::uint16_t>(seen.accuracy_m * 10),
             .leg = static_cast<std::uint16_t>(history.leg()),
             .before = history.step};
+}
+
+// That part of a way which times a place for the first time.
+std::span<const Step> since(const std::vector<Step>& way, std::vector<Step>::const_iterator there) {
+    const double reached_s = there == way.end() ? way.back().t() : there->t();
+    const auto later = std::find_if(
+        way.begin(), there, [&](const Step& step) { return step.t() > reached_s - first_look_s; });
+    return {later == way.begin() ? later : later - 1, way.end()};
 }
 
 // The likelihood of the histories of which that holds, as a share of all.
@@ -296,15 +307,21 @@ void Matcher::note(History& history, double deviations, double settled_after_s) 
         if (along >= end || history.along() < along + sure) {
             return;
         }
-        const std::vector<Step> way = steps_.way_to(history.step);
-        auto crossing = passing_of(*course_, way, std::nullopt, along, longest_unseen_s());
-        if (!crossing) {
-            return;
-        }
-        const double age = history.t() - crossing->t;
         const double wait =
             is_last ? std::min(settled_after_s, known_after_finish_s) : settled_after_s;
-        if (age < wait && age + usual_interval_s_ <= longest_wait_s && !history.is_away()) {
+        const auto is_waiting = [&](double passed_s) {
+            const double age = history.t() - passed_s;
+            return age < wait && age + usual_interval_s_ <= longest_wait_s && !history.is_away();
+        };
+        const std::vector<Step> way = steps_.way_to(history.step);
+        const auto beyond = std::find_if(way.begin(), way.end(),
+                                         [&](const Step& step) { return step.along() >= along; });
+        if (beyond != way.end() && is_waiting(beyond->t())) {
+            return; // a smoothed time costs more than all else
+        }
+        auto crossing =
+            passing_of(*course_, since(way, beyond), std::nullopt, along, longest_unseen_s());
+        if (!crossing || is_waiting(crossing->t)) {
             return;
         }
         crossing->point = point;
