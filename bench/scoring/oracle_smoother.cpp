@@ -217,6 +217,15 @@ void OracleSmoother::smooth() {
     }
 }
 
+std::optional<OracleSmoother::Place> OracleSmoother::along_at(double t) const {
+    const auto node = std::ranges::lower_bound(nodes_, t, {}, &Node::t);
+    if (node == nodes_.end()) {
+        return std::nullopt;
+    }
+    return Place{.along = node->along + node->x[behind],
+                 .standard_deviation = std::sqrt(node->p.at[behind][behind])};
+}
+
 std::optional<TimedError> OracleSmoother::at(double truth_s, double along) const {
     constexpr double within_s = 30;
     std::optional<TimedError> best;

@@ -69,6 +69,15 @@ public:
     /// nearest the true time, within half a minute; others the first of the day.
     std::optional<TimedError> at(double truth_s, double along) const;
 
+    /// Metres along, and how sure that is.
+    struct Place {
+        double along = 0;
+        double standard_deviation = 0;
+    };
+
+    /// Where it was then, as of all fixes; nothing after the last.
+    std::optional<Place> along_at(double t) const;
+
 private:
     void place_nodes();
     void place_on_true_line();

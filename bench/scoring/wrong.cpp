@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "bench/scoring/chosen.hpp"
+#include "bench/scoring/decidable.hpp"
 #include "bench/scoring/spread.hpp"
 #include "tests/support/truth/judge.hpp"
 
@@ -26,12 +27,47 @@ struct Count {
     std::size_t wrong = 0;
     std::size_t without_case = 0; ///< of those
     std::size_t needless = 0;     ///< right, but with a case that nothing gave cause for
+    std::size_t undecidable = 0;  ///< nobody can tell when they passed some point
+    std::size_t wrong_so = 0;     ///< wrong, and only there
     std::string by_shape;         ///< where anything was wrong
+
+    std::string undecidable_note() const {
+        return fmt::format(
+            "; of {} nobody can tell when they passed some point, {} are wrong only there",
+            undecidable, wrong_so);
+    }
 };
 
-void add(Count& all, const truth::Verdict& verdict) {
+/// What came out of a race.
+struct Judged {
+    std::vector<truth::Verdict> verdicts;
+    std::vector<std::vector<std::size_t>> undecidable; ///< points, by verdict
+};
+
+Judged judged(const Task& task, const simulator::Conditions& conditions) {
+    Judged all{.verdicts = judge_race(*task.shape, conditions, task.seed, task.athletes),
+               .undecidable = {}};
+    for (const truth::Verdict& verdict : all.verdicts) {
+        const truth::Sample sample =
+            sample_of(*task.shape, conditions, verdict.seed, verdict.number);
+        all.undecidable.push_back(undecidable_points(sample, task.shape->truth, conditions));
+    }
+    return all;
+}
+
+// Wrong in nothing that could be told.
+bool is_excusable(const truth::Verdict& verdict, const std::vector<std::size_t>& undecidable) {
+    return !verdict.wrong.empty() &&
+           std::ranges::all_of(verdict.wrong_points, [&](std::size_t point) {
+               return std::ranges::find(undecidable, point) != undecidable.end();
+           });
+}
+
+void add(Count& all, const truth::Verdict& verdict, const std::vector<std::size_t>& undecidable) {
     const bool is_wrong = !verdict.wrong.empty();
     ++all.athletes;
+    all.undecidable += undecidable.empty() ? 0U : 1U;
+    all.wrong_so += is_excusable(verdict, undecidable) ? 1U : 0U;
     all.wrong += is_wrong ? 1U : 0U;
     all.without_case += is_wrong && verdict.cases.empty() ? 1U : 0U;
     all.needless += !is_wrong && !verdict.cases.empty() && !verdict.ought_to_be_a_case ? 1U : 0U;
@@ -51,19 +87,20 @@ std::vector<Task> tasks_of(const std::vector<const truth::Shape*>& shapes, const
     return tasks;
 }
 
-void list(const Task& task, const truth::Verdict& verdict) {
+void list(const Task& task, const truth::Verdict& verdict,
+          const std::vector<std::size_t>& undecidable) {
+    const bool is_decidable = !is_excusable(verdict, undecidable);
     for (const std::string& line : verdict.wrong) {
-        fmt::print("    {} seed {} athlete {}: {}\n", task.shape->name, verdict.seed,
-                   verdict.number, line);
+        fmt::print("    {} seed {} athlete {}{}: {}\n", task.shape->name, verdict.seed,
+                   verdict.number, is_decidable ? "" : " (undecidable)", line);
     }
 }
 
 Count count(const std::vector<const truth::Shape*>& shapes, const simulator::Conditions& conditions,
             const Options& options, int athletes) {
     const std::vector<Task> tasks = tasks_of(shapes, options, athletes);
-    const auto verdicts = spread(tasks.size(), options.threads, [&](std::size_t i) {
-        return judge_race(*tasks[i].shape, conditions, tasks[i].seed, tasks[i].athletes);
-    });
+    const auto races = spread(tasks.size(), options.threads,
+                              [&](std::size_t i) { return judged(tasks[i], conditions); });
     Count all;
     for (const truth::Shape* shape : shapes) {
         const std::size_t before = all.wrong;
@@ -71,10 +108,10 @@ Count count(const std::vector<const truth::Shape*>& shapes, const simulator::Con
             if (tasks[i].shape != shape) {
                 continue;
             }
-            for (const truth::Verdict& verdict : verdicts[i]) {
-                add(all, verdict);
+            for (std::size_t k = 0; k < races[i].verdicts.size(); ++k) {
+                add(all, races[i].verdicts[k], races[i].undecidable[k]);
                 if (options.list_wrong) {
-                    list(tasks[i], verdict);
+                    list(tasks[i], races[i].verdicts[k], races[i].undecidable[k]);
                 }
             }
         }
@@ -113,7 +150,8 @@ std::vector<Row> sparse(const Options& options, double interval_s) {
              .unit = "%",
              .most = 0.1,
              .note = fmt::format("{} of {} athletes, {} shapes;{}", all.wrong, all.athletes,
-                                 shapes.size(), all.by_shape.empty() ? " none" : all.by_shape)},
+                                 shapes.size(), all.by_shape.empty() ? " none" : all.by_shape) +
+                     all.undecidable_note()},
             {.key = "wrong_without_case_" + key,
              .what = "wrong and without a case, " + each,
              .measured = static_cast<double>(all.without_case),
@@ -139,7 +177,8 @@ std::vector<Row> wrong(const Options& options) {
          .most = 0,
          .note = fmt::format("of {} athletes, {} shapes;{}; {} more have a case", all.athletes,
                              shapes.size(), all.by_shape.empty() ? " none" : all.by_shape,
-                             all.needless)}};
+                             all.needless) +
+                 all.undecidable_note()}};
     for (const double interval_s : {10.0, 30.0}) {
         for (Row& row : sparse(options, interval_s)) {
             rows.push_back(std::move(row));

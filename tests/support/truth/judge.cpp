@@ -20,6 +20,7 @@ public:
     Watch(const scoring::Race& race, const Bib& bib) : race_{race}, bib_{bib} {}
 
     std::vector<std::string> wrong;
+    std::vector<std::size_t> wrong_points; // of each
 
     void look(UtcTime now) {
         const std::uint64_t revision = race_.revision(bib_);
@@ -82,6 +83,7 @@ private:
 
     void say(std::size_t point, const std::string& what) {
         const course::TimingPoint& p = race_.plan().course.points()[point];
+        wrong_points.push_back(point);
         wrong.push_back(fmt::format("{} (leg {}, lap {}) {}", p.id,
                                     race_.plan().course.legs()[p.leg].id, p.lap, what));
     }
@@ -125,6 +127,7 @@ Verdict judge(scoring::Race& race, const Bib& bib, const Sample& sample,
     }
     watch.compare(truth, verdict.times);
     verdict.wrong = std::move(watch.wrong);
+    verdict.wrong_points = std::move(watch.wrong_points);
     verdict.cases = cases_of(race, bib, sample.reception.fixes.back().time);
     const simulator::Behaviour& behaviour = sample.journey.behaviour();
     verdict.ought_to_be_a_case = !behaviour.cuts.empty() || behaviour.abandons_at.has_value();

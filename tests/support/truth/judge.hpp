@@ -23,7 +23,8 @@ struct Judged {
 struct Verdict {
     std::uint64_t seed = 0;
     std::uint64_t number = 0;
-    std::vector<std::string> wrong; ///< a line each; none: all right
+    std::vector<std::string> wrong;        ///< a line each; none: all right
+    std::vector<std::size_t> wrong_points; ///< of each line
     std::vector<Judged> times;
     std::vector<scoring::CaseKind> cases; ///< about its way or its passages, as of its last fix
     bool ought_to_be_a_case = false;      ///< truly: it cut the course, or left it for good
