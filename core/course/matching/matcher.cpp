@@ -30,8 +30,10 @@ constexpr double drift_m = 6;
 constexpr double known_after_s = 6;
 constexpr double known_after_finish_s = 3;
 constexpr double longest_wait_s = 10;
-// For a first time, so much of the way before a place is smoothed.
+// For a first time, so much of the way before it came so near a place is smoothed.
 constexpr double first_look_s = 45;
+constexpr double near_m = 15;
+constexpr double surely_later = 2;
 // Nothing seen for so long, and so much longer than usual, is a gap.
 constexpr double unseen_s = 15;
 constexpr double unseen_intervals = 2.5;
@@ -74,7 +76,9 @@ Step step_of(const Sighting& sighting, const NearPlace& place, const Seen& seen,
 }
 
 // That part of a way which times a place for the first time.
-std::span<const Step> since(const std::vector<Step>& way, std::vector<Step>::const_iterator there) {
+std::span<const Step> near(const std::vector<Step>& way, double along) {
+    const auto there = std::find_if(
+        way.begin(), way.end(), [&](const Step& step) { return step.along() >= along - near_m; });
     const double reached_s = there == way.end() ? way.back().t() : there->t();
     const auto later = std::find_if(
         way.begin(), there, [&](const Step& step) { return step.t() > reached_s - first_look_s; });
@@ -320,7 +324,7 @@ void Matcher::note(History& history, double deviations, double settled_after_s) 
             return; // a smoothed time costs more than all else
         }
         auto crossing =
-            passing_of(*course_, since(way, beyond), std::nullopt, along, longest_unseen_s());
+            passing_of(*course_, near(way, along), std::nullopt, along, longest_unseen_s());
         if (!crossing || is_waiting(crossing->t)) {
             return;
         }
@@ -388,7 +392,8 @@ void Matcher::settle(double until, Findings& findings) {
     const std::optional<Tail> tail = steps_.root_of(head) == tail_root_ ? tail_ : std::nullopt;
     for (auto it = unsettled_.begin(); it != first_young; ++it) {
         const double along = course_->points()[it->point].along.value;
-        if (!way.empty() && way.front().t() < it->t) {
+        // Who may have passed before the steps that are left begin is not timed by them.
+        if (!way.empty() && way.front().t() < it->t - surely_later * it->standard_error_s) {
             if (const auto better = passing_of(*course_, way, tail, along, longest_unseen_s())) {
                 it->t = better->t;
                 it->standard_error_s = better->standard_error_s;

@@ -25,7 +25,9 @@ Motion motion_of(Sport sport, double accuracy_m) {
     constexpr double most_m = 20;
     constexpr double unstated_m = 4;
     const double bias = accuracy_m > 0 ? std::clamp(accuracy_m, least_m, most_m) : unstated_m;
-    Motion motion{.acceleration = limits_of(sport).acceleration, .bias_m = bias};
+    const SportLimits limits = limits_of(sport);
+    Motion motion{
+        .acceleration = limits.acceleration, .usual_mps = limits.usual_speed, .bias_m = bias};
     if (sport == Sport::swim) {
         // An arm under water half of the time: what a fix at sea says is worth little beside a fix
         // on land, which therefore decides when the swim ended.

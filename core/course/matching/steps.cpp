@@ -18,6 +18,8 @@ constexpr std::int16_t gone = -2;
 // Longer apart, two directions do not say how the line turned between them.
 constexpr double longest_known_turn_s = 5;
 constexpr double landing_acceleration = 2; // out of the water people start to run
+// Where it lies on the line is known so badly: lines have corners, and people round them.
+constexpr double white_m = 1.6;
 
 bool stands(const Step& step) {
     return step.speed_cmps != Step::no_speed && std::abs(int{step.speed_cmps}) < standing_cmps;
@@ -147,12 +149,18 @@ Sighting sighting_of(const Course& course, const Step& step, const std::optional
                       .has_speed = has_speed,
                       .seconds = before ? step.t() - before->t() : 1,
                       .motion = motion_at(course, step.leg, step.along(), step.accuracy_dm / 10.0)};
+    sighting.motion.white_m = std::max(sighting.motion.white_m, white_m);
     sighting.right = step.right_cm / 100.0;
     sighting.follows = course.legs()[step.leg].sport != Sport::swim;
-    if (before && sighting.follows && sighting.seconds <= longest_known_turn_s) {
+    sighting.motion.stands = before && stands(step) && stands(*before) &&
+                             sighting.seconds <= standing_thinned_ms / 1000.0;
+    if (before && sighting.follows && !sighting.motion.stands &&
+        sighting.seconds <= longest_known_turn_s) {
         sighting.bend = bend_between({before->east / parts, before->north / parts},
                                      sighting.direction, step.along_cm >= before->along_cm);
     }
+    sighting.motion.renews_speed =
+        before && course.legs()[before->leg].sport != course.legs()[step.leg].sport;
     if (before && before->leg != step.leg && course.legs()[before->leg].sport == Sport::swim) {
         sighting.motion.renews_bias = true;
         sighting.motion.acceleration = landing_acceleration;

@@ -12,17 +12,32 @@ constexpr std::size_t n = WayState::size;
 using Vector = std::array<double, n>;
 using Matrix = std::array<Vector, n>;
 
-enum : std::size_t { along, speed, error_east, error_north, right, drift, burst_east, burst_north };
+enum : std::size_t {
+    along,
+    speed,
+    error_east,
+    error_north,
+    right,
+    drift,
+    burst_east,
+    burst_north,
+    mean
+};
 
-// Who goes steadily wanders by this part of what the sport allows; over a long silence, by that.
+// Who goes steadily wanders by this part of what the sport allows, about a mean speed, to which it
+// comes back in so long.
 constexpr double steady_part = 0.3;
-constexpr double unseen_part = 0.6;
-constexpr double unseen_s = 10;
-// Wandering speeds do not wander for ever: a speed is never less certain than this, m/s.
-constexpr double speed_spread = 4;
+constexpr double form_time_s = 60;
+// People's mean speeds lie so far about the sport's usual one, a part of it, and wander by so much
+// in a second's root.
+constexpr double mean_spread = 0.25;
+constexpr double mean_wander = 0.004;
 // A speed that differs by more deviations than this has changed at once.
 constexpr double steady_deviations = 2;
 constexpr double speed_white_mps = 0.1;
+// Who stands shifts so far, metres in a second's root, at next to no speed.
+constexpr double shifting_m = 0.05;
+constexpr double standing_mps = 0.1;
 
 // A place that differs by more deviations than this begins a burst, of about so many metres an
 // axis, which is forgotten by 1/e in so long; what differs still more counts less.
@@ -31,6 +46,8 @@ constexpr double burst_m = 11;
 constexpr double burst_time_s = 12;
 constexpr double trusted_places = 3;
 constexpr double trusted_speeds = 4;
+// More deviations than this after a gap are none of a steady speed.
+constexpr double unseen_deviations = 1.5;
 // Between sightings farther apart nobody can tell a burst from a halt.
 constexpr double longest_burst_gap_s = 4;
 
@@ -40,7 +57,11 @@ constexpr double corner_gain_m = 0.8;
 constexpr double greatest_turn = 2;
 
 struct Transition {
-    double dt;
+    double by_speed;   ///< metres for each m/s
+    double by_mean;    ///< the same of the mean speed
+    double keep_speed; ///< how much of the speed is left
+    double to_mean;    ///< and how much comes of the mean
+    double keep_mean;
     double keep;       ///< how much of the receiver's slow error is left
     double keep_side;  ///< and of what the athlete goes beside the line
     double keep_drift; ///< and of the error of the speed
@@ -51,7 +72,13 @@ struct Transition {
 Transition transition_over(double seconds, const Motion& motion, double mps, const Bend& bend) {
     const double metres = std::abs(mps) * seconds;
     const bool renews = motion.renews_bias;
-    return {.dt = seconds,
+    const double form = lanterne::exp(-seconds / form_time_s);
+    const double by_speed = form_time_s * (1 - form);
+    return {.by_speed = motion.stands ? 0 : by_speed,
+            .by_mean = motion.stands ? 0 : seconds - by_speed,
+            .keep_speed = motion.stands ? 0 : form,
+            .to_mean = motion.stands ? 0 : 1 - form,
+            .keep_mean = motion.renews_speed ? 0.0 : 1.0,
             .keep = renews ? 0 : lanterne::exp(-seconds / motion.bias_time_s),
             .keep_side = lanterne::exp(-metres / beside_length_m),
             .keep_drift = renews ? 0 : lanterne::exp(-seconds / doppler_time_s),
@@ -62,7 +89,10 @@ Transition transition_over(double seconds, const Motion& motion, double mps, con
 // F P: the state's own motion applied to the rows of a covariance.
 void move_rows(Matrix& m, const Transition& f) {
     for (std::size_t j = 0; j < n; ++j) {
-        m[along][j] += f.dt * m[speed][j] + f.bend.right * m[right][j];
+        m[along][j] +=
+            f.by_speed * m[speed][j] + f.by_mean * m[mean][j] + f.bend.right * m[right][j];
+        m[speed][j] = f.keep_speed * m[speed][j] + f.to_mean * m[mean][j];
+        m[mean][j] *= f.keep_mean;
         m[error_east][j] *= f.keep;
         m[error_north][j] *= f.keep;
         m[right][j] *= f.keep_side;
@@ -76,7 +106,9 @@ void move_rows(Matrix& m, const Transition& f) {
 void move(Matrix& p, const Transition& f) {
     move_rows(p, f);
     for (Vector& row : p) {
-        row[along] += f.dt * row[speed] + f.bend.right * row[right];
+        row[along] += f.by_speed * row[speed] + f.by_mean * row[mean] + f.bend.right * row[right];
+        row[speed] = f.keep_speed * row[speed] + f.to_mean * row[mean];
+        row[mean] *= f.keep_mean;
         row[error_east] *= f.keep;
         row[error_north] *= f.keep;
         row[right] *= f.keep_side;
@@ -86,13 +118,32 @@ void move(Matrix& p, const Transition& f) {
     }
 }
 
-void add_noise(Matrix& p, const Transition& f, const Motion& motion) {
-    const double rate = wander_rate(f.dt, motion);
+// An Ornstein-Uhlenbeck process of the speed, and what it adds up to along the way.
+void add_wander(Matrix& p, double seconds, const Motion& motion) {
+    if (motion.stands) {
+        p[along][along] += shifting_m * shifting_m * seconds;
+        p[speed][speed] += standing_mps * standing_mps;
+        return;
+    }
+    const double rate = steady_part * motion.acceleration;
+    const double variance = rate * rate * form_time_s / 2;
+    const double part = seconds / form_time_s;
+    const double keep = lanterne::exp(-part);
+    p[along][along] +=
+        variance * form_time_s * form_time_s * (2 * part - 3 + 4 * keep - keep * keep) + 1e-6;
+    const double both = variance * form_time_s * (1 - keep) * (1 - keep);
+    p[along][speed] += both;
+    p[speed][along] += both;
+    p[speed][speed] += variance * (1 - keep * keep) + 1e-6;
+}
+
+void add_noise(Matrix& p, const Transition& f, double seconds, const Motion& motion) {
+    add_wander(p, seconds, motion);
     const double bias = motion.bias_m * motion.bias_m * (1 - f.keep * f.keep);
-    p[along][along] += rate * f.dt * f.dt * f.dt / 3 + f.bend.saved * f.bend.saved + 1e-6;
-    p[along][speed] += rate * f.dt * f.dt / 2;
-    p[speed][along] += rate * f.dt * f.dt / 2;
-    p[speed][speed] += rate * f.dt + 1e-6;
+    p[along][along] += f.bend.saved * f.bend.saved;
+    const double means =
+        motion.renews_speed ? mean_spread * mean_spread : mean_wander * mean_wander * seconds;
+    p[mean][mean] += means * motion.usual_mps * motion.usual_mps;
     p[error_east][error_east] += bias;
     p[error_north][error_north] += bias;
     p[right][right] += beside_m * beside_m * (1 - f.keep_side * f.keep_side);
@@ -110,7 +161,7 @@ struct Observation {
 Observation along_of(const Sighting& sighting) {
     const geo::PlanePoint& d = sighting.direction;
     const double white = sighting.motion.white_m;
-    return {.h = {1, 0, d.east, d.north, 0, 0, d.east, d.north},
+    return {.h = {1, 0, d.east, d.north, 0, 0, d.east, d.north, 0},
             .value = sighting.along,
             .variance = white * white,
             .trusted = trusted_places};
@@ -119,14 +170,14 @@ Observation along_of(const Sighting& sighting) {
 Observation right_of(const Sighting& sighting) {
     const geo::PlanePoint& d = sighting.direction;
     const double white = sighting.motion.white_m;
-    return {.h = {0, 0, d.north, -d.east, 1, 0, d.north, -d.east},
+    return {.h = {0, 0, d.north, -d.east, 1, 0, d.north, -d.east, 0},
             .value = sighting.right,
             .variance = white * white,
             .trusted = trusted_places};
 }
 
 Observation speed_of(const Sighting& sighting) {
-    return {.h = {0, 1, 0, 0, 0, 1, 0, 0},
+    return {.h = {0, 1, 0, 0, 0, 1, 0, 0, 0},
             .value = sighting.speed,
             .variance = speed_white_mps * speed_white_mps,
             .trusted = trusted_speeds};
@@ -264,7 +315,9 @@ struct Adjoint {
             back(row, f);
         }
         for (std::size_t j = 0; j < n; ++j) {
-            big[speed][j] += f.dt * big[along][j];
+            big[mean][j] =
+                f.keep_mean * big[mean][j] + f.by_mean * big[along][j] + f.to_mean * big[speed][j];
+            big[speed][j] = f.keep_speed * big[speed][j] + f.by_speed * big[along][j];
             big[right][j] = f.keep_side * big[right][j] + f.bend.right * big[along][j];
             big[error_east][j] *= f.keep;
             big[error_north][j] *= f.keep;
@@ -283,7 +336,8 @@ struct Adjoint {
 
 private:
     static void back(Vector& v, const Transition& f) {
-        v[speed] += f.dt * v[along];
+        v[mean] = f.keep_mean * v[mean] + f.by_mean * v[along] + f.to_mean * v[speed];
+        v[speed] = f.keep_speed * v[speed] + f.by_speed * v[along];
         v[right] = f.keep_side * v[right] + f.bend.right * v[along];
         v[error_east] *= f.keep;
         v[error_north] *= f.keep;
@@ -293,9 +347,12 @@ private:
     }
 };
 
-WayState moved(const WayState& state, const Transition& f, const Motion& motion) {
+WayState moved(const WayState& state, const Transition& f, double seconds, const Motion& motion) {
     WayState next = state;
-    next.x[along] += f.dt * state.x[speed] + f.bend.right * state.x[right] + f.bend.saved;
+    next.x[along] += f.by_speed * state.x[speed] + f.by_mean * state.x[mean] +
+                     f.bend.right * state.x[right] + f.bend.saved;
+    next.x[speed] = f.keep_speed * state.x[speed] + f.to_mean * state.x[mean];
+    next.x[mean] = motion.renews_speed ? motion.usual_mps : state.x[mean];
     next.x[error_east] *= f.keep;
     next.x[error_north] *= f.keep;
     next.x[right] *= f.keep_side;
@@ -303,30 +360,42 @@ WayState moved(const WayState& state, const Transition& f, const Motion& motion)
     next.x[burst_east] *= f.keep_burst;
     next.x[burst_north] *= f.keep_burst;
     move(next.p, f);
-    add_noise(next.p, f, motion);
+    add_noise(next.p, f, seconds, motion);
     return next;
+}
+
+// Who is not where such a speed would have led meanwhile did something else: how many times more
+// the speed must have wandered.
+double wandering_of(const WayState& state, double t, std::span<const Sighting> sightings) {
+    const auto seen = std::find_if(sightings.begin(), sightings.end(),
+                                   [](const Sighting& one) { return !one.is_blank; });
+    if (seen == sightings.end()) {
+        return 1;
+    }
+    const double seconds = seen->t - t;
+    const Surprise s =
+        surprise_of(predicted(state, seconds, seen->motion, seen->bend), along_of(*seen));
+    return std::sqrt(
+        std::max(1.0, s.square / s.expected / (unseen_deviations * unseen_deviations)));
 }
 
 } // namespace
 
-WayState start_state(double along_m, double along_sd, double mps, double speed_sd, double bias_m) {
+WayState start_state(double along_m, double along_sd, double mps, double speed_sd,
+                     const Motion& motion) {
     WayState state;
     state.x[along] = along_m;
     state.x[speed] = mps;
+    state.x[mean] = motion.usual_mps;
     state.p[along][along] = along_sd * along_sd;
     state.p[speed][speed] = speed_sd * speed_sd;
-    state.p[error_east][error_east] = bias_m * bias_m;
-    state.p[error_north][error_north] = bias_m * bias_m;
+    state.p[error_east][error_east] = motion.bias_m * motion.bias_m;
+    state.p[error_north][error_north] = motion.bias_m * motion.bias_m;
     state.p[right][right] = beside_m * beside_m;
-    state.p[drift][drift] = 0.15 * 0.15;
+    state.p[drift][drift] = motion.doppler_mps * motion.doppler_mps;
+    const double spread = mean_spread * motion.usual_mps;
+    state.p[mean][mean] = spread * spread;
     return state;
-}
-
-double wander_rate(double seconds, const Motion& motion) {
-    const double unseen = std::min(seconds / unseen_s, 1.0);
-    const double part = steady_part + (unseen_part - steady_part) * unseen;
-    const double q = part * part * motion.acceleration * motion.acceleration;
-    return q / (1 + q * seconds / (speed_spread * speed_spread));
 }
 
 Bend bend_between(const geo::PlanePoint& from, const geo::PlanePoint& to, bool is_ahead) {
@@ -337,7 +406,7 @@ Bend bend_between(const geo::PlanePoint& from, const geo::PlanePoint& to, bool i
 }
 
 WayState predicted(const WayState& state, double seconds, const Motion& motion, const Bend& bend) {
-    return moved(state, transition_over(seconds, motion, state.x[speed], bend), motion);
+    return moved(state, transition_over(seconds, motion, state.x[speed], bend), seconds, motion);
 }
 
 WayState updated(const WayState& state, const Sighting& sighting) {
@@ -353,14 +422,25 @@ std::vector<Whereabouts> smoothed(const WayState& before, double t,
     std::vector<Node> nodes;
     nodes.reserve(sightings.size());
     WayState state = before;
-    for (const Sighting& sighting : sightings) {
-        const Motion& motion = sighting.motion;
+    double wanders = 1;
+    for (std::size_t i = 0; i < sightings.size(); ++i) {
+        const Sighting& sighting = sightings[i];
+        if (sighting.is_blank && (i == 0 || !sightings[i - 1].is_blank)) {
+            wanders = wandering_of(state, t, sightings.subspan(i));
+        }
+        Motion motion = sighting.motion;
+        motion.acceleration *= wanders;
         Node& node = nodes.emplace_back();
         node.from = transition_over(sighting.t - t, motion, state.x[speed], sighting.bend);
-        state = moved(state, node.from, motion);
-        doubt(state, sighting);
+        state = moved(state, node.from, sighting.t - t, motion);
+        if (!sighting.is_blank) {
+            doubt(state, sighting);
+            wanders = 1;
+        }
         node.state = state;
-        take_all(state, sighting, node);
+        if (!sighting.is_blank) {
+            take_all(state, sighting, node);
+        }
         t = sighting.t;
     }
     std::vector<Whereabouts> all(nodes.size());

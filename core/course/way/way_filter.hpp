@@ -12,17 +12,20 @@ namespace lanterne::course {
 /// How an athlete may move and how far a fix may be trusted, for one step of the filter.
 struct Motion {
     double acceleration = 0.3; ///< how much the speed wanders: m/s per square root of a second
+    double usual_mps = 4;      ///< what people do there, on a middling day
     double bias_m = 3;         ///< standard deviation of the slow part of the position error
     double white_m = 0.8;      ///< of its fast part
     double doppler_mps = 0.15; ///< of the receiver's speed, an error that lasts some seconds
     double bias_time_s = 45;   ///< in which the slow part is forgotten by 1/e
     bool renews_bias = false;  ///< the slow error is another one now: out of the water
+    bool stands = false;       ///< in one place, all the time
+    bool renews_speed = false; ///< another sport: the athlete's mean speed is another one
 };
 
 /// The error of a speed is forgotten in this time.
 inline constexpr double doppler_time_s = 4;
 /// For so many metres athletes go as far to a side of the line, and is the line drawn as wrong.
-inline constexpr double beside_length_m = 120;
+inline constexpr double beside_length_m = 150;
 /// And so far, standard deviation.
 inline constexpr double beside_m = 3.5;
 
@@ -43,11 +46,12 @@ struct Sighting {
     geo::PlanePoint direction; ///< of the line there
     double speed = 0;          ///< along the line, m/s; negative against it
     bool has_speed = false;
-    double seconds = 1;  ///< since the sighting before
-    Motion motion;       ///< meanwhile
-    double right = 0;    ///< metres to the right of the line; left is negative
-    bool follows = true; ///< goes along a line, so that `right` tells something; else at sea
-    Bend bend;           ///< of the line since the sighting before
+    double seconds = 1;    ///< since the sighting before
+    Motion motion;         ///< meanwhile
+    double right = 0;      ///< metres to the right of the line; left is negative
+    bool follows = true;   ///< goes along a line, so that `right` tells something; else at sea
+    bool is_blank = false; ///< a moment at which nothing was seen
+    Bend bend;             ///< of the line since the sighting before
 };
 
 /// Where on the way an athlete is, as a Kalman filter that knows the receiver's errors. Those of
@@ -56,8 +60,9 @@ struct Sighting {
 /// beside the line the athlete goes does not turn with it: whoever goes on the inner side of a bend
 /// gets ahead along the line faster than over the ground.
 struct WayState {
-    /// along, speed, slow error east, north, right, error of the speed, burst east, north
-    static constexpr std::size_t size = 8;
+    /// along, speed, slow error east, north, right, error of the speed, burst east, north, mean
+    /// speed
+    static constexpr std::size_t size = 9;
     std::array<double, size> x{};
     std::array<std::array<double, size>, size> p{}; ///< covariance
 
@@ -67,11 +72,8 @@ struct WayState {
 };
 
 /// Known to about those standard deviations, with a slow error of bias_m.
-WayState start_state(double along, double along_sd, double speed, double speed_sd, double bias_m);
-
-/// How much the speed wanders over so many seconds without a fix: the square of metres a second,
-/// for each second. (One that goes steadily; what changes at once is noticed when it is seen.)
-double wander_rate(double seconds, const Motion& motion);
+WayState start_state(double along, double along_sd, double speed, double speed_sd,
+                     const Motion& motion);
 
 /// Lets `seconds` (>= 0) pass, on a line that bends so meanwhile.
 WayState predicted(const WayState& state, double seconds, const Motion& motion,

@@ -201,7 +201,7 @@ TEST(Acts, HandPenaltiesAndExtensionsToTheRecord) {
 
 TEST(Acts, VouchForAPassageThatNobodySaw) {
     Race race{race_on(cell, course, {"7"})};
-    EXPECT_TRUE(race.apply(bib("7"), walk(cell, ">>>>>>>>>>>>>>>")));
+    EXPECT_TRUE(race.apply(bib("7"), walk(cell, ">>>>>>>>>>>>>>")));
 
     race.set_acts({act(1, 100, plan::ConfirmPassage{.bib = bib("7"), .at = {"2"}})});
 
