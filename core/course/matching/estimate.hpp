@@ -29,6 +29,9 @@ public:
         return direction.east * east_ + direction.north * north_;
     }
 
+    /// Its variance, in the mean of all directions.
+    double error_variance() const { return (p_[7] + p_[9]) / 2; }
+
     /// Lets `seconds` (>= 0) pass.
     void pass(double seconds, const Motion& motion);
 

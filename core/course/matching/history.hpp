@@ -62,6 +62,9 @@ public:
     /// that may differ. The error that was seen last is forgotten bit by bit.
     Expected beside(const geo::PlanePoint& direction, double seconds, const Motion& motion) const;
 
+    /// Where the last sighting was seen, as from the way: east and north; none off the course.
+    geo::PlanePoint error() const { return is_away_ ? geo::PlanePoint{} : error_; }
+
     /// The first timing point that this history has not behind it.
     std::size_t next_point() const { return next_point_; }
 

@@ -9,6 +9,7 @@
 #include "core/base/elementary.hpp"
 #include "core/course/matching/landing.hpp"
 #include "core/course/matching/likelihood.hpp"
+#include "core/course/matching/refined.hpp"
 #include "core/course/matching/sport_limits.hpp"
 
 namespace lanterne::course {
@@ -162,10 +163,11 @@ Seen Matcher::see(const Fix& fix) const {
 void Matcher::spawn(const History& parent, const Outlook& outlook, const Seen& seen,
                     const std::vector<NearPlace>& places, std::vector<History>& children) const {
     double best = -std::numeric_limits<double>::infinity();
-    for (const NearPlace& place : places) {
-        if (!is_within(outlook.reach, place)) {
+    for (const NearPlace& raw : places) {
+        if (!is_within(outlook.reach, raw)) {
             continue;
         }
+        const NearPlace place = refined(*course_, parent, outlook, seen, raw);
         double gain = fit_of(parent, outlook, place, seen);
         if (gain < best + hopeless) {
             continue; // a long silence on a course of many laps leaves thousands of places

@@ -138,6 +138,23 @@ TEST(Ordinary, CountsASlowLapAsOne) {
     }
 }
 
+// An error of the receiver that stays for minutes, two thirds of the bends' radius.
+TEST(Ordinary, CountsTheLapsOfALoopNoWiderThanTheError) {
+    Walk walk{{.laps = 4,
+               .is_closed = true,
+               .rows = {"   AaB 1  ", //
+                        "          ", //
+                        " H 6   C 2", //
+                        "          ", //
+                        " G 5   D 3", //
+                        "          ", //
+                        "   F E 4  "}}};
+
+    walk.go("B1234E56B1234E56B1234E56B1234E56B").stand(90).end();
+
+    EXPECT_EQ(walk.passed(), "a a a a");
+}
+
 TEST(Ordinary, GivesNoTimeToWhatAShortCutLeftOut) {
     Walk walk{{.rows = {"     B--------a--------C     ", //
                         "     |                 |     ", //
