@@ -17,7 +17,7 @@ constexpr double burst_deviations = 3;
 constexpr double trusted_speeds = 6;
 // A speed that changed by more than it wanders changed at once, nobody knows when since the last
 // sighting (evenly distributed: the square of what may be, by 12).
-constexpr double wandering_deviations = 3;
+constexpr double wandering_deviations = 2;
 // How far beside the line somebody goes is known to about 2.3 m; it is the same all through a bend,
 // which is seen in several parts.
 constexpr double beside_doubt_m = 7;

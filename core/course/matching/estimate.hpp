@@ -43,6 +43,9 @@ public:
     /// a burst of the receiver's error, and counts against that.
     void see(const Sighting& sighting);
 
+    /// Of that, the speed alone.
+    void see_speed(const Sighting& sighting);
+
     /// The line turned to the right by so many radians under somebody who went about so far to its
     /// right: the inner side of a bend is shorter.
     void turn(double right_rad, double right_m);
@@ -55,7 +58,6 @@ private:
 
     Row times(const Row& h) const;
     void observe(const Row& h, double off, double variance);
-    void see_speed(const Sighting& sighting);
 
     double along_;
     double speed_;

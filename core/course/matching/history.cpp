@@ -120,6 +120,28 @@ void History::come_back(const Sighting& sighting, double right,
                     .to = sighting.t});
         cut_t_ = came_by ? cut_t_ : sighting.t;
     }
+    join(sighting, right);
+}
+
+void History::cut_to(const Sighting& sighting, double right,
+                     const std::vector<TimingPoint>& points) {
+    const double left = estimate_.along();
+    while (next_point_ < points.size() && points[next_point_].along.value <= sighting.along) {
+        const bool is_cut = points[next_point_].along.value > left;
+        put_behind({.crossing = {.point = next_point_,
+                                 .t = t_,
+                                 .standard_error_s = (sighting.t - t_) / std::sqrt(12.0) + 1,
+                                 .is_bridged = true},
+                    .is_cut = is_cut,
+                    .from = t_,
+                    .to = sighting.t});
+        cut_t_ = is_cut ? sighting.t : cut_t_;
+    }
+    join(sighting, right);
+}
+
+// What came before says nothing of it any more.
+void History::join(const Sighting& sighting, double right) {
     estimate_ =
         Estimate{sighting.along, sighting.motion.bias_m, sighting.speed, 1, sighting.motion.bias_m};
     t_ = sighting.t;

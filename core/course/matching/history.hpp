@@ -89,10 +89,14 @@ public:
     /// along; else they were cut.
     void come_back(const Sighting& sighting, double right, const std::vector<TimingPoint>& points);
 
+    /// From the way to a place farther along, by a short cut that nobody saw.
+    void cut_to(const Sighting& sighting, double right, const std::vector<TimingPoint>& points);
+
     /// Out of the water: what the receiver errs is another error now.
     void land(const Sighting& sighting);
 
 private:
+    void join(const Sighting& sighting, double right);
     void remember(const Sighting& sighting, double right);
     void turn_to(const geo::PlanePoint& direction);
 

@@ -21,7 +21,11 @@ inline constexpr double hopeless = -18;
 
 /// How well the fix fits that place, for a history with that outlook.
 double fit_of(const History& history, const Outlook& outlook, const NearPlace& place,
-              const Seen& seen);
+              const Sighting& sighting, const Seen& seen);
+
+/// The same for a history that cut the course since the fix before, unseen.
+double fit_of_cut_to(const History& history, const Outlook& outlook, const NearPlace& place,
+                     const Sighting& sighting, const Seen& seen);
 
 /// How well it fits to be off the course, for a history that was on it or off it already.
 double fit_of_absence(const History& history, const Seen& seen);

@@ -19,6 +19,7 @@ constexpr double certain = 0.9999;
 constexpr double certain_at_end = 0.99;
 constexpr double cut_s = 60;        // a point is not given up before so long after it
 constexpr double undecided_s = 180; // passed or cut: nothing will tell any more
+constexpr double certain_late = 0.99;
 constexpr double same_answer_m = 2 * overshoot_m;
 // A point is behind an athlete who is this many standard deviations, and half a metre, beyond it.
 constexpr double sure_deviations = 4;
@@ -59,6 +60,22 @@ template<class Integer>
 Integer clamped(double value) {
     constexpr double most = std::numeric_limits<Integer>::max();
     return static_cast<Integer>(std::clamp(std::round(value), 1 - most, most));
+}
+
+// Farther ahead than expected, and going on from there.
+// That way saves much against the course.
+bool may_be_cut(const Course& course, const History& parent, const Outlook& outlook,
+                const Sighting& sighting) {
+    constexpr double least_m = 25;
+    constexpr double going_mps = 0.5;
+    const double ahead = sighting.along - outlook.estimate.along();
+    if (parent.is_away() || ahead < least_m || !sighting.has_speed || sighting.speed < going_mps) {
+        return false;
+    }
+    const double straight = geo::distance(course.position_at(Metres{parent.along()}),
+                                          course.position_at(Metres{sighting.along}))
+                                .value;
+    return sighting.along - parent.along() - straight >= least_m;
 }
 
 Step step_of(const Sighting& sighting, const NearPlace& place, const Seen& seen,
@@ -168,12 +185,23 @@ void Matcher::spawn(const History& parent, const Outlook& outlook, const Seen& s
             continue;
         }
         const NearPlace place = refined(*course_, parent, outlook, seen, raw);
-        double gain = fit_of(parent, outlook, place, seen);
+        const Sighting sighting = sighting_of(seen, place, outlook);
+        double gain = fit_of(parent, outlook, place, sighting, seen);
+        if (may_be_cut(*course_, parent, outlook, sighting)) {
+            const double fit = fit_of_cut_to(parent, outlook, place, sighting, seen);
+            if (fit > best + hopeless) {
+                History child = parent;
+                child.cut_to(sighting, place.right, course_->points());
+                child.enter(place.leg);
+                child.taken = step_of(sighting, place, seen, child);
+                child.score = parent.score + fit;
+                children.push_back(std::move(child));
+            }
+        }
         if (gain < best + hopeless) {
             continue; // a long silence on a course of many laps leaves thousands of places
         }
         History child = parent;
-        const Sighting sighting = sighting_of(seen, place, outlook);
         bool is_odd = false;
         if (parent.is_away()) {
             child.come_back(sighting, place.right, course_->points());
@@ -354,10 +382,11 @@ void Matcher::decide(Findings& findings, bool is_end) {
         if (said.is_cut && !is_end && (histories_.front().is_away() || now - said.to < cut_s)) {
             return; // a point that was cut is given up for good: not before it is certain
         }
-        const bool is_agreed = share_of(histories_, agrees) >= enough;
+        const bool is_late = now - said.to > undecided_s;
+        const bool is_agreed =
+            share_of(histories_, agrees) >= (is_late ? std::min(enough, certain_late) : enough);
         const bool is_undecided =
-            !is_agreed &&
-            (is_end || (now - said.to > undecided_s && share_of(histories_, is_beyond) >= enough));
+            !is_agreed && (is_end || (is_late && share_of(histories_, is_beyond) >= enough));
         if (!is_agreed && !is_undecided) {
             return;
         }

@@ -155,6 +155,17 @@ TEST(Ordinary, CountsTheLapsOfALoopNoWiderThanTheError) {
     EXPECT_EQ(walk.passed(), "a a a a");
 }
 
+TEST(Ordinary, GivesNoTimeToWhatWasCutInSilence) {
+    Walk walk{{.rows = {"A---1-----------2-------B", //
+                        "                        a", //
+                        "D---4-----b-----3-------C"}}};
+
+    walk.go("A1").unheard("23").go("4D").stand(120).end();
+
+    EXPECT_EQ(walk.passed(), "b");
+    EXPECT_EQ(walk.missed(), "a");
+}
+
 TEST(Ordinary, GivesNoTimeToWhatAShortCutLeftOut) {
     Walk walk{{.rows = {"     B--------a--------C     ", //
                         "     |                 |     ", //
