@@ -20,7 +20,12 @@ constexpr double across_mps = 1.5; // nobody goes sideways for long
 constexpr double burst_each_s = 900;
 constexpr double burst_lasts_s = 15;
 constexpr double burst_reach_m = 22;
-constexpr double beyond_burst_m = 5;
+constexpr double beyond_burst_m = 4; // for each of these less likely by e
+constexpr double along_the_course = -2;
+constexpr double beside_course_m = 20;
+constexpr double same_way = 0.9; // cosine of 26 degrees
+constexpr double turning_at_a_run = -12;
+constexpr double turning_at_a_walk = -6;
 constexpr double same_place_m = 4;
 constexpr double same_speed_mps = 0.7;
 
@@ -37,7 +42,7 @@ double fit_of_burst(double off, double area, double seconds) {
     const double begins = std::min(seconds, burst_lasts_s) / burst_each_s;
     const double spread = std::min(2 * area / (burst_reach_m * burst_reach_m), 1.0);
     const double beyond = std::max(off - burst_reach_m, 0.0) / beyond_burst_m;
-    return lanterne::log(begins * spread) - beyond * beyond;
+    return lanterne::log(begins * spread) - beyond;
 }
 
 // Behind where somebody was who goes on: back and turned twice, unseen.
@@ -57,6 +62,13 @@ double fit_of_return(const History& history, const NearPlace& place) {
     const double off =
         std::min(std::abs(ahead) / 10 + round, std::abs(ahead - history.travelled_away()) / 10);
     return returning - std::min(off, 8.0);
+}
+
+// As an athlete on the course would; who is off it does so by chance.
+bool goes_along(const Seen& seen, const NearPlace& place) {
+    return seen.direction && seen.speed && *seen.speed > walking_mps / 2 &&
+           std::abs(place.right) < beside_course_m &&
+           dot(*seen.direction, place.heading) > same_way;
 }
 
 // Likeliest first; ties by place, so that the order never depends on how they came about.
@@ -95,7 +107,7 @@ double fit_of(const History& history, const Outlook& outlook, const NearPlace& p
     }
     const Expected along = estimate.place(place.direction, motion);
     const double ahead = place.along - along.value;
-    const double where = fit(aside, beside.variance) + fit_ahead(ahead, along.variance);
+    const double where = -aside * aside / beside.variance / 2 + fit_ahead(ahead, along.variance);
     const double area = std::sqrt(beside.variance * along.variance);
     sum += fit_of_back_and_forth(history, place, motion);
     return sum + std::max(where, fit_of_burst(lanterne::hypot(aside, ahead), area, seen.seconds));
@@ -114,9 +126,20 @@ double fit_of_cut_to(const History& history, const Outlook& outlook, const NearP
     return sum;
 }
 
-double fit_of_absence(const History& history, const Seen& seen) {
+double fit_of_absence(const History& history, const std::vector<NearPlace>& places,
+                      const Seen& seen) {
     const double rare = std::min(seen.seconds / independent_s, 1.0);
-    return (history.is_away() ? 0 : leaving) + away_least + rare * away_more;
+    const bool is_along =
+        history.is_away() && std::any_of(places.begin(), places.end(), [&](const NearPlace& place) {
+            return goes_along(seen, place);
+        });
+    return (history.is_away() ? 0 : leaving) + away_least + rare * away_more +
+           (is_along ? rare * along_the_course : 0);
+}
+
+double fit_of_turning_back(const History& history) {
+    return std::abs(history.estimate().speed()) < walking_mps ? turning_at_a_walk
+                                                              : turning_at_a_run;
 }
 
 std::vector<History> pruned(std::vector<History> all, std::size_t limit) {

@@ -28,12 +28,15 @@ double fit_of_cut_to(const History& history, const Outlook& outlook, const NearP
                      const Sighting& sighting, const Seen& seen);
 
 /// How well it fits to be off the course, for a history that was on it or off it already.
-double fit_of_absence(const History& history, const Seen& seen);
+double fit_of_absence(const History& history, const std::vector<NearPlace>& places,
+                      const Seen& seen);
 
-/// To turn round on the course: seldom, and then mostly for good reasons.
-inline constexpr double fit_of_turning_back = -12;
+/// To turn round on the course, which a history did that moved so before: seldom, and most of all
+/// not at a run.
+double fit_of_turning_back(const History& history);
+
 /// People walk back, but do not run far: for each metre faster than that.
-inline constexpr double fit_of_running_back = -0.1;
+inline constexpr double fit_of_running_back = -0.15;
 inline constexpr double walking_mps = 1.8;
 /// To come back to the course without having gone the way between.
 inline constexpr double fit_of_cut = -8;

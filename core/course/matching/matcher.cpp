@@ -210,7 +210,7 @@ void Matcher::spawn(const History& parent, const Outlook& outlook, const Seen& s
             gain += is_odd ? fit_of_cut : 0;
         } else {
             is_odd = child.follow(sighting, place.right);
-            gain += is_odd ? fit_of_turning_back : 0;
+            gain += is_odd ? fit_of_turning_back(parent) : 0;
             const double running = -child.estimate().speed() - walking_mps;
             gain += fit_of_running_back * std::max(running, 0.0) * seen.seconds;
         }
@@ -221,7 +221,7 @@ void Matcher::spawn(const History& parent, const Outlook& outlook, const Seen& s
     }
     if (best <= doubtful) {
         History child = parent;
-        child.score += fit_of_absence(parent, seen);
+        child.score += fit_of_absence(parent, places, seen);
         child.stay_away(seen.t, seen.moved);
         children.push_back(std::move(child));
     }

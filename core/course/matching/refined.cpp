@@ -16,6 +16,7 @@ constexpr double same_bend = -0.2; // of 102
 constexpr double part_m = 4;
 // People do not go in the line's direction to the degree, in a bend least of all.
 constexpr double heading_sd = 0.17; // sine of 10 degrees
+constexpr double burst = 9;         // costs so much, and more the longer it is
 constexpr double fast_mps = 2;      // slower, a heading is little worth
 
 /// The lap of a place.
@@ -48,8 +49,8 @@ struct Evidence {
     double against(const Lap& lap, double place) const {
         const double ahead = place - along.value;
         const geo::PlanePoint off = corrected - lap.point(place);
-        double sum =
-            ahead * ahead / along.variance + 4 * lanterne::log1p(dot(off, off) / variance / 3);
+        double sum = ahead * ahead / along.variance +
+                     std::min(dot(off, off) / variance, burst + geo::length(off) / 2);
         if (heading) {
             const geo::PlanePoint direction = lap.direction(place);
             const double across = cross(direction, *heading);
