@@ -88,6 +88,38 @@ test('passages appear, within a second of the truth on the road and within their
   await close();
 });
 
+/** The words of who is expected where, by bib. */
+const expectedOf = (page) =>
+  page.$$eval('#board tbody tr', (rows) =>
+    Object.fromEntries(rows.map((row) => [row.dataset.bib, [...row.querySelectorAll('.eta')].map((each) => each.textContent)])));
+
+test('the page says when athletes are expected, with and without JavaScript, and in REST', async () => {
+  const words = /^.+ (about \d\d:\d\d \(\d\d:\d\d–\d\d:\d\d\)|roughly \d\d:\d\d \(\d\d:\d\d–\d\d:\d\d\)|between \d\d:\d\d and \d\d:\d\d)$/;
+  const live = await open();
+  const still = await open({ javaScriptEnabled: false });
+  await live.page.waitForSelector('#board .eta');
+  const shown = Object.values(await expectedOf(live.page)).flat();
+  for (const each of shown) assert.match(each, words);
+  assert.ok(shown.some((each) => each.startsWith('Finish')), `nobody is expected at the finish: ${shown}`);
+  await until('both pages expect somebody alike', async () => {
+    await still.page.reload();
+    const [a, b] = [await expectedOf(live.page), await expectedOf(still.page)];
+    return Object.keys(a).some((bib) => a[bib].length === 2 && JSON.stringify(a[bib]) === JSON.stringify(b[bib]));
+  });
+  const standings = await api('standings');
+  const etas = standings.rows.flatMap((row) => row.eta);
+  assert.ok(etas.length > 0);
+  for (const eta of etas) {
+    assert.ok(Date.parse(eta.p10) <= Date.parse(eta.p50) && Date.parse(eta.p50) <= Date.parse(eta.p90), JSON.stringify(eta));
+    assert.ok(Date.parse(eta.p90) > Date.parse(standings.as_of) - 120_000, `it is past: ${JSON.stringify(eta)}`);
+  }
+  await live.page.click(`#board tr[data-bib="${Object.entries(await expectedOf(live.page)).find(([, eta]) => eta.length)[0]}"] .name button`);
+  await until('the card says it', async () => (await live.page.textContent('#card dl')).includes('Expected'));
+  assert.match(await live.page.textContent('#card dl'), /by own pace/);
+  await live.close();
+  await still.close();
+});
+
 test('the page without JavaScript shows the same standings', async () => {
   const live = await open();
   const still = await open({ javaScriptEnabled: false });

@@ -58,13 +58,20 @@ public:
     }
 
     std::string point(const PassageRow& passage) const {
-        const course::Course& course = this->course(passage.bib);
+        return point(passage.bib, passage.point, passage.leg, passage.lap);
+    }
+
+    std::string point(const Bib& bib, const std::string& id, std::size_t leg,
+                      std::uint32_t lap) const {
+        const course::Course& course = this->course(bib);
         const auto& points = course.points();
-        const auto found = std::ranges::find_if(
-            points, [&](const auto& each) { return each.id == passage.point; });
-        const std::string name = found == points.end() ? passage.point : found->name;
-        const bool laps = passage.leg < course.legs().size() && course.legs()[passage.leg].laps > 1;
-        return laps ? fmt::format("{} {}", name, passage.lap) : name;
+        const auto found =
+            std::ranges::find_if(points, [&](const auto& each) { return each.id == id; });
+        const std::string name = found == points.end() ? id : found->name;
+        const bool is_finish =
+            found != points.end() && found->kind == course::PointKind::finish; // there is one
+        const bool laps = !is_finish && leg < course.legs().size() && course.legs()[leg].laps > 1;
+        return laps ? fmt::format("{} {}", name, lap) : name;
     }
 
 private:
@@ -150,6 +157,19 @@ std::string last_text(const Names& names, const PassageRow& passage) {
     return names.point(passage) + (passage.is_bridged ? ", bridged" : "");
 }
 
+list expected_of(const StandingRow& row, const Names& names) {
+    list items;
+    for (const ExpectedRow& each : row.expected) {
+        data item;
+        const std::string point = names.point(row.bib, each.point, each.leg, each.lap);
+        item.set("words", arrival_words(point, each.vagueness, each.early, each.likely, each.late));
+        item.set("last", data{&each == &row.expected.back()});
+        item.set("vague", data{each.vagueness != Vagueness::minutes});
+        items.push_back(item);
+    }
+    return items;
+}
+
 list standings_of(const RacePageModel& model, const Names& names) {
     const auto last = last_passages(model.passages);
     const auto starts = starts_of(names, model.passages);
@@ -169,6 +189,7 @@ list standings_of(const RacePageModel& model, const Names& names) {
         item.set("rank", row.rank ? std::to_string(*row.rank) : "–");
         item.set("linked", data{row.is_linked});
         item.set("gap", gap_text(row));
+        item.set("expected", expected_of(row, names));
         const bool any = passage != last.end();
         const auto begin = starts.find(row.bib);
         const UtcTime since = begin == starts.end() ? names.gun(*entry) : begin->second;
@@ -253,6 +274,9 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     put_course(page, plan);
     put_people(page, plan, names);
     page.set("standings", standings_of(model, names));
+    if (!model.grade.empty()) {
+        page.set("grade", model.grade);
+    }
     if (!model.digest.empty()) {
         page.set("digest", model.digest);
         page.set("short_digest", model.digest.substr(0, 8));

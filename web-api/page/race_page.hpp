@@ -7,6 +7,7 @@
 
 #include "core/plan/race_plan.hpp"
 #include "web-api/page/assets.hpp"
+#include "web-api/page/words.hpp"
 
 namespace lanterne::web::page {
 
@@ -19,12 +20,24 @@ struct PassageRow {
     bool is_bridged = false;
 };
 
+/// When an entry is expected at a timing point, in words.
+struct ExpectedRow {
+    std::string point;
+    std::uint32_t leg = 0;
+    std::uint32_t lap = 1;
+    Vagueness vagueness = Vagueness::minutes;
+    std::string early; ///< as clocks in the race's time zone show it, like the others
+    std::string likely;
+    std::string late;
+};
+
 struct StandingRow {
     Bib bib;
     std::string status; ///< as REST writes it
     std::optional<std::uint32_t> rank;
     std::optional<Milliseconds> gap;
-    bool is_linked = false; ///< not separated from the one before it
+    bool is_linked = false;              ///< not separated from the one before it
+    std::vector<ExpectedRow> expected{}; ///< the next timing point and the finish
 };
 
 /// What a race's page shows. `standings` in the order of the board.
@@ -34,6 +47,7 @@ struct RacePageModel {
     std::string race_json; ///< the same bytes as GET /api/v1/races/:slug
     std::vector<StandingRow> standings;
     std::vector<PassageRow> passages;
+    std::string grade;  ///< how such words did before; empty: nothing came true yet
     std::string digest; ///< of the results; empty: there are none
     std::string engine; ///< that made them
 };

@@ -1,8 +1,10 @@
 #include "web-api/race_page/page_routes.hpp"
 
 #include <fstream>
+#include <map>
 #include <sstream>
 
+#include "web-api/forecasts/forecast_store.hpp"
 #include "web-api/page/race_page.hpp"
 #include "web-api/races/race_json.hpp"
 #include "web-api/races/race_routes.hpp"
@@ -32,6 +34,47 @@ std::vector<page::StandingRow> board_of(const std::vector<StandingRow>& rows) {
     return board;
 }
 
+/// Puts what is expected of whom into the rows of the board.
+void put_expected(Connection& connection, std::int32_t race_id, const std::string& time_zone,
+                  std::vector<page::StandingRow>& board) {
+    const std::vector<wire::LiveForecast> forecasts = read_forecasts(connection, race_id);
+    std::map<Bib, std::vector<page::ExpectedRow>> expected;
+    std::vector<UtcTime> times;
+    for (const wire::LiveForecast& forecast : forecasts) {
+        for (const wire::LiveArrival& arrival : forecast.arrivals) {
+            const page::RoundBand band = page::rounded(arrival.early, arrival.likely, arrival.late);
+            times.insert(times.end(), {band.early, band.likely, band.late});
+            expected[forecast.bib].push_back(
+                {.point = arrival.point,
+                 .leg = arrival.leg,
+                 .lap = arrival.lap,
+                 .vagueness = page::vagueness_of(arrival.late - arrival.early)});
+        }
+    }
+    const std::vector<std::string> texts = clock_texts(connection, time_zone, times);
+    auto text = texts.begin();
+    for (const wire::LiveForecast& forecast : forecasts) {
+        for (page::ExpectedRow& row : expected[forecast.bib]) {
+            row.early = *text++;
+            row.likely = *text++;
+            row.late = *text++;
+        }
+    }
+    for (page::StandingRow& row : board) {
+        row.expected = std::move(expected[row.bib]);
+    }
+}
+
+std::string grade_of(Connection& connection, std::int32_t race_id) {
+    std::uint64_t forecasts = 0;
+    std::uint64_t inside = 0;
+    for (const wire::LiveGrade& grade : read_grades(connection, race_id)) {
+        forecasts += grade.forecasts;
+        inside += grade.inside;
+    }
+    return page::grade_words(forecasts, inside);
+}
+
 std::vector<page::PassageRow> passages_of(const std::vector<PassageRow>& rows) {
     std::vector<page::PassageRow> passages;
     for (const PassageRow& row : rows) {
@@ -55,12 +98,15 @@ HttpResponse race_page(Connection& connection, RaceLibrary& library, const std::
     }
     const RaceState state = state_of(race->row, plan::race_time(race->row.rehearsal, wall()));
     const ResultStamp stamp = read_stamp(connection, race->row.race_id);
+    auto board = board_of(read_standings(connection, race->row.race_id));
+    put_expected(connection, race->row.race_id, race->planned->plan.time_zone, board);
     return service::html_response(
         page::render({.plan = race->planned->plan,
                       .state = std::string{state_text(state)},
                       .race_json = race_json(race->planned->json_head, state),
-                      .standings = board_of(read_standings(connection, race->row.race_id)),
+                      .standings = std::move(board),
                       .passages = passages_of(read_passages(connection, race->row.race_id)),
+                      .grade = grade_of(connection, race->row.race_id),
                       .digest = stamp.digest.value_or(""),
                       .engine = stamp.engine.value_or("")},
                      assets));

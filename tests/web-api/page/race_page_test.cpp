@@ -116,6 +116,35 @@ TEST(RacePage, MarksWhatIsNotSeparatedAndWhatNobodySaw) {
     EXPECT_THAT(page, HasSubstr(R"(<td class="last">Lap 1, bridged</td>)"));
 }
 
+TEST(RacePage, SaysWhenAnAthleteIsExpectedAndWhatThatIsWorth) {
+    const auto plan = plan_of("A");
+    const StandingRow row{
+        .bib = *Bib::from("7"),
+        .status = "racing",
+        .rank = 1U,
+        .gap = std::nullopt,
+        .expected = {
+            {.point = "lap", .lap = 1, .early = "09:20", .likely = "09:21", .late = "09:23"},
+            {.point = "lap",
+             .lap = 2,
+             .vagueness = Vagueness::five_minutes,
+             .early = "10:25",
+             .likely = "10:40",
+             .late = "10:55"}}};
+    const std::string page = render({.plan = plan,
+                                     .state = "live",
+                                     .race_json = "{}",
+                                     .standings = {row},
+                                     .passages = {},
+                                     .grade = "Of 2 <b>"},
+                                    Assets{});
+
+    EXPECT_THAT(page, HasSubstr("<span class=\"eta\">Lap 1 about 09:21 (09:20–09:23)</span>"
+                                "<span class=\"eta goal vague\">Lap 2 roughly 10:40 "
+                                "(10:25–10:55)</span></td>"));
+    EXPECT_THAT(page, HasSubstr("<span id=\"grade\">Of 2 &lt;b&gt;</span>"));
+}
+
 TEST(RacePage, ShowsTheDigestOfTheResultsAndTheirEngine) {
     const auto plan = plan_of("A");
     EXPECT_THAT(page_of(plan), Not(HasSubstr("id=\"digest\"")));

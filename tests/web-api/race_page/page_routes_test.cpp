@@ -7,6 +7,7 @@
 #include "service/http_client.hpp"
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "web-api/forecasts/forecast_store.hpp"
 #include "web-api/race_page/page_routes.hpp"
 #include "web-api/races/folder_files.hpp"
 
@@ -73,6 +74,37 @@ TEST_F(Pages, ShowStandingsAsTheDatabaseHasThemNow) {
         body,
         HasSubstr(
             R"(Chapel, outward 1</td><td class="time">12:30</td><td class="gap">leader</td>)"));
+}
+
+TEST_F(Pages, SayWhenAthletesAreExpectedByTheClockOfThePlace) {
+    import_sample();
+    connection_.run_script(R"(
+        INSERT INTO race.standing (race_id, entry_id, version, status, rank, gap_ms)
+            SELECT race_id, entry_id, 1, 'racing', rank() OVER (ORDER BY bib), 0 FROM plan.entry;
+        INSERT INTO race.forecast (race_id, entry_id, place, version, point, leg, lap, p10, p50,
+                                   p90, slopes_s, field_s, athletes, standing_s)
+            SELECT race_id, entry_id, place, 2, point, leg, 1, at, at + interval '3 minutes',
+                   at + interval '6 minutes', 0, 0, 0, 0
+            FROM plan.entry, (VALUES (0, 'chapel-out', 2, '2026-06-14T07:20:00Z'::timestamptz),
+                                     (1, 'finish', 4, '2026-06-14T08:20:00Z')) n(place, point, leg,
+                                                                                 at)
+            WHERE bib IN ('3', '10');
+        INSERT INTO race.forecast_grade (race_id, horizon, forecasts, inside)
+            SELECT race_id, 0, 4, 3 FROM plan.race)");
+
+    const std::string body = get("/r/harbour-sprint").body;
+
+    EXPECT_THAT(body, HasSubstr("Chapel, outward 1 about 09:23 (09:20–09:26)</span>"));
+    EXPECT_THAT(body, HasSubstr("Finish about 10:23 (10:20–10:26)</span>"));
+    EXPECT_THAT(body, HasSubstr("Of 4 expected times that came true in the last hour of racing, "
+                                "75 % were inside their span"));
+}
+
+TEST_F(Pages, KnowNoClockOfAZoneThatTheDatabaseDoesNotKnow) {
+    EXPECT_EQ(clock_texts(connection_, "Moon/Base", {*parse_time("2026-06-14T08:20:00Z")}),
+              std::vector<std::string>{"08:20"});
+    EXPECT_EQ(clock_texts(connection_, "Asia/Kathmandu", {*parse_time("2026-06-14T08:20:00Z")}),
+              std::vector<std::string>{"14:05"});
 }
 
 TEST_F(Pages, AreHtmlUnderAStrictPolicy) {

@@ -1,13 +1,17 @@
-import type { LiveEntry, Passage } from './model';
+import type { Arrival, LiveEntry, Passage } from './model';
 import type { RaceStore } from './store';
-import { ageText, duration, gapText, statusWords } from './words';
+import { ageText, arrivalWords, duration, gapText, isVague, statusWords } from './words';
 
-/** "Bike lap 1": a point with its lap where its leg has several. */
+/** "Bike lap 1": a point with its lap where its leg has several; there is one finish. */
+export function pointName(store: RaceStore, bib: string, at: Pick<Arrival, 'point' | 'leg' | 'lap'>): string {
+  const { points, legs } = store.course(bib);
+  const point = points.find((each) => each.id === at.point && each.leg === at.leg && each.lap === at.lap);
+  const many = (legs[at.leg]?.laps ?? 1) > 1 && point?.kind !== 'finish';
+  return `${point?.name ?? at.point}${many ? ` ${at.lap}` : ''}`;
+}
+
 export function passageName(store: RaceStore, passage: Passage): string {
-  const { points, legs } = store.course(passage.bib);
-  const point = points.find((each) => each.id === passage.point && each.leg === passage.leg && each.lap === passage.lap);
-  const many = (legs[passage.leg]?.laps ?? 1) > 1;
-  return `${point?.name ?? passage.point}${many ? ` ${passage.lap}` : ''}`;
+  return pointName(store, passage.bib, passage);
 }
 
 /** The standings table: one row an entry, the same columns that the server renders. */
@@ -53,9 +57,24 @@ export class Board {
       const target = column === 2 ? cell.querySelector('button')! : cell;
       if (target.textContent !== text) target.textContent = text;
     });
+    this.fillExpected(row.cells[2]!, store, entry.bib);
     const hint = entry.linked ? 'not separated from the one above' : '';
     if (row.cells[0]!.title !== hint) row.cells[0]!.title = hint;
     row.dataset.status = entry.status;
+  }
+
+  /** Under the name, a line an arrival; the last is the finish. */
+  private fillExpected(cell: HTMLTableCellElement, store: RaceStore, bib: string): void {
+    const arrivals = store.arrivals(bib);
+    const lines = [...cell.querySelectorAll<HTMLElement>('.eta')];
+    lines.splice(arrivals.length).forEach((line) => line.remove());
+    arrivals.forEach((arrival, index) => {
+      const line = lines[index] ?? cell.appendChild(document.createElement('span'));
+      const words = arrivalWords(arrival, pointName(store, bib, arrival), store.race.time_zone);
+      const name = ['eta', index === arrivals.length - 1 && 'goal', isVague(arrival) && 'vague'].filter(Boolean).join(' ');
+      if (line.textContent !== words) line.textContent = words;
+      if (line.className !== name) line.className = name;
+    });
   }
 
   private make(bib: string): HTMLTableRowElement {

@@ -1,14 +1,15 @@
-import { passageName } from './board';
+import { passageName, pointName } from './board';
 import type { RaceStore } from './store';
-import { ageText, duration, gapText, passageWords, statusWords } from './words';
+import { ageText, arrivalWords, duration, gapText, isVague, passageWords, reasonWords, statusWords } from './words';
 
-function term(list: HTMLElement, name: string, value: string): void {
-  if (!value) return;
+function term(list: HTMLElement, name: string, value: string): HTMLElement | undefined {
+  if (!value) return undefined;
   const dt = document.createElement('dt');
   const dd = document.createElement('dd');
   dt.textContent = name;
   dd.textContent = value;
   list.append(dt, dd);
+  return dd;
 }
 
 /** The followed athlete: where, how fast, how sure, and every passage so far. */
@@ -30,6 +31,14 @@ export function fillCard(card: HTMLElement, store: RaceStore, bib: string | unde
     }
     if (entry.speed_mps !== null && entry.status === 'racing') {
       term(facts, 'Speed', `${(entry.speed_mps * 3.6).toFixed(1)} km/h`);
+    }
+    for (const arrival of store.arrivals(athlete.bib)) {
+      const words = arrivalWords(arrival, pointName(store, athlete.bib, arrival), store.race.time_zone);
+      const line = term(facts, 'Expected', words);
+      line?.classList.toggle('vague', isVague(arrival));
+      const reasons = document.createElement('small');
+      reasons.textContent = `by ${reasonWords(arrival)}`;
+      line?.append(document.createElement('br'), reasons);
     }
     if (entry.battery_pct !== null) term(facts, 'Unit battery', `${entry.battery_pct} %`);
   }

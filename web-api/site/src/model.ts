@@ -103,6 +103,36 @@ export interface Passage {
   settled: boolean;
 }
 
+/** When an entry is expected at a timing point: 10, 50 and 90 % of such arrivals are earlier. */
+export interface Arrival {
+  point: string;
+  leg: number;
+  lap: number;
+  p10: string;
+  p50: string;
+  p90: string;
+  /** What weighs in it, of the way left: more than on flat ground, */
+  slopes_s: number;
+  /** more than the course explains, as so many of today's field showed it, */
+  field_s: number;
+  athletes: number;
+  /** and for not having moved for so long. */
+  standing_s: number;
+}
+
+export interface Forecast {
+  bib: string;
+  /** The next timing point and the finish; empty: expected nowhere any more. */
+  arrivals: Arrival[];
+}
+
+/** How forecasts did that came true in the last hour. */
+export interface Grade {
+  horizon: 'near' | 'middle' | 'far';
+  forecasts: number;
+  inside: number;
+}
+
 export interface Frame {
   type: 'keyframe' | 'delta';
   /** epoch.sequence: where to resume from. */
@@ -111,4 +141,6 @@ export interface Frame {
   state: 'before' | 'live' | 'finished';
   entries: LiveEntry[];
   passages: Passage[];
+  forecasts: Forecast[];
+  grades: Grade[];
 }

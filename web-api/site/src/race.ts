@@ -6,7 +6,7 @@ import { Dots, toView } from './dots';
 import type { Race } from './model';
 import { type Connection, LiveSocket } from './socket';
 import { RaceStore } from './store';
-import { duration } from './words';
+import { duration, gradeWords } from './words';
 import { Zoom } from './zoom';
 
 // The island that upgrades a race page. The server has rendered the same content; here it begins to move.
@@ -72,6 +72,7 @@ class RacePage {
       this.board.update(this.store, this.followed, raceTime);
       fillCard(byId('card'), this.store, this.followed, raceTime);
       byId('clock').textContent = duration(raceTime - Date.parse(this.race.starts_at));
+      byId('grade').textContent = gradeWords(this.store.grades()) || byId('grade').textContent;
       byId('empty').hidden = this.store.state !== 'before';
     }
     this.sayConnection(now);

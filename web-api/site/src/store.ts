@@ -1,10 +1,12 @@
-import type { Athlete, CourseData, Frame, LiveEntry, Passage, Race } from './model';
+import type { Arrival, Athlete, CourseData, Frame, Grade, LiveEntry, Passage, Race } from './model';
 
 /** All that the page knows of a race: what was rendered into it, and every frame since. */
 export class RaceStore {
   readonly athletes: Map<string, Athlete>;
   private readonly entries = new Map<string, LiveEntry>();
   private readonly passagesByBib = new Map<string, Map<string, Passage>>();
+  private readonly arrivalsByBib = new Map<string, Arrival[]>();
+  private readonly gradesByHorizon = new Map<string, Grade>();
   private raceTimeMs: number | undefined;
   private receivedAt = 0;
   lastId: string | undefined;
@@ -19,9 +21,12 @@ export class RaceStore {
     if (frame.type === 'keyframe') {
       this.entries.clear();
       this.passagesByBib.clear();
+      this.arrivalsByBib.clear();
     }
     for (const entry of frame.entries) this.entries.set(entry.bib, entry);
     for (const passage of frame.passages) this.keep(passage);
+    for (const forecast of frame.forecasts) this.arrivalsByBib.set(forecast.bib, forecast.arrivals);
+    for (const grade of frame.grades) this.gradesByHorizon.set(grade.horizon, grade);
     this.raceTimeMs = Date.parse(frame.race_time);
     this.receivedAt = now;
     this.lastId = frame.id;
@@ -66,6 +71,15 @@ export class RaceStore {
 
   lastPassage(bib: string): Passage | undefined {
     return this.passages(bib).slice(-1)[0];
+  }
+
+  /** Where it is expected: the next timing point and the finish. */
+  arrivals(bib: string): Arrival[] {
+    return this.arrivalsByBib.get(bib) ?? [];
+  }
+
+  grades(): Grade[] {
+    return [...this.gradesByHorizon.values()];
   }
 
   /** The course that this entry races. */

@@ -1,5 +1,5 @@
 import { maxPredictionMs } from './motion';
-import type { LiveEntry, Passage, Status } from './model';
+import type { Arrival, Grade, LiveEntry, Passage, Status } from './model';
 
 export const statusWords: Record<Status, string> = {
   not_started: 'not started',
@@ -63,4 +63,53 @@ export function ageText(entry: LiveEntry | undefined, raceTime: number, rate: nu
   if (age <= liveWallMs * rate) return 'live';
   if (age <= maxPredictionMs(rate)) return `predicted from ${seconds} s ago`;
   return `late by ${duration(age)}`;
+}
+
+const minuteMs = 60_000;
+
+/** A wide band is said in round numbers, and above an hour without a middle (web-api/page/words.hpp). */
+export function isVague(arrival: Arrival): boolean {
+  return Date.parse(arrival.p90) - Date.parse(arrival.p10) > 12 * minuteMs;
+}
+
+/** "10:42" as clocks in that time zone show it; by UTC where the browser does not know the zone. */
+export function clockText(timeMs: number, timeZone: string): string {
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(timeMs);
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(timeMs);
+  }
+}
+
+/** "finish about 10:42 (10:39–10:46)"; the wider, the rounder. */
+export function arrivalWords(arrival: Arrival, point: string, timeZone: string): string {
+  const [early, likely, late] = [arrival.p10, arrival.p50, arrival.p90].map(Date.parse) as [number, number, number];
+  const width = late - early;
+  const step = (width <= 12 * minuteMs ? 1 : width <= 60 * minuteMs ? 5 : 15) * minuteMs;
+  const text = (steps: number) => clockText(steps * step, timeZone);
+  const span = [text(Math.floor(early / step)), text(Math.ceil(late / step))] as const;
+  if (width > 60 * minuteMs) return `${point} between ${span[0]} and ${span[1]}`;
+  return `${point} ${isVague(arrival) ? 'roughly' : 'about'} ${text(Math.floor(likely / step + 0.5))} (${span[0]}–${span[1]})`;
+}
+
+/** What weighs in it besides the own pace: "own pace, slopes +2:10, field −0:15 by 12, standing +1:00". */
+export function reasonWords(arrival: Arrival): string {
+  const signed = (seconds: number) => `${seconds > 0 ? '+' : ''}${duration(seconds * 1000)}`;
+  const least = 5; // seconds that are worth a word
+  const words = [
+    'own pace',
+    Math.abs(arrival.slopes_s) >= least && `slopes ${signed(arrival.slopes_s)}`,
+    Math.abs(arrival.field_s) >= least && `field ${signed(arrival.field_s)} by ${arrival.athletes}`,
+    arrival.standing_s > 0 && `standing for ${duration(arrival.standing_s * 1000)}`,
+  ];
+  return words.filter(Boolean).join(', ');
+}
+
+/** How such words did: "Of 212 expected times that came true …, 79 % were inside their span". */
+export function gradeWords(grades: Grade[]): string {
+  const forecasts = grades.reduce((sum, grade) => sum + grade.forecasts, 0);
+  const inside = grades.reduce((sum, grade) => sum + grade.inside, 0);
+  if (forecasts === 0) return '';
+  return `Of ${forecasts} expected times that came true in the last hour of racing, ${Math.floor((100 * inside) / forecasts + 0.5)} % were inside their span (80 % is right).`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RaceStore } from '../src/store';
-import { entry, frame, race, second, time } from './support';
+import { arrival, entry, frame, race, second, time } from './support';
 
 const passage = (more = {}) => ({
   bib: '1', point: 'lap', leg: 0, lap: 1, time: time(60), standard_error_ms: 500, source: 'gps', revision: 0,
@@ -51,6 +51,23 @@ describe('the store', () => {
     store.apply(frame({ passages: [passage({ revision: 1, time: time(61) })] }), 0);
     store.apply(frame({ passages: [passage()] }), 0);
     expect(store.passages('1').map((each) => each.time)).toEqual([time(61)]);
+  });
+
+  test('keeps the newest forecast, and none of who is expected nowhere any more', () => {
+    const store = new RaceStore(race);
+    store.apply(frame({ forecasts: [{ bib: '1', arrivals: [arrival(1, 2, 3)] }, { bib: '2', arrivals: [arrival(2, 3, 4)] }] }), 0);
+    store.apply(frame({ forecasts: [{ bib: '1', arrivals: [arrival(2, 3, 4)] }, { bib: '2', arrivals: [] }] }), 0);
+    expect(store.arrivals('1')).toEqual([arrival(2, 3, 4)]);
+    expect(store.arrivals('2')).toEqual([]);
+    store.apply(frame({ type: 'keyframe' }), 0);
+    expect(store.arrivals('1')).toEqual([]);
+  });
+
+  test('keeps one grade a horizon', () => {
+    const store = new RaceStore(race);
+    store.apply(frame({ grades: [{ horizon: 'near', forecasts: 1, inside: 1 }] }), 0);
+    store.apply(frame({ grades: [{ horizon: 'near', forecasts: 4, inside: 3 }] }), 0);
+    expect(store.grades()).toEqual([{ horizon: 'near', forecasts: 4, inside: 3 }]);
   });
 
   test('gives passages in the order in which they happened', () => {

@@ -1,4 +1,4 @@
-import type { Frame, LiveEntry, Race } from '../src/model';
+import type { Arrival, Frame, LiveEntry, Race } from '../src/model';
 
 export const begin = Date.parse('2026-05-17T08:00:00.000Z');
 
@@ -13,8 +13,16 @@ export function entry(more: Partial<LiveEntry> = {}): LiveEntry {
   };
 }
 
+/** Expected at a finish; minutes after the gun. */
+export function arrival(p10: number, p50: number, p90: number, more: Partial<Arrival> = {}): Arrival {
+  return {
+    point: 'finish', leg: 1, lap: 1, p10: time(p10 * 60), p50: time(p50 * 60), p90: time(p90 * 60),
+    slopes_s: 0, field_s: 0, athletes: 0, standing_s: 0, ...more,
+  };
+}
+
 export function frame(more: Partial<Frame> = {}): Frame {
-  return { type: 'delta', id: '7.1', race_time: time(0), state: 'live', entries: [], passages: [], ...more };
+  return { type: 'delta', id: '7.1', race_time: time(0), state: 'live', entries: [], passages: [], forecasts: [], grades: [], ...more };
 }
 
 /** Two laps of 1,000 m eastward, then a leg of 500 m northward. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ageText, duration, gapText, passageWords } from '../src/words';
-import { entry, second } from './support';
+import { ageText, arrivalWords, clockText, duration, gapText, gradeWords, isVague, passageWords, reasonWords } from '../src/words';
+import { arrival, entry, second } from './support';
 
 describe('a duration', () => {
   test('has no hours below one hour', () => expect(duration(245_900)).toBe('4:05'));
@@ -38,4 +38,29 @@ describe('a dot says', () => {
   test('that it is live, a report of one wall second ago in a fast rehearsal', () =>
     expect(ageText(entry(), second(16), 15)).toBe('live'));
   test('that there is none yet', () => expect(ageText(undefined, second(0), 1)).toBe('no position yet'));
+});
+
+describe('an expected time', () => {
+  const said = (...p: [number, number, number]) => arrivalWords(arrival(...p), 'finish', 'UTC');
+  test('is said to the minute', () => expect(said(39.9, 42.2, 45.1)).toBe('finish about 08:42 (08:39–08:46)'));
+  test('is round when it is wide', () => expect(said(31, 42, 54)).toBe('finish roughly 08:40 (08:30–08:55)'));
+  test('has no middle when it is wider', () => expect(said(62, 100, 140)).toBe('finish between 09:00 and 10:30'));
+  test('is vague when it is wide', () => {
+    expect(isVague(arrival(36, 42, 48))).toBe(false);
+    expect(isVague(arrival(36, 42, 48.1))).toBe(true);
+  });
+  test('is told by the clock of the place', () => expect(clockText(second(0), 'Europe/Paris')).toBe('10:00'));
+  test('is told by UTC where nobody knows the zone', () => expect(clockText(second(0), 'Moon/Base')).toBe('08:00'));
+  test('says what weighs in it', () => {
+    expect(reasonWords(arrival(1, 2, 3))).toBe('own pace');
+    expect(reasonWords(arrival(1, 2, 3, { slopes_s: 130, field_s: -15, athletes: 12, standing_s: 60 }))).toBe(
+      'own pace, slopes +2:10, field −0:15 by 12, standing for 1:00',
+    );
+  });
+  test('is graded', () => {
+    expect(gradeWords([])).toBe('');
+    expect(gradeWords([{ horizon: 'near', forecasts: 200, inside: 160 }, { horizon: 'far', forecasts: 12, inside: 8 }])).toBe(
+      'Of 212 expected times that came true in the last hour of racing, 79 % were inside their span (80 % is right).',
+    );
+  });
 });
