@@ -70,7 +70,7 @@ using Tallies = std::array<Tally, 3>; // by horizon
 // that learns as the forecaster's does.
 class Baseline {
 public:
-    explicit Baseline(const course::Course& course) : ground_{course} {}
+    explicit Baseline(const course::Course& course) : ground_{course, scoring::eta::Tiring::none} {}
 
     double left_s(double along, double to, double t) const {
         const double gone = std::max(ground_.seconds_to(along), 1.0);

@@ -52,6 +52,10 @@ Effort riding_on(double gradient) {
 
 } // namespace
 
+double tiring_per_hour(course::Sport sport) {
+    return sport == course::Sport::run || sport == course::Sport::other ? 0.06 : 0.03;
+}
+
 Effort effort_on(course::Sport sport, double gradient) {
     const double slope = std::clamp(gradient, -steepest, steepest);
     switch (sport) {

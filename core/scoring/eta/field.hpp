@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,7 +24,8 @@ struct Shown {
 
 /// How able those are who began a leg.
 struct LegField {
-    Level ability; ///< of the next to come: the variance is that among athletes
+    Level ability;     ///< of the next to come
+    double spread = 0; ///< of its variance what lies among athletes; the rest is doubt of the mean
     std::uint32_t athletes = 0;
 };
 
@@ -44,14 +47,30 @@ public:
 private:
     struct Sum {
         double value = 0;
+        double raw = 0; ///< of abilities, whoever had them
         double square = 0;
         double stopped = 0;
         double stopped_square = 0;
         std::uint32_t athletes = 0;
     };
 
+    // The legs of an athlete so far, transitions aside.
+    struct Raced {
+        struct Done {
+            std::size_t leg;
+            double ability;
+        };
+
+        std::optional<Done> latest;
+        std::array<std::optional<Done>, sports> by_sport;
+
+        void add(std::size_t leg, course::Sport sport, double ability);
+    };
+
+    double expected_more(const Raced& raced, std::size_t leg, course::Sport sport) const;
     std::vector<Sum> residuals(const Ground& ground, std::span<const Journey> journeys);
     void settle(const Ground& ground, const std::vector<Sum>& sums);
+    static double calibre(const Ground& ground, const std::vector<Sum>& abilities);
     void settle_legs(const Ground& ground, const std::vector<Sum>& abilities);
 
     std::vector<Shown> cells_;

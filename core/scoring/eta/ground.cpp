@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/elementary.hpp"
 #include "core/scoring/eta/effort.hpp"
 
 namespace lanterne::scoring::eta {
@@ -38,6 +39,19 @@ Ground::Lap Ground::lap_of(const course::Leg& leg) {
     return lap;
 }
 
+// Pace grows with the time t that was raced, dt = (1 + k t) df, so t + 1 / k grows by exp(k f).
+double Ground::tired(const Lap& lap, double fresh) {
+    if (lap.tiring <= 0) {
+        return fresh;
+    }
+    const double k = lap.tiring / 3600;
+    const double begin = std::min(lap.before.seconds, tires_for_s);
+    const double worn = 1 + k * tires_for_s;
+    const double until = lanterne::log(worn / (1 + k * begin)) / k;
+    const double grown = (begin + 1 / k) * (lanterne::exp(k * std::min(fresh, until)) - 1);
+    return grown + worn * std::max(fresh - until, 0.0);
+}
+
 Ground::Totals Ground::in_lap(const Lap& lap, double metres) {
     const double node = std::clamp(metres / lap.step, 0.0, static_cast<double>(lap.sum.size() - 1));
     const std::size_t low = std::min(static_cast<std::size_t>(node), lap.sum.size() - 2);
@@ -59,14 +73,24 @@ double Ground::place_after(const Lap& lap, double seconds) {
     return (static_cast<double>(high - 1) + share) * lap.step;
 }
 
-Ground::Totals Ground::totals_to(double along) const {
+const Ground::Lap& Ground::leg_at(double along) const {
     const auto after = std::ranges::upper_bound(legs_, along, {}, &Lap::begin);
-    const Lap& lap = after == legs_.begin() ? legs_.front() : *(after - 1);
+    return after == legs_.begin() ? legs_.front() : *(after - 1);
+}
+
+Ground::Totals Ground::fresh_to(const Lap& lap, double along) {
     const double in_leg = std::max(along - lap.begin, 0.0);
     const double laps = std::min(std::floor(in_leg / lap.length), lap.laps - 1.0);
     const Totals here = in_lap(lap, in_leg - laps * lap.length);
-    return {.seconds = lap.before.seconds + laps * lap.sum.back().seconds + here.seconds,
-            .least = lap.before.least + laps * lap.sum.back().least + here.least};
+    return {.seconds = laps * lap.sum.back().seconds + here.seconds,
+            .least = laps * lap.sum.back().least + here.least};
+}
+
+Ground::Totals Ground::totals_to(double along) const {
+    const Lap& lap = leg_at(along);
+    const Totals fresh = fresh_to(lap, along);
+    return {.seconds = lap.before.seconds + tired(lap, fresh.seconds),
+            .least = lap.before.least + fresh.least};
 }
 
 double Ground::seconds_to(double along) const { return totals_to(along).seconds; }
@@ -81,7 +105,6 @@ Cell Ground::cell(std::size_t leg, double begin, double end) const {
     cell.seconds = std::max(seconds_to(end) - seconds_to(begin), 1.0);
     const double stays =
         lap.sport == course::Sport::transition ? transition_stay_s * (end - begin) / lap.length : 0;
-    cell.flat_seconds = (end - begin) * effort_on(lap.sport, 0).seconds_per_metre + stays;
     const double in_lap = std::fmod(begin - lap.begin + 1e-6, lap.length);
     const auto nodes = static_cast<double>(lap.gradients.size());
     const auto first = static_cast<std::size_t>(std::clamp(in_lap / lap.step, 0.0, nodes - 1));
@@ -97,6 +120,9 @@ Cell Ground::cell(std::size_t leg, double begin, double end) const {
         steepness += seconds * std::clamp(lap.gradients[i] / steep, -1.0, 1.0);
         weight += seconds;
     }
+    const double flat = (end - begin) * effort_on(lap.sport, 0).seconds_per_metre + stays;
+    const double fresh = fresh_to(lap, end).seconds - fresh_to(lap, begin).seconds;
+    cell.flat_seconds = flat * cell.seconds / std::max(fresh, 1.0);
     cell.sensitivity = weight > 0 ? sensitivity / weight : 1;
     cell.steepness = weight > 0 ? steepness / weight : 0;
     return cell;
@@ -127,13 +153,15 @@ void Ground::cut(std::size_t leg, double cell_seconds) {
     }
 }
 
-Ground::Ground(const course::Course& course) {
+Ground::Ground(const course::Course& course, Tiring tiring) {
     Totals before;
     for (const course::Leg& leg : course.legs()) {
         legs_.push_back(lap_of(leg));
-        legs_.back().before = before;
-        before.seconds += leg.laps * legs_.back().sum.back().seconds;
-        before.least += leg.laps * legs_.back().sum.back().least;
+        Lap& lap = legs_.back();
+        lap.before = before;
+        lap.tiring = tiring == Tiring::ordinary ? tiring_per_hour(leg.sport) : 0;
+        before.seconds += tired(lap, leg.laps * lap.sum.back().seconds);
+        before.least += leg.laps * lap.sum.back().least;
     }
     const double cell_seconds = std::max(before.seconds / usual_cells, least_cell_s);
     for (std::size_t leg = 0; leg < legs_.size(); ++leg) {

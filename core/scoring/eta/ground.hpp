@@ -22,6 +22,9 @@ struct Cell {
     std::optional<std::size_t> lap_before; ///< the same place a lap earlier
 };
 
+/// Whether the ordinary athlete slows from hour to hour, or goes on as fresh.
+enum class Tiring : std::uint8_t { ordinary, none };
+
 /// A course as it is felt: how long an ordinary athlete takes from place to place. Immutable, keeps
 /// nothing of the course.
 class Ground {
@@ -30,8 +33,9 @@ public:
     static constexpr std::size_t usual_cells = 110;
     static constexpr double least_cell_s = 45;
     static constexpr std::size_t max_nodes_of_lap = 2'000;
+    static constexpr double tires_for_s = 10 * 3'600; ///< then pace stays as it is
 
-    explicit Ground(const course::Course& course);
+    explicit Ground(const course::Course& course, Tiring tiring = Tiring::ordinary);
 
     const std::vector<Cell>& cells() const { return cells_; }
 
@@ -57,12 +61,17 @@ private:
         std::uint32_t laps = 1;
         course::Sport sport = course::Sport::other;
         Totals before;           ///< of the legs before
+        double tiring = 0;       ///< of log pace by hour
         double step = 0;         ///< metres from node to node
         std::vector<Totals> sum; ///< from the lap's begin to each node
         std::vector<double> gradients;
     };
 
     static Lap lap_of(const course::Leg& leg);
+    /// At that many seconds of a fresh athlete from the leg's begin, those of one who tires.
+    static double tired(const Lap& lap, double fresh);
+    const Lap& leg_at(double along) const;
+    static Totals fresh_to(const Lap& lap, double along); ///< from the leg's begin
     static Totals in_lap(const Lap& lap, double metres);
     static double place_after(const Lap& lap, double seconds);
     Totals totals_to(double along) const;

@@ -54,6 +54,8 @@ const SportPrior& prior_of(course::Sport sport) {
     return priors.at(static_cast<std::size_t>(sport));
 }
 
+double alike(double ahead) { return likeness * std::clamp(ahead, -2.5, 2.5); }
+
 OwnPace::OwnPace(course::Sport sport, const Level& ability) : prior_{&prior_of(sport)} {
     x_[0] = ability.mean;
     p_[0][0] = ability.variance;

@@ -28,6 +28,10 @@ struct Level {
     double variance = 0;
 };
 
+/// What standing so many standard deviations from the field in one sport lets expect in another.
+inline constexpr double likeness = 0.5;
+double alike(double ahead);
+
 /// What a cell tells or asks of a pace.
 struct Load {
     double ability = 1; ///< the cell's sensitivity

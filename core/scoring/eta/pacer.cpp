@@ -6,7 +6,6 @@
 namespace lanterne::scoring::eta {
 namespace {
 
-constexpr double likeness = 0.5;          // of an athlete's standing in two sports
 constexpr double again_variance = 0.0025; // of the same sport later in the race
 constexpr double place_error_m = 5;
 
@@ -42,12 +41,11 @@ Level Pacer::ability_on(std::size_t leg, course::Sport sport, const Field& field
     if (sport_ == sport || sport_ == course::Sport::transition) {
         ahead = latest_ ? done_[index_of(*latest_)]->ahead : 0;
     } else {
-        const Level& here = field.on_leg(leg_).ability;
-        ahead = (pace_.ability().mean - here.mean) / std::sqrt(here.variance);
+        const LegField& here = field.on_leg(leg_);
+        ahead = (pace_.ability().mean - here.ability.mean) / std::sqrt(here.spread);
     }
-    const double alike = likeness * std::clamp(ahead, -2.5, 2.5);
-    return {.mean = all.mean + alike * std::sqrt(all.variance),
-            .variance = all.variance * (1 - likeness * likeness)};
+    return {.mean = all.mean + alike(ahead) * std::sqrt(there.spread),
+            .variance = all.variance - there.spread * likeness * likeness};
 }
 
 void Pacer::enter(const Cell& cell, const Field& field) {
@@ -55,8 +53,8 @@ void Pacer::enter(const Cell& cell, const Field& field) {
         return;
     }
     const Level ability = pace_.ability();
-    const Level& all = field.on_leg(leg_).ability;
-    const double ahead = (ability.mean - all.mean) / std::sqrt(all.variance);
+    const LegField& all = field.on_leg(leg_);
+    const double ahead = (ability.mean - all.ability.mean) / std::sqrt(all.spread);
     done_[index_of(sport_)] = {
         .mean = ability.mean, .ahead = ahead, .variance = ability.variance, .leg = leg_};
     if (sport_ != course::Sport::transition) {
