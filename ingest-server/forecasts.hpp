@@ -20,7 +20,7 @@ namespace lanterne::ingest {
 /// next.
 inline constexpr std::chrono::seconds learn_interval{30};
 /// Entries whose forecasts are made in one go; the others wait for the next second.
-inline constexpr std::size_t max_forecast_at_once = 2'000;
+inline constexpr std::size_t max_forecast_at_once = 500;
 /// Who was seen nowhere for so long is expected nowhere.
 inline constexpr std::chrono::hours forgotten_after{2};
 /// A passage that moved farther than this changes what is known of an athlete's pace.
