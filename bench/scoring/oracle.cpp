@@ -40,13 +40,16 @@ oracle(const truth::Sample& sample, const plan::RacePlan& plan, const plan::Race
     return times;
 }
 
-std::vector<std::optional<TimedError>> raw_interpolation(const truth::Sample& sample,
-                                                         const plan::RacePlan& plan) {
+std::vector<std::optional<TimedError>>
+raw_interpolation(const truth::Sample& sample, const plan::RacePlan& plan, bool is_told_crossing) {
     const UtcTime gun = plan.waves.front().gun;
     const simulator::Ground& ground = sample.journey.ground();
     std::vector<std::pair<double, double>> seen; // time, along
     for (const Fix& fix : sample.reception.fixes) {
         const double t = static_cast<double>((fix.time - gun).count()) / 1000;
+        if (t < 0) {
+            continue; // a warm-up may go over the same gate
+        }
         const double along = sample.journey.at(t).along;
         const geo::PlanePoint away = ground.plane().to_plane(fix.position) - ground.at(along);
         seen.emplace_back(t, along + dot(away, ground.direction_at(along)));
@@ -61,7 +64,7 @@ std::vector<std::optional<TimedError>> raw_interpolation(const truth::Sample& sa
             const auto [t2, after] = seen[i];
             if (before < along && after >= along) {
                 const double error = t + (along - before) / (after - before) * (t2 - t) - truth_s;
-                if (!best || std::abs(error) < std::abs(best->error_s)) {
+                if (!best || (is_told_crossing && std::abs(error) < std::abs(best->error_s))) {
                     best = {.error_s = error};
                 }
             }

@@ -50,8 +50,10 @@ oracle(const truth::Sample& sample, const plan::RacePlan& plan, const plan::Race
        const simulator::Conditions& conditions, const Known& known = all_known);
 
 /// The same by drawing a straight line between the two fixes around the gate, each put on the true
-/// line where it lies nearest. No standard error.
+/// line where it lies nearest. No standard error. Of several crossings the one nearest the truth,
+/// or without that help the first of the race.
 std::vector<std::optional<TimedError>> raw_interpolation(const truth::Sample& sample,
-                                                         const plan::RacePlan& plan);
+                                                         const plan::RacePlan& plan,
+                                                         bool is_told_crossing = true);
 
 } // namespace lanterne::bench

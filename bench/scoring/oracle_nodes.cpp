@@ -59,6 +59,7 @@ void OracleSmoother::place_on_true_line() {
 void OracleSmoother::place_on_drawn_line() {
     constexpr int refinements = 3;
     constexpr double farthest_m = 2; // at once
+    constexpr double road_m = 7;
     const simulator::Journey& journey = sample_.journey;
     double ahead = 0; // of the true metres
     for (Node& node : nodes_) {
@@ -75,6 +76,9 @@ void OracleSmoother::place_on_drawn_line() {
         ahead = node.along - where.along;
         node.beside = dot(place - ground_.at(node.along), across(node.along));
         node.form = journey.form_at(node.t);
+        if (node.along > end_along_ && std::abs(node.beside) > road_m) {
+            node.fix = nullptr; // has left the course behind the finish
+        }
     }
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
         const Node& before = nodes_[i == 0 ? 0 : i - 1];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "bench/scoring/spread.hpp"
 
@@ -25,7 +26,29 @@ Timed told(const truth::Shape& shape, const truth::Sample& sample, const Strata&
             .is_wrong = std::abs(judged.error_s) > std::max(5.0, 4 * judged.standard_error_s),
             .oracle = std::nullopt,
             .knowable = std::nullopt,
-            .raw = std::nullopt};
+            .raw = std::nullopt,
+            .oracle_unaided = std::nullopt,
+            .raw_unaided = std::nullopt};
+}
+
+// Near a stop there may be several crossings; it matters who says which is meant.
+void add_unaided(std::span<Timed> times, const truth::Verdict& verdict, const truth::Shape& shape,
+                 const truth::Sample& sample, const simulator::Conditions& conditions) {
+    if (std::ranges::find(times, Stratum::stop, &Timed::stratum) == times.end()) {
+        return;
+    }
+    Known known = all_known;
+    known.crossing = false;
+    const auto best = oracle(sample, shape.truth, shape.truth, conditions, known);
+    const auto raw = raw_interpolation(sample, shape.truth, false);
+    const auto& passages = sample.journey.passages();
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        const auto found =
+            std::ranges::find(passages, verdict.times[i].point, &simulator::TruePassage::point);
+        const auto index = static_cast<std::size_t>(found - passages.begin());
+        times[i].oracle_unaided = best[index];
+        times[i].raw_unaided = raw[index];
+    }
 }
 
 void add(std::vector<Timed>& all, const truth::Shape& shape, const truth::Sample& sample,
@@ -39,6 +62,7 @@ void add(std::vector<Timed>& all, const truth::Shape& shape, const truth::Sample
         knowable = oracle(sample, shape.truth, drawn, campaign.conditions, known_in_the_field);
         raw = raw_interpolation(sample, shape.truth);
     }
+    const std::size_t first = all.size();
     for (const truth::Judged& judged : verdict.times) {
         Timed one = told(shape, sample, strata, judged);
         const auto& passages = sample.journey.passages();
@@ -49,6 +73,9 @@ void add(std::vector<Timed>& all, const truth::Shape& shape, const truth::Sample
         one.knowable = knowable[index];
         one.raw = raw[index];
         all.push_back(std::move(one));
+    }
+    if (campaign.with_oracle) {
+        add_unaided(std::span{all}.subspan(first), verdict, shape, sample, campaign.conditions);
     }
 }
 

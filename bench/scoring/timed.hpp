@@ -26,6 +26,8 @@ struct Timed {
     std::optional<TimedError> oracle;
     std::optional<TimedError> knowable; ///< by the oracle, told what an engine can know
     std::optional<TimedError> raw;
+    std::optional<TimedError> oracle_unaided; ///< these two near stops alone, not told which of
+    std::optional<TimedError> raw_unaided;    ///< several crossings is meant: the first
 };
 
 /// What the receivers are like, and of whom.

@@ -164,6 +164,28 @@ std::vector<Row> sparse(const Options& options, double interval_s) {
              .most = 1}};
 }
 
+// As somebody does who goes to the food: each athlete leaves the course right behind the finish.
+Row turning_off(const Options& options) {
+    std::vector<truth::Shape> turned;
+    for (const truth::Shape* shape : chosen_shapes(options)) {
+        turned.push_back(*shape);
+        turned.back().turns_off = true;
+    }
+    std::vector<const truth::Shape*> shapes;
+    for (const truth::Shape& shape : turned) {
+        shapes.push_back(&shape);
+    }
+    const Count all = count(shapes, simulator::conditions(1, 3), options, options.athletes / 10);
+    return {.key = "wrong_turning_off",
+            .what = "wrong, turning off behind the finish, 1 Hz, 3 m",
+            .measured = static_cast<double>(all.wrong),
+            .unit = "",
+            .most = 0,
+            .note = fmt::format("of {} athletes;{}", all.athletes,
+                                all.by_shape.empty() ? " none" : all.by_shape) +
+                    all.undecidable_note()};
+}
+
 } // namespace
 
 std::vector<Row> wrong(const Options& options) {
@@ -179,6 +201,7 @@ std::vector<Row> wrong(const Options& options) {
                              shapes.size(), all.by_shape.empty() ? " none" : all.by_shape,
                              all.needless) +
                  all.undecidable_note()}};
+    rows.push_back(turning_off(options));
     for (const double interval_s : {10.0, 30.0}) {
         for (Row& row : sparse(options, interval_s)) {
             rows.push_back(std::move(row));

@@ -39,6 +39,12 @@ struct Silence {
     double to_s = 0;
 };
 
+/// Leaves the course behind the finish, as somebody does who goes to the tent with the food.
+struct TurnOff {
+    double behind_m = 0; ///< the finish
+    double degrees = 0;  ///< to the right; 0: goes straight on, or round once more
+};
+
 /// What one athlete does besides racing straight from the start to the finish: parts to switch on.
 /// Metres lie on the true course; halts and cuts ascend and do not overlap.
 struct Behaviour {
@@ -47,6 +53,7 @@ struct Behaviour {
     double reacts_s = 1;              ///< after the gun
     std::uint32_t warm_up_laps = 0;   ///< over the line before the gun; the first leg is a loop
     std::uint32_t cool_down_laps = 0; ///< over the line after the finish; the last leg is a loop
+    TurnOff turns_off;                ///< not with laps to cool down
     double walks_home_m = 0;          ///< behind the finish, back against the course
     double beside_m = 0;              ///< to the right of the line, in the mean
     double cuts_corners_m = 6;        ///< a corner is rounded from so far before to so far behind

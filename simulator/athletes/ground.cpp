@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+
+#include "core/base/elementary.hpp"
 
 namespace lanterne::simulator {
 
 using geo::PlanePoint;
 
-Ground::Ground(const course::Course& course, double rounded_m)
+Ground::Ground(const course::Course& course, double rounded_m, const TurnOff& turns_off)
     : plane_{course.legs().front().line.points().front()}, length_{course.length().value},
-      rounded_m_{rounded_m} {
+      rounded_m_{rounded_m}, turns_off_{turns_off} {
     for (const course::Leg& leg : course.legs()) {
         Leg flat{.begin = leg.begin.value,
                  .lap = course::lap_length(leg).value,
@@ -40,6 +43,19 @@ PlanePoint Ground::Leg::at(double in_lap) const {
 }
 
 PlanePoint Ground::drawn_at(double along) const {
+    const double corner = length_ + turns_off_.behind_m;
+    if (turns_off_.degrees == 0 || along <= corner) {
+        return drawn_on(along);
+    }
+    const PlanePoint ahead = drawn_on(corner) - drawn_on(corner - 1);
+    const double angle = turns_off_.degrees * std::numbers::pi / 180;
+    const PlanePoint turned =
+        ahead * lanterne::cos(angle) + PlanePoint{ahead.north, -ahead.east} * lanterne::sin(angle);
+    return drawn_on(corner) + turned * ((along - corner) / length(turned));
+}
+
+// As if nobody turned off.
+PlanePoint Ground::drawn_on(double along) const {
     const auto after =
         std::upper_bound(legs_.begin() + 1, legs_.end(), along,
                          [](double value, const Leg& leg) { return value < leg.begin; });

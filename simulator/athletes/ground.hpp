@@ -4,15 +4,17 @@
 
 #include "core/course/course.hpp"
 #include "core/geo/plane.hpp"
+#include "simulator/athletes/behaviour.hpp"
 
 namespace lanterne::simulator {
 
 /// The unrolled way of a course on one plane, as somebody goes it who rounds corners off. Behind
-/// its end and before its begin a loop goes round once more, any other line goes on straight.
+/// its end and before its begin a loop goes round once more, any other line goes on straight; or it
+/// turns off.
 class Ground {
 public:
     /// A corner is rounded from so many metres before to so many behind it.
-    Ground(const course::Course& course, double rounded_m);
+    Ground(const course::Course& course, double rounded_m, const TurnOff& turns_off = {});
 
     const geo::LocalPlane& plane() const { return plane_; }
 
@@ -33,10 +35,12 @@ private:
     };
 
     geo::PlanePoint drawn_at(double along) const;
+    geo::PlanePoint drawn_on(double along) const;
 
     geo::LocalPlane plane_;
     double length_;
     double rounded_m_;
+    TurnOff turns_off_;
     std::vector<Leg> legs_;
 };
 

@@ -23,8 +23,8 @@ double between(double a, double va, double b, double vb, double seconds, double 
 Journey::Journey(const course::Course& course, const plan::Wave& wave, const Behaviour& behaviour,
                  std::uint64_t seed, std::uint64_t number)
     : course_{&course}, gun_{wave.gun}, behaviour_{behaviour},
-      ground_{course, behaviour.cuts_corners_m}, random_{seed, journey_streams + number},
-      pace_{course, random_} {
+      ground_{course, behaviour.cuts_corners_m, behaviour.turns_off},
+      random_{seed, journey_streams + number}, pace_{course, random_} {
     Journeying writer{*this};
     writer.before_the_gun();
     writer.race();

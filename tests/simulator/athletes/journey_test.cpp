@@ -153,5 +153,19 @@ TEST(Journey, IsNotHeardInATunnelNorInASilence) {
     }
 }
 
+TEST(Journey, TurnsOffBehindTheFinishWhereItIsToldTo) {
+    const Journey straight = journey({});
+    const Journey turned = journey({.turns_off = {.behind_m = 3, .degrees = 90}});
+    EXPECT_EQ(turned.passages(), straight.passages());
+    const double length = course_of_tests.length().value;
+    const Ground& ground = turned.ground();
+    const geo::PlanePoint line = ground.at(length - 20);
+    const geo::PlanePoint ahead = ground.direction_at(length - 20);
+    EXPECT_GT(turned.at(turned.end_s()).along, length + 50) << "it runs out";
+    const geo::PlanePoint away = ground.at(length + 43) - line;
+    EXPECT_NEAR(dot(away, ahead), 23, 2) << "3 m behind the finish it turns";
+    EXPECT_NEAR(dot(away, geo::PlanePoint{ahead.north, -ahead.east}), 40, 2) << "to the right";
+}
+
 } // namespace
 } // namespace lanterne::simulator

@@ -128,4 +128,13 @@ Behaviour falls_silent(const course::Course& course, Random& random) {
     return all;
 }
 
+void turn_off(Behaviour& behaviour, Random& random) {
+    if (behaviour.cool_down_laps > 0) {
+        return;
+    }
+    const double degrees = random.uniform(30, 120);
+    const double behind = random.uniform(0, 8);
+    behaviour.turns_off = {.behind_m = behind, .degrees = random.chance(0.5) ? degrees : -degrees};
+}
+
 } // namespace lanterne::truth

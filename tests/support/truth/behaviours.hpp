@@ -36,4 +36,7 @@ simulator::Behaviour goes_through_tunnels(const course::Course& course,
 /// A silence of two to five minutes.
 simulator::Behaviour falls_silent(const course::Course& course, hal::simulated::Random& random);
 
+/// Turns off by 30 to 120 degrees, up to 8 m behind the finish; not who cools down on the course.
+void turn_off(simulator::Behaviour& behaviour, hal::simulated::Random& random);
+
 } // namespace lanterne::truth

@@ -1,5 +1,7 @@
 #include "tests/support/truth/sample.hpp"
 
+#include "tests/support/truth/behaviours.hpp"
+
 namespace lanterne::truth {
 namespace {
 
@@ -12,7 +14,10 @@ Sample sample_of(const Shape& shape, const simulator::Conditions& conditions, st
     const course::Course& course = shape.truth.course;
     const plan::Wave& wave = shape.truth.waves.front();
     hal::simulated::Random random{seed, behaviour_streams + number};
-    const simulator::Behaviour behaviour = shape.behave(course, random);
+    simulator::Behaviour behaviour = shape.behave(course, random);
+    if (shape.turns_off) {
+        turn_off(behaviour, random);
+    }
     Sample sample{.journey = {course, wave, behaviour, seed, number}, .reception = {}};
     sample.reception = receive(sample.journey, wave.gun, conditions, seed, number);
     return sample;

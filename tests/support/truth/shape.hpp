@@ -16,6 +16,7 @@ struct Shape {
     plan::RacePlan truth; ///< with the course as it lies on the ground; without entries
     /// What one of its athletes does.
     simulator::Behaviour (*behave)(const course::Course&, hal::simulated::Random&);
+    bool turns_off = false; ///< behind the finish, whoever does not cool down on the course
 };
 
 /// The race as an organiser would define it: with lines drawn wrong by 3 m over 200 m, gates where
