@@ -138,6 +138,33 @@ TEST(Ordinary, CountsASlowLapAsOne) {
     }
 }
 
+// The way to the tents begins at the finish, across the course.
+TEST(Ordinary, CountsWhoTurnsOffAtTheFinish) {
+    Walk walk{{.rows = {"                          1", //
+                        "                           ", //
+                        "                           ", //
+                        "                           ", //
+                        "A----------b--------------aB"}}};
+
+    walk.go("Aa1").stand(90);
+
+    EXPECT_EQ(walk.passed().substr(0, 3), "b (");
+    EXPECT_EQ(walk.crossings().back().point, 1U);
+    EXPECT_NEAR(walk.crossings().back().t, 65, 5);
+}
+
+TEST(Ordinary, CountsNobodyWhoTurnsOffBeforeTheFinish) {
+    Walk walk{{.rows = {"                    1      ", //
+                        "                           ", //
+                        "                           ", //
+                        "                           ", //
+                        "A----------b--------2-----aB"}}};
+
+    walk.go("A21").stand(90).end();
+
+    EXPECT_EQ(walk.passed(), "b");
+}
+
 // An error of the receiver that stays for minutes, two thirds of the bends' radius.
 TEST(Ordinary, CountsTheLapsOfALoopNoWiderThanTheError) {
     Walk walk{{.laps = 4,
