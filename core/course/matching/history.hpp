@@ -92,6 +92,10 @@ public:
     /// From the way to a place farther along, by a short cut that nobody saw.
     void cut_to(const Sighting& sighting, double right, const std::vector<TimingPoint>& points);
 
+    /// Who comes as far as the end of the course, of that length, and goes away there has finished,
+    /// whichever way that is: to the tents, not straight on.
+    void end_where_left(const std::vector<TimingPoint>& points, double length);
+
     /// Out of the water: what the receiver errs is another error now.
     void land(const Sighting& sighting);
 

@@ -25,9 +25,6 @@ constexpr double same_answer_m = 2 * overshoot_m;
 constexpr double sure_deviations = 4;
 constexpr double sure_deviations_at_finish = 3;
 constexpr double sure_m = 0.5;
-// So near to the end of the course is at it, and so far from there is gone.
-constexpr double end_m = 10;
-constexpr double gone_m = 25;
 // Who stands drifts: so much farther then.
 constexpr double standing_mps = 0.5;
 constexpr double drift_m = 6;
@@ -312,7 +309,7 @@ Findings Matcher::take(const Fix& fix) {
     for (History& history : histories_) {
         enter_leg(*course_, history, steps_);
         note(history, sure_deviations, known_after_s);
-        note_end(history);
+        history.end_where_left(course_->points(), course_->length().value);
     }
     newest_ = fix.time;
     last_position_ = fix.position;
@@ -369,33 +366,6 @@ void Matcher::note(History& history, double deviations, double settled_after_s) 
         history.put_behind(
             {.crossing = *crossing, .is_cut = false, .from = crossing->t, .to = crossing->t});
     }
-}
-
-// Who comes as far as the end of the course and goes away there has finished, whichever way that
-// is: to the tents, not straight on.
-void Matcher::note_end(History& history) const {
-    const auto& points = course_->points();
-    if (!history.is_away() || history.next_point() + 1 != points.size() ||
-        history.travelled_away() < gone_m) {
-        return;
-    }
-    const double along = points.back().along.value;
-    const double left = along - history.along();
-    const double sd = history.estimate().along_sd();
-    const bool is_at_end = course_->length().value - along < 2 * end_m;
-    if (!is_at_end || left > end_m + sure_deviations_at_finish * sd) {
-        return;
-    }
-    const double speed = std::max(history.estimate().speed(), 1.0);
-    const double before = history.behind().empty() ? 0 : history.behind().back().crossing.t;
-    const double t = std::max(history.away_since() + left / speed, before);
-    history.put_behind({.crossing = {.point = points.size() - 1,
-                                     .t = t,
-                                     .standard_error_s = (sd + end_m) / speed,
-                                     .is_bridged = true},
-                        .is_cut = false,
-                        .from = t,
-                        .to = t});
 }
 
 void Matcher::decide(Findings& findings, bool is_end) {

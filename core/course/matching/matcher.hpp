@@ -71,7 +71,6 @@ private:
     void take_steps();
     void forget(const std::vector<Step>& oldest);
     void note(History& history, double deviations, double settled_after_s) const;
-    void note_end(History& history) const;
     void decide(Findings& findings, bool is_end);
     void settle(double until, Findings& findings);
     void describe(UtcTime time, const Seen& seen, const std::vector<NearPlace>& places);
