@@ -109,6 +109,7 @@ void RaceKeeper::score_race(Connection& connection, Record& record,
         add_due(record.due, late);
     }
     if (touched) {
+        record.digest_due = true;
         write(connection, record);
     }
 }
@@ -181,6 +182,7 @@ void RaceKeeper::rescore(Connection& connection, Record& record, std::int32_t en
     record.race.rescore(entry, results_store::track(connection, record.race, entry), late);
     record.due.erase(entry);
     record.rescored[entry] = clock_.steady();
+    record.digest_due = true; // a time may have moved too little to be news
     watch_.rescored.add();
 }
 
