@@ -89,6 +89,9 @@ void read_results(const TomlValue& document, const RulesScope& scope, plan::Rule
     const auto order = reader.words<plan::Outcome>("order", outcomes);
     rules.order = order.empty() ? rules.order : order;
     rules.end = read_end(reader, scope);
+    if (const auto draft = reader.table().number("draft_m", 1, 100)) {
+        rules.draft = Metres{*draft};
+    }
 }
 
 std::vector<plan::Segment> read_segments(const TomlValue& document, const RulesScope& scope,
@@ -160,6 +163,11 @@ plan::Display read_display(RulesReader& reader) {
     return display;
 }
 
+std::optional<std::uint32_t> places(RulesReader& reader, std::string_view key) {
+    const auto places = reader.table().integer(key, 0, 1'000);
+    return places ? std::optional{static_cast<std::uint32_t>(*places)} : std::nullopt;
+}
+
 plan::Ranking read_ranking(RulesReader& reader, const std::vector<std::string>& segments, Ids& ids,
                            Faults& faults) {
     plan::Ranking ranking;
@@ -171,6 +179,8 @@ plan::Ranking read_ranking(RulesReader& reader, const std::vector<std::string>& 
     ranking.display = read_display(reader);
     ranking.ties = read_ties(reader, segments);
     ranking.group_gap = reader.seconds("group_gap_s", 0.1, 60);
+    ranking.prizes = places(reader, "prizes").value_or(ranking.prizes);
+    ranking.qualifies = places(reader, "qualifies").value_or(ranking.qualifies);
     ranking.segment = reader.table().id("segment").value_or("");
     const bool is_over_segment = ranking.basis == plan::TimeBasis::segment;
     if (is_over_segment != (reader.table().value("segment") != nullptr)) {

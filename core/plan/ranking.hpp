@@ -87,6 +87,8 @@ struct Ranking {
     /// bike the gap is a second). Nobody orders a group by satellites: who was timed by them and is
     /// in no finish order shares its place.
     std::optional<Milliseconds> group_gap;
+    std::uint32_t prizes = 3;    ///< so many places have one
+    std::uint32_t qualifies = 0; ///< so many places earn something else: a start, a final
 
     bool operator==(const Ranking&) const = default;
 };

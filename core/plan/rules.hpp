@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
+#include "core/base/units.hpp"
 #include "core/plan/limits.hpp"
 #include "core/plan/ranking.hpp"
 #include "core/plan/rewards.hpp"
@@ -27,6 +29,7 @@ struct Rules {
     std::vector<Card> cards;
     std::vector<TeamRanking> teams;
     std::vector<PointsRanking> points;
+    std::optional<Metres> draft; ///< nearer behind another on a bike is drafting; none: allowed
 
     bool operator==(const Rules&) const = default;
 };

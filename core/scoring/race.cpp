@@ -249,7 +249,7 @@ std::vector<LinkedRun> Race::linked(const plan::PointLap& at) const {
     return runs_at(record(), at);
 }
 
-std::vector<Case> Race::cases(UtcTime as_of, const Outside& outside, const CaseRules& rules) const {
+std::vector<Case> Race::cases(UtcTime as_of, const Outside& outside) const {
     std::vector<CaseEntry> entries;
     RaceRecord record{.plan = &state_->plan, .entries = {}, .orders = state_->orders()};
     for (const plan::Entry& entry : state_->plan.entries) {
@@ -265,7 +265,6 @@ std::vector<Case> Race::cases(UtcTime as_of, const Outside& outside, const CaseR
                                .rulings = state_->rulings,
                                .witnesses = state_->witnesses,
                                .outside = outside,
-                               .rules = rules,
                                .as_of = as_of});
 }
 

@@ -103,8 +103,7 @@ public:
 
     /// What a person must look at, as of then: each once, by identity; with a verdict where an act
     /// closed it. What is not among them any more has ended.
-    std::vector<Case> cases(UtcTime as_of, const Outside& outside = {},
-                            const CaseRules& rules = {}) const;
+    std::vector<Case> cases(UtcTime as_of, const Outside& outside = {}) const;
 
     /// What the fixes are worth beside the chips of this race.
     Comparison fixes_beside_chips() const;

@@ -20,12 +20,6 @@ struct EntryOutside {
 
 using Outside = std::map<Bib, EntryOutside>;
 
-/// What counts as a case.
-struct CaseRules {
-    std::size_t prize_places = 3; ///< on each course, in each category, of each sex
-    std::optional<Metres> draft;  ///< nearer behind another on a bike is drafting; none: allowed
-};
-
 /// An entry as the search for cases sees it. Borrowed for the call.
 struct CaseEntry {
     EntryFindings findings;
@@ -41,7 +35,6 @@ struct CaseInputs {
     const Rulings& rulings;
     const Witnesses& witnesses;
     const Outside& outside;
-    const CaseRules& rules;
     UtcTime as_of;
 };
 

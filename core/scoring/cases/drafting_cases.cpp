@@ -31,7 +31,8 @@ std::optional<Following> following(const CaseInputs& inputs, const Rider& first,
     const double two = second.passage.standard_error_ms / 1000.0;
     const Following found{.metres = seconds * speed,
                           .error_m = std::sqrt(one * one + two * two) * speed};
-    return found.metres < inputs.rules.draft->value ? std::optional{found} : std::nullopt;
+    return found.metres < inputs.record.plan->rules.draft->value ? std::optional{found}
+                                                                 : std::nullopt;
 }
 
 // Those who pass a bike leg's point, by time, and who is near behind whom.
@@ -70,7 +71,7 @@ std::map<std::pair<Bib, Bib>, std::pair<Following, UtcTime>> pairs_at(const Case
 
 std::vector<Case> drafting_cases(const CaseInputs& inputs) {
     std::vector<Case> cases;
-    if (!inputs.rules.draft) {
+    if (!inputs.record.plan->rules.draft) {
         return cases;
     }
     std::set<const course::Course*> courses;
@@ -80,24 +81,28 @@ std::vector<Case> drafting_cases(const CaseInputs& inputs) {
         }
         const course::Course& course = *record.course;
         std::map<std::pair<Bib, Bib>, std::pair<Following, UtcTime>> last;
+        std::map<std::pair<Bib, Bib>, std::size_t> open; // the case of who is near since before
         for (std::size_t point = 1; point < course.points().size(); ++point) {
             const course::TimingPoint& here = course.points()[point];
             const bool is_ridden = course.legs()[here.leg].sport == course::Sport::bike &&
                                    course.points()[point - 1].leg == here.leg;
             auto now = is_ridden ? pairs_at(inputs, course, point, point - 1) : decltype(last){};
+            std::erase_if(open, [&](const auto& one) { return !now.contains(one.first); });
             for (const auto& [pair, found] : now) {
                 const auto earlier = last.find(pair);
-                if (earlier == last.end()) {
-                    continue;
+                if (const auto known = open.find(pair); known != open.end()) {
+                    cases[known->second].ended = found.second;
+                } else if (earlier != last.end()) {
+                    open.emplace(pair, cases.size());
+                    cases.push_back({.kind = CaseKind::drafting,
+                                     .bib = pair.first,
+                                     .at = name_of(course, point),
+                                     .subject = pair.second.text(),
+                                     .from = earlier->second.second,
+                                     .ended = found.second,
+                                     .evidence = {{"behind_dm", whole(found.first.metres * 10)},
+                                                  {"error_dm", whole(found.first.error_m * 10)}}});
                 }
-                cases.push_back({.kind = CaseKind::drafting,
-                                 .bib = pair.first,
-                                 .at = name_of(course, point),
-                                 .subject = pair.second.text(),
-                                 .from = earlier->second.second,
-                                 .ended = found.second,
-                                 .evidence = {{"behind_dm", whole(found.first.metres * 10)},
-                                              {"error_dm", whole(found.first.error_m * 10)}}});
             }
             last = std::move(now);
         }

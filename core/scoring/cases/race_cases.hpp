@@ -14,8 +14,9 @@ std::vector<Case> clock_cases(const CaseInputs& inputs);
 /// their errors.
 std::vector<Case> order_cases(const CaseInputs& inputs);
 
-/// Finishers who are not separated where one of the first places hangs on it: on a course, in a
-/// category, of a sex.
+/// Finishers who are not separated where something hangs on it: a prize, points or a qualifying
+/// place of a ranking, points of a sprint. Where the rules name no ranking the first three places
+/// of each course, of each sex there and of each category have prizes.
 std::vector<Case> separation_cases(const CaseInputs& inputs);
 
 /// Those who are over a cut-off of the race's rules as of then, and of whom no person has spoken.

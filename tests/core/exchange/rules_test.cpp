@@ -63,6 +63,8 @@ rounding = "up"
 unit_s = 0.1
 ties = ["way-back", "older"]
 group_gap_s = 1
+prizes = 5
+qualifies = 12
 )");
 
     const plan::Segment way_back{"way-back", "way-back", {"out", 2}, {"finish", 2}};
@@ -78,7 +80,9 @@ group_gap_s = 1
                   .segment = "way-back",
                   .display = {.rounding = plan::Rounding::up, .unit = Milliseconds{100}},
                   .ties = {{plan::TieBreak::segment, "way-back"}, {plan::TieBreak::older, ""}},
-                  .group_gap = Milliseconds{1'000}}}));
+                  .group_gap = Milliseconds{1'000},
+                  .prizes = 5,
+                  .qualifies = 12}}));
 }
 
 TEST(RulesToml, MakeCutOffsCardsTeamsAndPoints) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/geo/plane.hpp"
 #include "core/scoring/race.hpp"
 #include "tests/core/scoring/circuit.hpp"
 #include "tests/core/scoring/drawn_race.hpp"
@@ -203,6 +204,154 @@ TEST(Cases, TellOfAPrizeThatHangsOnTwoWhoAreNotSeparated) {
     EXPECT_EQ(raised(race.cases(at(800))), "");
     EXPECT_EQ(linked(race), "5+6");
     EXPECT_EQ(race.standings(at(800))[2].bib, bib("4"));
+}
+
+TEST(Cases, TellOfPlacesThatTheRulesSaySomethingHangsOn) {
+    const auto cases_with = [](plan::Rules rules) {
+        plan::RacePlan plan = circuit(2, {"1", "2", "3", "4"});
+        plan.rules = std::move(rules);
+        Race race{std::move(plan)};
+        race.rescore(bib("1"), laps_of({300, 300}));
+        race.rescore(bib("2"), laps_of({300.1, 310}));
+        race.rescore(bib("3"), laps_of({330, 300}));
+        race.rescore(bib("4"), laps_of({340, 290.1}));
+        return raised(race.cases(at(800)));
+    };
+
+    // 3 and 4 come in together, 1 and 2 end their first lap together.
+    EXPECT_EQ(cases_with({}), "not-separated/3/F:2/4*");
+    EXPECT_EQ(cases_with({.rankings = {{.id = "all", .prizes = 2}}}), "");
+    EXPECT_EQ(cases_with({.rankings = {{.id = "all", .prizes = 0, .qualifies = 3}}}),
+              "not-separated/3/F:2/4*");
+    EXPECT_EQ(cases_with({.rankings = {{.id = "all", .prizes = 0}},
+                          .points = {{.awards = {{.ranking = "all", .places = {5, 3, 1}}}}}}),
+              "not-separated/3/F:2/4*");
+    EXPECT_EQ(cases_with({.rankings = {{.id = "all", .prizes = 0}},
+                          .points = {{.awards = {{.at = {"lap", 1}, .places = {5}}}}}}),
+              "not-separated/1/lap:1/2*");
+}
+
+// Two on a bike leg of one lap of 1,200 m in quarters, the second so many seconds behind.
+Race ridden(double behind, std::optional<Metres> draft, std::vector<plan::Act> acts = {}) {
+    plan::RacePlan plan = circuit(5, {"1", "2"});
+    std::vector<course::Leg> legs = plan.course.legs();
+    legs.front().sport = course::Sport::bike;
+    plan.course = course::Course{legs, plan.course.locations(), plan.course.points()};
+    plan.rules.draft = draft;
+    Race race{std::move(plan)};
+    race.set_acts(std::move(acts));
+    race.rescore(bib("1"), laps_of({100, 100, 100, 100, 100}));
+    race.rescore(bib("2"), laps_of({100 + behind, 100, 100, 100, 130}));
+    return race;
+}
+
+TEST(Cases, TellOfDraftingOnceForAsLongAsItLasts) {
+    const std::vector<Case> cases = ridden(0.5, Metres{12}).cases(at(800));
+
+    // 6 m behind at the ends of laps 1 to 4, far behind at the finish.
+    const auto draft = std::ranges::find(cases, CaseKind::drafting, &Case::kind);
+    ASSERT_NE(draft, cases.end());
+    EXPECT_EQ(std::ranges::count(cases, CaseKind::drafting, &Case::kind), 1);
+    EXPECT_EQ(identity_of(*draft), "drafting/2/lap:2/1");
+    EXPECT_NEAR(static_cast<double>((draft->from - at(100)).count()), 500, 400);
+    EXPECT_NEAR(static_cast<double>((*draft->ended - at(400)).count()), 500, 400);
+    EXPECT_NEAR(static_cast<double>(fact(*draft, "behind_dm")), 60, 45);
+    EXPECT_GT(fact(*draft, "error_dm"), 0);
+}
+
+TEST(Cases, TellOfNoDraftingWhereItIsAllowedOrTheyRideApart) {
+    const auto drafts = [](const Race& race) {
+        return std::ranges::count(race.cases(at(800)), CaseKind::drafting, &Case::kind);
+    };
+
+    EXPECT_EQ(drafts(ridden(0.5, std::nullopt)), 0);
+    EXPECT_EQ(drafts(ridden(5, Metres{12})), 0);
+}
+
+TEST(Cases, OfDraftingStayClosed) {
+    const Race race =
+        ridden(0.5, Metres{12},
+               {act(1, 700, plan::CloseCase{.identity = "drafting/2/lap:2/1", .verdict = "seen"})});
+
+    const std::vector<Case> cases = race.cases(at(800));
+    const auto draft = std::ranges::find(cases, CaseKind::drafting, &Case::kind);
+    ASSERT_NE(draft, cases.end());
+    EXPECT_EQ(draft->verdict, "seen");
+}
+
+const geo::LocalPlane ground{{Latitude{45'400'000}, Longitude{13'700'000}}};
+
+// A detour of 300 m about a block, whose straight is 100 m long; "far" lies on the detour.
+plan::RacePlan detour() {
+    plan::RacePlan plan = race_on(cell, "S--F", {"7"});
+    std::vector<Position> corners;
+    for (const geo::PlanePoint corner :
+         {geo::PlanePoint{0, 0}, geo::PlanePoint{110, 0}, geo::PlanePoint{110, 100},
+          geo::PlanePoint{210, 100}, geo::PlanePoint{210, 0}, geo::PlanePoint{810, 0}}) {
+        corners.push_back(ground.to_position(corner));
+    }
+    std::vector<course::Leg> legs{
+        {.id = "run", .name = "Run", .sport = course::Sport::run, .line = geo::Polyline{corners}}};
+    course::unroll(legs);
+    const auto at_corner = [&](std::string id, course::PointKind kind, double along) {
+        return course::TimingPoint{
+            .id = id, .name = id, .kind = kind, .location = id, .along = Metres{along}};
+    };
+    const Metres whole = course::lap_length(legs.front());
+    plan.course = course::Course{legs,
+                                 {{.id = "S", .position = corners.front()},
+                                  {.id = "far", .position = ground.to_position({160, 100})},
+                                  {.id = "F", .position = corners.back()}},
+                                 {at_corner("S", course::PointKind::start, 0),
+                                  at_corner("far", course::PointKind::split, 260),
+                                  at_corner("F", course::PointKind::finish, whole.value)}};
+    return plan;
+}
+
+TEST(Cases, TellOfAPointThatWasCutUntilAPersonHasDecided) {
+    Race race{detour()};
+    race.rescore(bib("7"), walk(cell, std::string(110, '>'))); // straight on
+
+    const std::vector<Case> cases = race.cases(at(300));
+    ASSERT_EQ(raised(cases), "missing-point/7/far:1/-*");
+    EXPECT_GT(fact(cases.front(), "unseen_ms"), 0);
+    EXPECT_LT(cases.front().from, *cases.front().ended);
+    const std::string identity = identity_of(cases.front());
+
+    race.set_acts({act(1, 300, plan::CloseCase{.identity = identity, .verdict = "cut"})});
+    EXPECT_EQ(raised(race.cases(at(300))), identity + "*=cut");
+    race.set_acts({act(1, 300, plan::ConfirmPassage{.bib = bib("7"), .at = {"far", 1}})});
+    EXPECT_EQ(raised(race.cases(at(300))), "");
+}
+
+TEST(Cases, TellOfWaysOfWhichMoreThanOneStaysPossible) {
+    // Silent for four laps, which may have been three or five.
+    std::vector<Fix> fixes = laps_of(std::vector<double>(12, 200));
+    std::erase_if(fixes, [](const Fix& fix) { return fix.time > at(50) && fix.time < at(850); });
+    Race race{circuit(12, {"7"})};
+    race.rescore(bib("7"), fixes);
+    const auto two_ways = [&] {
+        std::vector<Case> cases = race.cases(at(2'600));
+        std::erase_if(cases, [](const Case& one) { return one.kind != CaseKind::two_histories; });
+        return cases;
+    };
+
+    const std::vector<Case> cases = two_ways();
+    ASSERT_FALSE(cases.empty());
+    const std::string identity = identity_of(cases.front());
+    EXPECT_EQ(identity.substr(0, 20), "two-histories/7/lap:");
+    EXPECT_GE(cases.front().from, at(40));
+    ASSERT_TRUE(cases.front().ended);
+    EXPECT_EQ(fact(cases.front(), "unseen_ms"),
+              (*cases.front().ended - cases.front().from).count());
+
+    race.set_acts({act(1, 2'500, plan::CloseCase{.identity = identity, .verdict = "two laps"})});
+    race.rescore(bib("7"), fixes);
+    EXPECT_EQ(two_ways().size(), cases.size());
+    EXPECT_EQ(two_ways().front().verdict, "two laps");
+
+    race.set_acts({act(1, 2'500, plan::ConfirmPassage{.bib = bib("7"), .at = *cases.front().at})});
+    EXPECT_EQ(two_ways().size(), cases.size() - 1);
 }
 
 TEST(Cases, TellOfWhoIsOverTheLimitUntilAPersonHasSpoken) {
