@@ -14,6 +14,7 @@
 #include "core/wire/batch.hpp"
 #include "core/wire/live.hpp"
 #include "ingest-server/plausible.hpp"
+#include "ingest-server/rankings.hpp"
 #include "ingest-server/results.hpp"
 #include "ingest-server/track.hpp"
 
@@ -90,6 +91,9 @@ public:
     /// Gives rows that results() returned their version.
     void stamp(Results& results, std::uint64_t version);
 
+    /// Which tables of the results changed since the last call; the first call answers all.
+    RankingNews rankings(UtcTime wall);
+
     /// What of the cases changed since the last call: new ones, and those that ended, came back or
     /// are seen no longer. Nothing is raised twice, under whatever name.
     std::vector<CaseRow> cases(UtcTime wall);
@@ -99,6 +103,11 @@ public:
     std::vector<wire::LivePassage> passages() const;
 
     std::string digest() const { return race_.digest(); }
+
+    /// Results as they are if no further fix comes, for the world; without revision and state.
+    scoring::Publication publication() const;
+    /// All tables of those.
+    std::vector<RankingRow> final_rankings() const;
 
     scoring::RaceRecord record() const { return race_.record(); }
 
@@ -155,6 +164,7 @@ private:
     std::map<Bib, wire::LiveEntry> standings_;
     std::map<std::int32_t, std::vector<MissingRow>> missing_; ///< by leg, lap and point
     std::map<std::string, CaseRow> cases_;                    ///< by identity
+    std::vector<RankingRow> rankings_;
     std::set<std::int32_t> touched_; ///< entries whose passages may have changed
     std::vector<Failure> failures_;
 };

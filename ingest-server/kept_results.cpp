@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -76,6 +77,27 @@ Results KeptRace::results(UtcTime wall) {
     return results;
 }
 
+RankingNews KeptRace::rankings(UtcTime wall) {
+    std::vector<RankingRow> now = ranking_rows(race_.tables(looked_at(wall)));
+    RankingNews news{.changed = {}, .are_first = rankings_.empty()};
+    std::ranges::copy_if(now, std::back_inserter(news.changed), [&](const RankingRow& row) {
+        return std::ranges::find(rankings_, row) == rankings_.end();
+    });
+    rankings_ = std::move(now);
+    return news;
+}
+
+scoring::Publication KeptRace::publication() const {
+    return {.input_digest = race_.input_digest(),
+            .digest = race_.digest(),
+            .entries = race_.published(),
+            .tables = scoring::results::canonical_text(race_.tables(std::nullopt))};
+}
+
+std::vector<RankingRow> KeptRace::final_rankings() const {
+    return ranking_rows(race_.tables(std::nullopt));
+}
+
 void KeptRace::collect_passages(std::int32_t entry, Results& results) {
     const Bib& bib = entries_.at(entry).bib;
     const auto& points = entries_.at(entry).course->points();
@@ -136,7 +158,7 @@ void KeptRace::collect_standings(UtcTime wall, Results& results) {
         const wire::LiveEntry row = live_entry(standing);
         const auto known = standings_.find(row.bib);
         if (known == standings_.end() || !says_the_same(row, known->second)) {
-            results.standings.push_back({ids_.at(row.bib), row});
+            results.standings.push_back({ids_.at(row.bib), row, standing.ranking});
             standings_.insert_or_assign(row.bib, row);
         }
     }

@@ -9,6 +9,7 @@
 
 #include "database/connection.hpp"
 #include "ingest-server/ingest.hpp"
+#include "ingest-server/publishing.hpp"
 #include "ingest-server/rescoring.hpp"
 #include "ingest-server/settings.hpp"
 #include "ingest-server/watch.hpp"
@@ -79,6 +80,25 @@ int rescore(const ingest::Settings& settings, const std::string& race) {
     return rescoring->is_same() ? 0 : 1;
 }
 
+/// 0: published; 2: it is not done.
+int publish(const ingest::Settings& settings, const std::string& race, const std::string& state,
+            const std::string& who, const std::string& why) {
+    const auto slug = Slug::from(race);
+    if (!slug) {
+        std::cerr << "lanterne-ingest: " << race << ": no slug of a race\n";
+        return 2;
+    }
+    database::Connection connection{settings.conninfo};
+    const auto published =
+        ingest::publish(connection, {.race = *slug, .state = state, .who = who, .why = why});
+    if (!published) {
+        std::cerr << "lanterne-ingest: " << published.error() << '\n';
+        return 2;
+    }
+    std::cout << ingest::to_text(*published, *slug);
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -92,6 +112,16 @@ int main(int argc, char** argv) {
     CLI::App* again = app.add_subcommand(
         "rescore", "Score a race anew from the store, say what differs, and write nothing");
     again->add_option("--race", race, "slug of the race")->required();
+    CLI::App* out = app.add_subcommand(
+        "publish", "Score a race anew from the store, and publish the results for good");
+    std::string state;
+    std::string who;
+    std::string why;
+    out->add_option("--race", race, "slug of the race")->required();
+    out->add_option("--state", state, "provisional, protest, official, amended or annulled")
+        ->required();
+    out->add_option("--who", who, "who answers for them")->required();
+    out->add_option("--why", why, "the reason")->required();
     app.require_subcommand(0, 1);
     app.set_version_flag("--version", std::string{"lanterne-ingest "} + LANTERNE_VERSION);
     try {
@@ -108,6 +138,9 @@ int main(int argc, char** argv) {
         }
         if (again->parsed()) {
             return rescore(settings, race);
+        }
+        if (out->parsed()) {
+            return publish(settings, race, state, who, why);
         }
         run(settings);
     } catch (const service::SettingsError& wrong) {

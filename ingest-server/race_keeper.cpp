@@ -126,6 +126,7 @@ void RaceKeeper::write(Connection& connection, Record& record) {
     const std::uint64_t version = results_store::write(connection, record.claim, results, wall);
     record.race.stamp(results, version);
     record.digest_due = true;
+    record.rankings_due = true;
     watch_.passages.add(results.passages.size());
     for (const StandingRow& row : results.standings) {
         record.uncommitted.entries.insert_or_assign(row.standing.bib, row.standing);
@@ -204,9 +205,23 @@ void RaceKeeper::tick(Connection& connection) {
                 record.digest_due = false;
                 record.digest_at = now;
             }
+            write_rankings(connection, record);
             transaction.commit();
             commit_news(record);
         });
+    }
+}
+
+void RaceKeeper::write_rankings(Connection& connection, Record& record) {
+    const SteadyTime now = clock_.steady();
+    if (!record.rankings_due || now - record.rankings_at < rankings_interval) {
+        return;
+    }
+    record.rankings_due = false;
+    record.rankings_at = now;
+    const RankingNews news = record.race.rankings(clock_.wall());
+    if (!news.changed.empty()) {
+        results_store::write_rankings(connection, record.claim, news);
     }
 }
 

@@ -27,6 +27,8 @@ inline constexpr std::chrono::seconds rescore_interval{2};
 /// Entries of a race that are scored anew in one go; the others wait for the next second.
 inline constexpr std::size_t max_rescored_at_once = 50;
 inline constexpr std::chrono::seconds digest_interval{3};
+/// Between two writes of the tables of results.
+inline constexpr std::chrono::seconds rankings_interval{3};
 /// Between two looks for what a person must look at.
 inline constexpr std::chrono::seconds cases_interval{5};
 /// A race that could not be loaded or written is tried again after so long.
@@ -109,8 +111,10 @@ private:
         Gathered committed{};
         bool is_new = true;
         bool digest_due = true;
+        bool rankings_due = true;
         bool cases_due = true; ///< some may have been raised, closed or opened again
         SteadyTime digest_at{};
+        SteadyTime rankings_at{};
         SteadyTime cases_at{};
     };
 
@@ -129,6 +133,7 @@ private:
     void begin_forecasts(Record& record);
     void write_forecasts(database::Connection& connection, Record& record);
     void raise_failures(database::Connection& connection, Record& record);
+    void write_rankings(database::Connection& connection, Record& record);
     void look_for_cases(database::Connection& connection, Record& record);
     void settle_cases(database::Connection& connection, Record& record);
     void score_race(database::Connection& connection, Record& record,

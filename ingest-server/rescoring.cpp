@@ -11,6 +11,7 @@
 #include "core/scoring/race.hpp"
 #include "ingest-server/kept_race.hpp"
 #include "ingest-server/plan_store.hpp"
+#include "ingest-server/publishing.hpp"
 #include "ingest-server/results_store.hpp"
 
 namespace lanterne::ingest {
@@ -192,6 +193,14 @@ Result<Rescoring, std::string> rescore_from_store(Connection& connection, const 
             "bib {} cannot be scored: {}", race.bib_of(failure.entry).text(), failure.what));
     }
     rescoring.digest = race.digest();
+    const auto published = last_publication(connection, stored->race);
+    if (!published) {
+        return tl::unexpected{fmt::format("{}: {}", slug.text(), published.error())};
+    }
+    if (*published) {
+        rescoring.published = (*published)->revision;
+        rescoring.published_otherwise = scoring::difference(**published, race.publication());
+    }
     return rescoring;
 }
 
@@ -205,6 +214,14 @@ std::string to_text(const Rescoring& rescoring, const Slug& slug) {
     text += fmt::format("stored digest {} by engine {}\n", or_none(rescoring.stored_digest),
                         or_none(rescoring.stored_engine));
     text += fmt::format("digest now    {} by engine {}\n", rescoring.digest, rescoring.engine);
+    if (rescoring.published) {
+        text += fmt::format("publication {} {}\n", *rescoring.published,
+                            rescoring.published_otherwise.empty() ? "says the same"
+                                                                  : "says otherwise; since it:");
+        for (const std::string& difference : rescoring.published_otherwise) {
+            text += difference + "\n";
+        }
+    }
     return text + (rescoring.is_same() ? "the same; nothing was written\n"
                                        : "not the same; nothing was written\n");
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@
 
 namespace lanterne::ingest {
 
-/// What the engine of now says of a race, against what is stored.
+/// What the engine of now says of a race, against what is stored and what was published last.
 struct Rescoring {
     std::size_t entries = 0;
     std::size_t fixes = 0;
@@ -22,9 +23,12 @@ struct Rescoring {
     std::string stored_engine;            ///< empty: of a version that did not say it
     std::string digest;
     std::string engine;
+    std::optional<std::uint32_t> published;       ///< revision of the last publication
+    std::vector<std::string> published_otherwise; ///< what it says otherwise than this, in words
 
     bool is_same() const {
-        return differences.empty() && (stored_digest.empty() || stored_digest == digest);
+        return differences.empty() && published_otherwise.empty() &&
+               (stored_digest.empty() || stored_digest == digest);
     }
 };
 

@@ -48,6 +48,7 @@ struct MissingOfEntry {
 struct StandingRow {
     std::int32_t entry = 0;
     wire::LiveEntry standing;
+    std::string ranking{}; ///< id of the one whose rank and gap it has; empty: of none
 };
 
 /// A case of the engine: a row of race.race_case in the making.

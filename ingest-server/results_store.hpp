@@ -10,6 +10,7 @@
 #include "database/connection.hpp"
 #include "ingest-server/forecasts.hpp"
 #include "ingest-server/kept_race.hpp"
+#include "ingest-server/rankings.hpp"
 #include "ingest-server/results.hpp"
 #include "ingest-server/track.hpp"
 
@@ -47,6 +48,9 @@ std::uint64_t write_forecasts(database::Connection& connection, const Claim& cla
                               const ForecastNews& news);
 void clear_forecasts(database::Connection& connection, std::int32_t race);
 void write_digest(database::Connection& connection, const Claim& claim, const std::string& digest);
+
+/// Tables that changed. Throws ClaimLost.
+void write_rankings(database::Connection& connection, const Claim& claim, const RankingNews& news);
 
 /// Acts up to that number are counted.
 void note_acts(database::Connection& connection, const Claim& claim, std::int64_t number,

@@ -178,7 +178,8 @@ void write_standings(Connection& connection, std::int32_t race, std::int64_t ver
     std::vector<std::optional<std::int32_t>> next_reports;
     std::vector<std::int16_t> reasons;
     std::vector<std::int16_t> linked;
-    for (const auto& [entry, row] : rows) {
+    std::vector<std::string> rankings;
+    for (const auto& [entry, row, ranking] : rows) {
         entries.push_back(entry);
         statuses.emplace_back(wire::to_text(row.status));
         ranks.push_back(as<std::int32_t>(row.rank));
@@ -193,31 +194,34 @@ void write_standings(Connection& connection, std::int32_t race, std::int64_t ver
         next_reports.push_back(as<std::int32_t>(row.next_report_s));
         reasons.push_back(row.reason);
         linked.push_back(row.is_linked ? 1 : 0);
+        rankings.push_back(ranking);
     }
     Parameters parameters;
     parameters.add(race).add(version).add_array(all(entries)).add_array(all(statuses));
     parameters.add_array(all(ranks)).add_array(all(gaps)).add_array(all(alongs));
     parameters.add_array(all(times)).add_array(all(latitudes)).add_array(all(longitudes));
     parameters.add_array(all(speeds)).add_array(all(batteries)).add_array(all(next_reports));
-    parameters.add_array(all(reasons)).add_array(all(linked));
+    parameters.add_array(all(reasons)).add_array(all(linked)).add_array(all(rankings));
     connection.execute(
         R"(INSERT INTO race.standing (race_id, version, entry_id, status, rank, gap_ms, along_dm,
                                       fix_time, latitude_e6, longitude_e6, speed_dmps,
-                                      battery_pct, next_report_s, reason, linked)
+                                      battery_pct, next_report_s, reason, linked, ranking)
            SELECT $1, $2, n.entry_id, n.status, n.rank, n.gap, n.along, n.fix_time, n.latitude,
-                  n.longitude, n.speed, n.battery, n.next_report, n.reason, n.linked = 1
+                  n.longitude, n.speed, n.battery, n.next_report, n.reason, n.linked = 1,
+                  n.ranking
              FROM unnest($3::int4[], $4::text[], $5::int4[], $6::int8[], $7::int8[],
                          $8::timestamptz[], $9::int4[], $10::int4[], $11::int4[], $12::int4[],
-                         $13::int4[], $14::int2[], $15::int2[])
+                         $13::int4[], $14::int2[], $15::int2[], $16::text[])
                   n(entry_id, status, rank, gap, along, fix_time, latitude, longitude, speed,
-                    battery, next_report, reason, linked)
+                    battery, next_report, reason, linked, ranking)
                ON CONFLICT (race_id, entry_id) DO UPDATE
               SET version = excluded.version, status = excluded.status, rank = excluded.rank,
                   gap_ms = excluded.gap_ms, along_dm = excluded.along_dm,
                   fix_time = excluded.fix_time, latitude_e6 = excluded.latitude_e6,
                   longitude_e6 = excluded.longitude_e6, speed_dmps = excluded.speed_dmps,
                   battery_pct = excluded.battery_pct, next_report_s = excluded.next_report_s,
-                  reason = excluded.reason, linked = excluded.linked)",
+                  reason = excluded.reason, linked = excluded.linked,
+                  ranking = excluded.ranking)",
         parameters);
 }
 

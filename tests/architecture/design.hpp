@@ -31,8 +31,8 @@ inline constexpr std::array<MayUse, 19> may_use{{
     {"firmware", "hal core/wire core/course core/geo core/base", "firmware/linux hal/linux"},
     {"firmware/linux", "firmware firmware/board hal/linux hal core/base", ""},
     {"ingest-server",
-     "core/wire core/plan core/course core/scoring core/scoring/eta core/exchange core/geo "
-     "core/base database service",
+     "core/wire core/plan core/course core/scoring core/scoring/eta core/scoring/results "
+     "core/scoring/publishing core/exchange core/geo core/base database service",
      ""},
     {"web-api",
      "database service core/exchange core/plan core/course/checks core/course core/wire core/geo "

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
-#include <set>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -91,11 +92,59 @@ void compare(const PublishedEntry& before, const PublishedEntry& now, Words& wor
     compare_passages(before, now, words);
 }
 
+std::vector<std::string_view> split(std::string_view text, char at) {
+    std::vector<std::string_view> parts;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(at), text.size());
+        parts.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parts;
+}
+
+// Of each table the first line of each row, by the table's name and the row's: what follows of a
+// row are its splits, which passages tell. Of teams the counted end a line, and name the row.
+using TableRows = std::map<std::pair<std::string, std::string>, std::string>;
+
+TableRows rows_of(std::string_view tables) {
+    TableRows rows;
+    std::string table;
+    for (const std::string_view line : split(tables, '\n')) {
+        const std::vector<std::string_view> words = split(line, ' ');
+        const bool is_title = words.size() == 2 && (words[0] == "ranking" || words[0] == "teams" ||
+                                                    words[0] == "points");
+        if (is_title) {
+            table = line;
+        } else if (!words.empty()) {
+            const bool is_team = table.starts_with("teams");
+            const std::size_t named = is_team ? std::min<std::size_t>(words.size() - 1, 3) : 0;
+            rows.try_emplace({table, std::string{words[named]}}, line);
+        }
+    }
+    return rows;
+}
+
+void compare_tables(const std::string& before, const std::string& now, Words& words) {
+    const TableRows was = rows_of(before);
+    const TableRows is = rows_of(now);
+    const auto line = [](const TableRows& rows, const auto& key) {
+        const auto found = rows.find(key);
+        return found == rows.end() ? std::string{"none"} : found->second;
+    };
+    TableRows all = was;
+    all.insert(is.begin(), is.end());
+    for (const auto& [key, any] : all) {
+        if (line(was, key) != line(is, key)) {
+            words.say(fmt::format("{}: {} -> {}", key.first, line(was, key), line(is, key)));
+        }
+    }
+}
+
 } // namespace
 
 std::vector<std::string> difference(const Publication& published, const Publication& now) {
     Words words;
-    if (published.entries == now.entries) {
+    if (published.entries == now.entries && published.tables == now.tables) {
         return words.take();
     }
     if (published.engine != now.engine) {
@@ -120,6 +169,7 @@ std::vector<std::string> difference(const Publication& published, const Publicat
     for (const auto& [bib, entry] : others) {
         words.say(fmt::format("{}: is entered now", bib.text()));
     }
+    compare_tables(published.tables, now.tables, words);
     return words.take();
 }
 

@@ -54,6 +54,7 @@ struct Publication {
     std::string input_digest;
     std::string digest; ///< of the results
     std::vector<PublishedEntry> entries;
+    std::string tables; ///< all of them as results::canonical_text() writes them
 
     bool operator==(const Publication&) const = default;
 };
@@ -72,7 +73,8 @@ tl::expected<Publication, std::string> parse_publication(std::string_view text);
 inline constexpr std::size_t max_differences = 1'000; ///< said one by one; of more, how many
 
 /// What an engine or inputs of today would say otherwise, in words, entry by entry: "7: rank 3 ->
-/// 2". Nothing: the same results. Whether the engine or the inputs changed comes first.
+/// 2"; then table by table. Nothing: the same results. Whether the engine or the inputs changed
+/// comes first.
 std::vector<std::string> difference(const Publication& published, const Publication& now);
 
 } // namespace lanterne::scoring

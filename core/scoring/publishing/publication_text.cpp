@@ -8,6 +8,7 @@ namespace lanterne::scoring {
 namespace {
 
 constexpr std::string_view title = "lanterne publication 1";
+constexpr std::string_view tables_begin = "tables\n"; ///< all behind it is theirs
 
 template<class Number>
 std::optional<Number> number_in(std::string_view text) {
@@ -119,6 +120,10 @@ std::string to_text(const Publication& publication) {
                                 to_text(passage.source), passage.is_bridged ? "bridged" : "seen");
         }
     }
+    if (!publication.tables.empty()) {
+        text += tables_begin;
+        text += publication.tables;
+    }
     return text;
 }
 
@@ -130,6 +135,10 @@ tl::expected<Publication, std::string> parse_publication(std::string_view text) 
     Publication publication;
     std::size_t number = 0;
     while (!text.empty()) {
+        if (number > 0 && text.starts_with(tables_begin)) {
+            publication.tables = text.substr(tables_begin.size());
+            break;
+        }
         ++number;
         const std::size_t end = std::min(text.find('\n'), text.size());
         const std::string_view line = text.substr(0, end);
