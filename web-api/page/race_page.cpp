@@ -268,6 +268,7 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     page.set("entry_count", std::to_string(plan.entries.size()));
     page.set("length_km", km);
     page.set("before", data{model.state == "before"});
+    page.set("live", data{model.state == "live"});
     if (plan.rehearsal) {
         page.set("rate", fmt::format("{:g}", plan.rehearsal->rate));
     }
@@ -277,6 +278,7 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     if (!model.grade.empty()) {
         page.set("grade", model.grade);
     }
+    page.set("results", render(plan, model.results));
     if (!model.digest.empty()) {
         page.set("digest", model.digest);
         page.set("short_digest", model.digest.substr(0, 8));

@@ -7,6 +7,7 @@
 
 #include "core/plan/race_plan.hpp"
 #include "web-api/page/assets.hpp"
+#include "web-api/page/results_section.hpp"
 #include "web-api/page/words.hpp"
 
 namespace lanterne::web::page {
@@ -48,6 +49,7 @@ struct RacePageModel {
     std::vector<StandingRow> standings;
     std::vector<PassageRow> passages;
     std::string grade;  ///< how such words did before; empty: nothing came true yet
+    ResultsModel results;
     std::string digest; ///< of the results; empty: there are none
     std::string engine; ///< that made them
 };

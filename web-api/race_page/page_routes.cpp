@@ -8,6 +8,7 @@
 #include "web-api/page/race_page.hpp"
 #include "web-api/races/race_json.hpp"
 #include "web-api/races/race_routes.hpp"
+#include "web-api/results/ranking_store.hpp"
 #include "web-api/results/result_store.hpp"
 
 namespace lanterne::web {
@@ -90,6 +91,40 @@ std::vector<page::PassageRow> passages_of(const std::vector<PassageRow>& rows) {
     return passages;
 }
 
+/// Once they are final, those that were published; before that those of now.
+page::ResultsModel results_of(Connection& connection, std::int32_t race_id) {
+    page::ResultsModel model;
+    if (const auto last = read_publication(connection, race_id)) {
+        model.publication =
+            page::ShownPublication{.revision = last->head.revision,
+                                   .state = last->head.state,
+                                   .is_final = is_final(last->head),
+                                   .published_at = to_text(last->head.published_at)};
+        if (model.publication->is_final) {
+            model.tables = read_tables(last->tables);
+            return model;
+        }
+    }
+    for (const RankingBody& body : read_ranking_bodies(connection, race_id)) {
+        if (auto table = read_table(body.json)) {
+            model.tables.push_back(std::move(*table));
+        }
+    }
+    return model;
+}
+
+HttpResponse results_section(Connection& connection, const HttpRequest& request,
+                             RaceLibrary& library) {
+    const std::string& slug = request.parameters.at("slug");
+    const auto race = library.find(connection, slug);
+    if (!race) {
+        return no_such_race(slug);
+    }
+    return service::with_entity_tag(
+        request, service::html_response(
+                     page::render(race->planned->plan, results_of(connection, race->row.race_id))));
+}
+
 HttpResponse race_page(Connection& connection, RaceLibrary& library, const std::string& slug,
                        const WallClock& wall, const page::Assets& assets) {
     const auto race = library.find(connection, slug);
@@ -107,6 +142,7 @@ HttpResponse race_page(Connection& connection, RaceLibrary& library, const std::
                       .standings = std::move(board),
                       .passages = passages_of(read_passages(connection, race->row.race_id)),
                       .grade = grade_of(connection, race->row.race_id),
+                      .results = results_of(connection, race->row.race_id),
                       .digest = stamp.digest.value_or(""),
                       .engine = stamp.engine.value_or("")},
                      assets));
@@ -137,6 +173,10 @@ void add_page_routes(service::HttpServer& server, DatabasePool& pool, RaceLibrar
                                                                  const HttpRequest& request) {
             return race_page(connection, library, request.parameters.at("slug"), wall, assets);
         }));
+    server.get("/r/:slug/results",
+               with_database(pool, [&library](Connection& connection, const HttpRequest& request) {
+                   return results_section(connection, request, library);
+               }));
 }
 
 page::Assets find_assets(const std::string& site_folder) {

@@ -8,8 +8,9 @@
 
 namespace lanterne::web {
 
-/// GET / (the races) and GET /r/:slug (one race): complete pages, from the same rows as REST. Pool
-/// and library outlive the server.
+/// GET / (the races) and GET /r/:slug (one race): complete pages, from the same rows as REST; and
+/// GET /r/:slug/results, the page's section of results by itself. Pool and library outlive the
+/// server.
 void add_page_routes(service::HttpServer& server, DatabasePool& pool, RaceLibrary& library,
                      const WallClock& wall, const page::Assets& assets);
 

@@ -1,5 +1,6 @@
 #include "web-api/races/race_json.hpp"
 
+#include "core/plan/board.hpp"
 #include "service/json_writer.hpp"
 
 namespace lanterne::web {
@@ -79,7 +80,8 @@ void write_variants(JsonWriter& json, const plan::RacePlan& plan) {
     json.end_array();
 }
 
-void write_entry(JsonWriter& json, const plan::Entry& entry, const plan::Variant* variant) {
+void write_entry(JsonWriter& json, const plan::Entry& entry, const plan::Variant* variant,
+                 std::optional<std::size_t> board) {
     json.begin_object()
         .field("bib", entry.bib.text())
         .field("name", entry.name)
@@ -89,6 +91,7 @@ void write_entry(JsonWriter& json, const plan::Entry& entry, const plan::Variant
         .field("wave", entry.wave)
         .field("team", entry.team)
         .field("variant", variant == nullptr ? std::nullopt : std::optional{variant->id})
+        .field("board", board)
         .field("unit", entry.unit ? std::optional{entry.unit->text()} : std::nullopt);
     json.end_object();
 }
@@ -106,9 +109,11 @@ void write_groups(JsonWriter& json, const plan::RacePlan& plan) {
     for (const plan::Category& category : plan.categories) {
         json.begin_object().field("id", category.id).field("name", category.name).end_object();
     }
+    const std::vector<plan::Ranking> rankings = plan::rankings_of(plan);
     json.end_array().name("entries").begin_array();
     for (const plan::Entry& entry : plan.entries) {
-        write_entry(json, entry, plan::variant_of(plan, entry));
+        write_entry(json, entry, plan::variant_of(plan, entry),
+                    plan::board_ranking(plan, rankings, entry));
     }
     json.end_array();
 }

@@ -19,6 +19,7 @@ void write_standing(JsonWriter& json, const StandingRow& row,
         .field("bib", row.bib)
         .field("name", row.name)
         .field("category", row.category)
+        .field("ranking", row.ranking)
         .field("rank", row.rank)
         .field("status", row.status)
         .field("gap_ms", row.gap_ms)

@@ -2,6 +2,7 @@
 
 #include "web-api/forecasts/forecast_store.hpp"
 #include "web-api/races/race_routes.hpp"
+#include "web-api/results/ranking_routes.hpp"
 #include "web-api/results/result_json.hpp"
 
 namespace lanterne::web {
@@ -47,6 +48,7 @@ void add_result_routes(service::HttpServer& server, DatabasePool& pool, const Wa
                    return service::json_response(
                        digest_json(read_stamp(connection, race->race_id)));
                }));
+    add_ranking_routes(server, pool);
 }
 
 } // namespace lanterne::web

@@ -6,7 +6,8 @@
 
 namespace lanterne::web {
 
-/// GET /api/v1/races/:slug/standings and .../passages. The pool outlives the server.
+/// GET /api/v1/races/:slug/standings, .../passages and .../digest, and what add_ranking_routes()
+/// adds. The pool outlives the server.
 void add_result_routes(service::HttpServer& server, DatabasePool& pool, const WallClock& wall);
 
 } // namespace lanterne::web

@@ -10,15 +10,19 @@ namespace {
 
 constexpr std::string_view standings_sql = R"(
     SELECT e.bib, e.name, e.category, s.rank, coalesce(s.status, 'not_started'), s.gap_ms,
-           s.along_dm, p.point, p.leg, p.lap, p.at, coalesce(s.linked, false)
+           s.along_dm, p.point, p.leg, p.lap, p.at, coalesce(s.linked, false),
+           coalesce(s.ranking, '')
     FROM plan.entry e
     LEFT JOIN race.standing s ON s.race_id = e.race_id AND s.entry_id = e.entry_id
+    LEFT JOIN race.ranking r
+           ON r.race_id = e.race_id AND r.kind = 'ranking' AND r.ranking = s.ranking
     LEFT JOIN LATERAL (
         SELECT point, leg, lap, at FROM race.passage
         WHERE race_id = e.race_id AND entry_id = e.entry_id AND current
         ORDER BY at DESC, passage_id DESC LIMIT 1) p ON true
     WHERE e.race_id = $1
-    ORDER BY s.rank NULLS LAST,
+    ORDER BY s.rank IS NULL, CASE WHEN s.rank IS NOT NULL THEN r.place END NULLS LAST,
+             s.rank,
              s.status IN ('did_not_finish', 'did_not_start', 'disqualified',
                           'not_classified') NULLS FIRST,
              length(e.bib), e.bib COLLATE "C")";
@@ -40,6 +44,7 @@ StandingRow standing_row(const Rows& rows, std::size_t row) {
     standing.gap_ms = rows.get_optional<std::int64_t>(row, 5);
     standing.along_dm = rows.get_optional<std::int64_t>(row, 6);
     standing.is_linked = rows.get<bool>(row, 11);
+    standing.ranking = rows.get<std::string>(row, 12);
     if (!rows.is_null(row, 7)) {
         standing.last_passage =
             StandingRow::LastPassage{rows.get<std::string>(row, 7), rows.get<std::int16_t>(row, 8),

@@ -41,6 +41,7 @@ struct StandingRow {
     std::string name;
     std::string category;
     std::optional<std::int32_t> rank;
+    std::string ranking; ///< id of the one whose rank and gap it has; empty: of none
     std::string status;
     std::optional<std::int64_t> gap_ms;
     std::optional<std::int64_t> along_dm;
@@ -56,7 +57,8 @@ struct StandingRow {
     std::optional<LastPassage> last_passage;
 };
 
-/// Every entry of the race, best first; those without a rank behind, by bib.
+/// Every entry of the race, those of one ranking together, best first; those without a rank behind
+/// all, by bib.
 std::vector<StandingRow> read_standings(database::Connection& connection, std::int32_t race_id);
 
 /// Passages that count now, in the order of their times.

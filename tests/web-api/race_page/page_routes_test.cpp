@@ -107,6 +107,50 @@ TEST_F(Pages, KnowNoClockOfAZoneThatTheDatabaseDoesNotKnow) {
               std::vector<std::string>{"14:05"});
 }
 
+TEST_F(Pages, ShowTheTablesOfNowUntilResultsAreOfficial) {
+    import_sample();
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("No results yet"));
+    const auto table = [](const std::string& name, const std::string& bib) {
+        return R"({"kind":"ranking","id":"overall","name":")" + name +
+               R"(","unit_ms":1000,"whole":true,"rows":[{"bib":")" + bib +
+               R"(","outcome":"finished","rank":1,"time_ms":3723000,"gap_ms":0}]})";
+    };
+    const auto publish = [&](int revision, const std::string& state) {
+        connection_.run_script(
+            "INSERT INTO race.publication (race_id, revision, state, engine, input_digest, digest, "
+            "                              body, tables, who, why) SELECT race_id, " +
+            std::to_string(revision) + ", '" + state + "', '1', 'a', 'b', 'c', '[" +
+            table("As published", "3") + "]', 'Jana', 'a test' FROM plan.race");
+    };
+    connection_.run_script(
+        "INSERT INTO race.ranking (race_id, kind, ranking, place, name, "
+        "version, body) SELECT race_id, 'ranking', 'overall', 0, 'Of now', 1, '" +
+        table("Of now", "2") + "' FROM plan.race");
+
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("Of now<span"));
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr(R"(<td class="time total">1:02:03</td>)"));
+    publish(1, "provisional");
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("provisional, revision 1"));
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("Of now<span"));
+    publish(2, "official");
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("official, revision 2"));
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("As published<span"));
+    EXPECT_THAT(get("/r/harbour-sprint").body, Not(HasSubstr("Of now<span")));
+    publish(3, "annulled");
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("were annulled"));
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("Of now<span"));
+}
+
+TEST_F(Pages, AnswerTheSectionOfResultsByItself) {
+    import_sample();
+
+    const auto reply = get("/r/harbour-sprint/results");
+
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_TRUE(reply.body.starts_with(R"(<section id="results">)"));
+    EXPECT_EQ(get("/r/no-such-race/results").status, 404);
+}
+
 TEST_F(Pages, AreHtmlUnderAStrictPolicy) {
     import_sample();
 

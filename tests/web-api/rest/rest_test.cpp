@@ -302,6 +302,61 @@ TEST_F(Rest, DoesNotTrustADatabaseThatTakesAStatementAndSaysNothing) {
     EXPECT_TRUE(pool.is_well());
 }
 
+TEST_F(Rest, AnswersTheTablesOfARaceWithTheNamesBesideThem) {
+    score();
+    connection_.run_script(R"(
+        INSERT INTO race.ranking (race_id, kind, ranking, place, name, version, body)
+            SELECT race_id, kind, 'all', place, 'All', 41 + place,
+                   '{"kind":"' || kind || '","rows":[{"bib":"2"}]}'
+            FROM plan.race, (VALUES ('ranking', 0), ('teams', 1)) t (kind, place))");
+
+    const auto list = get_json("/api/v1/races/harbour-sprint/rankings");
+    EXPECT_EQ(list.at("version").as_int64(), 42);
+    EXPECT_TRUE(list.at("publication").is_null());
+    ASSERT_EQ(list.at("rankings").as_array().size(), 2U);
+    EXPECT_EQ(list.at("rankings").as_array()[1].at("kind").as_string(), "teams");
+
+    const auto one = get_json("/api/v1/races/harbour-sprint/rankings/all");
+    EXPECT_EQ(one.at("version").as_int64(), 41);
+    EXPECT_EQ(one.at("ranking").at("rows").as_array()[0].at("bib").as_string(), "2");
+    EXPECT_FALSE(one.at("people").at("2").at("name").as_string().empty());
+    const auto teams = get_json("/api/v1/races/harbour-sprint/rankings/all?kind=teams");
+    EXPECT_EQ(teams.at("ranking").at("kind").as_string(), "teams");
+
+    EXPECT_EQ(get("/api/v1/races/harbour-sprint/rankings/none").status, 404);
+    EXPECT_EQ(get("/api/v1/races/nowhere/rankings").status, 404);
+}
+
+TEST_F(Rest, AnswersWhatWasPublishedAsItWas) {
+    connection_.run_script(R"(
+        INSERT INTO race.publication (race_id, revision, state, engine, input_digest, digest, body,
+                                      tables, who, why)
+            SELECT race_id, t.revision, t.state, '3', 'in', 'out', 'text',
+                   '[{"kind":"ranking","id":"r' || t.revision || '","rows":[]}]', 'Jana', 'the end'
+            FROM plan.race, (VALUES (1, 'provisional'), (2, 'official')) t (revision, state))");
+
+    const auto all = get_json("/api/v1/races/harbour-sprint/publications");
+    ASSERT_EQ(all.at("publications").as_array().size(), 2U);
+    EXPECT_EQ(all.at("publications").as_array()[0].at("state").as_string(), "official");
+    EXPECT_EQ(all.at("publications").as_array()[0].at("who").as_string(), "Jana");
+
+    const auto first = get_json("/api/v1/races/harbour-sprint/publications/1");
+    EXPECT_EQ(first.at("state").as_string(), "provisional");
+    EXPECT_EQ(first.at("rankings").as_array()[0].at("id").as_string(), "r1");
+    EXPECT_TRUE(first.at("people").as_object().contains("2"));
+    EXPECT_EQ(get_json("/api/v1/races/harbour-sprint/rankings")
+                  .at("publication")
+                  .at("revision")
+                  .as_int64(),
+              2);
+
+    for (const char* wrong : {"3", "0", "-1", "one", "99999999999"}) {
+        EXPECT_EQ(get(std::string{"/api/v1/races/harbour-sprint/publications/"} + wrong).status,
+                  404)
+            << wrong;
+    }
+}
+
 } // namespace
 
 } // namespace lanterne::web

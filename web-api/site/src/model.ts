@@ -31,6 +31,8 @@ export interface Athlete {
   wave: string;
   /** The id of a variant; null: the race's own course. */
   variant: string | null;
+  /** Which of the race's rankings the board shows it in, from 0; null: none. */
+  board: number | null;
   team: string;
 }
 

@@ -4,6 +4,7 @@ import { categoryClasses } from './colours';
 import { renewDigest } from './digest';
 import { Dots, toView } from './dots';
 import type { Race } from './model';
+import { keepResults } from './results';
 import { type Connection, LiveSocket } from './socket';
 import { RaceStore } from './store';
 import { duration, gradeWords } from './words';
@@ -44,6 +45,7 @@ class RacePage {
       this.boardDrawnAt = -Infinity;
     });
     renewDigest(document, this.race.slug);
+    keepResults(document, this.race.slug);
     const svg = byId<SVGSVGElement>('course');
     const courses = [this.race.course, ...this.race.variants.map((variant) => variant.course)];
     new Zoom(svg, courses.flatMap((course) => course.legs), byId('legend'), (place) => toView(svg, place));

@@ -53,11 +53,14 @@ export class RaceStore {
     return this.entries.get(bib);
   }
 
-  /** In the order of the board: by rank, those without one behind, by bib. */
+  /** In the order of the board: those of one ranking together, by rank; those without one behind all, by bib. */
   board(): LiveEntry[] {
     const last = Number.MAX_SAFE_INTEGER;
+    const section = (entry: LiveEntry) =>
+      entry.rank === null ? last : (this.athletes.get(entry.bib)?.board ?? 0);
     return [...this.entries.values()].sort(
       (a, b) =>
+        section(a) - section(b) ||
         (a.rank ?? last) - (b.rank ?? last) ||
         a.bib.localeCompare(b.bib, 'en', { numeric: true }),
     );

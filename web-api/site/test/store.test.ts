@@ -28,6 +28,13 @@ describe('the store', () => {
     expect(store.course('99')).toBe(race.course);
   });
 
+  test('keeps those of one ranking together', () => {
+    const [ada, ben] = race.entries;
+    const store = new RaceStore({ ...race, entries: [{ ...ada!, board: 1 }, { ...ben!, board: 0 }] });
+    store.apply(frame({ entries: [entry({ bib: '1', rank: 1 }), entry({ bib: '2', rank: 2 })] }), 0);
+    expect(store.board().map((each) => each.bib)).toEqual(['2', '1']);
+  });
+
   test('orders the board by rank, those without one behind by bib', () => {
     const store = new RaceStore(race);
     const bibs = ['10', '9', '3', '2'].map((bib, i) => entry({ bib, rank: i < 2 ? null : i }));

@@ -41,7 +41,7 @@ export const race: Race = {
   waves: [{ id: 'w', name: 'All', gun: time(0) }],
   categories: [],
   entries: [
-    { bib: '1', name: 'Ada', category: '', wave: 'w', variant: null, team: '' },
-    { bib: '2', name: 'Ben', category: '', wave: 'w', variant: null, team: '' },
+    { bib: '1', name: 'Ada', category: '', wave: 'w', variant: null, board: 0, team: '' },
+    { bib: '2', name: 'Ben', category: '', wave: 'w', variant: null, board: 0, team: '' },
   ],
 };
