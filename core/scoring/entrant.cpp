@@ -19,7 +19,7 @@ bool Entrant::is_matched(const CourseChange& change, std::optional<UtcTime> way_
 }
 
 bool Entrant::take(std::vector<Fix> fixes) {
-    std::ranges::sort(fixes, is_scored_before);
+    sort_as_scored(fixes);
     const auto same = std::ranges::unique(fixes, {}, &Fix::time);
     fixes.erase(same.begin(), same.end());
     return take_in_order(fixes);

@@ -35,7 +35,15 @@ auto order_of(const Fix& fix) {
 
 } // namespace
 
-bool is_scored_before(const Fix& a, const Fix& b) { return order_of(a) < order_of(b); }
+bool is_scored_before(const Fix& a, const Fix& b) {
+    return a.time != b.time ? a.time < b.time : order_of(a) < order_of(b);
+}
+
+void sort_as_scored(std::vector<Fix>& fixes) {
+    if (!std::ranges::is_sorted(fixes, is_scored_before)) {
+        std::ranges::sort(fixes, is_scored_before);
+    }
+}
 
 struct Race::State {
     plan::RacePlan plan;
@@ -184,6 +192,34 @@ void Race::rescore(const Bib& bib, std::vector<Fix> all_fixes) {
     entrant.go_back({});
     state_->moved.insert(bib);
     entrant.take(std::move(all_fixes));
+}
+
+Race::Apart::Apart(std::unique_ptr<Entrant> entrant) : entrant_{std::move(entrant)} {}
+
+Race::Apart::~Apart() = default;
+Race::Apart::Apart(Apart&&) noexcept = default;
+Race::Apart& Race::Apart::operator=(Apart&&) noexcept = default;
+
+Race::Apart Race::score_apart(const Bib& bib, std::vector<Fix> all_fixes) const {
+    auto apart = std::make_unique<Entrant>(state_->find(bib));
+    apart->is_unscored = false;
+    apart->go_back({});
+    apart->take(std::move(all_fixes));
+    return Apart{std::move(apart)};
+}
+
+bool Race::take(Apart apart) {
+    const plan::Entry& entry = apart.entrant_->entry();
+    if (!apart.entrant_->is_matched(state_->rulings.change_of(entry),
+                                    state_->rulings.way_from(entry))) {
+        return false;
+    }
+    Entrant& entrant = state_->find(entry.bib);
+    const std::uint64_t revision = entrant.revision;
+    entrant = std::move(*apart.entrant_);
+    entrant.revision = std::max(revision, entrant.revision) + 1;
+    state_->moved.insert(entry.bib);
+    return true;
 }
 
 std::optional<UtcTime> Race::kept_before(const Bib& bib, UtcTime late) const {

@@ -22,6 +22,8 @@
 
 namespace lanterne::scoring {
 
+class Entrant;
+
 /// Rank, gap, status of an entry. What depends on now (silent, stopped) is a function of (inputs,
 /// as of).
 struct Standing {
@@ -43,6 +45,8 @@ struct Standing {
 /// The total order in which fixes are scored: by time; of equal times the better first, and only
 /// the first counts.
 bool is_scored_before(const Fix& a, const Fix& b);
+/// Into that order; quick where they are in it already, as most are.
+void sort_as_scored(std::vector<Fix>& fixes);
 
 /// Scores one race: the same fixes and acts in, in any order, the same passages and standings out.
 /// Reads no clock, does no I/O; one thread. Everything it says follows from the plan, and the fixes
@@ -64,6 +68,27 @@ public:
     /// counts: the one with the best accuracy stated, else chosen by its content, never by its
     /// place in the vector. Takes back mark_unscored().
     void rescore(const Bib& bib, std::vector<Fix> all_fixes);
+
+    /// The way of one entry, scored beside its race.
+    class Apart {
+    public:
+        ~Apart();
+        Apart(Apart&&) noexcept;
+        Apart& operator=(Apart&&) noexcept;
+
+    private:
+        friend class Race;
+        explicit Apart(std::unique_ptr<Entrant> entrant);
+        std::unique_ptr<Entrant> entrant_;
+    };
+
+    /// What rescore() would make of those fixes; the race stays as it is. Several threads may do
+    /// this at once, while nobody does anything else with the race.
+    Apart score_apart(const Bib& bib, std::vector<Fix> all_fixes) const;
+
+    /// Then put it in: as if rescore() had been called. Answers false, and has changed nothing,
+    /// when acts have made the entry's way another one meanwhile. `apart` is of this race.
+    bool take(Apart apart);
 
     /// A fix of that time came late: up to which time what is known of the entry stays as it is.
     /// Nothing: there is no such state, all of its fixes are needed.
