@@ -136,6 +136,9 @@ public:
     std::optional<T> get_optional(std::size_t row, std::size_t column) const;
     bool is_null(std::size_t row, std::size_t column) const;
 
+    /// A bytea where it lies, without a copy; there for as long as one of these rows' copies is.
+    std::span<const std::byte> bytes(std::size_t row, std::size_t column) const;
+
 private:
     friend class Connection;
     struct Data;

@@ -167,6 +167,17 @@ std::optional<T> Rows::get_optional(std::size_t row, std::size_t column) const {
     return value;
 }
 
+std::span<const std::byte> Rows::bytes(std::size_t row, std::size_t column) const {
+    const PGresult* result = data_->result.get();
+    const int r = static_cast<int>(row);
+    const int c = static_cast<int>(column);
+    if (is_null(row, column) || PQftype(result, c) != type_oid::bytea) {
+        throw std::logic_error{fmt::format("row {}, column {} is no bytea", row, column)};
+    }
+    const auto length = static_cast<std::size_t>(PQgetlength(result, r, c));
+    return std::as_bytes(std::span{PQgetvalue(result, r, c), length});
+}
+
 #define LANTERNE_ROWS_READ(Type)                                                                   \
     template Type Rows::get<Type>(std::size_t, std::size_t) const;                                 \
     template std::optional<Type> Rows::get_optional<Type>(std::size_t, std::size_t) const

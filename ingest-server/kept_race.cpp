@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <stdexcept>
 #include <utility>
 
 namespace lanterne::ingest {
@@ -171,6 +172,36 @@ void KeptRace::rescore(std::int32_t entry, Track track, std::optional<UtcTime> l
     } catch (const std::exception& broken) {
         fail(entry, broken.what());
     }
+}
+
+KeptRace::Apart KeptRace::score_apart(std::int32_t entry, Track track) const {
+    Apart apart{.entry = entry,
+                .fixes = track.fixes.size(),
+                .places = track.places,
+                .judged_to = track.judged_to,
+                .way = std::nullopt,
+                .fault = {}};
+    try {
+        apart.way = race_.score_apart(entries_.at(entry).bib, std::move(track.fixes));
+    } catch (const std::exception& broken) {
+        apart.fault = broken.what();
+    }
+    return apart;
+}
+
+void KeptRace::take(Apart apart) {
+    EntryState& state = entries_.at(apart.entry);
+    state.is_unscored = false;
+    state.places = apart.places;
+    state.judged_to = apart.judged_to;
+    if (!apart.way) {
+        fail(apart.entry, apart.fault);
+        return;
+    }
+    if (!race_.take(*std::move(apart.way))) {
+        throw std::logic_error{"acts came while an entry was scored beside its race"};
+    }
+    touched_.insert(apart.entry);
 }
 
 void KeptRace::fail(std::int32_t entry, const std::string& what) {

@@ -83,6 +83,21 @@ public:
     /// that is new in it lies at `late` or after it, a saved state before that may be gone on from.
     void rescore(std::int32_t entry, Track track, std::optional<UtcTime> late = std::nullopt);
 
+    /// The way of an entry, scored beside the race; see score_apart().
+    struct Apart {
+        std::int32_t entry = 0;
+        std::size_t fixes = 0;
+        PlausibleTrack places;
+        std::optional<UtcTime> judged_to;
+        std::optional<scoring::Race::Apart> way;
+        std::string fault; ///< why there is no way
+    };
+
+    /// What rescore() would make of that track; the race stays as it is. Several threads may do
+    /// this at once, while nobody does anything else with the race. Then take() it.
+    Apart score_apart(std::int32_t entry, Track track) const;
+    void take(Apart apart);
+
     /// Lets the next results() compare the passages of every entry with what the store has.
     void check_all();
 

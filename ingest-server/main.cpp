@@ -63,6 +63,24 @@ void run(const ingest::Settings& settings) {
     log.info("ended");
 }
 
+/// Says at a terminal, or in a log, how far work is that takes long.
+class ProgressLines {
+public:
+    explicit ProgressLines(std::string race) : race_{std::move(race)} {}
+
+    void operator()(std::size_t done, std::size_t all) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - said_ >= std::chrono::seconds{2}) {
+            said_ = now;
+            std::cerr << race_ << ": " << done << " of " << all << " entries scored\n";
+        }
+    }
+
+private:
+    std::string race_;
+    std::chrono::steady_clock::time_point said_ = std::chrono::steady_clock::now();
+};
+
 /// 0: the same as stored; 1: not the same; 2: it cannot be done.
 int rescore(const ingest::Settings& settings, const std::string& race) {
     const auto slug = Slug::from(race);
@@ -71,7 +89,8 @@ int rescore(const ingest::Settings& settings, const std::string& race) {
         return 2;
     }
     database::Connection connection{settings.conninfo};
-    const auto rescoring = ingest::rescore_from_store(connection, *slug, system_clock().wall());
+    const auto rescoring =
+        ingest::rescore_from_store(connection, *slug, system_clock().wall(), ProgressLines{race});
     if (!rescoring) {
         std::cerr << "lanterne-ingest: " << rescoring.error() << '\n';
         return 2;

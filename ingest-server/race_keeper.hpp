@@ -31,6 +31,8 @@ inline constexpr std::chrono::seconds digest_interval{3};
 inline constexpr std::chrono::seconds rankings_interval{3};
 /// Between two looks for what a person must look at.
 inline constexpr std::chrono::seconds cases_interval{5};
+/// Between two lines about work that takes long.
+inline constexpr std::chrono::seconds progress_interval{5};
 /// A race that could not be loaded or written is tried again after so long.
 inline constexpr std::chrono::seconds retry_interval{10};
 
@@ -126,6 +128,9 @@ private:
     void follow_acts(database::Connection& connection);
     void rescore(database::Connection& connection, Record& record, std::int32_t entry,
                  std::optional<UtcTime> late = std::nullopt);
+    /// With all of their fixes, on several threads; says how far it is while it takes long.
+    void rescore(database::Connection& connection, Record& record,
+                 const std::set<std::int32_t>& entries);
     void rescore_due(database::Connection& connection, Record& record);
     void write(database::Connection& connection, Record& record);
     /// Nothing that forecasts do can keep results from being written.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "ingest-server/entry_scoring.hpp"
 #include "ingest-server/race_keeper.hpp"
 
 namespace lanterne::ingest {
@@ -75,9 +76,7 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
         record.race.note_info(unit, info);
     }
     take_acts(connection, record);
-    for (const std::int32_t entry : record.race.worn_entries()) {
-        rescore(connection, record, entry);
-    }
+    rescore(connection, record, record.race.worn_entries());
     results_store::clear_rescore_due(connection, row.race);
     plan_store::mark_known_units(connection);
     record.race.check_all();
@@ -92,6 +91,26 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
     watch_.log().info("race loaded", {{"race", row.slug}, {"revision", row.revision}});
 }
 
+void RaceKeeper::rescore(Connection& connection, Record& record,
+                         const std::set<std::int32_t>& entries) {
+    SteadyTime said = clock_.steady();
+    rescore_entries(connection, record.race, entries, scoring_threads(),
+                    [&](std::size_t done, std::size_t all) {
+                        if (clock_.steady() - said >= progress_interval) {
+                            said = clock_.steady();
+                            watch_.log().info("scoring entries anew",
+                                              {{"race", record.race.plan().slug.text()},
+                                               {"done", std::uint64_t{done}},
+                                               {"of", std::uint64_t{all}}});
+                        }
+                    });
+    for (const std::int32_t entry : entries) {
+        record.due.erase(entry);
+        record.rescored[entry] = clock_.steady();
+    }
+    watch_.rescored.add(entries.size());
+}
+
 void RaceKeeper::follow_acts(Connection& connection) {
     for (const auto& [id, newest] : plan_store::uncounted_acts(connection, races())) {
         if (newest <= records_.at(id).last_act) {
@@ -101,9 +120,7 @@ void RaceKeeper::follow_acts(Connection& connection) {
             Record& record = records_.at(race);
             database::Transaction transaction{connection};
             const auto before = record.acts.size();
-            for (const std::int32_t entry : take_acts(connection, record)) {
-                rescore(connection, record, entry);
-            }
+            rescore(connection, record, take_acts(connection, record));
             with_forecasts(record,
                            [&](Forecasts& forecasts) { forecasts.follow(record.race.record()); });
             write(connection, record);
@@ -145,9 +162,7 @@ void RaceKeeper::reassign(Connection& connection, const plan_store::RaceRow& row
     for (const auto& [unit, info] : plan_store::unit_infos(connection, row.race)) {
         record.race.note_info(unit, info);
     }
-    for (const std::int32_t entry : changed) {
-        rescore(connection, record, entry);
-    }
+    rescore(connection, record, changed);
     plan_store::mark_known_units(connection);
     write(connection, record);
     results_store::note_revision(connection, record.claim, row.revision);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/scoring/race.hpp"
+#include "ingest-server/entry_scoring.hpp"
 #include "ingest-server/kept_race.hpp"
 #include "ingest-server/plan_store.hpp"
 #include "ingest-server/publishing.hpp"
@@ -152,19 +153,10 @@ private:
     std::vector<std::string> differences_;
 };
 
-void score_all(Connection& connection, KeptRace& race, Rescoring& rescoring) {
-    for (const std::int32_t entry : race.worn_entries()) {
-        Track track = results_store::track(connection, race, entry);
-        rescoring.fixes += track.fixes.size();
-        race.rescore(entry, std::move(track));
-    }
-    race.check_all();
-}
-
 } // namespace
 
 Result<Rescoring, std::string> rescore_from_store(Connection& connection, const Slug& slug,
-                                                  UtcTime wall) {
+                                                  UtcTime wall, const Progress& progress) {
     const Moment moment{connection};
     const auto stored = find(connection, slug);
     if (!stored) {
@@ -185,7 +177,9 @@ Result<Rescoring, std::string> rescore_from_store(Connection& connection, const 
                         .stored_engine = stored->engine,
                         .engine = fmt::format("{}", scoring::engine_version)};
     race.set_acts(std::move(given.acts));
-    score_all(connection, race, rescoring);
+    rescoring.fixes =
+        rescore_entries(connection, race, race.worn_entries(), scoring_threads(), progress);
+    race.check_all();
     const Results changes = race.results(wall);
     rescoring.differences = comparison.with(race, changes);
     for (const KeptRace::Failure& failure : race.take_failures()) {

@@ -10,6 +10,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "database/connection.hpp"
+#include "ingest-server/entry_scoring.hpp"
 
 namespace lanterne::ingest {
 
@@ -36,7 +37,8 @@ struct Rescoring {
 /// of one moment, and writes nothing. `wall` is now. An error says why it cannot. Failures as
 /// database::Connection::execute; not within a transaction.
 Result<Rescoring, std::string> rescore_from_store(database::Connection& connection,
-                                                  const Slug& slug, UtcTime wall);
+                                                  const Slug& slug, UtcTime wall,
+                                                  const Progress& progress = {});
 
 /// As lanterne-ingest rescore prints it, with the last line's end.
 std::string to_text(const Rescoring& rescoring, const Slug& slug);

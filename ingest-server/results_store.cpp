@@ -13,9 +13,8 @@ using database::Connection;
 using database::Parameters;
 using database::Rows;
 
-std::vector<Fix> read_fixes(Connection& connection, const KeptRace& race,
-                            const Assignment& assignment) {
-    const Rows rows = connection.execute(
+Rows read_chunks(Connection& connection, const Assignment& assignment) {
+    return connection.execute(
         R"(SELECT c.payload, c.received_at
              FROM race.track_chunk c JOIN race.unit u USING (unit_id)
             WHERE u.serial = $1 AND c.last_time >= $2 AND c.first_time < $3)",
@@ -23,20 +22,21 @@ std::vector<Fix> read_fixes(Connection& connection, const KeptRace& race,
             .add(assignment.unit.text())
             .add(assignment.from.value_or(UtcTime::min()))
             .add(assignment.to.value_or(UtcTime::max())));
-    std::vector<Fix> fixes;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto batch = wire::decode_batch(rows.get<wire::Bytes>(i, 0));
+}
+
+void add_fixes(const StoredTrack::Part& part, const KeptRace& race, std::vector<Fix>& fixes) {
+    for (std::size_t i = 0; i < part.chunks.size(); ++i) {
+        const auto batch = wire::decode_batch(part.chunks.bytes(i, 0));
         if (!batch) {
             continue; // nothing is stored that could not be read; bytes that rotted are skipped
         }
-        const UtcTime now = race.race_time(rows.get<UtcTime>(i, 1));
+        const UtcTime now = race.race_time(part.chunks.get<UtcTime>(i, 1));
         for (const Fix& fix : batch->fixes) {
-            if (assignment.covers(fix.time) && is_plausible_time(fix.time, now)) {
+            if (part.assignment.covers(fix.time) && is_plausible_time(fix.time, now)) {
                 fixes.push_back(fix);
             }
         }
     }
-    return fixes;
 }
 
 template<class T, class U>
@@ -207,17 +207,27 @@ void clear_rescore_due(Connection& connection, std::int32_t race) {
     connection.execute("DELETE FROM race.rescore_due WHERE race_id = $1", Parameters{}.add(race));
 }
 
-Track track(Connection& connection, const KeptRace& race, std::int32_t entry) {
-    std::vector<Fix> primary;
-    std::vector<Fix> spare;
+StoredTrack stored_track(Connection& connection, const KeptRace& race, std::int32_t entry) {
+    StoredTrack stored{.entry = entry, .parts = {}};
     for (const Assignment& assignment : race.assignments()) {
         if (assignment.entry == entry) {
-            const std::vector<Fix> fixes = read_fixes(connection, race, assignment);
-            auto& into = assignment.spare ? spare : primary;
-            into.insert(into.end(), fixes.begin(), fixes.end());
+            stored.parts.push_back({assignment, read_chunks(connection, assignment)});
         }
     }
+    return stored;
+}
+
+Track track_of(const StoredTrack& stored, const KeptRace& race) {
+    std::vector<Fix> primary;
+    std::vector<Fix> spare;
+    for (const StoredTrack::Part& part : stored.parts) {
+        add_fixes(part, race, part.assignment.spare ? spare : primary);
+    }
     return merge_track(std::move(primary), std::move(spare));
+}
+
+Track track(Connection& connection, const KeptRace& race, std::int32_t entry) {
+    return track_of(stored_track(connection, race, entry), race);
 }
 
 } // namespace lanterne::ingest::results_store

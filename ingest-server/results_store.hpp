@@ -87,7 +87,27 @@ void add_rescore_due(database::Connection& connection, std::int32_t race, const 
 void remove_rescore_due(database::Connection& connection, std::int32_t race, std::int32_t entry);
 void clear_rescore_due(database::Connection& connection, std::int32_t race);
 
-/// Everything that the store holds of an entry; `race` says whose it is and by which clock.
+/// Everything that the store holds of an entry, as units sent it.
+struct StoredTrack {
+    /// What one of its units recorded.
+    struct Part {
+        Assignment assignment;
+        database::Rows chunks;
+    };
+
+    std::int32_t entry = 0;
+    std::vector<Part> parts;
+};
+
+/// `race` says whose units they are.
+StoredTrack stored_track(database::Connection& connection, const KeptRace& race,
+                         std::int32_t entry);
+
+/// Decoded and joined; `race` says by which clock. Reads nothing, several threads may do it at
+/// once.
+Track track_of(const StoredTrack& stored, const KeptRace& race);
+
+/// Both.
 Track track(database::Connection& connection, const KeptRace& race, std::int32_t entry);
 
 } // namespace lanterne::ingest::results_store

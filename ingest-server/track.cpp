@@ -18,10 +18,10 @@ bool has_one_near(const std::vector<Fix>& sorted, UtcTime time) {
 } // namespace
 
 Track merge_track(std::vector<Fix> primary, std::vector<Fix> spare) {
-    std::ranges::sort(primary, scoring::is_scored_before);
+    scoring::sort_as_scored(primary);
     std::erase_if(spare, [&](const Fix& fix) { return has_one_near(primary, fix.time); });
     primary.insert(primary.end(), spare.begin(), spare.end());
-    std::ranges::sort(primary, scoring::is_scored_before);
+    scoring::sort_as_scored(primary);
     Track track{.fixes = std::move(primary), .places = {}, .judged_to = std::nullopt};
     if (!track.fixes.empty()) {
         track.judged_to = track.fixes.back().time;

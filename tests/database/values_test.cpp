@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include <gtest/gtest.h>
@@ -155,6 +156,8 @@ TEST_F(Values, TravelAsBytes) {
 
     EXPECT_EQ(text, "\\x00017f80ff");
     EXPECT_EQ(rows.get<std::vector<std::byte>>(0, 1), value);
+    EXPECT_TRUE(std::ranges::equal(rows.bytes(0, 1), value));
+    EXPECT_THROW(rows.bytes(0, 0), std::logic_error) << "text";
     EXPECT_EQ(echo(Parameters{}.add(bytes({})), "bytea").text, "\\x");
 }
 

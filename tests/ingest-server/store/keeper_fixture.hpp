@@ -101,7 +101,8 @@ protected:
     service::Log log_{"test", service::LogLevel::error};
     service::Registry registry_;
     Watch watch_{log_, registry_, clock_};
-    database::Connection connection_{support::shared_postgres().fresh_database()};
+    const std::string conninfo_ = support::shared_postgres().fresh_database();
+    database::Connection connection_{conninfo_};
     RaceKeeper keeper_{watch_, clock_, 77};
     const std::vector<Fix> track_ = run_of(4);
 };

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ingest-server/entry_scoring.hpp"
 #include "ingest-server/rescoring.hpp"
 #include "tests/ingest-server/store/keeper_fixture.hpp"
 #include "web-api/acts/act_store.hpp"
@@ -97,6 +98,43 @@ TEST_F(RescoringTest, SaysWhyItCannot) {
     connection_.run_script("UPDATE plan.race_file SET content = 'no toml [' "
                            "WHERE name = 'race.toml'");
     EXPECT_THAT(rescore_from_store(connection_, line, wall_).error(), HasSubstr("race.toml:1"));
+}
+
+/// The race as an ingest would load it, not scored yet.
+KeptRace loaded(database::Connection& connection, std::int32_t race) {
+    plan_store::Definition definition = plan_store::definition(connection, race).value();
+    return {std::move(definition.plan), std::move(definition.entries),
+            plan_store::assignments(connection, race)};
+}
+
+TEST_F(RescoringTest, ComesToTheSameOnAnyNumberOfThreadsAndSaysHowFarItIs) {
+    race(10);
+    for (const unsigned threads : {1U, 2U, 7U}) {
+        KeptRace race = loaded(connection_, keeper_.races().at(0));
+        race.set_acts(plan_store::acts_after(connection_, keeper_.races().at(0), 0).acts);
+        std::vector<std::size_t> said;
+
+        const std::size_t fixes =
+            rescore_entries(connection_, race, race.worn_entries(), threads,
+                            [&](std::size_t done, std::size_t all) { said.push_back(all - done); });
+
+        EXPECT_EQ(race.digest(), digest()) << threads;
+        EXPECT_EQ(fixes, track_.size() + run_of(3.5).size());
+        EXPECT_EQ(said.size(), 2U) << "once for each entry that was read";
+    }
+}
+
+TEST_F(RescoringTest, ChangesNothingWhenTheDatabaseGoesAwayMeanwhile) {
+    race(11);
+    database::Connection lost{conninfo_};
+    KeptRace race = loaded(connection_, keeper_.races().at(0));
+    const std::string before = race.digest();
+    EXPECT_THROW(lost.execute("SELECT pg_terminate_backend(pg_backend_pid())"),
+                 database::ConnectionLost);
+
+    EXPECT_THROW(rescore_entries(lost, race, race.worn_entries(), 4), database::ConnectionLost);
+
+    EXPECT_EQ(race.digest(), before);
 }
 
 } // namespace
