@@ -8,11 +8,10 @@
 
 #include "bench/scoring/chosen.hpp"
 #include "bench/scoring/counted_memory.hpp"
+#include "bench/scoring/long_ride.hpp"
 #include "core/scoring/race.hpp"
 #include "core/scoring/tracking/athlete.hpp"
 #include "core/wire/batch.hpp"
-#include "tests/support/truth/behaviours.hpp"
-#include "tests/support/truth/draft.hpp"
 #include "tests/support/truth/sample.hpp"
 
 namespace lanterne::bench {
@@ -20,40 +19,10 @@ namespace {
 
 using Fixes = std::vector<Fix>;
 
-constexpr int athletes = 200;
-constexpr std::size_t hours_5 = 18'000; // fixes
-constexpr std::size_t fixes_in_batch = 10;
-
 // Time of one core, so that others on the machine do not count.
 double core_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 Bib bib(int number) { return *Bib::from(std::to_string(number)); }
-
-// A ride of over five hours: 200 km in eight laps.
-plan::RacePlan long_race() {
-    truth::Draft draft;
-    draft.leg("bike", course::Sport::bike,
-              {{0, 0}, {5'000, 0}, {8'000, 4'000}, {6'000, 8'000}, {0, 7'000}, {-3'000, 0}, {0, 0}},
-              8);
-    draft.each_lap("hill", course::PointKind::split, 0, 9'000);
-    draft.laps(0);
-    return draft.race();
-}
-
-simulator::Conditions without_gaps() {
-    simulator::Conditions all = simulator::conditions(1, 3);
-    all.silent_part = 0;
-    return all;
-}
-
-// Five hours of it, a fix a second from the gun on.
-Fixes long_ride(const truth::Shape& shape, std::uint64_t number) {
-    const truth::Sample sample = truth::sample_of(shape, without_gaps(), 1, number);
-    const Fixes& all = sample.reception.fixes;
-    const auto first = std::ranges::lower_bound(all, shape.truth.start, {}, &Fix::time);
-    const auto count = std::min<std::ptrdiff_t>(hours_5, all.end() - first);
-    return {first, first + count};
-}
 
 Row match_row(const Options& options) {
     double best_us = 0;
@@ -88,17 +57,12 @@ Row match_row(const Options& options) {
             .note = note};
 }
 
-// As units send them, and as the store keeps them.
-std::vector<wire::Bytes> batches_of(const Fixes& fixes) {
-    std::vector<wire::Bytes> batches;
-    for (std::size_t i = 0; i < fixes.size(); i += fixes_in_batch) {
-        const auto first = fixes.begin() + static_cast<std::ptrdiff_t>(i);
-        const auto count = static_cast<std::ptrdiff_t>(std::min(fixes_in_batch, fixes.size() - i));
-        batches.push_back(
-            encode(wire::Batch{.epoch = 1, .first = i, .info = {}, .fixes = {first, first + count}})
-                .value());
+std::vector<wire::Bytes> bytes_of(const Fixes& fixes) {
+    std::vector<wire::Bytes> stored;
+    for (const wire::Batch& batch : batches_of(fixes)) {
+        stored.push_back(encode(batch).value());
     }
-    return batches;
+    return stored;
 }
 
 Fixes read(const std::vector<wire::Bytes>& batches) {
@@ -113,7 +77,7 @@ Fixes read(const std::vector<wire::Bytes>& batches) {
 Row rescore_row(const truth::Shape& shape, const std::vector<Fixes>& rides, int entries) {
     std::vector<std::vector<wire::Bytes>> stored;
     for (const Fixes& ride : rides) {
-        stored.push_back(batches_of(ride));
+        stored.push_back(bytes_of(ride));
     }
     scoring::Race race{truth::as_drawn(shape.truth, 1, entries)};
     std::size_t fixes = 0;
@@ -127,7 +91,7 @@ Row rescore_row(const truth::Shape& shape, const std::vector<Fixes>& rides, int 
     const double took = core_seconds() - began;
     return {.key = "rescore_race_s",
             .what = "score a race anew: 200 athletes, 5 h",
-            .measured = took * athletes / entries,
+            .measured = took * long_ride_athletes / entries,
             .unit = "s",
             .most = 12,
             .note = fmt::format(
@@ -177,12 +141,12 @@ Row saved_row(const truth::Shape& shape, const std::vector<Fixes>& rides) {
 } // namespace
 
 std::vector<Row> cost(const Options& options) {
-    const truth::Shape shape{"long-ride", long_race(), truth::ordinary};
+    const truth::Shape shape = long_ride();
     std::vector<Fixes> rides;
     for (std::uint64_t number = 1; number <= 4; ++number) {
-        rides.push_back(long_ride(shape, number));
+        rides.push_back(fixes_of_long_ride(shape, number));
     }
-    const int entries = std::clamp(options.athletes / 50, 4, athletes);
+    const int entries = std::clamp(options.athletes / 50, 4, long_ride_athletes);
     return {match_row(options), rescore_row(shape, rides, entries),
             athlete_row(shape, rides.front()), saved_row(shape, rides)};
 }

@@ -15,6 +15,7 @@
 #include "bench/scoring/eta.hpp"
 #include "bench/scoring/knowledge.hpp"
 #include "bench/scoring/known.hpp"
+#include "bench/scoring/rescore.hpp"
 #include "bench/scoring/standing.hpp"
 #include "bench/scoring/table.hpp"
 #include "bench/scoring/times.hpp"
@@ -32,9 +33,9 @@ struct Group {
 
 // A new group of rows: its own pair of files, and a line here.
 constexpr std::array groups = {
-    Group{"wrong", wrong},         Group{"times", times}, Group{"known", known_failures},
-    Group{"standing", standing},   Group{"cost", cost},   Group{"eta", eta},
-    Group{"knowledge", knowledge},
+    Group{"wrong", wrong},         Group{"times", times},     Group{"known", known_failures},
+    Group{"standing", standing},   Group{"cost", cost},       Group{"eta", eta},
+    Group{"knowledge", knowledge}, Group{"rescore", rescore},
 };
 
 /// How the groups came out.
