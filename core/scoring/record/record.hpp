@@ -52,6 +52,10 @@ struct EntryRecord {
     bool is_unscored = false;
 };
 
+/// True when the entry's first leg is not raced and the point is the first that is: there its clock
+/// begins.
+bool begins_at(const EntryRecord& record, std::size_t point);
+
 /// What of that span counts: without the neutral time in it.
 Milliseconds raced_between(const EntryRecord& record, UtcTime from, UtcTime to);
 

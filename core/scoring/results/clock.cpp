@@ -35,7 +35,7 @@ std::optional<UtcTime> clock_start(const Competitor& competitor, plan::TimeBasis
     if (takes_slot && record.entry->slot) {
         return record.entry->slot;
     }
-    if (std::ranges::find(record.dropped_legs, std::size_t{0}) != record.dropped_legs.end()) {
+    if (begins_at(record, competitor.passages.front().passage.point)) {
         return competitor.passages.front().passage.time;
     }
     const JudgedPassage* start = start_passage(competitor);
@@ -65,6 +65,10 @@ std::optional<Milliseconds> raced_until(const Competitor& competitor, const plan
 
 std::optional<Milliseconds> raced_over(const Competitor& competitor, const plan::Segment& segment,
                                        plan::TimeBasis basis) {
+    const JudgedPassage* end = passage_at(competitor, segment.to);
+    if (end != nullptr && begins_at(*competitor.record, end->passage.point)) {
+        return std::nullopt; // all of it lies on legs that are not raced
+    }
     const auto from = raced_until(competitor, segment.from, basis);
     const auto to = raced_until(competitor, segment.to, basis);
     return from && to ? std::optional{*to - *from} : std::nullopt;

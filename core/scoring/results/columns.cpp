@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <tuple>
 
 #include "core/scoring/results/clock.hpp"
@@ -34,13 +35,24 @@ bool is_ranked(const Competitor& competitor) {
     return competitor.outcome != plan::Outcome::disqualified;
 }
 
+// Up to the one that ended its race: who goes on behind it is out for a ride.
+std::span<const JudgedPassage> raced_passages(const Competitor& competitor) {
+    const std::span all{competitor.passages};
+    return competitor.end ? all.first(*competitor.end + 1) : all;
+}
+
+bool is_raced(const Competitor& competitor, const plan::Segment& segment) {
+    const JudgedPassage* last = passage_at(competitor, segment.to);
+    return last == nullptr || !competitor.end || last <= &competitor.passages[*competitor.end];
+}
+
 using Points = std::map<plan::PointLap, Field>;
 
 Points points_of(const std::vector<Placed>& placed, plan::TimeBasis basis) {
     Points fields;
     for (const Placed& one : placed) {
         const Competitor& competitor = *one.competitor;
-        for (const JudgedPassage& passage : competitor.passages) {
+        for (const JudgedPassage& passage : raced_passages(competitor)) {
             const auto& point = competitor.record->course->points()[passage.passage.point];
             const auto raced = raced_at(competitor, &passage, basis);
             if (raced && is_ranked(competitor) && point.kind != course::PointKind::start) {
@@ -57,7 +69,7 @@ Points points_of(const std::vector<Placed>& placed, plan::TimeBasis basis) {
 std::vector<Split> splits_of(const Competitor& competitor, const plan::Ranking& ranking,
                              const Points& fields) {
     std::vector<Split> splits;
-    for (const JudgedPassage& passage : competitor.passages) {
+    for (const JudgedPassage& passage : raced_passages(competitor)) {
         const auto& point = competitor.record->course->points()[passage.passage.point];
         const auto raced = raced_at(competitor, &passage, ranking.basis);
         if (!raced || point.kind == course::PointKind::start) {
@@ -94,12 +106,11 @@ std::string member_on(const Competitor& competitor, const plan::Segment& segment
 // The segment's time as shown: the difference of what is shown at its ends.
 std::optional<Milliseconds> shown_over(const Competitor& competitor, const plan::Segment& segment,
                                        const plan::Ranking& ranking) {
-    const auto from = raced_until(competitor, segment.from, ranking.basis);
-    const auto to = raced_until(competitor, segment.to, ranking.basis);
-    if (!from || !to) {
+    if (!is_raced(competitor, segment) || !raced_over(competitor, segment, ranking.basis)) {
         return std::nullopt;
     }
-    return shown(*to, ranking.display) - shown(*from, ranking.display);
+    return shown(*raced_until(competitor, segment.to, ranking.basis), ranking.display) -
+           shown(*raced_until(competitor, segment.from, ranking.basis), ranking.display);
 }
 
 // Segments are told apart by their ends, so that courses of several lengths share those they share.
@@ -119,9 +130,9 @@ std::map<Ends, SegmentField> segment_fields(const std::vector<Placed>& placed,
         if (!is_ranked(competitor)) {
             continue;
         }
-        for (const plan::Segment& segment : segments_of(plan.rules, *competitor.record->course)) {
+        for (const plan::Segment& segment : segments_of(plan.rules, *competitor.record)) {
             const auto raced = raced_over(competitor, segment, ranking.basis);
-            if (raced) {
+            if (raced && is_raced(competitor, segment)) {
                 SegmentField& field = fields[{segment.id, segment.from, segment.to}];
                 field.times.add(*raced);
                 field.best_shown =
@@ -160,7 +171,7 @@ void fill_columns(std::vector<Row>& rows, const std::vector<Placed>& placed,
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Competitor& competitor = *placed[i].competitor;
         rows[i].splits = splits_of(competitor, ranking, points);
-        for (const plan::Segment& segment : segments_of(plan.rules, *competitor.record->course)) {
+        for (const plan::Segment& segment : segments_of(plan.rules, *competitor.record)) {
             const auto time = shown_over(competitor, segment, ranking);
             if (!time) {
                 continue;

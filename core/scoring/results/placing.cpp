@@ -38,7 +38,7 @@ Item measured(const plan::Ranking& ranking, const plan::RacePlan& plan,
         item.placed.laps = competitor.laps - std::min(competitor.laps, competitor.penalties.laps);
     }
     if (ranking.basis == plan::TimeBasis::segment) {
-        const auto segments = segments_of(plan.rules, *competitor.record->course);
+        const auto segments = segments_of(plan.rules, *competitor.record);
         const plan::Segment* segment = segment_named(segments, ranking.segment);
         if (segment != nullptr) {
             item.begin = passage_at(competitor, segment->from);
@@ -71,7 +71,7 @@ std::int64_t tie_value(const plan::TieRule& rule, const plan::Ranking& ranking,
     if (rule.by == plan::TieBreak::younger) {
         return born ? -*born : never;
     }
-    const auto segments = segments_of(plan.rules, *competitor.record->course);
+    const auto segments = segments_of(plan.rules, *competitor.record);
     const plan::Segment* segment = segment_named(segments, rule.segment);
     const auto raced =
         segment == nullptr ? std::nullopt : raced_over(competitor, *segment, ranking.basis);

@@ -32,6 +32,6 @@ std::vector<Placed> placing_of(const plan::Ranking& ranking, const plan::RacePla
 
 /// The segments of a course by the rules: those that they name; else its legs, from where one's
 /// last timing point lies to the next one's.
-std::vector<plan::Segment> segments_of(const plan::Rules& rules, const course::Course& course);
+std::vector<plan::Segment> segments_of(const plan::Rules& rules, const EntryRecord& record);
 
 } // namespace lanterne::scoring::results

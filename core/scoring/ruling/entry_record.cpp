@@ -140,11 +140,18 @@ void note_missing(const EntryInputs& inputs, EntryFindings& found,
     std::ranges::sort(found.record.missing, {}, &Missing::point);
 }
 
+// Where the last leg is dropped, the last point of what is raced is the finish.
 std::optional<std::size_t> finish_of(const EntryInputs& inputs) {
     const course::Course& course = inputs.course.planned();
+    const std::vector<std::size_t>& dropped = inputs.course.change().dropped_legs;
+    const bool ends_early = !dropped.empty() && dropped.back() + 1 == course.legs().size();
+    const auto is_raced = [&](std::size_t point) {
+        return !std::ranges::binary_search(dropped, course.points()[point].leg);
+    };
     std::optional<std::size_t> finish;
     for (std::size_t point = 0; point < course.points().size(); ++point) {
-        if (course.points()[point].kind == course::PointKind::finish) {
+        if (is_raced(point) &&
+            (ends_early || course.points()[point].kind == course::PointKind::finish)) {
             finish = point;
         }
     }
@@ -152,7 +159,7 @@ std::optional<std::size_t> finish_of(const EntryInputs& inputs) {
         const auto* shorten = std::get_if<plan::Shorten>(&act->body);
         if (shorten != nullptr && concerns(shorten->whom, inputs.entry)) {
             const auto point = find_point(course, shorten->finish);
-            finish = point ? point : finish;
+            finish = point && is_raced(*point) ? point : finish;
         }
     }
     return finish;

@@ -13,8 +13,7 @@ std::optional<UtcTime> started(const EntryRecord& record) {
     }
     const Passage& first = record.passages.front();
     const bool is_start = record.course->points()[first.point].kind == course::PointKind::start;
-    const bool is_later_start = !record.dropped_legs.empty() && record.dropped_legs.front() == 0;
-    return is_start || is_later_start ? std::optional{first.time} : record.gun;
+    return is_start || begins_at(record, first.point) ? std::optional{first.time} : record.gun;
 }
 
 const Passage* finish_passage(const EntryRecord& record) {

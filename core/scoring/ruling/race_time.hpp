@@ -6,8 +6,8 @@
 
 namespace lanterne::scoring {
 
-/// When the clock of an entry began: its slot; its start passage; its first passage where the first
-/// leg is not raced; else the gun. Nothing: it has passed nothing yet.
+/// When the clock of an entry began: its slot; its start passage; where the first leg is not raced
+/// its passage at the first point that is; else the gun. Nothing: it has passed nothing yet.
 std::optional<UtcTime> started(const EntryRecord& record);
 
 /// Its finish passage.
