@@ -109,7 +109,7 @@ void RaceKeeper::score_race(Connection& connection, Record& record,
         add_due(record.due, late);
     }
     if (touched) {
-        record.digest_due = true;
+        note_scored(record);
         write(connection, record);
     }
 }
@@ -125,8 +125,7 @@ void RaceKeeper::write(Connection& connection, Record& record) {
     with_forecasts(record, [&](Forecasts& forecasts) { forecasts.take(results); });
     const std::uint64_t version = results_store::write(connection, record.claim, results, wall);
     record.race.stamp(results, version);
-    record.digest_due = true;
-    record.rankings_due = true;
+    note_scored(record);
     watch_.passages.add(results.passages.size());
     for (const StandingRow& row : results.standings) {
         record.uncommitted.entries.insert_or_assign(row.standing.bib, row.standing);
@@ -178,13 +177,25 @@ void RaceKeeper::raise_failures(Connection& connection, Record& record) {
     }
 }
 
+// A time may have moved too little to be news, and digest and tables with it.
+void RaceKeeper::note_scored(Record& record) {
+    record.digest_due = true;
+    record.rankings_due = true;
+}
+
+void RaceKeeper::note_rescored(Record& record, const std::set<std::int32_t>& entries) {
+    for (const std::int32_t entry : entries) {
+        record.due.erase(entry);
+        record.rescored[entry] = clock_.steady();
+    }
+    note_scored(record);
+    watch_.rescored.add(entries.size());
+}
+
 void RaceKeeper::rescore(Connection& connection, Record& record, std::int32_t entry,
                          std::optional<UtcTime> late) {
     record.race.rescore(entry, results_store::track(connection, record.race, entry), late);
-    record.due.erase(entry);
-    record.rescored[entry] = clock_.steady();
-    record.digest_due = true; // a time may have moved too little to be news
-    watch_.rescored.add();
+    note_rescored(record, {entry});
 }
 
 void RaceKeeper::tick(Connection& connection) {

@@ -131,6 +131,8 @@ private:
     /// With all of their fixes, on several threads; says how far it is while it takes long.
     void rescore(database::Connection& connection, Record& record,
                  const std::set<std::int32_t>& entries);
+    void note_rescored(Record& record, const std::set<std::int32_t>& entries);
+    static void note_scored(Record& record);
     void rescore_due(database::Connection& connection, Record& record);
     void write(database::Connection& connection, Record& record);
     /// Nothing that forecasts do can keep results from being written.

@@ -104,11 +104,7 @@ void RaceKeeper::rescore(Connection& connection, Record& record,
                                                {"of", std::uint64_t{all}}});
                         }
                     });
-    for (const std::int32_t entry : entries) {
-        record.due.erase(entry);
-        record.rescored[entry] = clock_.steady();
-    }
-    watch_.rescored.add(entries.size());
+    note_rescored(record, entries);
 }
 
 void RaceKeeper::follow_acts(Connection& connection) {
