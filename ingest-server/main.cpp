@@ -108,8 +108,8 @@ int publish(const ingest::Settings& settings, const std::string& race, const std
         return 2;
     }
     database::Connection connection{settings.conninfo};
-    const auto published =
-        ingest::publish(connection, {.race = *slug, .state = state, .who = who, .why = why});
+    const auto published = ingest::publish(
+        connection, {.race = *slug, .state = state, .who = who, .why = why}, ProgressLines{race});
     if (!published) {
         std::cerr << "lanterne-ingest: " << published.error() << '\n';
         return 2;

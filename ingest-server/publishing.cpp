@@ -79,7 +79,8 @@ struct Rebuilt {
     std::string tables; ///< JSON
 };
 
-Result<Rebuilt, std::string> rebuild(Connection& connection, std::int32_t id) {
+Result<Rebuilt, std::string> rebuild(Connection& connection, std::int32_t id,
+                                     const Progress& progress) {
     auto definition = plan_store::definition(connection, id);
     if (!definition) {
         return tl::unexpected{definition.error()};
@@ -88,9 +89,7 @@ Result<Rebuilt, std::string> rebuild(Connection& connection, std::int32_t id) {
                   plan_store::assignments(connection, id)};
     plan_store::Acts given = plan_store::acts_after(connection, id, 0);
     race.set_acts(given.acts);
-    for (const std::int32_t entry : race.worn_entries()) {
-        race.rescore(entry, results_store::track(connection, race, entry));
-    }
+    rescore_entries(connection, race, race.worn_entries(), scoring_threads(), progress);
     if (const std::string fault = first_fault(race, given); !fault.empty()) {
         return tl::unexpected{fault};
     }
@@ -108,10 +107,10 @@ Result<std::string, std::string> tables_of_last(Connection& connection, std::int
 }
 
 /// What is to be published; annulled is what was published before.
-Result<Rebuilt, std::string> made_for(Connection& connection, std::int32_t race,
-                                      ResultState state) {
+Result<Rebuilt, std::string> made_for(Connection& connection, std::int32_t race, ResultState state,
+                                      const Progress& progress) {
     if (state != ResultState::annulled) {
-        return rebuild(connection, race);
+        return rebuild(connection, race, progress);
     }
     return tables_of_last(connection, race).map([](std::string tables) {
         return Rebuilt{.publication = {}, .tables = std::move(tables)};
@@ -119,7 +118,8 @@ Result<Rebuilt, std::string> made_for(Connection& connection, std::int32_t race,
 }
 
 Result<Published, std::string> write(Connection& connection, std::int32_t race,
-                                     const PublishOrder& order, ResultState state) {
+                                     const PublishOrder& order, ResultState state,
+                                     const Progress& progress) {
     const auto before = last_publication(connection, race);
     if (!before) {
         return tl::unexpected{before.error()};
@@ -129,7 +129,7 @@ Result<Published, std::string> write(Connection& connection, std::int32_t race,
                                           scoring::to_text((*before)->state),
                                           scoring::to_text(state))};
     }
-    auto made = made_for(connection, race, state);
+    auto made = made_for(connection, race, state, progress);
     if (!made) {
         return tl::unexpected{made.error()};
     }
@@ -185,7 +185,8 @@ Result<std::optional<Publication>, std::string> last_publication(Connection& con
     return std::optional{std::move(*publication)};
 }
 
-Result<Published, std::string> publish(Connection& connection, const PublishOrder& order) {
+Result<Published, std::string> publish(Connection& connection, const PublishOrder& order,
+                                       const Progress& progress) {
     const auto state = state_of(order.state);
     if (!state) {
         return tl::unexpected{state.error()};
@@ -203,7 +204,7 @@ Result<Published, std::string> publish(Connection& connection, const PublishOrde
     if (!race) {
         return tl::unexpected{race.error()};
     }
-    auto published = write(connection, *race, order, *state);
+    auto published = write(connection, *race, order, *state, progress);
     if (!published) {
         return tl::unexpected{
             fmt::format("{}: {}; nothing was published", order.race.text(), published.error())};

@@ -9,6 +9,7 @@
 #include "core/base/result.hpp"
 #include "core/scoring/publishing/publication.hpp"
 #include "database/connection.hpp"
+#include "ingest-server/entry_scoring.hpp"
 #include "ingest-server/kept_race.hpp"
 
 namespace lanterne::ingest {
@@ -35,7 +36,8 @@ struct Published {
 /// annuls publishes what was published before. An error says why it is not done; nothing is
 /// written then. Two at once come one after the other. Failures as database::Connection::execute;
 /// not within a transaction.
-Result<Published, std::string> publish(database::Connection& connection, const PublishOrder& order);
+Result<Published, std::string> publish(database::Connection& connection, const PublishOrder& order,
+                                       const Progress& progress = {});
 
 /// As lanterne-ingest publish prints it, with the last line's end.
 std::string to_text(const Published& published, const Slug& race);
