@@ -8,11 +8,6 @@ using database::Connection;
 using database::Parameters;
 using database::Rows;
 
-template<class T>
-std::span<const T> all(const std::vector<T>& values) {
-    return values;
-}
-
 void write_rows(Connection& connection, std::int32_t race, std::int64_t version,
                 const std::vector<ForecastRow>& rows) {
     std::vector<std::int32_t> changed;
@@ -47,13 +42,13 @@ void write_rows(Connection& connection, std::int32_t race, std::int64_t version,
         }
     }
     connection.execute("DELETE FROM race.forecast WHERE race_id = $1 AND entry_id = ANY ($2)",
-                       Parameters{}.add(race).add_array(all(changed)));
+                       Parameters{}.add(race).add_array(changed));
     Parameters parameters;
-    parameters.add(race).add(version).add_array(all(entries)).add_array(all(places));
-    parameters.add_array(all(points)).add_array(all(legs)).add_array(all(laps));
-    parameters.add_array(all(early)).add_array(all(likely)).add_array(all(late));
-    parameters.add_array(all(slopes)).add_array(all(field)).add_array(all(athletes));
-    parameters.add_array(all(standing));
+    parameters.add(race).add(version).add_array(entries).add_array(places);
+    parameters.add_array(points).add_array(legs).add_array(laps);
+    parameters.add_array(early).add_array(likely).add_array(late);
+    parameters.add_array(slopes).add_array(field).add_array(athletes);
+    parameters.add_array(standing);
     connection.execute(
         R"(INSERT INTO race.forecast (race_id, version, entry_id, place, point, leg, lap, p10, p50,
                                       p90, slopes_s, field_s, athletes, standing_s)
@@ -79,11 +74,7 @@ void write_grades(Connection& connection, std::int32_t race,
            SELECT $1, n.* FROM unnest($2::int2[], $3::int8[], $4::int8[]) n
                ON CONFLICT (race_id, horizon) DO UPDATE
               SET forecasts = excluded.forecasts, inside = excluded.inside)",
-        Parameters{}
-            .add(race)
-            .add_array(all(horizons))
-            .add_array(all(forecasts))
-            .add_array(all(inside)));
+        Parameters{}.add(race).add_array(horizons).add_array(forecasts).add_array(inside));
 }
 
 } // namespace

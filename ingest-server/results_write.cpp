@@ -10,11 +10,6 @@ using database::Connection;
 using database::Parameters;
 using database::Rows;
 
-template<class T>
-std::span<const T> all(const std::vector<T>& values) {
-    return values;
-}
-
 enum class Which : bool { news, quiet };
 
 /// The passages of one transaction as columns: those that are news, or those that are settled where
@@ -54,10 +49,10 @@ struct PassageColumns {
 
     Parameters parameters(std::int32_t race) const {
         Parameters parameters;
-        parameters.add(race).add_array(all(entries)).add_array(all(points)).add_array(all(legs));
-        parameters.add_array(all(laps)).add_array(all(times)).add_array(all(errors));
-        parameters.add_array(all(sources)).add_array(all(revisions)).add_array(all(kinds));
-        parameters.add_array(all(bridged)).add_array(all(settled));
+        parameters.add(race).add_array(entries).add_array(points).add_array(legs);
+        parameters.add_array(laps).add_array(times).add_array(errors);
+        parameters.add_array(sources).add_array(revisions).add_array(kinds);
+        parameters.add_array(bridged).add_array(settled);
         return parameters;
     }
 };
@@ -72,10 +67,10 @@ void write_passages(Connection& connection, std::int32_t race, std::int64_t last
               AND p.point = n.point AND p.leg = n.leg AND p.lap = n.lap)",
         Parameters{}
             .add(race)
-            .add_array(all(columns.entries))
-            .add_array(all(columns.points))
-            .add_array(all(columns.legs))
-            .add_array(all(columns.laps)));
+            .add_array(columns.entries)
+            .add_array(columns.points)
+            .add_array(columns.legs)
+            .add_array(columns.laps));
     Parameters passages = columns.parameters(race);
     passages.add(wall);
     connection.execute(
@@ -114,12 +109,12 @@ void settle_passages(Connection& connection, std::int32_t race, const PassageCol
               AND p.point = n.point AND p.leg = n.leg AND p.lap = n.lap)",
         Parameters{}
             .add(race)
-            .add_array(all(columns.entries))
-            .add_array(all(columns.points))
-            .add_array(all(columns.legs))
-            .add_array(all(columns.laps))
-            .add_array(all(columns.times))
-            .add_array(all(columns.errors)));
+            .add_array(columns.entries)
+            .add_array(columns.points)
+            .add_array(columns.legs)
+            .add_array(columns.laps)
+            .add_array(columns.times)
+            .add_array(columns.errors));
 }
 
 void write_missing(Connection& connection, std::int32_t race,
@@ -143,19 +138,19 @@ void write_missing(Connection& connection, std::int32_t race,
         }
     }
     connection.execute("DELETE FROM race.missing WHERE race_id = $1 AND entry_id = ANY ($2)",
-                       Parameters{}.add(race).add_array(all(changed)));
+                       Parameters{}.add(race).add_array(changed));
     connection.execute(
         R"(INSERT INTO race.missing (race_id, entry_id, point, leg, lap, after, before)
            SELECT $1, n.* FROM unnest($2::int4[], $3::text[], $4::int2[], $5::int4[],
                                       $6::timestamptz[], $7::timestamptz[]) n)",
         Parameters{}
             .add(race)
-            .add_array(all(entries))
-            .add_array(all(points))
-            .add_array(all(legs))
-            .add_array(all(laps))
-            .add_array(all(after))
-            .add_array(all(before)));
+            .add_array(entries)
+            .add_array(points)
+            .add_array(legs)
+            .add_array(laps)
+            .add_array(after)
+            .add_array(before));
 }
 
 template<class T, class U>
@@ -197,11 +192,11 @@ void write_standings(Connection& connection, std::int32_t race, std::int64_t ver
         rankings.push_back(ranking);
     }
     Parameters parameters;
-    parameters.add(race).add(version).add_array(all(entries)).add_array(all(statuses));
-    parameters.add_array(all(ranks)).add_array(all(gaps)).add_array(all(alongs));
-    parameters.add_array(all(times)).add_array(all(latitudes)).add_array(all(longitudes));
-    parameters.add_array(all(speeds)).add_array(all(batteries)).add_array(all(next_reports));
-    parameters.add_array(all(reasons)).add_array(all(linked)).add_array(all(rankings));
+    parameters.add(race).add(version).add_array(entries).add_array(statuses);
+    parameters.add_array(ranks).add_array(gaps).add_array(alongs);
+    parameters.add_array(times).add_array(latitudes).add_array(longitudes);
+    parameters.add_array(speeds).add_array(batteries).add_array(next_reports);
+    parameters.add_array(reasons).add_array(linked).add_array(rankings);
     connection.execute(
         R"(INSERT INTO race.standing (race_id, version, entry_id, status, rank, gap_ms, along_dm,
                                       fix_time, latitude_e6, longitude_e6, speed_dmps,

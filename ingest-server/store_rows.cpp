@@ -10,11 +10,6 @@ namespace {
 using database::Connection;
 using database::Parameters;
 
-template<class T>
-std::span<const T> all(const std::vector<T>& values) {
-    return values;
-}
-
 /// As PostgreSQL reads a smallint[]; nothing to say when there are no marks.
 std::string to_array_text(const std::vector<std::int16_t>& marks) {
     std::string text;
@@ -54,10 +49,10 @@ void insert_chunks(Connection& connection, std::span<const MarkedChunk> chunks, 
         payloads.push_back(chunk->payload);
     }
     Parameters parameters;
-    parameters.add_array(all(months)).add_array(all(units)).add_array(all(epochs));
-    parameters.add_array(all(firsts)).add_array(all(counts));
-    parameters.add_array(all(first_times)).add_array(all(last_times)).add_array(all(marks));
-    parameters.add_array(all(payloads)).add(wall);
+    parameters.add_array(months).add_array(units).add_array(epochs);
+    parameters.add_array(firsts).add_array(counts);
+    parameters.add_array(first_times).add_array(last_times).add_array(marks);
+    parameters.add_array(payloads).add(wall);
     connection.execute(
         R"(INSERT INTO race.track_chunk (month, unit_id, epoch, first, n, first_time, last_time,
                                          implausible, payload, received_at)
@@ -85,8 +80,8 @@ void save_ledgers(Connection& connection, const std::map<EpochKey, Ledger>& ledg
         disputed.push_back(to_text(ledger.disputed));
     }
     Parameters parameters;
-    parameters.add_array(all(units)).add_array(all(epochs)).add_array(all(received));
-    parameters.add_array(all(lost)).add_array(all(events)).add_array(all(disputed));
+    parameters.add_array(units).add_array(epochs).add_array(received);
+    parameters.add_array(lost).add_array(events).add_array(disputed);
     connection.execute(
         R"(UPDATE race.unit_epoch e
               SET received = s.received::int8multirange, lost = s.lost::int8multirange,
@@ -122,10 +117,10 @@ void update_units(Connection& connection, std::span<const UnitNews> news, UtcTim
         reasons.push_back(static_cast<std::int32_t>(info.reason));
     }
     Parameters parameters;
-    parameters.add_array(all(units)).add_array(all(times));
-    parameters.add_array(all(latitudes)).add_array(all(longitudes)).add_array(all(informed));
-    parameters.add_array(all(batteries)).add_array(all(signals));
-    parameters.add_array(all(next_reports)).add_array(all(reasons)).add(wall);
+    parameters.add_array(units).add_array(times);
+    parameters.add_array(latitudes).add_array(longitudes).add_array(informed);
+    parameters.add_array(batteries).add_array(signals);
+    parameters.add_array(next_reports).add_array(reasons).add(wall);
     connection.execute(
         R"(UPDATE race.unit u
               SET last_seen = $10,
