@@ -62,8 +62,7 @@ Integer clamped(double value) {
     return static_cast<Integer>(std::clamp(std::round(value), 1 - most, most));
 }
 
-// Farther ahead than expected, and going on from there.
-// That way saves much against the course.
+// Farther ahead than expected, going on from there, and much is saved by going straight there.
 bool may_be_cut(const Course& course, const History& parent, const Outlook& outlook,
                 const Sighting& sighting) {
     constexpr double least_m = 25;
