@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/base/elementary.hpp"
 #include "core/course/matching/history.hpp"
 #include "core/course/matching/outlook.hpp"
 #include "core/course/matching/places.hpp"
@@ -44,5 +45,18 @@ inline constexpr double fit_of_cut = -8;
 /// The likeliest at most `limit`, best first, scores beside the best; of those that say the same
 /// the likelier.
 std::vector<History> pruned(std::vector<History> all, std::size_t limit);
+
+/// The likelihood of the histories of which that holds, as a share of all.
+template<class Predicate>
+double share_of(const std::vector<History>& histories, Predicate holds) {
+    double those = 0;
+    double all = 0;
+    for (const History& history : histories) {
+        const double weight = lanterne::exp(history.score);
+        all += weight;
+        those += holds(history) ? weight : 0;
+    }
+    return those / all;
+}
 
 } // namespace lanterne::course

@@ -64,17 +64,13 @@ public:
 
 private:
     Seen see(const Fix& fix) const;
-    void spawn(const History& parent, const Outlook& outlook, const Seen& seen,
-               const std::vector<NearPlace>& places, std::vector<History>& children) const;
     void choose(const Seen& seen, const std::vector<NearPlace>& places,
                 const std::vector<Outlook>& outlooks);
     void take_steps();
     void forget(const std::vector<Step>& oldest);
-    void note(History& history, double deviations, double settled_after_s) const;
     void decide(Findings& findings, bool is_end);
     void settle(double until, Findings& findings);
     void describe(UtcTime time, const Seen& seen, const std::vector<NearPlace>& places);
-    double longest_unseen_s() const;
 
     const Course* course_;
     UtcTime gun_;
