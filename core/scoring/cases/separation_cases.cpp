@@ -4,6 +4,7 @@
 
 #include "core/plan/board.hpp"
 #include "core/scoring/cases/race_cases.hpp"
+#include "core/scoring/record/separated.hpp"
 #include "core/scoring/results/bunch.hpp"
 #include "core/scoring/results/places.hpp"
 #include "core/scoring/results/placing.hpp"
@@ -113,8 +114,8 @@ void add_of_sprint(const plan::PointsRanking& rule, const plan::Award& award,
         const auto& [after, last] = passed[i];
         const Milliseconds apart = last->passage.time - first->passage.time;
         const bool are_judged = first->place != 0 && last->place != 0;
-        if (!are_judged && results::may_be_chance(apart, results::variance_of(first) +
-                                                             results::variance_of(last))) {
+        if (!are_judged &&
+            may_be_chance(apart, results::variance_of(first) + results::variance_of(last))) {
             cases.push_back(case_of(*before, *after, award.at, last->passage.time, apart, i));
         }
     }

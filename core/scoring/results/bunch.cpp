@@ -1,7 +1,8 @@
 #include "core/scoring/results/bunch.hpp"
 
 #include <algorithm>
-#include <cmath>
+
+#include "core/scoring/record/separated.hpp"
 
 namespace lanterne::scoring::results {
 namespace {
@@ -59,11 +60,6 @@ bool is_by_satellites(const JudgedPassage& passage) {
 double variance_of(const JudgedPassage* passage) {
     const double error = passage == nullptr ? 0 : passage->passage.standard_error_ms;
     return error * error;
-}
-
-bool may_be_chance(Milliseconds apart, double variance_ms2) {
-    const double distance = std::abs(static_cast<double>(apart.count()));
-    return distance == 0 || distance < separated_deviations * std::sqrt(variance_ms2);
 }
 
 std::vector<Bunch> bunches_of(std::span<const Timed> times) {

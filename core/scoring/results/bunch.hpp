@@ -11,10 +11,6 @@
 
 namespace lanterne::scoring::results {
 
-/// Two times that differ by less than so many standard deviations of their difference are not
-/// separated.
-inline constexpr double separated_deviations = 1.96;
-
 /// The place of whom no judge named: behind all who were.
 inline constexpr std::uint32_t after_all_judged = std::numeric_limits<std::uint32_t>::max();
 
@@ -26,9 +22,6 @@ bool is_by_satellites(const JudgedPassage& passage);
 
 /// Its squared standard error in ms²; 0 of nullptr, which is a gun or a slot.
 double variance_of(const JudgedPassage* passage);
-
-/// True when chance may have made the difference of two times, or there is none.
-bool may_be_chance(Milliseconds apart, double variance_ms2);
 
 /// A time that orders, and the passage that it ends with.
 struct Timed {

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <span>
 
+#include "core/scoring/record/separated.hpp"
 #include "core/scoring/results/bunch.hpp"
 
 namespace lanterne::scoring::results {

@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "core/scoring/record/separated.hpp"
 #include "core/scoring/results/awards.hpp"
 #include "core/scoring/results/bunch.hpp"
 

@@ -1,10 +1,10 @@
 #include "core/scoring/ruling/separation.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <tuple>
 
+#include "core/scoring/record/separated.hpp"
 #include "core/scoring/ruling/find_point.hpp"
 
 namespace lanterne::scoring {
@@ -50,13 +50,12 @@ std::vector<Passed> passed_at(const RaceRecord& record, const plan::PointLap& at
 } // namespace
 
 bool are_separated(const Passage& a, const Passage& b) {
-    const double apart = std::abs(static_cast<double>((a.time - b.time).count()));
     const bool is_one_clock = a.clock != 0 && a.clock == b.clock;
     const double shared =
         is_one_clock ? static_cast<double>(a.shared_error_ms) * b.shared_error_ms : 0;
     const double variance =
         std::max(square(a.standard_error_ms) + square(b.standard_error_ms) - 2 * shared, 0.0);
-    return apart > 0 && apart >= separated_deviations * std::sqrt(variance);
+    return !may_be_chance(a.time - b.time, variance);
 }
 
 std::vector<LinkedRun> runs_at(const RaceRecord& record, const plan::PointLap& at) {

@@ -8,13 +8,9 @@
 
 namespace lanterne::scoring {
 
-/// Two passages that differ by less than so many standard deviations of their difference are not
-/// separated: of two that were at once 95 % differ by less.
-inline constexpr double separated_deviations = 1.96;
-
-/// |t1 - t2| >= 1.96 sqrt(s1^2 + s2^2 - 2 cov). What one clock is wrong by it is for both: that is
-/// their covariance. Satellites' errors in common (the atmosphere's, the drawn line's) are taken
-/// for none, which calls rather too many not separated.
+/// |t1 - t2| >= 1.96 sqrt(s1^2 + s2^2 - 2 cov), may_be_chance() says it. What one clock is wrong by
+/// it is for both: that is their covariance. Satellites' errors in common (the atmosphere's, the
+/// drawn line's) are taken for none, which calls rather too many not separated.
 bool are_separated(const Passage& a, const Passage& b);
 
 /// Entries in the order of their times at that point, of whom each is not separated from the next.
