@@ -6,7 +6,6 @@ namespace {
 
 using database::Connection;
 using database::Parameters;
-using database::Rows;
 
 void write_rows(Connection& connection, std::int32_t race, std::int64_t version,
                 const std::vector<ForecastRow>& rows) {
@@ -81,14 +80,7 @@ void write_grades(Connection& connection, std::int32_t race,
 
 std::uint64_t write_forecasts(Connection& connection, const Claim& claim,
                               const ForecastNews& news) {
-    const Rows state = connection.execute(
-        R"(UPDATE race.race_state SET version = version + 1 WHERE race_id = $1 AND fence = $2
-           RETURNING version)",
-        Parameters{}.add(claim.race).add(claim.fence));
-    if (state.empty()) {
-        throw ClaimLost{"another ingest has taken the race over"};
-    }
-    const auto version = state.get<std::int64_t>(0, 0);
+    const std::int64_t version = take_numbers(connection, claim, 1, 0).version;
     if (!news.rows.empty()) {
         write_rows(connection, claim.race, version, news.rows);
     }

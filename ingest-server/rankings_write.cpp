@@ -6,16 +6,9 @@ namespace lanterne::ingest::results_store {
 
 using database::Connection;
 using database::Parameters;
-using database::Rows;
 
 void write_rankings(Connection& connection, const Claim& claim, const RankingNews& news) {
-    const Rows state = connection.execute(
-        "SELECT version FROM race.race_state WHERE race_id = $1 AND fence = $2 FOR UPDATE",
-        Parameters{}.add(claim.race).add(claim.fence));
-    if (state.empty()) {
-        throw ClaimLost{"another ingest has taken the race over"};
-    }
-    const auto version = state.get<std::int64_t>(0, 0);
+    const std::int64_t version = take_numbers(connection, claim, 0, 0).version;
     for (const RankingRow& row : news.changed) {
         connection.execute(
             R"(INSERT INTO race.ranking (race_id, kind, ranking, place, name, version, body)

@@ -170,6 +170,19 @@ void note_revision(Connection& connection, const Claim& claim, std::int64_t revi
         Parameters{}.add(claim.race).add(claim.fence).add(revision));
 }
 
+Numbers take_numbers(Connection& connection, const Claim& claim, std::int64_t versions,
+                     std::int64_t events) {
+    const Rows taken = connection.execute(
+        R"(UPDATE race.race_state SET version = version + $3, last_event = last_event + $4
+            WHERE race_id = $1 AND fence = $2
+           RETURNING version, last_event)",
+        Parameters{}.add(claim.race).add(claim.fence).add(versions).add(events));
+    if (taken.empty()) {
+        throw ClaimLost{"another ingest has taken the race over"};
+    }
+    return {.version = taken.get<std::int64_t>(0, 0), .last_event = taken.get<std::int64_t>(0, 1)};
+}
+
 void know_results(Connection& connection, const Claim& claim, KeptRace& race) {
     know_passages(connection, claim, race);
     know_missing(connection, claim, race);

@@ -27,18 +27,29 @@ struct Claim {
     std::string digest;
 };
 
+/// Another ingest has taken the race over.
+struct ClaimLost : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 /// Takes the race over. `live_epoch` names this life of the ingest.
 Claim claim(database::Connection& connection, std::int32_t race, std::uint32_t live_epoch,
             std::int64_t plan_revision, UtcTime wall);
 void note_revision(database::Connection& connection, const Claim& claim, std::int64_t revision);
 
+/// Where the numbers of a race's results stand.
+struct Numbers {
+    std::int64_t version = 0;
+    std::int64_t last_event = 0;
+};
+
+/// Takes so many numbers in a claimed race and keeps it until the transaction ends: every writing
+/// of results begins with it. Throws ClaimLost.
+Numbers take_numbers(database::Connection& connection, const Claim& claim, std::int64_t versions,
+                     std::int64_t events);
+
 /// Tells `race` what of its results is stored.
 void know_results(database::Connection& connection, const Claim& claim, KeptRace& race);
-
-/// Another ingest has taken the race over.
-struct ClaimLost : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
 
 /// Writes what changed, numbers it in race_event, answers the race's new version. Throws ClaimLost.
 std::uint64_t write(database::Connection& connection, const Claim& claim, const Results& results,

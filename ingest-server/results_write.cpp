@@ -8,7 +8,6 @@ namespace {
 
 using database::Connection;
 using database::Parameters;
-using database::Rows;
 
 enum class Which : bool { news, quiet };
 
@@ -226,20 +225,10 @@ std::uint64_t write(Connection& connection, const Claim& claim, const Results& r
                     UtcTime wall) {
     const PassageColumns news{results.passages, Which::news};
     const PassageColumns quiet{results.passages, Which::quiet};
-    const Rows state = connection.execute(
-        R"(UPDATE race.race_state SET version = version + 1, last_event = last_event + $3
-            WHERE race_id = $1 AND fence = $2
-           RETURNING version, last_event)",
-        Parameters{}
-            .add(claim.race)
-            .add(claim.fence)
-            .add(static_cast<std::int64_t>(news.entries.size())));
-    if (state.empty()) {
-        throw ClaimLost{"another ingest has taken the race over"};
-    }
-    const auto version = state.get<std::int64_t>(0, 0);
+    const auto [version, last_event] =
+        take_numbers(connection, claim, 1, static_cast<std::int64_t>(news.entries.size()));
     if (!news.entries.empty()) {
-        write_passages(connection, claim.race, state.get<std::int64_t>(0, 1), news, wall);
+        write_passages(connection, claim.race, last_event, news, wall);
     }
     if (!quiet.entries.empty()) {
         settle_passages(connection, claim.race, quiet);
