@@ -28,7 +28,7 @@ plan::Sex to_sex(const std::string& text) {
 
 EntryRows read_entries(Connection& connection, std::int32_t race) {
     const Rows rows = connection.execute(
-        R"(SELECT entry_id, bib, name, sex, birth_year, category, wave, team, slot
+        R"(SELECT entry_id, bib, name, sex, birth_year, category, wave, team, slot, members
              FROM plan.entry WHERE race_id = $1 ORDER BY bib)",
         Parameters{}.add(race));
     EntryRows read;
@@ -46,7 +46,8 @@ EntryRows read_entries(Connection& connection, std::int32_t race) {
                                 .wave = rows.get<std::string>(i, 6),
                                 .team = rows.get<std::string>(i, 7),
                                 .unit = std::nullopt,
-                                .slot = rows.get_optional<UtcTime>(i, 8)});
+                                .slot = rows.get_optional<UtcTime>(i, 8),
+                                .members = exchange::members_in(rows.get<std::string>(i, 9))});
     }
     return read;
 }

@@ -271,15 +271,7 @@ std::optional<UtcTime> EntryReader::slot(const CsvRow& row) {
 
 std::vector<plan::Member> EntryReader::members(const CsvRow& row) {
     std::vector<plan::Member> members;
-    std::string_view rest = field(row, "members");
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(';'), rest.size());
-        const std::string_view one = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        const auto equals = std::min(one.find('='), one.size());
-        plan::Member member{.leg = std::string{trimmed(one.substr(0, equals))},
-                            .name =
-                                std::string{trimmed(one.substr(std::min(equals + 1, one.size())))}};
+    for (plan::Member& member : members_in(field(row, "members"))) {
         const bool is_there = std::ranges::find(rules_.legs, member.leg) != rules_.legs.end();
         const bool is_twice =
             std::ranges::find(members, member.leg, &plan::Member::leg) != members.end();
@@ -297,7 +289,9 @@ std::vector<plan::Member> EntryReader::members(const CsvRow& row) {
     return members;
 }
 
-std::string to_text(const std::vector<plan::Member>& members) {
+} // namespace
+
+std::string members_text(const std::vector<plan::Member>& members) {
     std::string text;
     for (const plan::Member& member : members) {
         text += fmt::format("{}{}={}", text.empty() ? "" : "; ", member.leg, member.name);
@@ -305,7 +299,19 @@ std::string to_text(const std::vector<plan::Member>& members) {
     return text;
 }
 
-} // namespace
+std::vector<plan::Member> members_in(std::string_view text) {
+    std::vector<plan::Member> members;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(';'), text.size());
+        const std::string_view one = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const auto equals = std::min(one.find('='), one.size());
+        members.push_back(
+            {.leg = std::string{trimmed(one.substr(0, equals))},
+             .name = std::string{trimmed(one.substr(std::min(equals + 1, one.size())))}});
+    }
+    return members;
+}
 
 std::vector<plan::Entry> read_entries_csv(std::string_view bytes, const EntryRules& rules,
                                           Faults& faults) {
@@ -339,7 +345,7 @@ std::string write_entries_csv(const std::vector<plan::Entry>& entries) {
             fields.push_back(entry.slot ? lanterne::to_text(*entry.slot) : "");
         }
         if (has_relays) {
-            fields.push_back(to_text(entry.members));
+            fields.push_back(members_text(entry.members));
         }
         text += write_csv_line(fields);
     }

@@ -129,6 +129,8 @@ struct EntryColumns {
             category.push_back(entry.category);
             wave.push_back(entry.wave);
             team.push_back(entry.team);
+            slot.push_back(entry.slot);
+            members.push_back(exchange::members_text(entry.members));
             if (entry.unit) {
                 with_unit.push_back(entry.bib.text());
                 unit.push_back(entry.unit->text());
@@ -136,7 +138,8 @@ struct EntryColumns {
         }
     }
 
-    std::vector<std::string> bib, name, sex, category, wave, team;
+    std::vector<std::string> bib, name, sex, category, wave, team, members;
+    std::vector<std::optional<UtcTime>> slot;
     std::vector<std::optional<std::int32_t>> birth_year;
     std::vector<std::string> with_unit, unit; ///< bib and serial of those that have one
 };
@@ -147,15 +150,19 @@ std::size_t write_entries(Connection& connection, std::int32_t race_id,
         connection.execute("DELETE FROM plan.entry WHERE race_id = $1 AND bib <> ALL ($2)",
                            Parameters{}.add(race_id).add_array(std::span{columns.bib}));
     connection.execute(
-        R"(INSERT INTO plan.entry (race_id, bib, name, sex, birth_year, category, wave, team)
-           SELECT $1, c.bib, c.name, c.sex, c.birth_year, c.category, c.wave, c.team
+        R"(INSERT INTO plan.entry (race_id, bib, name, sex, birth_year, category, wave, team, slot,
+                                   members)
+           SELECT $1, c.bib, c.name, c.sex, c.birth_year, c.category, c.wave, c.team, c.slot,
+                  c.members
            FROM unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::text[],
-                       $8::text[])
-                WITH ORDINALITY AS c (bib, name, sex, birth_year, category, wave, team, place)
+                       $8::text[], $9::timestamptz[], $10::text[])
+                WITH ORDINALITY AS c (bib, name, sex, birth_year, category, wave, team, slot,
+                                      members, place)
            ORDER BY c.place
            ON CONFLICT (race_id, bib) DO UPDATE
            SET name = excluded.name, sex = excluded.sex, birth_year = excluded.birth_year,
-               category = excluded.category, wave = excluded.wave, team = excluded.team)",
+               category = excluded.category, wave = excluded.wave, team = excluded.team,
+               slot = excluded.slot, members = excluded.members)",
         Parameters{}
             .add(race_id)
             .add_array(std::span{columns.bib})
@@ -164,7 +171,9 @@ std::size_t write_entries(Connection& connection, std::int32_t race_id,
             .add_array(std::span<const std::optional<std::int32_t>>{columns.birth_year})
             .add_array(std::span{columns.category})
             .add_array(std::span{columns.wave})
-            .add_array(std::span{columns.team}));
+            .add_array(std::span{columns.team})
+            .add_array(std::span<const std::optional<UtcTime>>{columns.slot})
+            .add_array(std::span{columns.members}));
     return removed.affected();
 }
 
@@ -205,7 +214,7 @@ void write_assignments(Connection& connection, std::int32_t race_id, UtcTime sta
 
 std::vector<plan::Entry> read_entries(Connection& connection, std::int32_t race_id) {
     const Rows rows = connection.execute(
-        R"(SELECT e.bib, e.name, e.sex, e.birth_year, e.category, e.wave, e.team,
+        R"(SELECT e.bib, e.name, e.sex, e.birth_year, e.category, e.wave, e.team, e.slot, e.members,
                   (SELECT a.unit FROM plan.assignment a
                    WHERE a.entry_id = e.entry_id AND a.role = 'primary'
                    ORDER BY a.assignment_id DESC LIMIT 1)
@@ -214,7 +223,7 @@ std::vector<plan::Entry> read_entries(Connection& connection, std::int32_t race_
         Parameters{}.add(race_id));
     std::vector<plan::Entry> entries;
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        const auto unit = rows.get_optional<std::string>(row, 7);
+        const auto unit = rows.get_optional<std::string>(row, 9);
         entries.push_back({.bib = Bib::from(rows.get<std::string>(row, 0)).value(),
                            .name = rows.get<std::string>(row, 1),
                            .sex = sex_of(rows.get<std::string>(row, 2)),
@@ -222,7 +231,9 @@ std::vector<plan::Entry> read_entries(Connection& connection, std::int32_t race_
                            .category = rows.get<std::string>(row, 4),
                            .wave = rows.get<std::string>(row, 5),
                            .team = rows.get<std::string>(row, 6),
-                           .unit = unit ? UnitSerial::from(*unit) : std::nullopt});
+                           .unit = unit ? UnitSerial::from(*unit) : std::nullopt,
+                           .slot = rows.get_optional<UtcTime>(row, 7),
+                           .members = exchange::members_in(rows.get<std::string>(row, 8))});
     }
     return entries;
 }

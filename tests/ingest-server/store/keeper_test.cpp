@@ -276,5 +276,51 @@ TEST_F(KeeperTest, TellsNobodyWhatIsNotCommitted) {
     }
 }
 
+TEST_F(KeeperTest, LoadsEveryFieldOfTheEntriesThatWereImported) {
+    exchange::FolderFiles files = line_race();
+    files["entries.csv"] = "bib,name,sex,birth_year,category,wave,team,unit,slot,members\n"
+                           "1,Ada,female,1990,,all,,,2018-01-01T00:05:30.500Z,\n"
+                           "2,The Oars,other,,,all,Rowing club,,,\"run=Zoë = Zo, the first\"\n";
+    const plan::RacePlan plan = exchange::read_race_folder(files).value();
+    ASSERT_TRUE(plan.entries[0].slot);
+    ASSERT_EQ(plan.entries[1].members.size(), 1U);
+    const auto race = web::import_race(connection_, plan, files).race_id;
+
+    const auto loaded = plan_store::definition(connection_, race);
+
+    ASSERT_TRUE(loaded) << loaded.error();
+    EXPECT_EQ(exchange::write_entries_csv(loaded->plan.entries),
+              exchange::write_entries_csv(plan.entries));
+    EXPECT_EQ(loaded->plan.entries[0].slot, plan.entries[0].slot);
+    EXPECT_EQ(loaded->plan.entries[1].members, plan.entries[1].members);
+}
+
+// A time trial: the clocks run from the slots, half a minute apart.
+TEST_F(KeeperTest, ScoresATimeTrialFromTheDatabaseAsInMemory) {
+    exchange::FolderFiles files = line_race();
+    files["entries.csv"] = "bib,name,sex,birth_year,category,wave,team,unit,slot\n"
+                           "1,Ada,female,1990,,all,,unitada1,+00:00:00\n"
+                           "2,Bo,male,1991,,all,,unitbo01,2018-01-01T00:01:30Z\n";
+    const plan::RacePlan plan = exchange::read_race_folder(files).value();
+    web::import_race(connection_, plan, files);
+    second_passes();
+    const std::vector<Fix> slower = run_of(3.5);
+    turn(ada_unit, track_);
+    turn(bo_unit, slower);
+    second_passes(6);
+
+    scoring::Race race{plan};
+    const auto bib = [](const char* text) { return *Bib::from(text); };
+    race.rescore(bib("1"), track_);
+    race.rescore(bib("2"), slower);
+
+    EXPECT_EQ(digest(), race.digest());
+    EXPECT_NEAR(static_cast<double>(
+                    number("SELECT gap_ms FROM race.standing JOIN plan.entry USING (entry_id) "
+                           "WHERE bib = '2'")),
+                25'700, 1'000) // shown in seconds
+        << "56 s later at the finish, of which 30 s were before Bo's slot";
+}
+
 } // namespace
 } // namespace lanterne::ingest

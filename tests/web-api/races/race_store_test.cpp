@@ -193,6 +193,29 @@ TEST(RaceCommands, SayEveryFaultAndNeedNoDatabaseForIt) {
     EXPECT_THAT(none.says, HasSubstr("race.toml would be right"));
 }
 
+TEST_F(RaceStore, KeepsSlotsAndTheMembersOfRelays) {
+    exchange::FolderFiles files = read_folder(sample);
+    files["entries.csv"] = "bib,name,sex,birth_year,category,wave,team,unit,slot,members\n"
+                           "1,Ada,female,1990,,all,,,2026-06-14T09:05:30.500Z,\n"
+                           "2,The Oars,other,,,all,Rowing club,,,swim=Ana; bike=Bo; run=Cleo\n";
+    const auto plan = exchange::read_race_folder(files);
+    ASSERT_TRUE(plan) << exchange::to_text(plan.error().front());
+
+    import(files);
+
+    const auto back = exchange::read_race_folder(*export_race(connection_, plan->slug));
+    ASSERT_TRUE(back) << exchange::to_text(back.error().front());
+    ASSERT_EQ(back->entries.size(), 2U);
+    EXPECT_EQ(back->entries[0].slot, plan->entries[0].slot);
+    EXPECT_TRUE(back->entries[0].slot);
+    EXPECT_EQ(back->entries[1].members, plan->entries[1].members);
+    EXPECT_EQ(back->entries[1].members.size(), 3U);
+
+    import(with_entries("1,Ada,female,1990,,all,,\n"));
+    EXPECT_FALSE(exchange::read_race_folder(*export_race(connection_, plan->slug))->entries[0].slot)
+        << "the folder no longer says one";
+}
+
 TEST(RaceCommands, SayWhatToLookAtOnACourse) {
     const std::filesystem::path criterium = LANTERNE_SOURCE_FOLDER "/races/market-square";
 
