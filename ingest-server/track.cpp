@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/scoring/race.hpp"
+#include "core/scoring/scored_order.hpp"
 
 namespace lanterne::ingest {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/scoring/race.hpp"
+#include "core/scoring/scored_order.hpp"
 
 namespace lanterne::scoring {
 

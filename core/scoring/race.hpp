@@ -42,12 +42,6 @@ struct Standing {
     bool operator==(const Standing&) const = default;
 };
 
-/// The total order in which fixes are scored: by time; of equal times the better first, and only
-/// the first counts.
-bool is_scored_before(const Fix& a, const Fix& b);
-/// Into that order; quick where they are in it already, as most are.
-void sort_as_scored(std::vector<Fix>& fixes);
-
 /// Scores one race: the same fixes and acts in, in any order, the same passages and standings out.
 /// Reads no clock, does no I/O; one thread. Everything it says follows from the plan, and the fixes
 /// and acts that it was given. Where a bib is named that nobody wears: std::out_of_range.
