@@ -83,7 +83,7 @@ std::optional<plan::RehearsalClock> read_rehearsal(Connection& connection, std::
 
 std::vector<RaceRow> races(Connection& connection) {
     const Rows rows = connection.execute(
-        R"(SELECT race_id, slug, revision FROM plan.race
+        R"(SELECT race_id, slug, revision FROM plan.race WHERE retired_at IS NULL
             ORDER BY imported_at DESC, race_id DESC LIMIT $1)",
         Parameters{}.add(std::int64_t{max_races}));
     std::vector<RaceRow> races;

@@ -26,7 +26,7 @@ struct RaceRow {
     std::int64_t revision = 0;
 };
 
-/// At most max_races, the newest first.
+/// At most max_races, the newest first; without those that are retired.
 std::vector<RaceRow> races(database::Connection& connection);
 
 /// Makes a notification arrive whenever web-api changed a plan.

@@ -109,6 +109,15 @@ void add_race_commands(CLI::App& app, Arguments& arguments, Command& command) {
         };
     });
 
+    CLI::App* retire =
+        race->add_subcommand("retire", "Take a race that is over out of the lists; all is kept");
+    retire->add_option("SLUG", arguments.slug)->required();
+    retire->callback([&, conninfo] {
+        command = [&, conninfo] {
+            return say(retire_race_of_slug(conninfo(), arguments.slug, wall_now()));
+        };
+    });
+
     CLI::App* assign = race->add_subcommand("assign", "Give an entry a unit, or none with -");
     assign->add_option("SLUG", arguments.slug)->required();
     assign->add_option("BIB", arguments.bib)->required();

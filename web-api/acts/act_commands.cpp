@@ -170,6 +170,11 @@ Outcome act_on_race(const std::string& conninfo, const ActOrder& order, UtcTime 
     if (!race) {
         return refuse(fmt::format("{}: there is no such race", order.race));
     }
+    if (race->is_retired && !order.is_list) {
+        return refuse(fmt::format(
+            "{}: it is retired, and nobody would count an act; importing it again brings it back",
+            order.race));
+    }
     return order.is_list ? list(connection, *race) : give(connection, *race, order, wall);
 }
 

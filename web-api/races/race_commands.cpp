@@ -21,6 +21,11 @@ struct ReadFolder {
 
 Outcome refuse(std::string what) { return {1, std::move(what) + "\n"}; }
 
+std::string no_slug(std::string_view text) {
+    return fmt::format("{}: no slug; lower-case letters, digits and single hyphens would be right",
+                       text);
+}
+
 /// The folder, or all that is wrong with it.
 Result<ReadFolder, Outcome> read_race(const std::filesystem::path& folder) {
     try {
@@ -97,7 +102,10 @@ Outcome import_race_folder(const std::string& conninfo, const std::filesystem::p
     const ImportedRace imported = import_race(connection, race->plan, race->files);
     return {0,
             fmt::format("{}: {}, revision {}, {} entries, {} of them with a unit, {} removed\n{}",
-                        race->plan.slug.text(), imported.revision == 1 ? "imported" : "updated",
+                        race->plan.slug.text(),
+                        imported.was_retired     ? "brought back"
+                        : imported.revision == 1 ? "imported"
+                                                 : "updated",
                         imported.revision, imported.entries, units_in(race->plan),
                         imported.removed_entries,
                         findings_in(race->plan, {}, course::Severity::warning))};
@@ -107,9 +115,7 @@ Outcome export_race_folder(const std::string& conninfo, const std::string& slug,
                            const std::filesystem::path& folder) {
     const auto name = Slug::from(slug);
     if (!name) {
-        return refuse(fmt::format("{}: no slug; lower-case letters, digits and single hyphens "
-                                  "would be right",
-                                  slug));
+        return refuse(no_slug(slug));
     }
     database::Connection connection{conninfo};
     const auto files = export_race(connection, *name);
@@ -122,6 +128,27 @@ Outcome export_race_folder(const std::string& conninfo, const std::string& slug,
         return refuse(error.what());
     }
     return {0, fmt::format("{}: {} files written to {}\n", slug, files->size(), folder.string())};
+}
+
+Outcome retire_race_of_slug(const std::string& conninfo, const std::string& slug, UtcTime wall) {
+    const auto name = Slug::from(slug);
+    if (!name) {
+        return refuse(no_slug(slug));
+    }
+    database::Connection connection{conninfo};
+    switch (retire_race(connection, *name, wall)) {
+    case Retirement::unknown_race: return refuse(fmt::format("{}: there is no such race", slug));
+    case Retirement::retired_before: return refuse(fmt::format("{}: it is retired already", slug));
+    case Retirement::still_running:
+        return refuse(fmt::format(
+            "{}: it is running; one in which everybody has finished or is out (docs/acts.md, "
+            "rule), or whose start is {} hours ago, would be right",
+            slug, assigned_after_start.count()));
+    case Retirement::made: break;
+    }
+    return {0, fmt::format("{}: retired: in no list, scored no more; its acts and results are "
+                           "kept, and importing it again brings it back\n",
+                           slug)};
 }
 
 Outcome assign_unit_to_bib(const std::string& conninfo, const std::string& slug,

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "core/base/time.hpp"
 #include "core/course/checks/finding.hpp"
 
 namespace lanterne::web {
@@ -21,6 +22,8 @@ Outcome check_race_folder(const std::filesystem::path& folder, const course::Exp
 Outcome import_race_folder(const std::string& conninfo, const std::filesystem::path& folder);
 Outcome export_race_folder(const std::string& conninfo, const std::string& slug,
                            const std::filesystem::path& folder);
+/// `wall` is wall time.
+Outcome retire_race_of_slug(const std::string& conninfo, const std::string& slug, UtcTime wall);
 /// `unit` is a serial, or "-" for none.
 Outcome assign_unit_to_bib(const std::string& conninfo, const std::string& slug,
                            const std::string& bib, const std::string& unit);

@@ -18,7 +18,7 @@ constexpr std::string_view entries_file = "entries.csv";
 constexpr std::string_view races_sql = R"(
     SELECT r.race_id, r.slug, r.name, r.time_zone, r.starts_at,
            r.rehearsal_wall_start, r.rehearsal_race_start, r.rehearsal_rate, r.revision,
-           count(e.entry_id),
+           r.retired_at, count(e.entry_id),
            count(*) FILTER (WHERE s.status <> 'not_started'),
            count(*) FILTER (WHERE s.status IN ('finished', 'over_time_limit', 'did_not_finish',
                                                'did_not_start', 'disqualified', 'lapped',
@@ -26,7 +26,7 @@ constexpr std::string_view races_sql = R"(
     FROM plan.race r
     LEFT JOIN plan.entry e USING (race_id)
     LEFT JOIN race.standing s ON s.race_id = r.race_id AND s.entry_id = e.entry_id
-    WHERE $1::text IS NULL OR r.slug = $1
+    WHERE CASE WHEN $1::text IS NULL THEN r.retired_at IS NULL ELSE r.slug = $1 END
     GROUP BY r.race_id
     ORDER BY r.starts_at DESC, r.slug)";
 
@@ -42,9 +42,10 @@ RaceRow race_row(const Rows& rows, std::size_t row) {
                                               rows.get<double>(row, 7)};
     }
     race.revision = rows.get<std::int64_t>(row, 8);
-    race.entries = rows.get<std::int64_t>(row, 9);
-    race.begun = rows.get<std::int64_t>(row, 10);
-    race.ended = rows.get<std::int64_t>(row, 11);
+    race.is_retired = !rows.is_null(row, 9);
+    race.entries = rows.get<std::int64_t>(row, 10);
+    race.begun = rows.get<std::int64_t>(row, 11);
+    race.ended = rows.get<std::int64_t>(row, 12);
     return race;
 }
 
@@ -72,8 +73,10 @@ ImportedRace write_race(Connection& connection, const plan::RacePlan& plan) {
                rehearsal_wall_start = excluded.rehearsal_wall_start,
                rehearsal_race_start = excluded.rehearsal_race_start,
                rehearsal_rate = excluded.rehearsal_rate,
-               revision = plan.race.revision + 1, imported_at = now()
-           RETURNING race_id, revision)",
+               revision = plan.race.revision + 1, imported_at = now(), retired_at = NULL
+           RETURNING race_id, revision,
+                     EXISTS (SELECT FROM plan.race before
+                             WHERE before.slug = $1 AND before.retired_at IS NOT NULL))",
         Parameters{}
             .add(plan.slug.text())
             .add(plan.name)
@@ -85,6 +88,7 @@ ImportedRace write_race(Connection& connection, const plan::RacePlan& plan) {
     ImportedRace imported;
     imported.race_id = rows.get<std::int32_t>(0, 0);
     imported.revision = rows.get<std::int64_t>(0, 1);
+    imported.was_retired = rows.get<bool>(0, 2);
     imported.entries = plan.entries.size();
     return imported;
 }
@@ -274,6 +278,29 @@ std::optional<exchange::FolderFiles> export_race(Connection& connection, const S
     return files;
 }
 
+Retirement retire_race(Connection& connection, const Slug& slug, UtcTime wall) {
+    Transaction transaction{connection};
+    // The lock keeps an import apart from what is decided here.
+    connection.execute("SELECT FROM plan.race WHERE slug = $1 FOR NO KEY UPDATE",
+                       Parameters{}.add(slug.text()));
+    const auto race = find_race(connection, slug.text());
+    if (!race) {
+        return Retirement::unknown_race;
+    }
+    if (race->is_retired) {
+        return Retirement::retired_before;
+    }
+    if (is_running(*race, plan::race_time(race->rehearsal, wall))) {
+        return Retirement::still_running;
+    }
+    connection.execute(
+        "UPDATE plan.race SET retired_at = $2, revision = revision + 1 WHERE race_id = $1",
+        Parameters{}.add(race->race_id).add(wall));
+    notify(connection, slug.text());
+    transaction.commit();
+    return Retirement::made;
+}
+
 Assignment assign_unit(Connection& connection, const Slug& slug, const Bib& bib,
                        const std::optional<UnitSerial>& unit) {
     Transaction transaction{connection};
@@ -340,6 +367,10 @@ RaceState state_of(const RaceRow& race, UtcTime now) {
         return RaceState::finished;
     }
     return now >= race.starts_at || race.begun > 0 ? RaceState::live : RaceState::before;
+}
+
+bool is_running(const RaceRow& race, UtcTime now) {
+    return state_of(race, now) == RaceState::live && now < race.starts_at + assigned_after_start;
 }
 
 } // namespace lanterne::web

@@ -22,12 +22,13 @@ struct ImportedRace {
     std::int64_t revision = 0; ///< 1: it is new
     std::size_t entries = 0;
     std::size_t removed_entries = 0;
+    bool was_retired = false; ///< and is no longer
 };
 
 /// Makes the race of that slug what the folder says, in one transaction: its row, its files, its
 /// entries (by bib; an entry that stays keeps its id, and so its passages), its units. An entry
 /// without a unit in entries.csv keeps what it has. Whoever listens on `plan` is told the slug.
-/// `files` are those that `plan` was read from.
+/// `files` are those that `plan` was read from. A race that was retired is back in the lists.
 ImportedRace import_race(database::Connection& connection, const plan::RacePlan& plan,
                          const exchange::FolderFiles& files);
 
@@ -35,6 +36,12 @@ ImportedRace import_race(database::Connection& connection, const plan::RacePlan&
 /// came, entries.csv from the rows. Nothing when there is no such race.
 std::optional<exchange::FolderFiles> export_race(database::Connection& connection,
                                                  const Slug& slug);
+
+enum class Retirement { made, unknown_race, retired_before, still_running };
+
+/// The race is in no list any more, and nobody scores it. It is kept with its acts, its fixes and
+/// its results, as its page still shows them. Importing it brings it back. `wall` is wall time.
+Retirement retire_race(database::Connection& connection, const Slug& slug, UtcTime wall);
 
 enum class Assignment { made, unknown_race, unknown_bib };
 
@@ -53,12 +60,13 @@ struct RaceRow {
     UtcTime starts_at;
     std::optional<plan::RehearsalClock> rehearsal;
     std::int64_t revision = 0;
+    bool is_retired = false;
     std::int64_t entries = 0;
     std::int64_t begun = 0; ///< entries with a standing other than not_started
     std::int64_t ended = 0; ///< entries whose status will not change by itself
 };
 
-/// The newest start first.
+/// The newest start first, without those that are retired; find_race() finds these too.
 std::vector<RaceRow> list_races(database::Connection& connection);
 std::optional<RaceRow> find_race(database::Connection& connection, std::string_view slug);
 
@@ -68,5 +76,9 @@ std::string_view state_text(RaceState state);
 /// `now` is race time. Before until the start or the first that moved; finished when every entry
 /// has ended.
 RaceState state_of(const RaceRow& race, UtcTime now);
+
+/// `now` is race time. Live, but not for ever: whoever has not ended when units are no longer
+/// theirs is not waited for.
+bool is_running(const RaceRow& race, UtcTime now);
 
 } // namespace lanterne::web

@@ -322,5 +322,27 @@ TEST_F(KeeperTest, ScoresATimeTrialFromTheDatabaseAsInMemory) {
         << "56 s later at the finish, of which 30 s were before Bo's slot";
 }
 
+TEST_F(KeeperTest, LetsARaceGoThatIsRetiredAndTakesItUpAgainWhenItIsBack) {
+    assign("1", ada_unit);
+    second_passes();
+    turn(ada_unit, track_);
+    second_passes(6);
+    const std::string scored = digest();
+    const std::string standing = passages();
+    ASSERT_EQ(keeper_.races().size(), 1U);
+
+    ASSERT_EQ(web::retire_race(connection_, line, wall_ + std::chrono::days{2}),
+              web::Retirement::made);
+    second_passes();
+    EXPECT_TRUE(keeper_.races().empty());
+    EXPECT_EQ(digest(), scored);
+    EXPECT_EQ(passages(), standing) << "its results are kept";
+
+    web::import_race(connection_, *exchange::read_race_folder(line_race()), line_race());
+    second_passes(6);
+    EXPECT_EQ(keeper_.races().size(), 1U);
+    EXPECT_EQ(digest(), scored);
+}
+
 } // namespace
 } // namespace lanterne::ingest

@@ -180,6 +180,17 @@ TEST_F(ActCommands, RefuseInOneLineWhatCannotBe) {
                 HasSubstr("has more than 1048576 bytes"));
 }
 
+TEST_F(ActCommands, OfARetiredRaceAreListedAndTakeNoMore) {
+    give(dnf_);
+    connection_.run_script("UPDATE plan.race SET retired_at = now()");
+
+    const Outcome late = give(dnf_);
+
+    EXPECT_EQ(late.exit_code, 1);
+    EXPECT_THAT(late.says, HasSubstr("harbour-sprint: it is retired, and nobody would count"));
+    EXPECT_THAT(list(), HasSubstr("harbour-sprint: 1 acts"));
+}
+
 TEST_F(ActCommands, StopAtTheMostActsOfARace) {
     connection_.run_script(
         "INSERT INTO plan.act (race_id, number, effective, recorded, who, why, body) "

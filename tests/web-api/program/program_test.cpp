@@ -158,6 +158,8 @@ TEST_F(Program, ImportsServesAndEndsOrderly) {
     EXPECT_THAT(service::http_get(url + "/api/v1/races", 10s)->body, HasSubstr("harbour-sprint"));
     EXPECT_EQ(child.terminate(), 0);
     EXPECT_THAT(read_text(output_), HasSubstr("\"message\":\"listening\""));
+    EXPECT_EQ(run({"--config", config, "race", "retire"}).code, 2);
+    EXPECT_EQ(run({"--config", config, "race", "retire", "nowhere"}).code, 1);
 }
 
 } // namespace

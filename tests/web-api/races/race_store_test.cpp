@@ -173,6 +173,19 @@ TEST(RaceState, FollowsTheClockUntilAllHaveEnded) {
     EXPECT_EQ(at(3600), RaceState::finished);
 }
 
+TEST(RaceState, IsNoLongerRunningWhenUnitsAreNotWornAnyMore) {
+    RaceRow race;
+    race.starts_at = parse_time("2026-06-14T07:00:00Z").value();
+    race.entries = 2;
+
+    EXPECT_FALSE(is_running(race, race.starts_at - Milliseconds{1}));
+    EXPECT_TRUE(is_running(race, race.starts_at));
+    EXPECT_TRUE(is_running(race, race.starts_at + assigned_after_start - Milliseconds{1}));
+    EXPECT_FALSE(is_running(race, race.starts_at + assigned_after_start));
+    race.ended = 2;
+    EXPECT_FALSE(is_running(race, race.starts_at));
+}
+
 TEST(RaceCommands, SayEveryFaultAndNeedNoDatabaseForIt) {
     const support::TempFolder folder;
     auto files = read_folder(sample);
@@ -214,6 +227,68 @@ TEST_F(RaceStore, KeepsSlotsAndTheMembersOfRelays) {
     import(with_entries("1,Ada,female,1990,,all,,\n"));
     EXPECT_FALSE(exchange::read_race_folder(*export_race(connection_, plan->slug))->entries[0].slot)
         << "the folder no longer says one";
+}
+
+TEST_F(RaceStore, TakesARaceThatIsRetiredOutOfTheListAndKeepsIt) {
+    const auto files = with_entries("1,A,female,,open,all,,\n");
+    const auto race = import(files).race_id;
+    const UtcTime long_after = parse_time("2026-06-20T00:00:00Z").value();
+
+    EXPECT_EQ(retire_race(connection_, slug_, long_after), Retirement::made);
+
+    EXPECT_THAT(list_races(connection_), IsEmpty());
+    ASSERT_TRUE(find_race(connection_, "harbour-sprint")) << "its address is still good";
+    EXPECT_TRUE(find_race(connection_, "harbour-sprint")->is_retired);
+    EXPECT_EQ(export_race(connection_, slug_), files);
+    EXPECT_EQ(retire_race(connection_, slug_, long_after), Retirement::retired_before);
+
+    const ImportedRace again = import(files);
+    EXPECT_EQ(again.race_id, race);
+    EXPECT_TRUE(again.was_retired);
+    EXPECT_EQ(list_races(connection_).size(), 1U);
+    EXPECT_FALSE(import(files).was_retired);
+}
+
+TEST_F(RaceStore, RetiresNoRaceThatIsRunning) {
+    import(with_entries("1,A,female,,open,all,,\n"));
+    const UtcTime under_way = parse_time("2026-06-14T08:00:00Z").value();
+
+    EXPECT_EQ(retire_race(connection_, slug_, under_way), Retirement::still_running);
+    EXPECT_EQ(list_races(connection_).size(), 1U);
+
+    connection_.run_script("INSERT INTO race.standing (race_id, entry_id, version, status) "
+                           "SELECT race_id, entry_id, 1, 'did_not_finish' FROM plan.entry");
+    EXPECT_EQ(retire_race(connection_, slug_, under_way), Retirement::made);
+}
+
+TEST_F(RaceStore, RetiresByTheClockOfARehearsal) {
+    import(with_entries("1,A,female,,open,all,,\n"));
+    connection_.run_script("UPDATE plan.race SET rehearsal_wall_start = '2026-11-21T15:00:00Z', "
+                           "rehearsal_race_start = starts_at - interval '1 hour', "
+                           "rehearsal_rate = 60");
+    const UtcTime wall = parse_time("2026-11-21T15:00:30Z").value();
+
+    EXPECT_EQ(retire_race(connection_, slug_, wall + std::chrono::minutes{1}),
+              Retirement::still_running);
+    EXPECT_EQ(retire_race(connection_, slug_, wall), Retirement::made) << "it has not begun";
+}
+
+TEST_F(RaceStore, SaysWhyARaceCannotBeRetired) {
+    import(with_entries("1,A,female,,open,all,,\n"));
+    const auto at = [&](const std::string& slug, const char* wall) {
+        return retire_race_of_slug(conninfo_, slug, parse_time(wall).value());
+    };
+
+    const Outcome running = at("harbour-sprint", "2026-06-14T08:00:00Z");
+    EXPECT_EQ(running.exit_code, 1);
+    EXPECT_THAT(running.says, HasSubstr("harbour-sprint: it is running; one in which everybody"));
+    EXPECT_THAT(at("Harbour", "2026-06-14T08:00:00Z").says, HasSubstr("Harbour: no slug"));
+    EXPECT_THAT(at("harbour", "2026-06-14T08:00:00Z").says, HasSubstr("there is no such race"));
+    EXPECT_EQ(at("harbour-sprint", "2026-06-14T06:00:00Z").exit_code, 0);
+    EXPECT_EQ(at("harbour-sprint", "2026-06-14T06:00:00Z").says,
+              "harbour-sprint: it is retired already\n");
+    EXPECT_THAT(import_race_folder(conninfo_, sample).says,
+                HasSubstr("harbour-sprint: brought back, revision 3"));
 }
 
 TEST(RaceCommands, SayWhatToLookAtOnACourse) {
