@@ -32,7 +32,7 @@ TomlValue to_value(const toml::node& node) {
     value.line = node.source().begin.line;
     if (const auto* table = node.as_table()) {
         for (const auto& [key, member] : *table) {
-            value.members.emplace_back(key.str(), to_value(member));
+            value.members.push_back({std::string{key.str()}, to_value(member)});
         }
     } else if (const auto* list = node.as_array()) {
         value.kind = Kind::list;
@@ -75,8 +75,8 @@ std::size_t line_with_too_many_dots(std::string_view text) {
 } // namespace
 
 const TomlValue* TomlValue::member(std::string_view name) const {
-    const auto found = std::ranges::find(members, name, &std::pair<std::string, TomlValue>::first);
-    return found == members.end() ? nullptr : &found->second;
+    const auto found = std::ranges::find(members, name, &TomlMember::name);
+    return found == members.end() ? nullptr : &found->value;
 }
 
 Result<TomlValue, std::vector<Fault>> parse_toml(std::string_view file, std::string_view bytes) {

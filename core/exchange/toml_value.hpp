@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -14,6 +13,8 @@
 namespace lanterne::exchange {
 
 inline constexpr std::size_t max_toml_bytes = std::size_t{1024} * 1024;
+
+struct TomlMember;
 
 /// A TOML value as it was written, with its line.
 struct TomlValue {
@@ -35,10 +36,17 @@ struct TomlValue {
     double number = 0; ///< of an integer too
     UtcTime time{};
     std::vector<TomlValue> list;
-    std::vector<std::pair<std::string, TomlValue>> members; ///< of a table, by name
+    std::vector<TomlMember> members; ///< of a table, by name
 
     /// Nothing when the table has no such member. The pointer lives as long as this value.
     const TomlValue* member(std::string_view name) const;
+};
+
+/// A key of a table with what it holds. Not a pair: clang 16 asks of a pair, before its types are
+/// whole, how it is made.
+struct TomlMember {
+    std::string name;
+    TomlValue value;
 };
 
 /// The document as a table. `file` names it in the faults. Never throws on content.
