@@ -25,6 +25,7 @@ std::vector<Finding> check_course(const Course& course, const Expected& expected
         add(find_zigzags(course, leg));
         add(find_directions(course, leg));
         add(find_overlaps(course, leg, expected));
+        add(find_shared_roads(course, leg, expected));
         add(find_heights(course, leg));
         add(find_gates(course, leg));
         add(find_joins(course, leg));

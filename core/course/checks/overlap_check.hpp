@@ -15,4 +15,10 @@ inline constexpr std::size_t max_overlaps_at_once = 1'000; ///< as many as laps 
 /// place, must tell them apart. And lines on which laps were drawn one after the other.
 std::vector<Finding> find_overlaps(const Course& course, std::size_t leg, const Expected& expected);
 
+/// Stretches on which this leg and a later one lie closer together than the noise: shared roads,
+/// gone the same way or the other, which is ordinary and good to know. Not where they join, and not
+/// one transition on another.
+std::vector<Finding> find_shared_roads(const Course& course, std::size_t leg,
+                                       const Expected& expected);
+
 } // namespace lanterne::course

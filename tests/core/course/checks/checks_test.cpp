@@ -103,6 +103,68 @@ TEST(Overlap, OfARoadGoneTwiceTheSameWayIsAWarning) {
     EXPECT_THAT(said(course, Check::drawn_laps), IsEmpty());
 }
 
+/// A course of those legs: name, sport, corners; each a leg of one lap.
+struct DrawnLeg {
+    std::string name;
+    Sport sport = Sport::run;
+    std::vector<geo::PlanePoint> corners;
+};
+
+Course course_of_legs(const std::vector<DrawnLeg>& drawn) {
+    std::vector<Leg> legs;
+    for (const DrawnLeg& leg : drawn) {
+        legs.push_back(
+            {.id = leg.name, .name = leg.name, .sport = leg.sport, .line = line_of(leg.corners)});
+    }
+    unroll(legs);
+    return {std::move(legs), {}, {}};
+}
+
+TEST(SharedRoad, OfTwoLegsGoneTheSameWayIsSaidWithBothPlaces) {
+    // Out along the quay on the bike, back through the town, out along the quay again on foot.
+    const Course course =
+        course_of_legs({{"Bike", Sport::bike, {{0, 0}, {800, 0}, {800, 600}, {0, 600}, {0, 2}}},
+                        {"Run", Sport::run, {{0, 2}, {500, 2}, {500, -300}}}});
+
+    EXPECT_THAT(said(course, Check::overlap),
+                ElementsAre(HasSubstr("km 0.00 advice: to km 0.49 the line lies 2 m from Run, km "
+                                      "0.00 to 0.49, gone the same way: only what came before")));
+}
+
+TEST(SharedRoad, OfTwoLegsGoneTheOtherWayIsGoodToKnow) {
+    const Course course = course_of_legs({{"Bike", Sport::bike, {{0, 0}, {900, 0}}},
+                                          {"Run", Sport::run, {{900, 3}, {600, 3}, {600, 400}}}});
+
+    EXPECT_THAT(said(course, Check::overlap), ElementsAre(HasSubstr("advice: to km 0.8")));
+    EXPECT_THAT(said(course, Check::overlap),
+                ElementsAre(HasSubstr("the line lies 3 m from Run, km 0.0")));
+}
+
+TEST(SharedRoad, IsNotWhereLegsJoinOrCrossNorOneZoneGoneTwice) {
+    EXPECT_THAT(
+        said(course_of_legs({{"Swim", Sport::swim, {{0, -300}, {0, 0}}},
+                             {"T1", Sport::transition, {{0, 0}, {60, 0}}},
+                             {"Bike", Sport::bike, {{60, 0}, {600, 0}, {600, 300}, {60, 2}}},
+                             {"T2", Sport::transition, {{60, 2}, {0, 2}}},
+                             {"Run", Sport::run, {{0, 2}, {0, 500}, {300, 500}, {300, -90}}}}),
+             Check::overlap),
+        IsEmpty());
+}
+
+TEST(SharedRoad, OfLinesThatAreTangledIsSaidAndNotLookedAtForever) {
+    std::vector<geo::PlanePoint> corners;
+    for (int i = 0; i < 2'000; ++i) {
+        corners.push_back({i % 2 == 0 ? 0.0 : 12.0, 0});
+    }
+    std::vector<DrawnLeg> legs;
+    for (int i = 0; i < 8; ++i) {
+        legs.push_back({"Leg", Sport::run, corners});
+    }
+
+    EXPECT_THAT(said(course_of_legs(legs), Check::overlap),
+                testing::Contains(HasSubstr("lie on each other too often to be looked at")));
+}
+
 TEST(Overlap, IsNoCrossing) {
     EXPECT_THAT(said(course_of(line_of({{0, 0}, {400, 0}, {400, 200}, {200, 200}, {200, -200}})),
                      Check::overlap),
