@@ -7,9 +7,9 @@
 #include "core/base/elementary.hpp"
 #include "core/geo/plane.hpp"
 #include "core/plan/race_plan.hpp"
-#include "core/scoring/race.hpp"
 #include "hal/simulated/noise.hpp"
 #include "hal/simulated/random.hpp"
+#include "tests/support/digest/acts.hpp"
 
 namespace lanterne::digest {
 namespace {
@@ -45,12 +45,15 @@ course::Course timed(std::vector<course::Leg> legs) {
     course::unroll(legs);
     std::vector<course::TimingPoint> points{
         {.id = "start", .kind = course::PointKind::start, .location = "gate", .lap = 1}};
+    std::vector<course::Location> gates{{.id = "gate", .position = legs[0].line.points().front()}};
     for (std::size_t i = 0; i < legs.size(); ++i) {
+        gates.push_back({.id = legs[i].id + "-half",
+                         .position = legs[i].line.at(course::lap_length(legs[i]) * 0.5)});
         for (std::uint32_t lap = 1; lap <= legs[i].laps; ++lap) {
             const Metres whole = course::lap_length(legs[i]);
             const bool last = i + 1 == legs.size() && lap == legs[i].laps;
             points.push_back({.id = legs[i].id + "-half",
-                              .location = "gate",
+                              .location = gates.back().id,
                               .leg = i,
                               .lap = lap,
                               .along = course::unrolled(legs[i], lap, whole * 0.5)});
@@ -62,7 +65,7 @@ course::Course timed(std::vector<course::Leg> legs) {
                               .along = course::unrolled(legs[i], lap, whole)});
         }
     }
-    return {legs, {{.id = "gate", .position = legs[0].line.points().front()}}, points};
+    return {std::move(legs), std::move(gates), std::move(points)};
 }
 
 plan::RacePlan plan_on(std::string name, std::vector<course::Leg> legs) {
@@ -72,6 +75,12 @@ plan::RacePlan plan_on(std::string name, std::vector<course::Leg> legs) {
                         .start = gun,
                         .course = timed(std::move(legs)),
                         .waves = {{.id = "all", .name = "All", .gun = gun}}};
+    const course::TimingPoint& finish = plan.course.points().back();
+    plan.rules.cut_offs = {{.at = {finish.id, finish.lap},
+                            .who = {},
+                            .from = plan::LimitFrom::winner,
+                            .clock = {},
+                            .share_permille = 1'100}};
     for (int bib = 1; bib <= athletes; ++bib) {
         const std::string text = std::to_string(bib);
         plan.entries.push_back({.bib = *Bib::from(text), .name = text, .wave = "all"});
@@ -146,19 +155,42 @@ std::vector<Fix> fixes_of(const course::Course& course, std::uint64_t seed, std:
 
 } // namespace
 
-std::vector<ScoredRace> scored_races(std::uint64_t seed) {
-    std::vector<ScoredRace> scored;
-    for (const plan::RacePlan& plan : plans()) {
-        scoring::Race race{plan};
-        std::size_t passages = 0;
-        for (std::uint64_t number = 0; number < plan.entries.size(); ++number) {
-            const Bib& bib = plan.entries[number].bib;
-            race.rescore(bib, fixes_of(plan.course, seed, number));
-            passages += race.passages(bib).size();
+std::vector<PlayedRace> played_races(std::uint64_t seed) {
+    std::vector<PlayedRace> played;
+    for (plan::RacePlan& plan : plans()) {
+        PlayedRace race{.plan = std::move(plan), .fixes = {}};
+        for (std::uint64_t number = 0; number < race.plan.entries.size(); ++number) {
+            race.fixes.push_back(fixes_of(race.plan.course, seed, number));
         }
-        scored.push_back({.name = plan.name, .digest = race.digest(), .passages = passages});
+        played.push_back(std::move(race));
     }
-    return scored;
+    return played;
+}
+
+scoring::Race scored(const PlayedRace& played, std::vector<plan::Act> acts) {
+    scoring::Race race{played.plan};
+    race.set_acts(std::move(acts));
+    for (std::size_t i = 0; i < played.fixes.size(); ++i) {
+        race.rescore(played.plan.entries[i].bib, played.fixes[i]);
+    }
+    return race;
+}
+
+std::vector<ScoredRace> scored_races(std::uint64_t seed) {
+    std::vector<ScoredRace> all;
+    const auto take = [&](const std::string& name, const scoring::Race& race) {
+        std::size_t passages = 0;
+        for (const plan::Entry& entry : race.plan().entries) {
+            passages += race.passages(entry.bib).size();
+        }
+        all.push_back({.name = name, .digest = race.digest(), .passages = passages});
+    };
+    for (const PlayedRace& played : played_races(seed)) {
+        const scoring::Race race = scored(played, {});
+        take(played.plan.name, race);
+        take(played.plan.name + " with acts", scored(played, acts_on(race)));
+    }
+    return all;
 }
 
 } // namespace lanterne::digest
