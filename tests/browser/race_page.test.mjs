@@ -88,6 +88,29 @@ test('passages appear, within a second of the truth on the road and within their
   await close();
 });
 
+const rowOf = (page, bib, cell) => page.textContent(`#board tr[data-bib="${bib}"] ${cell}`);
+
+test('what officials say with their command is on the board, in the results and in REST', async () => {
+  const { page, close } = await open();
+  await until('bib 4 is out', async () => /did not finish/.test(await rowOf(page, 4, '.state')));
+  const standing = (await api('standings')).rows.find((row) => row.bib === '4');
+  assert.equal(standing.status, 'did_not_finish');
+  assert.equal(standing.rank, null);
+  await until('the results say so', async () =>
+    /DNF/.test(await page.textContent('#results tr:has(td.bib:text-is("4")) td.rank')));
+  const corrected = await until('the passage that a marshal timed', async () =>
+    (await api('passages')).passages.find((passage) => passage.bib === '2' && passage.source === 'official'));
+  assert.equal(corrected.point, 'chapel-out');
+  assert.equal(corrected.standard_error_ms, 100);
+  await page.click('#board tr[data-bib="2"] .name button');
+  await until('the card says who timed it', async () => /corrected/.test(await page.textContent('#card ol')));
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.screenshot({ path: path.join(pictures, `acts-${width}.png`), fullPage: true });
+  }
+  await close();
+});
+
 /** The words of who is expected where, by bib. */
 const expectedOf = (page) =>
   page.$$eval('#board tbody tr', (rows) =>

@@ -4,6 +4,8 @@
 source "$root/tools/front-door/children.sh"
 # shellcheck source=tools/front-door/servers.sh
 source "$root/tools/front-door/servers.sh"
+# shellcheck source=tools/front-door/ask.sh
+source "$root/tools/front-door/ask.sh"
 
 race_slug=harbour-sprint
 athletes=12
@@ -140,18 +142,12 @@ start_race() {
     start_child tracker ours "$bin/lanterne-tracker" --config "$demo/tracker.toml"
 }
 
-# get PATH: what the web server answers, without curl.
-get() {
-    exec 3<>"/dev/tcp/127.0.0.1/$web_port" || return
-    printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$1" >&3
-    timeout 5 cat <&3
-    exec 3>&-
+start_officials() {
+    start_child officials ours "$root/tools/front-door/officials" "$demo" "$web_port" "$race_slug" "$athletes" "$bin"
 }
 
-passages() { { get "/api/v1/races/$race_slug/passages" 2>/dev/null || true; } | { grep -o '"bib"' || true; } | wc -l; }
-
 # Until Ctrl-C, until --seconds are over, or until a part dies. That the simulator ends well is the
-# end of the race, not of the demo.
+# end of the race, not of the demo; officials have said everything some day.
 watch_race() {
     local ended status name
     setsid setpriv --pdeathsig TERM -- "$bin/lanterne-sim" watch "http://127.0.0.1:$web_port" "$race_slug" \
@@ -167,9 +163,9 @@ watch_race() {
         for name in "${!child_id[@]}"; do
             [[ ${child_id[$name]} == "${ended-}" ]] || continue
             [[ $name != timer ]] || return 0
-            [[ $name == sim && $status == 0 ]] || demo_fail "$name" "died with status $status"
+            [[ $name =~ ^(sim|officials)$ && $status == 0 ]] || demo_fail "$name" "died with status $status"
             unset "child_id[$name]"
-            on_terminal || say 'the race is over, and every fix has its receipt; the standings stay up'
+            [[ $name != sim ]] || on_terminal || say 'the race is over, and every fix has its receipt; the standings stay up'
         done
     done
 }
@@ -185,7 +181,7 @@ remove_orphans() {
 
 judge_demo() {
     local count
-    count=$(passages)
+    count=$(passages | wc -l)
     progress_end
     say "after $seconds s: $count passages"
     ((count > 0 || seconds < 30)) || fail 'the demo ran, but no passage came in'
@@ -214,10 +210,12 @@ command_demo() {
     start_ingest
     start_web
     start_race
+    start_officials
     say ''
     say "  race:      http://127.0.0.1:$web_port/r/$race_slug"
     say "  logs:      $demo/log"
     say "  truth:     $demo/truth.csv"
+    say "  acts:      $bin/lanterne-web --config $demo/web.toml act $race_slug --list"
     say '  Ctrl-C ends it and leaves nothing behind.'
     say ''
     watch_race
