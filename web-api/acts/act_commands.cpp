@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -72,11 +73,33 @@ Result<Acts, Outcome> acts_in(const ActOrder& order) {
     return std::move(*acts);
 }
 
+/// Cases are not part of the race's definition: the ingest raised them.
+void check_cases(database::Connection& connection, std::int32_t race, const Acts& acts,
+                 exchange::Faults& faults) {
+    std::vector<std::string> closed;
+    for (const GivenAct& act : acts) {
+        if (const auto* close = std::get_if<plan::CloseCase>(&act.body)) {
+            closed.push_back(close->identity);
+        }
+    }
+    if (closed.empty()) {
+        return;
+    }
+    const std::set<std::string> known = cases_among(connection, race, closed);
+    for (const GivenAct& act : acts) {
+        const auto* close = std::get_if<plan::CloseCase>(&act.body);
+        if (close != nullptr && !known.contains(close->identity)) {
+            faults.add(act.line, fmt::format("there is no case \"{}\"", close->identity),
+                       "an identity of race.race_case (docs/operations.md)");
+        }
+    }
+}
+
 /// What in the acts does not fit the race as the database has it.
-std::vector<exchange::Fault> faults_in_race(database::Connection& connection, const Slug& slug,
+std::vector<exchange::Fault> faults_in_race(database::Connection& connection, const RaceRow& race,
                                             const std::string& file, const Acts& acts,
                                             UtcTime now) {
-    const auto files = export_race(connection, slug);
+    const auto files = export_race(connection, Slug::from(race.slug).value());
     const auto plan = exchange::read_race_folder(files.value_or(exchange::FolderFiles{}));
     if (!plan) {
         return plan.error();
@@ -86,6 +109,7 @@ std::vector<exchange::Fault> faults_in_race(database::Connection& connection, co
     for (const GivenAct& act : acts) {
         names.check(act.body, act.effective.value_or(now), act.line, faults);
     }
+    check_cases(connection, race.race_id, acts, faults);
     return faults.take();
 }
 
@@ -106,7 +130,7 @@ Outcome give(database::Connection& connection, const RaceRow& race, const ActOrd
     }
     const UtcTime now = plan::race_time(race.rehearsal, wall);
     const std::string file = (order.reads.empty() ? order.file : order.reads).filename().string();
-    const auto faults = faults_in_race(connection, Slug::from(race.slug).value(), file, *acts, now);
+    const auto faults = faults_in_race(connection, race, file, *acts, now);
     if (!faults.empty()) {
         return refuse(faults);
     }

@@ -31,7 +31,7 @@ std::optional<ActsRefused> fault_of_undoing(std::span<const exchange::GivenAct> 
                                             std::int64_t first) {
     for (std::int64_t number = first; const exchange::GivenAct& act : acts) {
         const auto* undo = std::get_if<plan::Undo>(&act.body);
-        if (undo != nullptr && undo->number >= number) {
+        if (undo != nullptr && (undo->number < 1 || undo->number >= number)) {
             return ActsRefused{
                 number == 1 ? fmt::format("there is no act {} to undo, nor any other", undo->number)
                             : fmt::format("there is no act {} to undo; 1 to {} would be "
@@ -84,6 +84,18 @@ Result<GivenNumbers, ActsRefused> give_acts(Connection& connection, std::int32_t
     connection.execute("SELECT pg_notify('plan', $1)", Parameters{}.add(slug));
     transaction.commit();
     return given;
+}
+
+std::set<std::string> cases_among(Connection& connection, std::int32_t race,
+                                  const std::vector<std::string>& identities) {
+    const Rows rows = connection.execute(
+        "SELECT identity FROM race.race_case WHERE race_id = $1 AND identity = ANY ($2)",
+        Parameters{}.add(race).add_array(std::span{identities}));
+    std::set<std::string> known;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        known.insert(rows.get<std::string>(row, 0));
+    }
+    return known;
 }
 
 std::vector<ActRow> acts_of(Connection& connection, std::int32_t race) {

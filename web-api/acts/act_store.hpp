@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -47,6 +48,10 @@ struct ActRow {
     std::string body;
     bool is_applied = false;
 };
+
+/// Which of these identities are those of cases of that race.
+std::set<std::string> cases_among(database::Connection& connection, std::int32_t race,
+                                  const std::vector<std::string>& identities);
 
 /// By number.
 std::vector<ActRow> acts_of(database::Connection& connection, std::int32_t race);

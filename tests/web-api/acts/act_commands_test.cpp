@@ -180,6 +180,35 @@ TEST_F(ActCommands, RefuseInOneLineWhatCannotBe) {
                 HasSubstr("has more than 1048576 bytes"));
 }
 
+TEST_F(ActCommands, UndoNothingThatIsNoAct) {
+    give(dnf_);
+
+    for (const std::int64_t number : {-1, 0, 2}) {
+        const Outcome outcome = undo(number);
+        EXPECT_EQ(outcome.exit_code, 1);
+        EXPECT_THAT(outcome.says, EndsWith("there is no act " + std::to_string(number) +
+                                           " to undo; 1 to 1 would be right\n"));
+    }
+    EXPECT_EQ(acts(), 1);
+}
+
+TEST_F(ActCommands, CloseNoCaseThatWasNotRaised) {
+    connection_.run_script("INSERT INTO race.race_case (race_id, kind, identity, evidence) "
+                           "SELECT race_id, 'no-unit', 'no-unit/3/-/-', '{}' FROM plan.race");
+    const auto close = [](const std::string& identity) {
+        return "[[act]]\nkind = \"close-case\"\nidentity = \"" + identity +
+               "\"\nverdict = \"forgot it at home\"\n";
+    };
+
+    const Outcome wrong = give(close("no-unit/3/-/-") + close("no-unit/4/-/-"));
+
+    EXPECT_EQ(wrong.exit_code, 1);
+    EXPECT_EQ(wrong.says, "acts.toml:5: there is no case \"no-unit/4/-/-\"; an identity of "
+                          "race.race_case (docs/operations.md) would be right\n");
+    EXPECT_EQ(acts(), 0) << "all or none";
+    EXPECT_EQ(give(close("no-unit/3/-/-")).exit_code, 0);
+}
+
 TEST_F(ActCommands, OfARetiredRaceAreListedAndTakeNoMore) {
     give(dnf_);
     connection_.run_script("UPDATE plan.race SET retired_at = now()");
