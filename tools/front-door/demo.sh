@@ -34,6 +34,7 @@ number_between() {
 }
 
 demo_options() {
+    help_command='./lanterne demo --help'
     while (($#)); do
         case $1 in
         --athletes) number_between "$1" "${2-}" 1 200 && athletes=$((10#$2)) && shift ;;
@@ -42,7 +43,7 @@ demo_options() {
         --port) number_between "$1" "${2-}" 1 65535 && web_port=$((10#$2)) && shift ;;
         --keep) keep=yes ;;
         --help) demo_usage && exit 0 ;;
-        *) wrong_use "demo does not know $1; see ./lanterne demo --help" ;;
+        *) wrong_use "demo does not know $1" ;;
         esac
         shift
     done

@@ -8,8 +8,9 @@ fail() {
     exit 1
 }
 
+help_command='./lanterne --help'
 wrong_use() {
-    printf 'lanterne: %s (see ./lanterne --help)\n' "$*" >&2
+    printf 'lanterne: %s (see %s)\n' "$*" "$help_command" >&2
     exit 2
 }
 
