@@ -47,7 +47,7 @@ async function open(options = {}) {
 
 /** Rank, bib and last passage of each row. */
 const boardOf = (page) =>
-  page.$$eval('#board tbody tr', (rows) =>
+  page.$$eval('#board tr[data-bib]', (rows) =>
     rows.map((row) => ['rank', 'bib'].map((name) => row.querySelector(`.${name}`).textContent).join(' ')));
 
 const placesOf = (page) =>
@@ -84,7 +84,7 @@ test('passages appear, within a second of the truth on the road and within their
   }
   const { bib } = passages.find(onTheRoad);
   await until('the board shows it', () =>
-    page.$eval(`#board tr[data-bib="${bib}"] .last`, (cell) => cell.textContent.startsWith('Chapel')));
+    page.$eval(`#board tr[data-bib="${bib}"] .point`, (cell) => cell.textContent.startsWith('Chapel')));
   await close();
 });
 
@@ -111,10 +111,10 @@ test('what officials say with their command is on the board, in the results and 
   await close();
 });
 
-/** The words of who is expected where, by bib. */
+/** The words of who is expected where, by bib; the board has room for their span alone. */
 const expectedOf = (page) =>
-  page.$$eval('#board tbody tr', (rows) =>
-    Object.fromEntries(rows.map((row) => [row.dataset.bib, [...row.querySelectorAll('.eta')].map((each) => each.textContent)])));
+  page.$$eval('#board tr[data-bib]', (rows) =>
+    Object.fromEntries(rows.map((row) => [row.dataset.bib, [...row.querySelectorAll('.eta')].map((each) => each.title)])));
 
 test('the page says when athletes are expected, with and without JavaScript, and in REST', async () => {
   const words = /^.+ (about \d\d:\d\d \(\d\d:\d\d–\d\d:\d\d\)|roughly \d\d:\d\d \(\d\d:\d\d–\d\d:\d\d\)|between \d\d:\d\d and \d\d:\d\d)$/;
@@ -123,6 +123,9 @@ test('the page says when athletes are expected, with and without JavaScript, and
   await live.page.waitForSelector('#board .eta');
   const shown = Object.values(await expectedOf(live.page)).flat();
   for (const each of shown) assert.match(each, words);
+  for (const each of await live.page.$$eval('#board .eta', (etas) => etas.map((eta) => eta.textContent))) {
+    assert.match(each, /^.+ \d\d:\d\d–\d\d:\d\d$/);
+  }
   assert.ok(shown.some((each) => each.startsWith('Finish')), `nobody is expected at the finish: ${shown}`);
   await until('both pages expect somebody alike', async () => {
     await still.page.reload();

@@ -1,15 +1,15 @@
 #include "web-api/page/race_page.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
 #include <kainjow/mustache.hpp>
 
+#include "web-api/page/board_rows.hpp"
 #include "web-api/page/course_drawing.hpp"
+#include "web-api/page/names.hpp"
 #include "web-api/page/templates.hpp"
-#include "web-api/page/words.hpp"
 
 namespace lanterne::web::page {
 
@@ -18,66 +18,6 @@ namespace {
 using kainjow::mustache::data;
 using kainjow::mustache::list;
 using kainjow::mustache::mustache;
-
-constexpr std::size_t category_colours = 6; // as many as the style sheet has
-
-/// What the rows of a race need to be written: names by id, colours by category.
-class Names {
-public:
-    explicit Names(const plan::RacePlan& plan) : plan_{plan} {
-        for (const auto& entry : plan.entries) {
-            entries_.emplace(entry.bib, &entry);
-        }
-    }
-
-    const plan::Entry* entry(const Bib& bib) const {
-        const auto found = entries_.find(bib);
-        return found == entries_.end() ? nullptr : found->second;
-    }
-
-    std::string colour(const plan::Entry& entry) const {
-        const auto found = std::ranges::find(plan_.categories, entry.category, &plan::Category::id);
-        const auto index = found == plan_.categories.end() ? 0 : found - plan_.categories.begin();
-        return std::to_string(static_cast<std::size_t>(index) % category_colours);
-    }
-
-    std::string category(const plan::Entry& entry) const {
-        const auto found = std::ranges::find(plan_.categories, entry.category, &plan::Category::id);
-        return found == plan_.categories.end() ? std::string{} : found->name;
-    }
-
-    /// That the entry races; the race's own when nobody has that bib.
-    const course::Course& course(const Bib& bib) const {
-        const plan::Entry* who = entry(bib);
-        return who == nullptr ? plan_.course : plan::course_of(plan_, *who);
-    }
-
-    UtcTime gun(const plan::Entry& entry) const {
-        const auto found = std::ranges::find(plan_.waves, entry.wave, &plan::Wave::id);
-        return found == plan_.waves.end() ? plan_.start : found->gun;
-    }
-
-    std::string point(const PassageRow& passage) const {
-        return point(passage.bib, passage.point, passage.leg, passage.lap);
-    }
-
-    std::string point(const Bib& bib, const std::string& id, std::size_t leg,
-                      std::uint32_t lap) const {
-        const course::Course& course = this->course(bib);
-        const auto& points = course.points();
-        const auto found =
-            std::ranges::find_if(points, [&](const auto& each) { return each.id == id; });
-        const std::string name = found == points.end() ? id : found->name;
-        const bool is_finish =
-            found != points.end() && found->kind == course::PointKind::finish; // there is one
-        const bool laps = !is_finish && leg < course.legs().size() && course.legs()[leg].laps > 1;
-        return laps ? fmt::format("{} {}", name, lap) : name;
-    }
-
-private:
-    const plan::RacePlan& plan_;
-    std::map<Bib, const plan::Entry*> entries_;
-};
 
 void put_course(data& page, const plan::RacePlan& plan) {
     std::vector<const course::Course*> courses{&plan.course};
@@ -118,86 +58,6 @@ void put_course(data& page, const plan::RacePlan& plan) {
     page.set("legs", legs);
     page.set("sports", sports);
     page.set("gates", gates);
-}
-
-/// The latest passage of each bib.
-std::map<Bib, const PassageRow*> last_passages(const std::vector<PassageRow>& passages) {
-    std::map<Bib, const PassageRow*> last;
-    for (const auto& passage : passages) {
-        auto& known = last[passage.bib];
-        if (known == nullptr || passage.time >= known->time) {
-            known = &passage;
-        }
-    }
-    return last;
-}
-
-/// When the clock of each bib began to run, where its start passage is known.
-std::map<Bib, UtcTime> starts_of(const Names& names, const std::vector<PassageRow>& passages) {
-    std::map<Bib, UtcTime> starts;
-    for (const auto& passage : passages) {
-        const auto& points = names.course(passage.bib).points();
-        const auto start =
-            std::ranges::find(points, course::PointKind::start, &course::TimingPoint::kind);
-        if (start != points.end() && passage.point == start->id) {
-            starts.emplace(passage.bib, passage.time);
-        }
-    }
-    return starts;
-}
-
-std::string gap_text(const StandingRow& row) {
-    if (row.rank == 1U) {
-        return "leader";
-    }
-    return row.gap ? "+" + duration_text(*row.gap) : "";
-}
-
-std::string last_text(const Names& names, const PassageRow& passage) {
-    return names.point(passage) + (passage.is_bridged ? ", bridged" : "");
-}
-
-list expected_of(const StandingRow& row, const Names& names) {
-    list items;
-    for (const ExpectedRow& each : row.expected) {
-        data item;
-        const std::string point = names.point(row.bib, each.point, each.leg, each.lap);
-        item.set("words", arrival_words(point, each.vagueness, each.early, each.likely, each.late));
-        item.set("last", data{&each == &row.expected.back()});
-        item.set("vague", data{each.vagueness != Vagueness::minutes});
-        items.push_back(item);
-    }
-    return items;
-}
-
-list standings_of(const RacePageModel& model, const Names& names) {
-    const auto last = last_passages(model.passages);
-    const auto starts = starts_of(names, model.passages);
-    list rows;
-    for (const auto& row : model.standings) {
-        const plan::Entry* entry = names.entry(row.bib);
-        if (entry == nullptr) {
-            continue; // the plan changed between the two reads; the next page shows it
-        }
-        const auto passage = last.find(row.bib);
-        data item;
-        item.set("bib", row.bib.text());
-        item.set("name", entry->name);
-        item.set("colour", names.colour(*entry));
-        item.set("status", row.status);
-        item.set("status_words", status_words(row.status));
-        item.set("rank", row.rank ? std::to_string(*row.rank) : "–");
-        item.set("linked", data{row.is_linked});
-        item.set("gap", gap_text(row));
-        item.set("expected", expected_of(row, names));
-        const bool any = passage != last.end();
-        const auto begin = starts.find(row.bib);
-        const UtcTime since = begin == starts.end() ? names.gun(*entry) : begin->second;
-        item.set("last", any ? last_text(names, *passage->second) : std::string{});
-        item.set("time", any ? duration_text(passage->second->time - since) : std::string{});
-        rows.push_back(item);
-    }
-    return rows;
 }
 
 void put_people(data& page, const plan::RacePlan& plan, const Names& names) {
@@ -274,7 +134,7 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     }
     put_course(page, plan);
     put_people(page, plan, names);
-    page.set("standings", standings_of(model, names));
+    page.set("standings", board_rows(model, names));
     if (!model.grade.empty()) {
         page.set("grade", model.grade);
     }

@@ -48,7 +48,7 @@ struct RacePageModel {
     std::string race_json; ///< the same bytes as GET /api/v1/races/:slug
     std::vector<StandingRow> standings;
     std::vector<PassageRow> passages;
-    std::string grade;  ///< how such words did before; empty: nothing came true yet
+    std::string grade; ///< how such words did before; empty: nothing came true yet
     ResultsModel results;
     std::string digest; ///< of the results; empty: there are none
     std::string engine; ///< that made them

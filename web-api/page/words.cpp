@@ -46,6 +46,10 @@ std::string arrival_words(std::string_view point, Vagueness vagueness, std::stri
     return fmt::format("{} {} {} ({}–{})", point, how, likely, early, late);
 }
 
+std::string arrival_span(std::string_view point, std::string_view early, std::string_view late) {
+    return fmt::format("{} {}–{}", point, early, late);
+}
+
 std::string grade_words(std::uint64_t forecasts, std::uint64_t inside) {
     if (forecasts == 0) {
         return {};

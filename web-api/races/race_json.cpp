@@ -110,6 +110,10 @@ void write_groups(JsonWriter& json, const plan::RacePlan& plan) {
         json.begin_object().field("id", category.id).field("name", category.name).end_object();
     }
     const std::vector<plan::Ranking> rankings = plan::rankings_of(plan);
+    json.end_array().name("boards").begin_array();
+    for (const plan::Ranking& ranking : rankings) {
+        json.begin_object().field("id", ranking.id).field("name", ranking.name).end_object();
+    }
     json.end_array().name("entries").begin_array();
     for (const plan::Entry& entry : plan.entries) {
         write_entry(json, entry, plan::variant_of(plan, entry),

@@ -71,7 +71,8 @@ TEST(RacePage, ShowsTheTimeOfTheLastPassageSinceTheGunOfTheWave) {
     const std::string page = page_of(
         plan, {{.bib = *Bib::from("7"), .point = "lap", .lap = 1, .time = gun + 7min + 5s}});
 
-    EXPECT_THAT(page, HasSubstr(R"(<td class="last">Lap 1</td><td class="time">5:05</td>)"));
+    EXPECT_THAT(page,
+                HasSubstr(R"(<span class="time">5:05</span><span class="point">Lap 1</span>)"));
     EXPECT_THAT(page, HasSubstr(R"(<td class="gap">leader</td>)"));
 }
 
@@ -93,7 +94,7 @@ TEST(RacePage, CountsFromTheStartPassageWhereItIsKnown) {
         with_start, {{.bib = *Bib::from("7"), .point = "start", .lap = 1, .time = gun + 3min},
                      {.bib = *Bib::from("7"), .point = "lap", .lap = 1, .time = gun + 8min + 5s}});
 
-    EXPECT_THAT(page, HasSubstr(R"(<td class="time">5:05</td>)"));
+    EXPECT_THAT(page, HasSubstr(R"(<span class="time">5:05</span>)"));
 }
 
 TEST(RacePage, MarksWhatIsNotSeparatedAndWhatNobodySaw) {
@@ -113,7 +114,7 @@ TEST(RacePage, MarksWhatIsNotSeparatedAndWhatNobodySaw) {
 
     EXPECT_THAT(page,
                 HasSubstr("<td class=\"rank\" title=\"not separated from the one above\">≈2</td>"));
-    EXPECT_THAT(page, HasSubstr(R"(<td class="last">Lap 1, bridged</td>)"));
+    EXPECT_THAT(page, HasSubstr(R"(<span class="point">Lap 1, bridged</span>)"));
 }
 
 TEST(RacePage, SaysWhenAnAthleteIsExpectedAndWhatThatIsWorth) {
@@ -139,10 +140,52 @@ TEST(RacePage, SaysWhenAnAthleteIsExpectedAndWhatThatIsWorth) {
                                      .grade = "Of 2 <b>"},
                                     Assets{});
 
-    EXPECT_THAT(page, HasSubstr("<span class=\"eta\">Lap 1 about 09:21 (09:20–09:23)</span>"
-                                "<span class=\"eta goal vague\">Lap 2 roughly 10:40 "
-                                "(10:25–10:55)</span></td>"));
+    EXPECT_THAT(page, HasSubstr("<span class=\"eta\" title=\"Lap 1 about 09:21 (09:20–09:23)\">"
+                                "Lap 1 09:20–09:23</span>"
+                                "<span class=\"eta goal vague\" title=\"Lap 2 roughly 10:40 "
+                                "(10:25–10:55)\">Lap 2 10:25–10:55</span></td>"));
     EXPECT_THAT(page, HasSubstr("<span id=\"grade\">Of 2 &lt;b&gt;</span>"));
+}
+
+/// Bib 7 is a woman, 8 and 9 are men; each sex has a ranking.
+std::string page_of_two_rankings(std::vector<StandingRow> standings) {
+    plan::RacePlan plan = plan_of("A");
+    plan.entries.front().sex = plan::Sex::female;
+    for (const char* bib : {"8", "9"}) {
+        plan.entries.push_back({.bib = *Bib::from(bib), .name = "Ben", .sex = plan::Sex::male});
+    }
+    plan.rules.rankings = {
+        {.id = "women", .name = "Women", .who = {.sexes = {plan::Sex::female}}},
+        {.id = "men", .name = "Men & boys", .who = {.sexes = {plan::Sex::male}}}};
+    return render({.plan = plan,
+                   .state = "live",
+                   .race_json = "{}",
+                   .standings = std::move(standings),
+                   .passages = {}},
+                  Assets{});
+}
+
+TEST(RacePage, SaysAboveEachRankingOfTheBoardWhichItIs) {
+    const std::string page =
+        page_of_two_rankings({{.bib = *Bib::from("7"), .status = "racing", .rank = 1U},
+                              {.bib = *Bib::from("9"), .status = "racing", .rank = 1U},
+                              {.bib = *Bib::from("8"), .status = "disqualified"}});
+
+    const std::string begin = R"(<tr class="section"><th colspan="6" scope="rowgroup">)";
+    const std::size_t women = page.find(begin + "Women</th>");
+    const std::size_t men = page.find(begin + "Men &amp; boys</th>");
+    const std::size_t others = page.find(begin + "Without a rank</th>");
+    EXPECT_LT(women, page.find(R"(<tr data-bib="7")"));
+    EXPECT_LT(page.find(R"(<tr data-bib="7")"), men);
+    EXPECT_LT(men, page.find(R"(<tr data-bib="9")"));
+    EXPECT_LT(page.find(R"(<tr data-bib="9")"), others);
+    EXPECT_LT(others, page.find(R"(<tr data-bib="8")"));
+}
+
+TEST(RacePage, NeedsNoHeadingWhereNobodyHasARankYet) {
+    EXPECT_THAT(page_of_two_rankings({{.bib = *Bib::from("7"), .status = "not_started"},
+                                      {.bib = *Bib::from("8"), .status = "not_started"}}),
+                Not(HasSubstr("class=\"section\"")));
 }
 
 TEST(RacePage, ShowsTheDigestOfTheResultsAndTheirEngine) {

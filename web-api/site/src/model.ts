@@ -55,6 +55,8 @@ export interface Race {
   variants: { id: string; name: string; course: CourseData }[];
   waves: { id: string; name: string; gun: string }[];
   categories: { id: string; name: string }[];
+  /** Its rankings, in the order in which the board shows them. */
+  boards: { id: string; name: string }[];
   entries: Athlete[];
 }
 

@@ -56,14 +56,18 @@ export class RaceStore {
   /** In the order of the board: those of one ranking together, by rank; those without one behind all, by bib. */
   board(): LiveEntry[] {
     const last = Number.MAX_SAFE_INTEGER;
-    const section = (entry: LiveEntry) =>
-      entry.rank === null ? last : (this.athletes.get(entry.bib)?.board ?? 0);
+    const section = (entry: LiveEntry) => this.section(entry) ?? last;
     return [...this.entries.values()].sort(
       (a, b) =>
         section(a) - section(b) ||
         (a.rank ?? last) - (b.rank ?? last) ||
         a.bib.localeCompare(b.bib, 'en', { numeric: true }),
     );
+  }
+
+  /** Which of the race's rankings the board shows it in; undefined: it has no rank. */
+  section(entry: LiveEntry): number | undefined {
+    return entry.rank === null ? undefined : (this.athletes.get(entry.bib)?.board ?? 0);
   }
 
   /** In the order in which they happened. */

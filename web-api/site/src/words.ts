@@ -82,15 +82,31 @@ export function clockText(timeMs: number, timeZone: string): string {
   }
 }
 
-/** "finish about 10:42 (10:39–10:46)"; the wider, the rounder. */
-export function arrivalWords(arrival: Arrival, point: string, timeZone: string): string {
+/** Its three clocks; the wider the band, the rounder. */
+function rounded(arrival: Arrival, timeZone: string) {
   const [early, likely, late] = [arrival.p10, arrival.p50, arrival.p90].map(Date.parse) as [number, number, number];
   const width = late - early;
   const step = (width <= 12 * minuteMs ? 1 : width <= 60 * minuteMs ? 5 : 15) * minuteMs;
   const text = (steps: number) => clockText(steps * step, timeZone);
-  const span = [text(Math.floor(early / step)), text(Math.ceil(late / step))] as const;
-  if (width > 60 * minuteMs) return `${point} between ${span[0]} and ${span[1]}`;
-  return `${point} ${isVague(arrival) ? 'roughly' : 'about'} ${text(Math.floor(likely / step + 0.5))} (${span[0]}–${span[1]})`;
+  return {
+    isWide: width > 60 * minuteMs,
+    early: text(Math.floor(early / step)),
+    likely: text(Math.floor(likely / step + 0.5)),
+    late: text(Math.ceil(late / step)),
+  };
+}
+
+/** "finish about 10:42 (10:39–10:46)". */
+export function arrivalWords(arrival: Arrival, point: string, timeZone: string): string {
+  const { isWide, early, likely, late } = rounded(arrival, timeZone);
+  if (isWide) return `${point} between ${early} and ${late}`;
+  return `${point} ${isVague(arrival) ? 'roughly' : 'about'} ${likely} (${early}–${late})`;
+}
+
+/** "finish 10:39–10:46": the same where there is little room. */
+export function arrivalSpan(arrival: Arrival, point: string, timeZone: string): string {
+  const { early, late } = rounded(arrival, timeZone);
+  return `${point} ${early}–${late}`;
 }
 
 /** What weighs in it besides the own pace: "own pace, slopes +2:10, field −0:15 by 12, standing +1:00". */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { headingsOf } from '../src/board';
 import { RaceStore } from '../src/store';
 import { arrival, entry, frame, race, second, time } from './support';
 
@@ -33,6 +34,20 @@ describe('the store', () => {
     const store = new RaceStore({ ...race, entries: [{ ...ada!, board: 1 }, { ...ben!, board: 0 }] });
     store.apply(frame({ entries: [entry({ bib: '1', rank: 1 }), entry({ bib: '2', rank: 2 })] }), 0);
     expect(store.board().map((each) => each.bib)).toEqual(['2', '1']);
+  });
+
+  test('has a heading above each ranking of the board, and none where there is one alone', () => {
+    const [ada, ben] = race.entries;
+    const cid = { ...ben!, bib: '3', name: 'Cid' };
+    const boards = [{ id: 'w', name: 'Women' }, { id: 'm', name: 'Men' }];
+    const store = new RaceStore({ ...race, boards, entries: [ada!, { ...ben!, board: 1 }, { ...cid, board: 1 }] });
+    store.apply(frame({ entries: [entry(), entry({ bib: '2' }), entry({ bib: '3', rank: 2 })] }), 0);
+    expect(headingsOf(store, store.board())).toEqual(['Women', 'Men', undefined]);
+    store.apply(frame({ entries: [entry({ bib: '3', rank: null, status: 'disqualified' })] }), 0);
+    expect(headingsOf(store, store.board())).toEqual(['Women', 'Men', 'Without a rank']);
+    const alone = new RaceStore(race);
+    alone.apply(frame({ entries: [entry(), entry({ bib: '2', rank: 2 })] }), 0);
+    expect(headingsOf(alone, alone.board())).toEqual([undefined, undefined]);
   });
 
   test('orders the board by rank, those without one behind by bib', () => {

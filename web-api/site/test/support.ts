@@ -40,6 +40,7 @@ export const race: Race = {
   variants: [],
   waves: [{ id: 'w', name: 'All', gun: time(0) }],
   categories: [],
+  boards: [{ id: 'overall', name: 'Overall' }],
   entries: [
     { bib: '1', name: 'Ada', category: '', wave: 'w', variant: null, board: 0, team: '' },
     { bib: '2', name: 'Ben', category: '', wave: 'w', variant: null, board: 0, team: '' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ageText, arrivalWords, clockText, duration, gapText, gradeWords, isVague, passageWords, reasonWords } from '../src/words';
+import { ageText, arrivalSpan, arrivalWords, clockText, duration, gapText, gradeWords, isVague, passageWords, reasonWords } from '../src/words';
 import { arrival, entry, second } from './support';
 
 describe('a duration', () => {
@@ -45,6 +45,8 @@ describe('an expected time', () => {
   test('is said to the minute', () => expect(said(39.9, 42.2, 45.1)).toBe('finish about 08:42 (08:39–08:46)'));
   test('is round when it is wide', () => expect(said(31, 42, 54)).toBe('finish roughly 08:40 (08:30–08:55)'));
   test('has no middle when it is wider', () => expect(said(62, 100, 140)).toBe('finish between 09:00 and 10:30'));
+  test('is a span alone where there is little room', () =>
+    expect(arrivalSpan(arrival(31, 42, 54), 'finish', 'UTC')).toBe('finish 08:30–08:55'));
   test('is vague when it is wide', () => {
     expect(isVague(arrival(36, 42, 48))).toBe(false);
     expect(isVague(arrival(36, 42, 48.1))).toBe(true);
