@@ -170,7 +170,7 @@ test('an athlete can be followed, and the address says whom', async () => {
   assert.match(await page.textContent('.card-name'), /^3 /);
   assert.match(page.url(), /#bib=3$/);
   await page.click('#card-close');
-  assert.equal(await page.isVisible('#card'), false);
+  await until('it is closed', () => page.isHidden('#card'));
   await close();
 });
 

@@ -109,6 +109,9 @@ export function arrivalSpan(arrival: Arrival, point: string, timeZone: string): 
   return `${point} ${early}–${late}`;
 }
 
+/** Of whom that is known; where nobody has been yet it is what the rest of the course says. */
+const fieldWords = (athletes: number) => (athletes > 0 ? `by ${athletes}` : 'as elsewhere');
+
 /** What weighs in it besides the own pace: "own pace, slopes +2:10, field −0:15 by 12, standing +1:00". */
 export function reasonWords(arrival: Arrival): string {
   const signed = (seconds: number) => `${seconds > 0 ? '+' : ''}${duration(seconds * 1000)}`;
@@ -116,7 +119,7 @@ export function reasonWords(arrival: Arrival): string {
   const words = [
     'own pace',
     Math.abs(arrival.slopes_s) >= least && `slopes ${signed(arrival.slopes_s)}`,
-    Math.abs(arrival.field_s) >= least && `field ${signed(arrival.field_s)} by ${arrival.athletes}`,
+    Math.abs(arrival.field_s) >= least && `field ${signed(arrival.field_s)} ${fieldWords(arrival.athletes)}`,
     arrival.standing_s > 0 && `standing for ${duration(arrival.standing_s * 1000)}`,
   ];
   return words.filter(Boolean).join(', ');

@@ -59,6 +59,8 @@ describe('an expected time', () => {
       'own pace, slopes +2:10, field −0:15 by 12, standing for 1:00',
     );
   });
+  test('names nobody where nobody has been yet', () =>
+    expect(reasonWords(arrival(1, 2, 3, { field_s: 94 }))).toBe('own pace, field +1:34 as elsewhere'));
   test('is graded', () => {
     expect(gradeWords([])).toBe('');
     expect(gradeWords([{ horizon: 'near', forecasts: 200, inside: 160 }, { horizon: 'far', forecasts: 12, inside: 8 }])).toBe(
