@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/course/matching/crossing.hpp"
-#include "core/course/way/way_filter.hpp"
+#include "core/course/way/way_smoother.hpp"
 
 namespace lanterne::course {
 

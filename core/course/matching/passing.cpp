@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/course/matching/first_passage.hpp"
+#include "core/course/way/way_smoother.hpp"
 
 namespace lanterne::course {
 namespace {

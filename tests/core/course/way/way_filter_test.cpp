@@ -8,6 +8,7 @@
 #include "core/base/elementary.hpp"
 #include "core/course/way/kept_state.hpp"
 #include "core/course/way/way_filter.hpp"
+#include "core/course/way/way_smoother.hpp"
 
 namespace lanterne::course {
 namespace {

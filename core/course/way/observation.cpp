@@ -1,0 +1,133 @@
+#include "core/course/way/observation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lanterne::course {
+namespace {
+
+using namespace coordinate;
+
+constexpr std::size_t n = WayState::size;
+
+// A speed that differs by more deviations than this has changed at once.
+constexpr double steady_deviations = 2;
+constexpr double speed_white_mps = 0.1;
+// A place that differs by more deviations than this begins a burst, of about so many metres an
+// axis; what differs still more counts less.
+constexpr double burst_deviations = 3.5;
+constexpr double burst_m = 11;
+constexpr double trusted_places = 3;
+constexpr double trusted_speeds = 4;
+// Between sightings farther apart nobody can tell a burst from a halt.
+constexpr double longest_burst_gap_s = 4;
+
+/// One number that was seen: how it comes from the state, and how well it is seen.
+struct Observation {
+    WayVector h{};
+    double value = 0;
+    double variance = 0;
+    double trusted = 0; ///< deviations; what differs more counts less
+};
+
+Observation along_of(const Sighting& sighting) {
+    const geo::PlanePoint& d = sighting.direction;
+    const double white = sighting.motion.white_m;
+    return {.h = {1, 0, d.east, d.north, 0, 0, d.east, d.north, 0},
+            .value = sighting.along,
+            .variance = white * white,
+            .trusted = trusted_places};
+}
+
+Observation right_of(const Sighting& sighting) {
+    const geo::PlanePoint& d = sighting.direction;
+    const double white = sighting.motion.white_m;
+    return {.h = {0, 0, d.north, -d.east, 1, 0, d.north, -d.east, 0},
+            .value = sighting.right,
+            .variance = white * white,
+            .trusted = trusted_places};
+}
+
+Observation speed_of(const Sighting& sighting) {
+    return {.h = {0, 1, 0, 0, 0, 1, 0, 0, 0},
+            .value = sighting.speed,
+            .variance = speed_white_mps * speed_white_mps,
+            .trusted = trusted_speeds};
+}
+
+Taken take(WayState& state, const Observation& seen) {
+    WayVector ph = times(state.p, seen.h);
+    const double off = seen.value - dot_of(seen.h, state.x);
+    const double expected = seen.variance + dot_of(seen.h, ph);
+    const double doubt = std::max(1.0, std::abs(off) / std::sqrt(expected) / seen.trusted);
+    Taken taken{.h = seen.h, .off = off, .variance = expected * doubt * doubt};
+    for (std::size_t i = 0; i < n; ++i) {
+        taken.gain[i] = ph[i] / taken.variance;
+        state.x[i] += taken.gain[i] * off;
+        for (std::size_t j = 0; j < n; ++j) {
+            state.p[i][j] -= ph[i] * ph[j] / taken.variance;
+        }
+    }
+    return taken;
+}
+
+Surprise surprise_of(const WayState& state, const Observation& seen) {
+    const double off = seen.value - dot_of(seen.h, state.x);
+    return {off * off, seen.variance + dot_of(seen.h, times(state.p, seen.h))};
+}
+
+// A speed that changed at once did so some time since the sighting before, nobody knows when.
+void doubt_speed(WayState& state, const Sighting& sighting) {
+    const Surprise s = surprise_of(state, speed_of(sighting));
+    const double jump = s.square - steady_deviations * steady_deviations * s.expected;
+    if (jump > 0) {
+        const double dt = sighting.seconds;
+        state.p[speed][speed] += jump;
+        state.p[along][speed] += jump * dt / 2;
+        state.p[speed][along] += jump * dt / 2;
+        state.p[along][along] += jump * dt * dt / 3;
+    }
+}
+
+void doubt_place(WayState& state, const Sighting& sighting) {
+    constexpr double limit = burst_deviations * burst_deviations;
+    const Surprise ahead = surprise_of(state, along_of(sighting));
+    const Surprise aside =
+        sighting.follows ? surprise_of(state, right_of(sighting)) : Surprise{0, 1};
+    if (ahead.square <= limit * ahead.expected && aside.square <= limit * aside.expected) {
+        return;
+    }
+    if (sighting.seconds > longest_burst_gap_s) {
+        state.p[along][along] += ahead.square;
+    }
+    const double square = burst_m * burst_m;
+    state.p[burst_east][burst_east] += square;
+    state.p[burst_north][burst_north] += square;
+}
+
+} // namespace
+
+Surprise surprise_of_place(const WayState& state, const Sighting& sighting) {
+    return surprise_of(state, along_of(sighting));
+}
+
+void doubt(WayState& state, const Sighting& sighting) {
+    if (sighting.has_speed) {
+        doubt_speed(state, sighting);
+    }
+    doubt_place(state, sighting);
+}
+
+TakenSighting take(WayState& state, const Sighting& sighting) {
+    TakenSighting all;
+    if (sighting.has_speed) {
+        all.parts[all.number++] = take(state, speed_of(sighting));
+    }
+    all.parts[all.number++] = take(state, along_of(sighting));
+    if (sighting.follows) {
+        all.parts[all.number++] = take(state, right_of(sighting));
+    }
+    return all;
+}
+
+} // namespace lanterne::course
