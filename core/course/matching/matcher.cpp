@@ -55,22 +55,6 @@ void Matcher::choose(const Seen& seen, const std::vector<NearPlace>& places,
     histories_ = pruned(std::move(children), max_histories);
 }
 
-// What the oldest steps said stays as the state behind them.
-void Matcher::forget(const std::vector<Step>& oldest) {
-    std::optional<Step> before;
-    for (const Step& step : oldest) {
-        const Sighting sighting = sighting_of(*course_, step, before);
-        before = step;
-        if (!tail_) {
-            tail_ = tail_before(sighting);
-            continue;
-        }
-        const WayState there =
-            predicted(tail_->state.state(), step.t() - tail_->t, sighting.motion, sighting.bend);
-        tail_ = Tail{KeptState{updated(there, sighting)}, step.t()};
-    }
-}
-
 // The steps of those that stay; what must go for them goes into the tail of the best way.
 void Matcher::take_steps() {
     if (!steps_.has_room(histories_.size())) {
@@ -82,7 +66,10 @@ void Matcher::take_steps() {
         if (root != tail_root_) {
             tail_.reset();
         }
-        forget(steps_.make_room(histories_.size(), heads));
+        const std::vector<Step> oldest = steps_.make_room(histories_.size(), heads);
+        if (!oldest.empty()) {
+            tail_ = tail_behind(*course_, tail_, oldest);
+        }
         tail_root_ = steps_.root_of(histories_.front().step);
     }
     for (History& history : histories_) {

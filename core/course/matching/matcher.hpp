@@ -67,7 +67,6 @@ private:
     void choose(const Seen& seen, const std::vector<NearPlace>& places,
                 const std::vector<Outlook>& outlooks);
     void take_steps();
-    void forget(const std::vector<Step>& oldest);
     void decide(Findings& findings, bool is_end);
     void settle(double until, Findings& findings);
     void describe(UtcTime time, const Seen& seen, const std::vector<NearPlace>& places);

@@ -95,14 +95,6 @@ Crossing mark_bridged(Crossing crossing, std::span<const Sighting> sightings,
 
 } // namespace
 
-Tail tail_before(const Sighting& first) {
-    constexpr double known_mps = 1;
-    constexpr double unknown_mps = 4;
-    const double bias = first.motion.bias_m;
-    const double spread = first.has_speed ? known_mps : unknown_mps;
-    return {KeptState{start_state(first.along, bias, first.speed, spread, first.motion)}, first.t};
-}
-
 std::optional<Crossing> passing_of(const Course& course, std::span<const Step> way,
                                    const std::optional<Tail>& tail, double along,
                                    double longest_unseen_s) {

@@ -7,19 +7,9 @@
 #include "core/course/course.hpp"
 #include "core/course/matching/crossing.hpp"
 #include "core/course/matching/steps.hpp"
-#include "core/course/way/kept_state.hpp"
-#include "core/course/way/way_filter.hpp"
+#include "core/course/matching/tail.hpp"
 
 namespace lanterne::course {
-
-/// What is known of a way before its first step.
-struct Tail {
-    KeptState state;
-    double t = 0; ///< seconds from the gun
-};
-
-/// Nothing but the first sighting is known.
-Tail tail_before(const Sighting& first);
 
 /// When the way, smoothed, first passed that far along. Bridged when nothing was seen there for
 /// longer than `longest_unseen_s`. Nothing when the way does not lead over there.

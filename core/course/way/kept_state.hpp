@@ -7,8 +7,8 @@
 
 namespace lanterne::course {
 
-/// A state in a third of its memory, as one is kept for every athlete: the covariance is its own
-/// mirror, and seven digits of it are plenty.
+/// A state in a third of its memory, as one is kept for every athlete: seven digits of
+/// the covariance are plenty.
 class KeptState {
 public:
     explicit KeptState(const WayState& state);
@@ -16,10 +16,8 @@ public:
     WayState state() const;
 
 private:
-    static constexpr std::size_t triangle = WayState::size * (WayState::size + 1) / 2;
-
     std::array<double, WayState::size> x_;
-    std::array<float, triangle> p_{}; ///< row by row, up to the diagonal
+    std::array<float, Symmetric<WayState::size>::triangle> p_{};
 };
 
 } // namespace lanterne::course

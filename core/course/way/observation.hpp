@@ -3,15 +3,33 @@
 #include <array>
 #include <cstddef>
 
-#include "core/course/way/coordinate.hpp"
 #include "core/course/way/way_filter.hpp"
+#include "core/geo/plane.hpp"
 
 namespace lanterne::course {
 
+/// One number that was seen of a state, and how well: a speed, or how far somebody is along or
+/// right of the line. In a place both errors of the receiver are seen, each in that direction.
+struct Observation {
+    enum class Of { speed, along, right };
+
+    Of of = Of::speed;
+    geo::PlanePoint direction; ///< in which the errors are seen
+    double value = 0;
+    double variance = 0;
+    double trusted = 0; ///< deviations; what differs more counts less
+
+    /// What would be seen of that state.
+    double expected(const WayState::Vector& x) const;
+
+    /// P h: how that hangs together with each part of the state.
+    WayState::Vector times(const Symmetric<WayState::size>& p) const;
+};
+
 /// An observation that was taken, for the way back.
 struct Taken {
-    WayVector h{};
-    WayVector gain{};
+    Observation seen;
+    WayState::Vector gain{};
     double off = 0;
     double variance = 0;
 };

@@ -10,8 +10,6 @@ namespace {
 
 using namespace coordinate;
 
-constexpr std::size_t n = WayState::size;
-
 // Who goes steadily wanders by this part of what the sport allows, about a mean speed, to which it
 // comes back in so long.
 constexpr double steady_part = 0.3;
@@ -21,71 +19,54 @@ constexpr double mean_wander = 0.004;
 // Who stands shifts so far, metres in a second's root, at next to no speed.
 constexpr double shifting_m = 0.05;
 constexpr double standing_mps = 0.1;
-// A burst is forgotten by 1/e in so long.
+// A burst is forgotten by 1/e in so long. Times that divide that of the form need no exponential.
 constexpr double burst_time_s = 12;
+static_assert(form_time_s == 5 * burst_time_s && burst_time_s == 3 * doppler_time_s);
 
-// F P: the state's own motion applied to the rows of a covariance.
-void move_rows(WayMatrix& m, const Transition& f) {
-    for (std::size_t j = 0; j < n; ++j) {
-        m[along][j] +=
-            f.by_speed * m[speed][j] + f.by_mean * m[mean][j] + f.bend.right * m[right][j];
-        m[speed][j] = f.keep_speed * m[speed][j] + f.to_mean * m[mean][j];
-        m[mean][j] *= f.keep_mean;
-        m[error_east][j] *= f.keep;
-        m[error_north][j] *= f.keep;
-        m[right][j] *= f.keep_side;
-        m[drift][j] *= f.keep_drift;
-        m[burst_east][j] *= f.keep_burst;
-        m[burst_north][j] *= f.keep_burst;
+// F P F', in steps that each change one row.
+void move(Symmetric<WayState::size>& p, const Transition& f) {
+    p.add_row<along, speed>(f.by_speed);
+    p.add_row<along, mean>(f.by_mean);
+    if (f.bend.right != 0) {
+        p.add_row<along, right>(f.bend.right);
     }
-}
-
-// F P F': the same of both sides.
-void move(WayMatrix& p, const Transition& f) {
-    move_rows(p, f);
-    for (WayVector& row : p) {
-        row[along] += f.by_speed * row[speed] + f.by_mean * row[mean] + f.bend.right * row[right];
-        row[speed] = f.keep_speed * row[speed] + f.to_mean * row[mean];
-        row[mean] *= f.keep_mean;
-        row[error_east] *= f.keep;
-        row[error_north] *= f.keep;
-        row[right] *= f.keep_side;
-        row[drift] *= f.keep_drift;
-        row[burst_east] *= f.keep_burst;
-        row[burst_north] *= f.keep_burst;
-    }
+    p.scale({1, f.keep_speed, 1, 1, 1, 1, 1, 1, 1});
+    p.add_row<speed, mean>(f.to_mean);
+    p.scale(
+        {1, 1, f.keep, f.keep, f.keep_side, f.keep_drift, f.keep_burst, f.keep_burst, f.keep_mean});
 }
 
 // An Ornstein-Uhlenbeck process of the speed, and what it adds up to along the way.
-void add_wander(WayMatrix& p, double seconds, const Motion& motion) {
+void add_wander(Symmetric<WayState::size>& p, const Transition& f, double seconds,
+                const Motion& motion) {
     if (motion.stands) {
-        p[along][along] += shifting_m * shifting_m * seconds;
-        p[speed][speed] += standing_mps * standing_mps;
+        p(along, along) += shifting_m * shifting_m * seconds;
+        p(speed, speed) += standing_mps * standing_mps;
         return;
     }
     const double rate = steady_part * motion.acceleration;
     const double variance = rate * rate * form_time_s / 2;
     const double part = seconds / form_time_s;
-    const double keep = lanterne::exp(-part);
-    p[along][along] +=
+    const double keep = f.keep_speed;
+    p(along, along) +=
         variance * form_time_s * form_time_s * (2 * part - 3 + 4 * keep - keep * keep) + 1e-6;
     const double both = variance * form_time_s * (1 - keep) * (1 - keep);
-    p[along][speed] += both;
-    p[speed][along] += both;
-    p[speed][speed] += variance * (1 - keep * keep) + 1e-6;
+    p(along, speed) += both;
+    p(speed, speed) += variance * (1 - keep * keep) + 1e-6;
 }
 
-void add_noise(WayMatrix& p, const Transition& f, double seconds, const Motion& motion) {
-    add_wander(p, seconds, motion);
+void add_noise(Symmetric<WayState::size>& p, const Transition& f, double seconds,
+               const Motion& motion) {
+    add_wander(p, f, seconds, motion);
     const double bias = motion.bias_m * motion.bias_m * (1 - f.keep * f.keep);
-    p[along][along] += f.bend.saved * f.bend.saved;
+    p(along, along) += f.bend.saved * f.bend.saved;
     const double means =
         motion.renews_speed ? mean_spread * mean_spread : mean_wander * mean_wander * seconds;
-    p[mean][mean] += means * motion.usual_mps * motion.usual_mps;
-    p[error_east][error_east] += bias;
-    p[error_north][error_north] += bias;
-    p[right][right] += beside_m * beside_m * (1 - f.keep_side * f.keep_side);
-    p[drift][drift] += motion.doppler_mps * motion.doppler_mps * (1 - f.keep_drift * f.keep_drift);
+    p(mean, mean) += means * motion.usual_mps * motion.usual_mps;
+    p(error_east, error_east) += bias;
+    p(error_north, error_north) += bias;
+    p(right, right) += beside_m * beside_m * (1 - f.keep_side * f.keep_side);
+    p(drift, drift) += motion.doppler_mps * motion.doppler_mps * (1 - f.keep_drift * f.keep_drift);
 }
 
 } // namespace
@@ -94,6 +75,8 @@ Transition transition_over(double seconds, const Motion& motion, double mps, con
     const double metres = std::abs(mps) * seconds;
     const bool renews = motion.renews_bias;
     const double form = lanterne::exp(-seconds / form_time_s);
+    const double square = form * form;
+    const double burst = square * square * form;
     const double by_speed = form_time_s * (1 - form);
     return {.by_speed = motion.stands ? 0 : by_speed,
             .by_mean = motion.stands ? 0 : seconds - by_speed,
@@ -102,8 +85,8 @@ Transition transition_over(double seconds, const Motion& motion, double mps, con
             .keep_mean = motion.renews_speed ? 0.0 : 1.0,
             .keep = renews ? 0 : lanterne::exp(-seconds / motion.bias_time_s),
             .keep_side = lanterne::exp(-metres / beside_length_m),
-            .keep_drift = renews ? 0 : lanterne::exp(-seconds / doppler_time_s),
-            .keep_burst = renews ? 0 : lanterne::exp(-seconds / burst_time_s),
+            .keep_drift = renews ? 0 : burst * burst * burst,
+            .keep_burst = renews ? 0 : burst,
             .bend = bend};
 }
 

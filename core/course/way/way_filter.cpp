@@ -14,14 +14,14 @@ WayState start_state(double along_m, double along_sd, double mps, double speed_s
     state.x[along] = along_m;
     state.x[speed] = mps;
     state.x[mean] = motion.usual_mps;
-    state.p[along][along] = along_sd * along_sd;
-    state.p[speed][speed] = speed_sd * speed_sd;
-    state.p[error_east][error_east] = motion.bias_m * motion.bias_m;
-    state.p[error_north][error_north] = motion.bias_m * motion.bias_m;
-    state.p[right][right] = beside_m * beside_m;
-    state.p[drift][drift] = motion.doppler_mps * motion.doppler_mps;
+    state.p(along, along) = along_sd * along_sd;
+    state.p(speed, speed) = speed_sd * speed_sd;
+    state.p(error_east, error_east) = motion.bias_m * motion.bias_m;
+    state.p(error_north, error_north) = motion.bias_m * motion.bias_m;
+    state.p(right, right) = beside_m * beside_m;
+    state.p(drift, drift) = motion.doppler_mps * motion.doppler_mps;
     const double spread = mean_spread * motion.usual_mps;
-    state.p[mean][mean] = spread * spread;
+    state.p(mean, mean) = spread * spread;
     return state;
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "core/course/way/sighting.hpp"
+#include "core/course/way/symmetric.hpp"
 
 namespace lanterne::course {
 
@@ -16,12 +17,13 @@ struct WayState {
     /// along, speed, slow error east, north, right, error of the speed, burst east, north, mean
     /// speed
     static constexpr std::size_t size = 9;
-    std::array<double, size> x{};
-    std::array<std::array<double, size>, size> p{}; ///< covariance
+    using Vector = std::array<double, size>;
+    Vector x{};
+    Symmetric<size> p; ///< covariance
 
     double along() const { return x[0]; }
 
-    double along_variance() const { return p[0][0]; }
+    double along_variance() const { return p(0, 0); }
 };
 
 /// Known to about those standard deviations, with a slow error of bias_m.

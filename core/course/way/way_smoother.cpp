@@ -14,6 +14,14 @@ using namespace coordinate;
 
 constexpr std::size_t n = WayState::size;
 
+double dot_of(const WayState::Vector& a, const WayState::Vector& b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        sum += a[i] * b[i];
+    }
+    return sum;
+}
+
 // More deviations than this after a gap are none of a steady speed.
 constexpr double unseen_deviations = 1.5;
 
@@ -26,58 +34,82 @@ struct Node {
 
 /// What later sightings say of a state: its correction is -P l, that of its covariance -P L P.
 struct Adjoint {
-    WayVector l{};
-    WayMatrix big{};
+    WayState::Vector l{};
+    Symmetric<n> big;
 
     void pass(const Taken& taken) {
-        const double along_gain = dot_of(taken.gain, l);
-        const WayVector by_gain = times(big, taken.gain);
-        const double both = dot_of(taken.gain, by_gain) + 1 / taken.variance;
-        for (std::size_t i = 0; i < n; ++i) {
-            l[i] -= taken.h[i] * (along_gain + taken.off / taken.variance);
-            for (std::size_t j = 0; j < n; ++j) {
-                big[i][j] += both * taken.h[i] * taken.h[j] - taken.h[i] * by_gain[j] -
-                             by_gain[i] * taken.h[j];
-            }
-        }
+        const double wrong = dot_of(taken.gain, l) + taken.off / taken.variance;
+        WayState::Vector u = big.times(taken.gain);
+        const double both = dot_of(taken.gain, u) + 1 / taken.variance;
+        add(taken.seen, -wrong, l);
+        add(taken.seen, -both / 2, u);
+        subtract(taken.seen, u);
     }
 
     // F' l and F' L F.
     void pass(const Transition& f) {
-        back(l, f);
-        for (WayVector& row : big) {
-            back(row, f);
+        back(f);
+        big.scale({1, 1, f.keep, f.keep, f.keep_side, f.keep_drift, f.keep_burst, f.keep_burst,
+                   f.keep_mean});
+        big.add_row<mean, speed>(f.to_mean);
+        big.scale({1, f.keep_speed, 1, 1, 1, 1, 1, 1, 1});
+        if (f.bend.right != 0) {
+            big.add_row<right, along>(f.bend.right);
         }
-        for (std::size_t j = 0; j < n; ++j) {
-            big[mean][j] =
-                f.keep_mean * big[mean][j] + f.by_mean * big[along][j] + f.to_mean * big[speed][j];
-            big[speed][j] = f.keep_speed * big[speed][j] + f.by_speed * big[along][j];
-            big[right][j] = f.keep_side * big[right][j] + f.bend.right * big[along][j];
-            big[error_east][j] *= f.keep;
-            big[error_north][j] *= f.keep;
-            big[drift][j] *= f.keep_drift;
-            big[burst_east][j] *= f.keep_burst;
-            big[burst_north][j] *= f.keep_burst;
-        }
+        big.add_row<mean, along>(f.by_mean);
+        big.add_row<speed, along>(f.by_speed);
     }
 
     Whereabouts at(const WayState& state) const {
-        const WayVector change = times(big, state.p[along]);
-        return {.metres = state.x[along] - dot_of(state.p[along], l),
-                .mps = state.x[speed] - dot_of(state.p[speed], l),
-                .variance = state.p[along][along] - dot_of(state.p[along], change)};
+        const WayState::Vector row = state.p.row<along>();
+        return {.metres = state.x[along] - dot_of(row, l),
+                .mps = state.x[speed] - dot_of(state.p.row<speed>(), l),
+                .variance = row[along] - dot_of(row, big.times(row))};
     }
 
 private:
-    static void back(WayVector& v, const Transition& f) {
-        v[mean] = f.keep_mean * v[mean] + f.by_mean * v[along] + f.to_mean * v[speed];
-        v[speed] = f.keep_speed * v[speed] + f.by_speed * v[along];
-        v[right] = f.keep_side * v[right] + f.bend.right * v[along];
-        v[error_east] *= f.keep;
-        v[error_north] *= f.keep;
-        v[drift] *= f.keep_drift;
-        v[burst_east] *= f.keep_burst;
-        v[burst_north] *= f.keep_burst;
+    // v + part * h.
+    static void add(const Observation& seen, double part, WayState::Vector& v) {
+        if (seen.of == Observation::Of::speed) {
+            v[speed] += part;
+            v[drift] += part;
+            return;
+        }
+        const geo::PlanePoint d = seen.direction * part;
+        v[seen.of == Observation::Of::along ? along : right] += part;
+        v[error_east] += d.east;
+        v[error_north] += d.north;
+        v[burst_east] += d.east;
+        v[burst_north] += d.north;
+    }
+
+    // L - h u' - u h'.
+    void subtract(const Observation& seen, const WayState::Vector& u) {
+        if (seen.of == Observation::Of::speed) {
+            big.subtract_cross<speed>(1, u);
+            big.subtract_cross<drift>(1, u);
+            return;
+        }
+        if (seen.of == Observation::Of::along) {
+            big.subtract_cross<along>(1, u);
+        } else {
+            big.subtract_cross<right>(1, u);
+        }
+        big.subtract_cross<error_east>(seen.direction.east, u);
+        big.subtract_cross<error_north>(seen.direction.north, u);
+        big.subtract_cross<burst_east>(seen.direction.east, u);
+        big.subtract_cross<burst_north>(seen.direction.north, u);
+    }
+
+    void back(const Transition& f) {
+        l[mean] = f.keep_mean * l[mean] + f.by_mean * l[along] + f.to_mean * l[speed];
+        l[speed] = f.keep_speed * l[speed] + f.by_speed * l[along];
+        l[right] = f.keep_side * l[right] + f.bend.right * l[along];
+        l[error_east] *= f.keep;
+        l[error_north] *= f.keep;
+        l[drift] *= f.keep_drift;
+        l[burst_east] *= f.keep_burst;
+        l[burst_north] *= f.keep_burst;
     }
 };
 

@@ -191,8 +191,7 @@ TEST(KeptState, IsTheStateToSevenDigits) {
     EXPECT_EQ(kept.x, state.x);
     for (std::size_t i = 0; i < WayState::size; ++i) {
         for (std::size_t j = 0; j < WayState::size; ++j) {
-            EXPECT_NEAR(kept.p.at(i).at(j), state.p.at(i).at(j),
-                        1e-6 * (1 + std::abs(state.p.at(i).at(j))));
+            EXPECT_NEAR(kept.p(i, j), state.p(i, j), 1e-6 * (1 + std::abs(state.p(i, j))));
         }
     }
 }
