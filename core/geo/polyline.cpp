@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t fan = 8; // boxes under a box; consecutive segments are neighbours already
 
+bool everywhere(std::size_t /*first*/, std::size_t /*last*/) { return false; }
+
 std::vector<Position> merged(std::vector<Position> points) {
     if (!std::all_of(points.begin(), points.end(), is_on_earth)) {
         throw std::invalid_argument{"a point of the line is not on earth"};
@@ -83,15 +85,18 @@ void Polyline::build_boxes() {
 }
 
 // Calls visit(segment) in order for each segment whose box lies within the radius, which visit may
-// shrink.
-template<class Visit>
-void Polyline::visit_near(PlanePoint point, const double& radius, Visit visit) const {
-    const auto descend = [&](const auto& self, std::size_t level, std::size_t index) -> void {
+// shrink, but for those of which skip(first, last) says that none of them is wanted.
+template<class Skip, class Visit>
+void Polyline::visit_near(PlanePoint point, const double& radius, Skip skip, Visit visit) const {
+    const std::size_t segments = boxes_.front().size();
+    const auto descend = [&](const auto& self, std::size_t level, std::size_t index,
+                             std::size_t width) -> void {
         const Box& box = boxes_[level][index];
         const double east = std::max({box.low.east - point.east, point.east - box.high.east, 0.0});
         const double north =
             std::max({box.low.north - point.north, point.north - box.high.north, 0.0});
-        if (east * east + north * north > radius * radius) {
+        if (east * east + north * north > radius * radius ||
+            skip(index * width, std::min((index + 1) * width, segments) - 1)) {
             return;
         }
         if (level == 0) {
@@ -100,10 +105,14 @@ void Polyline::visit_near(PlanePoint point, const double& radius, Visit visit) c
         }
         const std::size_t end = std::min((index + 1) * fan, boxes_[level - 1].size());
         for (std::size_t child = index * fan; child < end; ++child) {
-            self(self, level - 1, child);
+            self(self, level - 1, child, width / fan);
         }
     };
-    descend(descend, boxes_.size() - 1, 0);
+    std::size_t width = 1;
+    for (std::size_t level = 1; level < boxes_.size(); ++level) {
+        width *= fan;
+    }
+    descend(descend, boxes_.size() - 1, 0, width);
 }
 
 Projection Polyline::project(PlanePoint point, std::size_t segment) const {
@@ -123,7 +132,7 @@ Projection Polyline::nearest(Position position) const {
     const PlanePoint point = plane_.to_plane(position);
     Projection best;
     double radius = std::numeric_limits<double>::infinity();
-    visit_near(point, radius, [&](std::size_t segment) {
+    visit_near(point, radius, everywhere, [&](std::size_t segment) {
         const Projection found = project(point, segment);
         if (found.distance < radius) {
             best = found;
@@ -133,21 +142,22 @@ Projection Polyline::nearest(Position position) const {
     return best;
 }
 
+// A clamped end that the neighbour continues is no nearest place of its own.
+bool Polyline::is_nearest_locally(PlanePoint point, const Projection& one,
+                                  std::size_t segment) const {
+    const bool continues_before = one.along <= along_[segment] && segment > 0 &&
+                                  project(point, segment - 1).distance < one.distance;
+    const bool continues_after = one.along >= along_[segment + 1] && segment + 2 < points_.size() &&
+                                 project(point, segment + 1).distance < one.distance;
+    return !continues_before && !continues_after;
+}
+
 std::vector<Projection> Polyline::near(Position position, Metres radius, Metres apart) const {
     const PlanePoint point = plane_.to_plane(position);
     std::vector<Projection> found;
-    visit_near(point, radius.value, [&](std::size_t segment) {
+    visit_near(point, radius.value, everywhere, [&](std::size_t segment) {
         const Projection one = project(point, segment);
-        if (one.distance > radius.value) {
-            return;
-        }
-        // A clamped end that the neighbour continues is no nearest place of its own.
-        const bool continues_before = one.along <= along_[segment] && segment > 0 &&
-                                      project(point, segment - 1).distance < one.distance;
-        const bool continues_after = one.along >= along_[segment + 1] &&
-                                     segment + 2 < points_.size() &&
-                                     project(point, segment + 1).distance < one.distance;
-        if (continues_before || continues_after) {
+        if (one.distance > radius.value || !is_nearest_locally(point, one, segment)) {
             return;
         }
         if (!found.empty() && one.along - found.back().along < apart.value) {
@@ -157,6 +167,28 @@ std::vector<Projection> Polyline::near(Position position, Metres radius, Metres 
             return;
         }
         found.push_back(one);
+    });
+    return found;
+}
+
+std::vector<Projection> Polyline::near_on(const Stretch& stretch, Position position,
+                                          Metres radius) const {
+    const PlanePoint point = plane_.to_plane(position);
+    const double length = along_.back();
+    const auto is_off = [&](std::size_t first, std::size_t last) {
+        const double begin = along_[first];
+        const double end = along_[last + 1];
+        const auto touches = [&](double shift) {
+            return begin + shift <= stretch.to && end + shift >= stretch.from;
+        };
+        return !touches(0) && !touches(-length) && !touches(length);
+    };
+    std::vector<Projection> found;
+    visit_near(point, radius.value, is_off, [&](std::size_t segment) {
+        const Projection one = project(point, segment);
+        if (one.distance <= radius.value && is_nearest_locally(point, one, segment)) {
+            found.push_back(one);
+        }
     });
     return found;
 }

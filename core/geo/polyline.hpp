@@ -16,6 +16,13 @@ struct Projection {
     PlanePoint direction; ///< unit vector of travel there
 };
 
+/// From one place along a line to another; where one of them lies beyond an end of the line, on
+/// from its other end.
+struct Stretch {
+    double from = 0; ///< metres, at most a length of the line before its begin
+    double to = 0;   ///< metres, at most a length behind its end
+};
+
 /// A line on the ground with the distance along it. At least two points, no two neighbours the
 /// same. Immutable; any thread.
 class Polyline {
@@ -50,6 +57,9 @@ public:
     /// counts once. Looks at the segments near the position alone.
     std::vector<Projection> near(Position position, Metres radius, Metres apart = Metres{5}) const;
 
+    /// Of those, all that lie on that stretch, however close to each other; maybe others beside.
+    std::vector<Projection> near_on(const Stretch& stretch, Position position, Metres radius) const;
+
 private:
     struct Box {
         PlanePoint low;
@@ -58,8 +68,9 @@ private:
 
     std::size_t segment_at(double along) const;
     Projection project(PlanePoint point, std::size_t segment) const;
-    template<class Visit>
-    void visit_near(PlanePoint point, const double& radius, Visit visit) const;
+    bool is_nearest_locally(PlanePoint point, const Projection& one, std::size_t segment) const;
+    template<class Skip, class Visit>
+    void visit_near(PlanePoint point, const double& radius, Skip skip, Visit visit) const;
     void build_boxes();
 
     std::vector<Position> points_;

@@ -34,8 +34,25 @@ void add_straight(const Course& course, Position position, const Reach& reach,
                              .leg = before ? 0 : course.legs().size() - 1});
         }
     };
-    add(first, Metres{0}, 0, true);
-    add(last, last.length(), course.length().value, false);
+    if (reach.low <= 0) {
+        add(first, Metres{0}, 0, true);
+    }
+    if (reach.high >= course.length().value) {
+        add(last, last.length(), course.length().value, false);
+    }
+}
+
+// That part of the leg's line which lies within reach on any lap.
+geo::Stretch stretch_of(const Leg& leg, const Reach& reach) {
+    constexpr double spare_m = 1; // roundings
+    const double lap = lap_length(leg).value;
+    const double span = reach.high - reach.low + 2 * spare_m;
+    if (!(span < lap)) {
+        return {.from = 0, .to = lap};
+    }
+    const double from = reach.low - spare_m - leg.begin.value;
+    const double in_lap = leg.laps > 1 ? from - std::floor(from / lap) * lap : from;
+    return {.from = in_lap, .to = in_lap + span};
 }
 
 void add_laps(const Course& course, std::size_t index, const geo::Projection& place,
@@ -104,7 +121,7 @@ std::vector<NearPlace> places_near(const Course& course, Position position, cons
             continue;
         }
         for (const geo::Projection& place :
-             leg.line.near(position, Metres{reach.gate}, Metres{0})) {
+             leg.line.near_on(stretch_of(leg, reach), position, Metres{reach.gate})) {
             add_laps(course, i, place, reach, found);
         }
     }

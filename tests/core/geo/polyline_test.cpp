@@ -90,15 +90,57 @@ TEST(Polyline, NamesNothingFartherThanTheRadius) {
     EXPECT_TRUE(line.near(ground.to_position({50, 21}), Metres{20}).empty());
 }
 
+// A line of so many corners within 2 km.
+Polyline tangle(std::mt19937_64& random) {
+    std::vector<PlanePoint> corners;
+    for (int i = 0; i < 700; ++i) {
+        corners.push_back({static_cast<double>(random() % 20'000) / 10,
+                           static_cast<double>(random() % 20'000) / 10});
+    }
+    return line_of(corners);
+}
+
+// Along those of the places that lie on the stretch, which may begin or end beyond the line's ends.
+std::vector<double> on_stretch(const std::vector<Projection>& places, const Stretch& stretch,
+                               double length) {
+    std::vector<double> along;
+    for (const Projection& place : places) {
+        for (const double shift : {-length, 0.0, length}) {
+            if (place.along + shift >= stretch.from && place.along + shift <= stretch.to) {
+                along.push_back(place.along);
+                break;
+            }
+        }
+    }
+    return along;
+}
+
+TEST(Polyline, FindsOnAStretchWhatItFindsEverywhereElse) {
+    std::mt19937_64 random{11};
+    const Polyline line = tangle(random);
+    const double length = line.length().value;
+    const auto part = [&] { return static_cast<double>(random() % 10'000) / 10'000; };
+    std::size_t compared = 0;
+
+    for (int i = 0; i < 300; ++i) {
+        const Position place = ground.to_position({2000 * part(), 2000 * part()});
+        const double from = (1.2 * part() - 0.2) * length;
+        const Stretch stretch{from, from + part() * part() * length};
+        const auto all = line.near(place, Metres{60}, Metres{0});
+        const auto some = line.near_on(stretch, place, Metres{60});
+
+        compared += on_stretch(all, stretch, length).size();
+        EXPECT_EQ(on_stretch(some, stretch, length), on_stretch(all, stretch, length)) << i;
+        EXPECT_LE(some.size(), all.size());
+    }
+    EXPECT_GT(compared, 300U);
+}
+
 // The boxes are there for speed alone: with and without them the nearest place is the same.
 TEST(Polyline, FindsThroughItsBoxesWhatAScanFinds) {
     std::mt19937_64 random{7};
     const auto metres = [&] { return static_cast<double>(random() % 20'000) / 10; };
-    std::vector<PlanePoint> corners;
-    for (int i = 0; i < 700; ++i) {
-        corners.push_back({metres(), metres()});
-    }
-    const Polyline line = line_of(corners);
+    const Polyline line = tangle(random);
 
     for (int i = 0; i < 200; ++i) {
         const Position place = ground.to_position({metres(), metres()});
