@@ -10,8 +10,15 @@ namespace {
 constexpr std::uint32_t spacing_cm = 2'500;
 constexpr std::uint32_t far_back_cm = 10'000; // farther than noise: the way was taken for another
 
+// As llround does it, which is a call: a full trace is gone through each 25 m.
+std::int64_t rounded(double value) {
+    const auto whole = static_cast<std::int64_t>(value);
+    const double rest = value - static_cast<double>(whole);
+    return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+}
+
 std::int64_t between(std::int64_t from, std::int64_t to, double part) {
-    return from + std::llround(part * static_cast<double>(to - from));
+    return from + rounded(part * static_cast<double>(to - from));
 }
 
 // What lies at `x` on the line through (x1, y1) and (x2, y2).
