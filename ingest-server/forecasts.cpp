@@ -41,36 +41,39 @@ bool is_same(const std::vector<wire::LiveArrival>& told,
 } // namespace
 
 Forecasts::Forecasts(const plan::RacePlan& plan, const std::map<Bib, std::int32_t>& entries)
-    : ids_{entries} {
+    : origin_{plan.start}, ids_{entries} {
     std::vector<const course::Course*> courses{&plan.course};
     for (const plan::Variant& variant : plan.variants) {
         courses.push_back(&variant.course);
     }
-    std::vector<std::size_t> sizes(courses.size(), 0);
+    sizes_.assign(courses.size(), 0);
     for (const plan::Entry& entry : plan.entries) {
         const auto group = static_cast<std::size_t>(
             std::ranges::find(courses, &plan::course_of(plan, entry)) - courses.begin());
         entries_.emplace(entries.at(entry.bib),
                          Entry{.bib = entry.bib,
                                .group = group,
-                               .index = sizes[group]++,
+                               .index = sizes_[group]++,
                                .ends_at = courses[group]->points().empty()
                                               ? courses[group]->length()
                                               : courses[group]->points().back().along});
     }
-    for (std::size_t group = 0; group < courses.size(); ++group) {
-        add_group(*courses[group], sizes[group], plan.start);
+    for (std::size_t course = 0; course < courses.size(); ++course) {
+        groups_.emplace_back(*courses[course], RacedWay{*courses[course], {}}, course,
+                             sizes_[course], origin_);
     }
 }
 
-void Forecasts::add_group(const course::Course& course, std::size_t entries, UtcTime origin) {
-    Group& group = groups_.emplace_back(scoring::eta::Forecaster{course, entries, origin});
-    group.points = course.points();
-    for (std::size_t i = 0; i < group.points.size(); ++i) {
-        const course::TimingPoint& point = group.points[i];
-        group.index.emplace(PointKey{point.id, static_cast<std::uint32_t>(point.leg), point.lap},
-                            i);
-        group.has_start = group.has_start || point.kind == course::PointKind::start;
+Forecasts::PointKey Forecasts::key_of(const course::TimingPoint& point) {
+    return {point.id, static_cast<std::uint32_t>(point.leg), point.lap};
+}
+
+Forecasts::Group::Group(const course::Course& planned, RacedWay raced, std::size_t its_course,
+                        std::size_t entries, UtcTime origin)
+    : course{its_course}, way{std::move(raced)},
+      forecaster{course_of(way, planned), entries, origin} {
+    for (std::size_t i = 0; i < points().size(); ++i) {
+        index.emplace(key_of(points()[i]), i);
     }
 }
 
@@ -95,7 +98,7 @@ std::optional<UtcTime> Forecasts::last_known(const Entry& entry) const {
 std::optional<wire::LiveArrival> Forecasts::arrival(const Entry& entry, std::size_t point,
                                                     UtcTime as_of) const {
     const Group& group = groups_[entry.group];
-    const course::TimingPoint& at = group.points[point];
+    const course::TimingPoint& at = group.points()[point];
     const auto band = group.forecaster.band(entry.index, at.along, as_of);
     if (!band) {
         return std::nullopt;
@@ -127,9 +130,9 @@ std::vector<wire::LiveArrival> Forecasts::arrivals(const Entry& entry, UtcTime a
     std::vector<wire::LiveArrival> all;
     for (const Metres along : {*next, *entry.ends_at}) {
         // Of two points at one place the last: behind it lies what comes next.
-        const auto after = std::ranges::upper_bound(group.points, along.value + same_place_m, {},
+        const auto after = std::ranges::upper_bound(group.points(), along.value + same_place_m, {},
                                                     [](const auto& p) { return p.along.value; });
-        const auto point = static_cast<std::size_t>(after - group.points.begin());
+        const auto point = static_cast<std::size_t>(after - group.points().begin());
         if (point == 0 || (!all.empty() && along.value <= next->value + same_place_m)) {
             continue;
         }

@@ -12,6 +12,7 @@
 #include "core/scoring/eta/forecaster.hpp"
 #include "core/scoring/race.hpp"
 #include "core/wire/live.hpp"
+#include "ingest-server/raced_way.hpp"
 #include "ingest-server/results.hpp"
 
 namespace lanterne::ingest {
@@ -28,6 +29,10 @@ inline constexpr std::chrono::seconds moved_passage{5};
 /// Learnings at most while a race that has been running is read anew.
 inline constexpr std::int64_t max_learnings_at_once = 200;
 
+/// Ways that entries go besides the planned courses, by legs that were dropped for them. Who goes
+/// another way than these is expected nowhere.
+inline constexpr std::size_t max_other_ways = 16;
+
 /// A row of race.forecast in the making.
 struct ForecastRow {
     std::int32_t entry = 0;
@@ -42,15 +47,16 @@ struct ForecastNews {
     bool empty() const { return rows.empty() && grades.empty(); }
 };
 
-/// When the entries of a race are expected: a forecaster a course, fed from the results as they are
-/// written. No part of the results: what it says depends on when fixes came. No I/O, no clock; one
-/// thread. About 2 KB an entry.
+/// When the entries of a race are expected: a forecaster a way that is raced, fed from the results
+/// as they are written. No part of the results: what it says depends on when fixes came. No I/O, no
+/// clock; one thread. About 2 KB an entry.
 class Forecasts {
 public:
     /// `entries`: the id of each entry of the plan. Keeps nothing of the plan.
     Forecasts(const plan::RacePlan& plan, const std::map<Bib, std::int32_t>& entries);
 
-    /// What acts say of the way: where the race of each entry ends, and when its clock starts.
+    /// What acts say of the way: which legs each entry races, where its race ends, and when its
+    /// clock starts. The record is of the plan that the forecasts were made for.
     void follow(const scoring::RaceRecord& record);
 
     /// A race as it is known, when nothing was taken yet: lives through it passage by passage.
@@ -77,14 +83,17 @@ public:
 private:
     using PointKey = std::tuple<std::string, std::uint32_t, std::uint32_t>; // id, leg, lap
 
-    /// Who race the same course.
+    /// Who race the same way.
     struct Group {
-        explicit Group(scoring::eta::Forecaster made) : forecaster{std::move(made)} {}
+        Group(const course::Course& planned, RacedWay raced, std::size_t course,
+              std::size_t entries, UtcTime origin);
 
-        scoring::eta::Forecaster forecaster;
-        std::vector<course::TimingPoint> points;
-        std::map<PointKey, std::size_t> index;
-        bool has_start = false;
+        std::size_t course = 0; ///< 0: the race's own; then the variants
+        RacedWay way;
+        scoring::eta::Forecaster forecaster;   ///< of all entries of the course
+        std::map<PointKey, std::size_t> index; ///< into the way's points
+
+        const std::vector<course::TimingPoint>& points() const { return way.points(); }
     };
 
     struct Seen {
@@ -95,16 +104,18 @@ private:
     struct Entry {
         Bib bib;
         std::size_t group = 0;
-        std::size_t index = 0;                   ///< in the group's forecaster
+        std::size_t index = 0;                   ///< in the forecasters of its course
         std::map<std::size_t, UtcTime> passed{}; ///< by point
-        std::optional<Seen> seen{};              ///< newest that was fed
+        std::optional<Seen> seen{};              ///< newest, along the planned course
         std::optional<Metres> ends_at{};         ///< nothing: its race goes no way that is known
         std::optional<UtcTime> gun{};
         bool has_begun = false; ///< its forecaster knows when it started
         bool has_left = false;
     };
 
-    void add_group(const course::Course& course, std::size_t entries, UtcTime origin);
+    static PointKey key_of(const course::TimingPoint& point);
+    std::optional<std::size_t> group_for(const scoring::EntryRecord& one, const Entry& entry);
+    void go_with(Entry& entry, std::size_t group);
     void take(const PassageRow& row);
     void take(std::int32_t id, const wire::LiveEntry& row);
     void see(Entry& entry, const Seen& seen);
@@ -117,7 +128,9 @@ private:
                                              UtcTime as_of) const;
     std::vector<wire::LiveGrade> graded(UtcTime as_of) const;
 
-    std::vector<Group> groups_;
+    std::vector<Group> groups_;      ///< those of the planned courses first
+    std::vector<std::size_t> sizes_; ///< entries of each course
+    UtcTime origin_;
     std::map<std::int32_t, Entry> entries_;
     std::map<Bib, std::int32_t> ids_;
     std::map<std::int32_t, wire::LiveForecast> told_;

@@ -24,12 +24,60 @@ void Forecasts::follow(const scoring::RaceRecord& record) {
     for (const scoring::EntryRecord& one : record.entries) {
         const std::int32_t id = ids_.at(one.entry->bib);
         Entry& entry = entries_.at(id);
-        const bool goes_whole_way = one.finish && one.dropped_legs.empty();
-        entry.ends_at = goes_whole_way
-                            ? std::optional{groups_[entry.group].points.at(*one.finish).along}
-                            : std::nullopt;
         entry.gun = one.gun;
+        entry.ends_at.reset();
         due_.insert(id);
+        const auto group = group_for(one, entry);
+        if (!group) {
+            continue;
+        }
+        if (*group != entry.group) {
+            go_with(entry, *group);
+        }
+        if (one.finish) {
+            const auto end =
+                groups_[*group].index.find(key_of(one.course->points().at(*one.finish)));
+            if (end != groups_[*group].index.end()) {
+                entry.ends_at = groups_[*group].points()[end->second].along;
+            }
+        }
+    }
+}
+
+/// The group of those who race the same legs of that course, a new one where there is none.
+std::optional<std::size_t> Forecasts::group_for(const scoring::EntryRecord& one,
+                                                const Entry& entry) {
+    const std::size_t course = groups_[entry.group].course;
+    const auto found = std::ranges::find_if(groups_, [&](const Group& group) {
+        return group.course == course && group.way.dropped_legs() == one.dropped_legs;
+    });
+    if (found != groups_.end()) {
+        return static_cast<std::size_t>(found - groups_.begin());
+    }
+    if (groups_.size() >= sizes_.size() + max_other_ways) {
+        return std::nullopt;
+    }
+    groups_.emplace_back(*one.course, RacedWay{*one.course, one.dropped_legs}, course,
+                         sizes_[course], origin_);
+    return groups_.size() - 1;
+}
+
+/// What is known of the entry goes with it, but for what it did on legs that do not count.
+void Forecasts::go_with(Entry& entry, std::size_t group) {
+    Group& before = groups_[entry.group];
+    before.forecaster.forget(entry.index);
+    std::map<std::size_t, UtcTime> passed;
+    for (const auto& [point, time] : entry.passed) {
+        if (const auto same = groups_[group].index.find(key_of(before.points()[point]));
+            same != groups_[group].index.end()) {
+            passed.emplace(same->second, time);
+        }
+    }
+    entry.passed = std::move(passed);
+    entry.group = group;
+    feed_anew(entry);
+    if (entry.has_left) {
+        groups_[group].forecaster.leave(entry.index);
     }
 }
 
@@ -83,7 +131,7 @@ void Forecasts::take(const PassageRow& row) {
         return;
     }
     const auto known = entry.passed.find(point);
-    const bool is_start = group.points[point].kind == course::PointKind::start;
+    const bool is_start = point == 0 && group.way.begins_at_a_point();
     if (known != entry.passed.end()) {
         if (std::chrono::abs(known->second - row.passage.time) > moved_passage) {
             anew_.insert(row.entry);
@@ -92,7 +140,7 @@ void Forecasts::take(const PassageRow& row) {
         anew_.insert(row.entry);
     } else {
         entry.has_begun = true;
-        group.forecaster.passed(entry.index, group.points[point].along, row.passage.time);
+        group.forecaster.passed(entry.index, group.points()[point].along, row.passage.time);
     }
     entry.passed.insert_or_assign(point, row.passage.time);
 }
@@ -125,15 +173,19 @@ void Forecasts::take(std::int32_t id, const wire::LiveEntry& row) {
 
 void Forecasts::see(Entry& entry, const Seen& seen) {
     Group& group = groups_[entry.group];
+    const auto along = group.way.along(seen.along);
+    if (!along) {
+        return; // on a leg that is not raced
+    }
     if (!entry.has_begun) {
-        if (group.has_start || !entry.gun || seen.time <= *entry.gun) {
+        if (group.way.begins_at_a_point() || !entry.gun || seen.time <= *entry.gun) {
             return; // it waits, or its start is not known yet: the way there is no race
         }
         entry.has_begun = true;
         group.forecaster.passed(entry.index, Metres{0}, *entry.gun);
     }
     entry.seen = seen;
-    group.forecaster.seen(entry.index, seen.along, seen.time);
+    group.forecaster.seen(entry.index, *along, seen.time);
 }
 
 void Forecasts::feed_due() {
@@ -147,7 +199,7 @@ void Forecasts::feed_anew(Entry& entry) {
     group.forecaster.forget(entry.index);
     entry.has_begun = !entry.passed.empty();
     for (const auto& [point, time] : entry.passed) {
-        group.forecaster.passed(entry.index, group.points[point].along, time);
+        group.forecaster.passed(entry.index, group.points()[point].along, time);
     }
     if (const auto seen = std::exchange(entry.seen, {})) {
         see(entry, *seen);
