@@ -18,6 +18,7 @@ constexpr std::size_t max_columns = 8;
 struct Column {
     std::string id; ///< of the segment, or of the point with its lap
     std::string name;
+    std::string leg;                    ///< id, of a segment: where it ends
     std::optional<plan::PointLap> from; ///< of a segment whose begin is a passage
     std::vector<plan::PointLap> to;     ///< by course that has it
 };
@@ -46,7 +47,7 @@ std::vector<const course::Course*> courses_of(const plan::RacePlan& plan) {
 }
 
 Column leg_column(const plan::RacePlan& plan, const std::string& id) {
-    Column column{.id = id, .name = id, .from = std::nullopt, .to = {}};
+    Column column{.id = id, .name = id, .leg = id, .from = std::nullopt, .to = {}};
     for (const course::Course* course : courses_of(plan)) {
         const auto leg = std::ranges::find(course->legs(), id, &course::Leg::id);
         if (leg != course->legs().end()) {
@@ -59,6 +60,17 @@ Column leg_column(const plan::RacePlan& plan, const std::string& id) {
     return column;
 }
 
+/// Id of the leg on which the point lies.
+std::string leg_of(const plan::RacePlan& plan, const plan::PointLap& at) {
+    for (const course::Course* course : courses_of(plan)) {
+        const auto point = std::ranges::find(course->points(), at.point, &course::TimingPoint::id);
+        if (point != course->points().end()) {
+            return course->legs()[point->leg].id;
+        }
+    }
+    return {};
+}
+
 /// Those that some row has, in the order of the first row that has most.
 std::vector<Column> segment_columns(const plan::RacePlan& plan, const ResultTable& table) {
     std::vector<Column> columns;
@@ -69,9 +81,10 @@ std::vector<Column> segment_columns(const plan::RacePlan& plan, const ResultTabl
             }
             const auto rule =
                 std::ranges::find(plan.rules.segments, segment.segment, &plan::Segment::id);
-            columns.push_back(rule == plan.rules.segments.end()
-                                  ? leg_column(plan, segment.segment)
-                                  : Column{rule->id, rule->name, rule->from, {rule->to}});
+            columns.push_back(
+                rule == plan.rules.segments.end()
+                    ? leg_column(plan, segment.segment)
+                    : Column{rule->id, rule->name, leg_of(plan, rule->to), rule->from, {rule->to}});
         }
     }
     return columns;
@@ -99,7 +112,7 @@ std::vector<Column> split_columns(const plan::RacePlan& plan, const ResultTable&
             const TableSplit& split = row.splits[i];
             const std::string key = point_key(split.point, split.lap);
             if (std::ranges::find(columns, key, &Column::id) == columns.end()) {
-                columns.push_back({key, point_name(plan, split), std::nullopt, {}});
+                columns.push_back({key, point_name(plan, split), "", std::nullopt, {}});
             }
         }
     }
@@ -118,7 +131,8 @@ std::string time_text(Milliseconds time, Milliseconds unit, bool is_bridged) {
     return (is_bridged ? "~" : "") + shown(time, unit);
 }
 
-Cell segment_cell(const TableRow& row, const Column& column, Milliseconds unit) {
+Cell segment_cell(const TableRow& row, const Column& column, Milliseconds unit,
+                  const People& people) {
     const auto found = std::ranges::find(row.segments, column.id, &TableSegment::segment);
     if (found == row.segments.end()) {
         return {"time", ""};
@@ -127,7 +141,8 @@ Cell segment_cell(const TableRow& row, const Column& column, Milliseconds unit) 
                        std::ranges::any_of(column.to, [&](const plan::PointLap& at) {
                            return is_bridged(row, at);
                        });
-    return {"time", time_text(found->time, unit, about), rank_text(found->rank)};
+    return {"time", time_text(found->time, unit, about), rank_text(found->rank),
+            people.member(row.bib, column.leg)};
 }
 
 Cell split_cell(const TableRow& row, const Column& column, Milliseconds unit) {
@@ -209,7 +224,7 @@ std::vector<Cell> cells_of(const TableRow& row, const Shape& shape, Milliseconds
         cells.push_back({"time", row.laps > 0 ? std::to_string(row.laps) : ""});
     }
     for (const Column& column : shape.columns) {
-        cells.push_back(shape.are_segments ? segment_cell(row, column, unit)
+        cells.push_back(shape.are_segments ? segment_cell(row, column, unit, people)
                                            : split_cell(row, column, unit));
     }
     if (shape.has_penalties) {
@@ -288,6 +303,30 @@ Grid grid_of_points(const ResultTable& table, const People& people) {
 }
 
 } // namespace
+
+Cell People::name(const std::string& bib) const {
+    const auto found = by_bib_.find(bib);
+    if (found == by_bib_.end()) {
+        return {"name", ""};
+    }
+    const plan::Entry& entry = *found->second;
+    std::string small = entry.team;
+    for (const plan::Member& member : entry.members) {
+        small += (small.empty() ? "" : &member == &entry.members.front() ? ": " : ", ");
+        small += member.name;
+    }
+    return {"name", entry.name, small};
+}
+
+std::string People::member(const std::string& bib, const std::string& leg) const {
+    const auto found = by_bib_.find(bib);
+    if (found == by_bib_.end()) {
+        return {};
+    }
+    const auto& members = found->second->members;
+    const auto member = std::ranges::find(members, leg, &plan::Member::leg);
+    return member == members.end() ? std::string{} : member->name;
+}
 
 Grid grid_of(const plan::RacePlan& plan, const ResultTable& table, const People& people) {
     if (table.kind == "teams") {

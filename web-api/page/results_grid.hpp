@@ -30,11 +30,11 @@ public:
         }
     }
 
-    Cell name(const std::string& bib) const {
-        const auto found = by_bib_.find(bib);
-        return found == by_bib_.end() ? Cell{"name", ""}
-                                      : Cell{"name", found->second->name, found->second->team};
-    }
+    /// With the team and who go the legs of a relay.
+    Cell name(const std::string& bib) const;
+
+    /// Who goes that leg of a relay; empty where it is none.
+    std::string member(const std::string& bib, const std::string& leg) const;
 
 private:
     std::map<std::string, const plan::Entry*> by_bib_;

@@ -92,8 +92,14 @@ void write_entry(JsonWriter& json, const plan::Entry& entry, const plan::Variant
         .field("team", entry.team)
         .field("variant", variant == nullptr ? std::nullopt : std::optional{variant->id})
         .field("board", board)
-        .field("unit", entry.unit ? std::optional{entry.unit->text()} : std::nullopt);
-    json.end_object();
+        .field("unit", entry.unit ? std::optional{entry.unit->text()} : std::nullopt)
+        .field("slot", entry.slot ? std::optional{to_text(*entry.slot)} : std::nullopt)
+        .name("members")
+        .begin_array();
+    for (const plan::Member& member : entry.members) {
+        json.begin_object().field("leg", member.leg).field("name", member.name).end_object();
+    }
+    json.end_array().end_object();
 }
 
 void write_groups(JsonWriter& json, const plan::RacePlan& plan) {

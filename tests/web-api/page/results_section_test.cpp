@@ -83,6 +83,20 @@ TEST(ResultsSection, ShowsTimesThatAddUp) {
     EXPECT_THAT(html, HasSubstr(R"(<td class="time total">1:43</td>)"));
 }
 
+TEST(ResultsSection, SaysWhoWentWhichLegOfARelay) {
+    plan::RacePlan plan = duathlon();
+    plan.entries[0].members = {{"bike", "Ana <b>"}, {"run", "Cleo"}};
+    plan.entries[1].members = {{"bike", "Dan"}, {"run", "Eve"}};
+
+    const std::string html = render(plan, {.tables = {overall()}, .publication = {}});
+
+    EXPECT_THAT(html, HasSubstr("<small>Club: Ana &lt;b&gt;, Cleo</small>"));
+    EXPECT_THAT(html, HasSubstr("Bo<small>Dan, Eve</small>"));
+    EXPECT_THAT(html, HasSubstr(R"(<td class="time" title="Ana &lt;b&gt;">~1:00)"));
+    EXPECT_THAT(html, HasSubstr(R"(<td class="time" title="Cleo">0:40)"));
+    EXPECT_THAT(html, Not(HasSubstr("<b>")));
+}
+
 TEST(ResultsSection, SaysWhoIsLinkedLapsBehindOrOut) {
     const std::string html = render(duathlon(), {.tables = {overall()}, .publication = {}});
 

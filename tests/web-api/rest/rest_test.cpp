@@ -128,6 +128,23 @@ TEST_F(Rest, TellsWhichCourseAnEntryRaces) {
     EXPECT_EQ(race.at("course").at("legs").at(0).at("laps"), 50);
 }
 
+TEST_F(Rest, TellsTheSlotsOfATimeTrialAndTheMembersOfRelays) {
+    auto files =
+        read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+    files["entries.csv"] = "bib,name,wave,slot,members\n"
+                           "1,Ada,all,+00:01:30,\n"
+                           "2,The Oars,all,,swim=Ana; run=Cleo\n";
+    import_race(connection_, exchange::read_race_folder(files).value(), files);
+
+    const auto entries = get_json("/api/v1/races/harbour-sprint").at("entries");
+
+    EXPECT_EQ(entries.at(0).at("slot"), "2026-06-14T07:01:30.000Z");
+    EXPECT_TRUE(entries.at(0).at("members").as_array().empty());
+    EXPECT_TRUE(entries.at(1).at("slot").is_null());
+    EXPECT_EQ(entries.at(1).at("members").at(1).at("leg"), "run");
+    EXPECT_EQ(entries.at(1).at("members").at(1).at("name"), "Cleo");
+}
+
 TEST_F(Rest, GivesACourseAsGpx) {
     const auto reply = get("/api/v1/races/harbour-sprint/course.gpx");
 
