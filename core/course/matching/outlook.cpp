@@ -18,11 +18,22 @@ constexpr double cut_speeds = 3;
 // But nobody is a lap ahead who did not travel it: the same road is no short cut to itself.
 constexpr double cut_laps = 0.75;
 constexpr double travelled_slack = 1.3;
+constexpr double border_acceleration = 1.2;
+// Riders brake before a bend: the speed at a fix tells that much less of the way to the next one.
+constexpr double bends_of_a_ride = 2;
 
 double top_speed_from(const Course& course, std::size_t leg) {
     const std::size_t next = std::min(leg + 1, course.legs().size() - 1);
     return std::max(limits_of(course.legs()[leg].sport).top_speed,
                     limits_of(course.legs()[next].sport).top_speed);
+}
+
+// True when the athlete may come to another sport until then: nobody knows how long the change
+// takes and how fast it goes on.
+bool changes_sport(const Course& course, const History& history, double ahead) {
+    const std::size_t next = history.leg() + 1;
+    return next < course.legs().size() && ahead > course.legs()[next].begin.value &&
+           course.legs()[next].sport != course.legs()[history.leg()].sport;
 }
 
 // How far ahead of where the course was left somebody may come back.
@@ -44,6 +55,12 @@ Outlook outlook_of(const Course& course, const History& history, const Seen& see
     Outlook outlook{.estimate = history.estimate(),
                     .motion = motion_at(course, history.leg(), ahead, seen.accuracy_m),
                     .reach = {}};
+    if (course.legs()[history.leg()].sport == Sport::bike) {
+        outlook.motion.acceleration *= bends_of_a_ride;
+    }
+    if (changes_sport(course, history, ahead)) {
+        outlook.motion.acceleration = std::max(outlook.motion.acceleration, border_acceleration);
+    }
     const double top = top_speed_from(course, history.leg());
     outlook.reach.gate = limits_of(course.legs()[history.leg()].sport).gate_m;
     if (history.is_away()) {
@@ -55,8 +72,11 @@ Outlook outlook_of(const Course& course, const History& history, const Seen& see
     const double bias = outlook.motion.bias_m;
     const double half =
         reach_deviations * std::sqrt(outlook.estimate.along_variance() + bias * bias) + reach_m;
+    // A speed that changed did so at an unknown time.
+    const double speed = history.estimate().speed();
+    const double faster = std::max(seen.speed.value_or(0) - std::abs(speed), 0.0) * seconds;
     outlook.reach.low = outlook.estimate.along() - half;
-    outlook.reach.high = std::min(outlook.estimate.along() + half,
+    outlook.reach.high = std::min(outlook.estimate.along() + faster + half,
                                   history.along() + top * seconds + overshoot_m + 2 * bias);
     return outlook;
 }
