@@ -98,7 +98,8 @@ void add_children(const Course& course, const History& parent, const Outlook& ou
             gain += is_odd ? fit_of_cut : 0;
         } else {
             is_odd = child.follow(sighting, place.right);
-            gain += is_odd ? fit_of_turning_back(parent) : 0;
+            gain +=
+                is_odd ? fit_of_turning_back(parent, child.estimate().speed(), seen.seconds) : 0;
             const double running = -child.estimate().speed() - walking_mps;
             gain += fit_of_running_back * std::max(running, 0.0) * seen.seconds;
         }

@@ -20,9 +20,11 @@ struct Crossing {
 enum class MissReason : std::uint8_t {
     cut,           ///< the way travelled is too short to have been there
     two_histories, ///< more than one history stays possible
+    doubted,       ///< it has a time; another history, much less likely, stays possible
 };
 
-/// A timing point that lies behind the athlete without a time.
+/// A timing point that lies behind the athlete without a time; or, doubted, with one that is not
+/// beyond doubt.
 struct Miss {
     std::size_t point = 0; ///< index into Course::points()
     double from = 0;       ///< seconds from the gun: when the athlete was last known before it

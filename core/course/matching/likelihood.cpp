@@ -13,7 +13,7 @@ constexpr double returning = -2;
 constexpr double away_least = -3; // for one fix, and up to so much more when they are rare
 constexpr double away_more = -2;
 constexpr double independent_s = 4;
-constexpr double cutting = -15; // unseen, between two fixes
+constexpr double cutting = -11; // unseen, between two fixes
 constexpr double round_trip_m = 40;
 constexpr double round_trip_most = 6;
 constexpr double across_mps = 1.5; // nobody goes sideways for long
@@ -25,7 +25,8 @@ constexpr double along_the_course = -2;
 constexpr double beside_course_m = 20;
 constexpr double same_way = 0.9; // cosine of 26 degrees
 constexpr double turning_at_a_run = -12;
-constexpr double turning_at_a_walk = -6;
+constexpr double turning_at_a_walk = -4;
+constexpr double unseen_halt_s = 6; // long enough to come to stand and turn round
 constexpr double same_place_m = 4;
 constexpr double same_speed_mps = 0.7;
 
@@ -137,9 +138,10 @@ double fit_of_absence(const History& history, const std::vector<NearPlace>& plac
            (is_along ? rare * along_the_course : 0);
 }
 
-double fit_of_turning_back(const History& history) {
-    return std::abs(history.estimate().speed()) < walking_mps ? turning_at_a_walk
-                                                              : turning_at_a_run;
+double fit_of_turning_back(const History& history, double speed, double seconds) {
+    const bool walks = seconds > unseen_halt_s && std::abs(speed) < walking_mps;
+    return walks || std::abs(history.estimate().speed()) < walking_mps ? turning_at_a_walk
+                                                                       : turning_at_a_run;
 }
 
 std::vector<History> pruned(std::vector<History> all, std::size_t limit) {

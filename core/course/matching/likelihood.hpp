@@ -32,9 +32,10 @@ double fit_of_cut_to(const History& history, const Outlook& outlook, const NearP
 double fit_of_absence(const History& history, const std::vector<NearPlace>& places,
                       const Seen& seen);
 
-/// To turn round on the course, which a history did that moved so before: seldom, and most of all
-/// not at a run.
-double fit_of_turning_back(const History& history);
+/// To turn round on the course since the fix before, so many seconds ago, and go back at that
+/// speed: seldom, and most of all not at a run. Who was not seen for a while may have stopped
+/// meanwhile.
+double fit_of_turning_back(const History& history, double speed, double seconds);
 
 /// People walk back, but do not run far: for each metre faster than that.
 inline constexpr double fit_of_running_back = -0.15;

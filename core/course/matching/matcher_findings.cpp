@@ -15,6 +15,7 @@ constexpr double certain_at_end = 0.99;
 constexpr double cut_s = 60;        // a point is not given up before so long after it
 constexpr double undecided_s = 180; // passed or cut: nothing will tell any more
 constexpr double certain_late = 0.99;
+constexpr double beyond_doubt = 0.9995; // said, but with a case, when it is less likely
 constexpr double surely_later = 2;
 
 const Behind* behind(const History& history, std::size_t point) {
@@ -67,8 +68,8 @@ void Matcher::decide(Findings& findings, bool is_end) {
             return; // a point that was cut is given up for good: not before it is certain
         }
         const bool is_late = now - said.to > undecided_s;
-        const bool is_agreed =
-            share_of(histories_, agrees) >= (is_late ? std::min(enough, certain_late) : enough);
+        const double share = share_of(histories_, agrees);
+        const bool is_agreed = share >= (is_late ? std::min(enough, certain_late) : enough);
         const bool is_undecided =
             !is_agreed && (is_end || (is_late && share_of(histories_, is_beyond) >= enough));
         if (!is_agreed && !is_undecided) {
@@ -84,6 +85,12 @@ void Matcher::decide(Findings& findings, bool is_end) {
             unsettled_.push_back(with_spread(said.crossing, histories_));
             unsettled_.back().is_settled = false;
             findings.crossings.push_back(unsettled_.back());
+            if (share < beyond_doubt) {
+                findings.misses.push_back({.point = next_point_,
+                                           .from = said.from,
+                                           .to = said.to,
+                                           .reason = MissReason::doubted});
+            }
         }
         std::erase_if(histories_, [&](const History& history) {
             return is_agreed ? !agrees(history) : !is_beyond(history);

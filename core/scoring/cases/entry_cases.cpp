@@ -83,6 +83,12 @@ private:
                    .ended = missing.to,
                    .evidence = {{"unseen_ms", (missing.to - missing.from).count()}}});
         }
+        for (const Missing& doubted : one_.findings.doubted) {
+            raise({.kind = CaseKind::two_histories,
+                   .at = name_of(*record_.course, doubted.point),
+                   .from = doubted.from,
+                   .ended = doubted.to});
+        }
     }
 
     void disagree(std::size_t point, const Observation& believed, const Observation& other) {

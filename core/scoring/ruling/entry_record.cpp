@@ -127,17 +127,25 @@ void note_missing(const EntryInputs& inputs, EntryFindings& found,
         inputs.ending == Ending::ended ? inputs.athlete->missed_at_end() : inputs.athlete->missed();
     for (const Missed& missed : all) {
         const ScoredCourse::Meaning meaning = inputs.course.meaning_of(missed.point);
-        if (!passages.contains(meaning.point) && !settled.contains(meaning.point) &&
-            is_valid(meaning, missed.to)) {
+        if (settled.contains(meaning.point) || !is_valid(meaning, missed.to)) {
+            continue;
+        }
+        const Missing one{.point = meaning.point,
+                          .from = missed.from,
+                          .to = missed.to,
+                          .is_ambiguous = missed.reason != course::MissReason::cut};
+        const auto passage = passages.find(meaning.point);
+        if (passage == passages.end()) {
             settled.insert(meaning.point);
-            found.record.missing.push_back(
-                {.point = meaning.point,
-                 .from = missed.from,
-                 .to = missed.to,
-                 .is_ambiguous = missed.reason == course::MissReason::two_histories});
+            found.record.missing.push_back(one);
+        } else if (missed.reason == course::MissReason::doubted &&
+                   passage->second.source == Source::gps) {
+            settled.insert(meaning.point);
+            found.doubted.push_back(one);
         }
     }
     std::ranges::sort(found.record.missing, {}, &Missing::point);
+    std::ranges::sort(found.doubted, {}, &Missing::point);
 }
 
 // Where the last leg is dropped, the last point of what is raced is the finish.

@@ -44,6 +44,9 @@ std::optional<UtcTime> time_at(const EntryRecord& record, std::size_t point);
 struct EntryFindings {
     EntryRecord record;
     std::vector<Disagreement> disagreements; ///< by point
+    /// Passages that the fixes leave in doubt and nobody else saw, by point: when they are said to
+    /// have been.
+    std::vector<Missing> doubted;
 };
 
 /// Folds what was seen and what people said: witnesses by decide(), then the acts in their order,

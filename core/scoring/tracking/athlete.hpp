@@ -24,7 +24,7 @@ struct Crossed {
     bool operator==(const Crossed&) const = default;
 };
 
-/// A timing point behind the entry without a time.
+/// A timing point behind the entry without a time, or with a doubted one.
 struct Missed {
     UtcTime from;
     UtcTime to;
