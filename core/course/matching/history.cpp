@@ -22,10 +22,6 @@ constexpr double beside_line_m = 4;
 // and the rest the receiver's.
 constexpr double beside_share = 0.6;
 constexpr double beside_time_s = 10;
-// So near to the end of the course is at it, and so far from there is gone.
-constexpr double end_m = 10;
-constexpr double end_deviations = 3;
-constexpr double gone_m = 25;
 // Slower than this, and slower than what is not known of the speed, nobody goes backward.
 constexpr double backward_mps = 0.7;
 constexpr double backward_deviations = 3;
@@ -89,6 +85,7 @@ void History::stay_away(double t, double moved) {
     if (!is_away_) {
         is_away_ = true;
         away_t_ = t_;
+        leaving_ = t - t_;
         travelled_ = 0;
     }
     travelled_ += moved;
@@ -152,28 +149,6 @@ void History::join(const Sighting& sighting, double right) {
     is_backward_ = false;
     step = Steps::none;
     remember(sighting, right);
-}
-
-void History::end_where_left(const std::vector<TimingPoint>& points, double length) {
-    if (!is_away_ || next_point_ + 1 != points.size() || travelled_ < gone_m) {
-        return;
-    }
-    const double end = points.back().along.value;
-    const double left = end - estimate_.along();
-    const double sd = estimate_.along_sd();
-    if (length - end >= 2 * end_m || left > end_m + end_deviations * sd) {
-        return;
-    }
-    const double speed = std::max(estimate_.speed(), 1.0);
-    const double before = behind_.empty() ? 0 : behind_.back().crossing.t;
-    const double t = std::max(away_t_ + left / speed, before);
-    put_behind({.crossing = {.point = next_point_,
-                             .t = t,
-                             .standard_error_s = (sd + end_m) / speed,
-                             .is_bridged = true},
-                .is_cut = false,
-                .from = t,
-                .to = t});
 }
 
 void History::land(const Sighting& sighting) {

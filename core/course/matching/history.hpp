@@ -56,6 +56,9 @@ public:
     /// Metres travelled since the course was left.
     double travelled_away() const { return is_away_ ? travelled_ : 0; }
 
+    /// Seconds between the last fix on the course and the first one off it; 0 on it.
+    double leaving_for() const { return is_away_ ? leaving_ : 0; }
+
     bool goes_backward() const { return is_backward_; }
 
     /// How far to the right of a line of that direction the athlete would be seen now, and how much
@@ -92,10 +95,6 @@ public:
     /// From the way to a place farther along, by a short cut that nobody saw.
     void cut_to(const Sighting& sighting, double right, const std::vector<TimingPoint>& points);
 
-    /// Who comes as far as the end of the course, of that length, and goes away there has finished,
-    /// whichever way that is: to the tents, not straight on.
-    void end_where_left(const std::vector<TimingPoint>& points, double length);
-
     /// Out of the water: what the receiver errs is another error now.
     void land(const Sighting& sighting);
 
@@ -108,6 +107,7 @@ private:
     double t_ = 0;
     double away_t_ = 0; ///< of the last fix on the way
     double travelled_ = 0;
+    double leaving_ = 0;
     double cut_t_ = 0;
     geo::PlanePoint error_;     ///< how far from the way the last sighting was seen
     geo::PlanePoint direction_; ///< of the line there

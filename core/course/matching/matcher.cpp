@@ -7,6 +7,7 @@
 
 #include "core/base/elementary.hpp"
 #include "core/course/matching/children.hpp"
+#include "core/course/matching/finishing.hpp"
 #include "core/course/matching/landing.hpp"
 #include "core/course/matching/likelihood.hpp"
 #include "core/course/matching/noting.hpp"
@@ -115,7 +116,7 @@ Findings Matcher::take(const Fix& fix) {
     for (History& history : histories_) {
         enter_leg(*course_, history, steps_);
         note_passages(*course_, steps_, {.usual_interval_s = usual_interval_s_}, history);
-        history.end_where_left(course_->points(), course_->length().value);
+        finish_where_gone(*course_, steps_, history);
     }
     newest_ = fix.time;
     last_position_ = fix.position;
