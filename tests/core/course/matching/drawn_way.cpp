@@ -24,37 +24,59 @@ std::optional<geo::PlanePoint> find(const Drawing& drawing, char name) {
     return std::nullopt;
 }
 
-Course course_of(const Drawing& drawing) {
-    std::vector<Position> line;
+std::vector<Leg> legs_of(const Drawing& drawing) {
+    std::vector<std::vector<Position>> lines(1);
     for (char corner = 'A'; find(drawing, corner); ++corner) {
-        line.push_back(ground.to_position(*find(drawing, corner)));
+        const Position position = ground.to_position(*find(drawing, corner));
+        lines.back().push_back(position);
+        if (corner == drawing.change) {
+            lines.push_back({position});
+        }
     }
     if (drawing.is_closed) {
-        line.push_back(line.front());
+        lines.back().push_back(lines.back().front());
     }
-    std::vector<Leg> legs{{.id = "leg",
-                           .name = "Leg",
-                           .sport = drawing.sport,
-                           .line = geo::Polyline{line},
-                           .laps = drawing.laps}};
+    std::vector<Leg> legs;
+    for (const std::vector<Position>& line : lines) {
+        const bool is_first = legs.empty();
+        legs.push_back({.id = is_first ? "leg" : "ride",
+                        .name = is_first ? "Leg" : "Ride",
+                        .sport = is_first ? drawing.sport : Sport::bike,
+                        .line = geo::Polyline{line},
+                        .laps = drawing.laps});
+    }
     unroll(legs);
+    return legs;
+}
+
+Course course_of(const Drawing& drawing) {
+    const std::vector<Leg> legs = legs_of(drawing);
     std::vector<TimingPoint> points;
-    for (std::uint32_t lap = 1; lap <= drawing.laps; ++lap) {
-        for (char gate = 'a'; gate <= 'z'; ++gate) {
-            const auto place = find(drawing, gate);
-            if (place) {
-                // Each place where the line goes through the gate is a point of its own.
-                for (const auto& there : legs[0].line.near(ground.to_position(*place), Metres{3})) {
-                    points.push_back({.id = std::string{gate} + std::to_string(points.size()),
-                                      .name = {gate},
-                                      .location = "gate",
-                                      .lap = lap,
-                                      .along = unrolled(legs[0], lap, Metres{there.along})});
+    const auto add = [&](std::size_t leg, std::uint32_t lap, char gate) {
+        const auto place = find(drawing, gate);
+        if (!place) {
+            return;
+        }
+        // Each place where the line goes through the gate is a point of its own.
+        for (const auto& there : legs[leg].line.near(ground.to_position(*place), Metres{3})) {
+            points.push_back({.id = std::string{gate} + std::to_string(points.size()),
+                              .name = {gate},
+                              .location = "gate",
+                              .leg = leg,
+                              .lap = lap,
+                              .along = unrolled(legs[leg], lap, Metres{there.along})});
+        }
+    };
+    for (std::size_t leg = 0; leg < legs.size(); ++leg) {
+        for (std::uint32_t lap = 1; lap <= drawing.laps; ++lap) {
+            for (char gate = 'a'; gate <= 'z'; ++gate) {
+                if (!drawing.change || (gate >= 'n') == (leg == 1)) {
+                    add(leg, lap, gate);
                 }
             }
         }
     }
-    return {legs, {{.id = "gate", .position = line.front()}}, points};
+    return {legs, {{.id = "gate", .position = ground.to_position(*find(drawing, 'A'))}}, points};
 }
 
 } // namespace
@@ -97,7 +119,7 @@ void Walk::step(geo::PlanePoint to, double speed, bool is_heard) {
         const geo::PlanePoint direction = (to - *at_) * (1 / geo::length(to - *at_));
         at_ = *at_ + direction * std::min(speed, geo::length(to - *at_));
         ++now_;
-        if (is_heard) {
+        if (is_heard && now_ % interval_ == 0) {
             see(speed, direction);
         }
     }
@@ -128,8 +150,15 @@ Walk& Walk::unheard(std::string_view places) {
 Walk& Walk::stand(int seconds) {
     for (int i = 0; i < seconds; ++i) {
         ++now_;
-        see(0, {0, 1});
+        if (now_ % interval_ == 0) {
+            see(0, {0, 1});
+        }
     }
+    return *this;
+}
+
+Walk& Walk::report_each(int seconds) {
+    interval_ = seconds;
     return *this;
 }
 
@@ -155,7 +184,19 @@ std::string Walk::passed() const {
 std::string Walk::missed() const {
     std::string text;
     for (const Miss& miss : misses_) {
-        text += (text.empty() ? "" : " ") + course_.points()[miss.point].name;
+        if (miss.reason != MissReason::doubted) {
+            text += (text.empty() ? "" : " ") + course_.points()[miss.point].name;
+        }
+    }
+    return text;
+}
+
+std::string Walk::doubted() const {
+    std::string text;
+    for (const Miss& miss : misses_) {
+        if (miss.reason == MissReason::doubted) {
+            text += (text.empty() ? "" : " ") + course_.points()[miss.point].name;
+        }
     }
     return text;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,8 @@ struct Drawing {
     Sport sport = Sport::run;
     std::uint32_t laps = 1;
     bool is_closed = false; ///< from the last corner on to the first
+    /// There a second leg begins, on a bike; its gates are the letters from n on.
+    std::optional<char> change = std::nullopt;
     std::vector<std::string_view> rows;
 };
 
@@ -32,6 +35,8 @@ public:
     Walk& stand(int seconds);
     /// Goes, but is not heard.
     Walk& unheard(std::string_view places);
+    /// From now on a fix comes each so many seconds.
+    Walk& report_each(int seconds);
     /// So long before the gun all of this begins; at once, before the first go().
     Walk& begin_before_gun(int seconds);
 
@@ -39,6 +44,8 @@ public:
     std::string passed() const;
     /// The points that were missed: "a".
     std::string missed() const;
+    /// Those that were said to be passed, but not beyond doubt: "a".
+    std::string doubted() const;
 
     /// What was said, the settled time where there is one.
     const std::vector<Crossing>& crossings() const { return crossings_; }
@@ -59,6 +66,7 @@ private:
     Matcher matcher_;
     std::optional<geo::PlanePoint> at_;
     int now_ = 0;
+    int interval_ = 1;
     std::vector<Crossing> crossings_;
     std::vector<Miss> misses_;
 };
