@@ -161,10 +161,11 @@ std::string draw(const RaceView& view, const std::vector<std::string>& notes) {
 }
 
 std::string summary(const RaceView& view) {
-    const BoardLine* leader = view.board.empty() ? nullptr : &view.board.front();
-    return fmt::format("{}  {:.1f} of {:.1f} km, leader {}, {} racing, {} finished",
+    const bool anybody_leads = !view.board.empty() && view.board.front().status != "not_started";
+    return fmt::format("{}  {:.1f} of {:.1f} km, {}, {} racing, {} finished",
                        clock_text(view.as_of - view.start), furthest(view) / 1000,
-                       view.length_m / 1000, leader != nullptr ? leader->name : "-",
+                       view.length_m / 1000,
+                       anybody_leads ? "leader " + view.board.front().name : "nobody leads yet",
                        count(view, "racing"), count(view, "finished"));
 }
 

@@ -33,6 +33,17 @@ TEST(RaceView, DrawsClockProgressBoardAndUnits) {
     EXPECT_THAT(picture, HasSubstr("2 s"));
 }
 
+TEST(RaceView, SumsUpInALineAndNamesNobodyBeforeTheStart) {
+    const auto waiting = R"({"as_of":"2026-06-14T07:00:00.000Z","rows":[
+        {"bib":"1","name":"Ada","rank":1,"status":"not_started","gap_ms":0,"along_m":0,
+         "last_passage":null}]})";
+
+    EXPECT_EQ(summary(read_race_view(race, waiting, units).value()),
+              "0:00:00  0.0 of 10.0 km, nobody leads yet, 0 racing, 0 finished");
+    EXPECT_EQ(summary(read_race_view(race, standings("racing"), units).value()),
+              "0:10:05  10.0 of 10.0 km, leader Ada, 1 racing, 1 finished");
+}
+
 TEST(RaceView, IsOverWhenNobodyRacesAnyMore) {
     EXPECT_FALSE(is_over(read_race_view(race, standings("silent"), units).value()));
     EXPECT_TRUE(is_over(read_race_view(race, standings("did_not_finish"), units).value()));
