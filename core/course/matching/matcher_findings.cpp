@@ -116,8 +116,8 @@ void Matcher::settle(double until, Findings& findings) {
         const double along = course_->points()[it->point].along.value;
         // Who may have passed before the steps that are left begin is not timed by them.
         if (!way.empty() && way.front().t() < it->t - surely_later * it->standard_error_s) {
-            if (const auto better =
-                    passing_of(*course_, way, tail, along, longest_unseen_s(usual_interval_s_))) {
+            if (const auto better = timed_passing(*course_, way, tail, along,
+                                                  longest_unseen_s(usual_interval_s_))) {
                 it->t = better->t;
                 it->standard_error_s = better->standard_error_s;
             }

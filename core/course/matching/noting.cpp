@@ -1,11 +1,11 @@
 #include "core/course/matching/noting.hpp"
 
 #include <algorithm>
-#include <span>
+#include <cmath>
 #include <vector>
 
+#include "core/base/elementary.hpp"
 #include "core/course/matching/landing.hpp"
-#include "core/course/matching/passing.hpp"
 
 namespace lanterne::course {
 namespace {
@@ -34,7 +34,41 @@ std::span<const Step> near(const std::vector<Step>& way, double along) {
     return {later == way.begin() ? later : later - 1, way.end()};
 }
 
+// Who was on the way for so much longer than it takes, at the speeds of both ends, halted in
+// between, nobody knows where: before the place or behind it.
+constexpr double halted_share = 0.15;
+constexpr double going_mps = 1;
+
+double unseen_halt_error(std::span<const Step> way, double t) {
+    const auto after =
+        std::find_if(way.begin(), way.end(), [&](const Step& step) { return step.t() > t; });
+    if (after == way.begin() || after == way.end()) {
+        return 0;
+    }
+    const Step& before = *(after - 1);
+    const double least_cmps = 100 * going_mps;
+    if (before.speed_cmps < least_cmps || after->speed_cmps < least_cmps) {
+        return 0;
+    }
+    const double seconds = after->t() - before.t();
+    const double speed = (before.speed_cmps + after->speed_cmps) / 200.0;
+    const double halted = seconds - (after->along() - before.along()) / speed;
+    const double part = (t - before.t()) / seconds;
+    return halted > halted_share * seconds ? halted * std::sqrt(part * (1 - part)) : 0;
+}
+
 } // namespace
+
+std::optional<Crossing> timed_passing(const Course& course, std::span<const Step> way,
+                                      const std::optional<Tail>& tail, double along,
+                                      double longest_unseen_s) {
+    auto crossing = passing_of(course, way, tail, along, longest_unseen_s);
+    if (crossing && crossing->is_bridged) {
+        crossing->standard_error_s =
+            lanterne::hypot(crossing->standard_error_s, unseen_halt_error(way, crossing->t));
+    }
+    return crossing;
+}
 
 double longest_unseen_s(double usual_interval_s) {
     return std::max(unseen_s, unseen_intervals * usual_interval_s);
@@ -68,8 +102,8 @@ void note_passages(const Course& course, const Steps& steps, const Noting& how, 
         if (beyond != way.end() && is_waiting(beyond->t())) {
             return; // a smoothed time costs more than all else
         }
-        auto crossing = passing_of(course, near(way, along), std::nullopt, along,
-                                   longest_unseen_s(how.usual_interval_s));
+        auto crossing = timed_passing(course, near(way, along), std::nullopt, along,
+                                      longest_unseen_s(how.usual_interval_s));
         if (!crossing || is_waiting(crossing->t)) {
             return;
         }

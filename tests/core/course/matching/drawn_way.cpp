@@ -157,6 +157,11 @@ Walk& Walk::stand(int seconds) {
     return *this;
 }
 
+Walk& Walk::stand_unheard(int seconds) {
+    now_ += seconds;
+    return *this;
+}
+
 Walk& Walk::report_each(int seconds) {
     interval_ = seconds;
     return *this;

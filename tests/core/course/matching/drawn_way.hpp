@@ -35,6 +35,7 @@ public:
     Walk& stand(int seconds);
     /// Goes, but is not heard.
     Walk& unheard(std::string_view places);
+    Walk& stand_unheard(int seconds);
     /// From now on a fix comes each so many seconds.
     Walk& report_each(int seconds);
     /// So long before the gun all of this begins; at once, before the first go().

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -126,6 +127,21 @@ TEST(Ordinary, BridgesATunnel) {
 
     EXPECT_EQ(walk.passed(), "(a) b");
     EXPECT_GT(walk.crossings().front().standard_error_s, 0.5);
+}
+
+// Before the gate or behind it: the error says so.
+TEST(Ordinary, KnowsNotWhereSomebodyHaltedInASilence) {
+    Walk before{straight};
+    before.go("A").go_metres(50, 'B').stand_unheard(40).unheard("1").go("B").stand(90);
+    Walk behind{straight};
+    behind.go("A").go_metres(50, 'B').unheard("1").stand_unheard(40).go("B").stand(90);
+
+    for (const auto& [walk, truth_s] : {std::pair{before, 72.5}, std::pair{behind, 32.5}}) {
+        ASSERT_EQ(walk.passed(), "(a) b");
+        const Crossing& gate = walk.crossings().front();
+        EXPECT_GT(gate.standard_error_s, 10);
+        EXPECT_NEAR(gate.t, truth_s, 2 * gate.standard_error_s);
+    }
 }
 
 TEST(Ordinary, CountsASlowLapAsOne) {
