@@ -10,12 +10,9 @@
 #include "core/exchange/race_folder.hpp"
 #include "core/plan/race_plan.hpp"
 #include "database/connection.hpp"
+#include "web-api/races/entry_store.hpp"
 
 namespace lanterne::web {
-
-/// How long before and after the start a unit of the race folder is that entry's, in race time.
-inline constexpr std::chrono::hours assigned_before_start{12};
-inline constexpr std::chrono::hours assigned_after_start{36};
 
 struct ImportedRace {
     std::int32_t race_id = 0;
