@@ -173,23 +173,39 @@ std::vector<Projection> Polyline::near(Position position, Metres radius, Metres 
 
 std::vector<Projection> Polyline::near_on(const Stretch& stretch, Position position,
                                           Metres radius) const {
+    constexpr std::size_t few = 32; // are looked at one by one sooner than found by their boxes
     const PlanePoint point = plane_.to_plane(position);
     const double length = along_.back();
-    const auto is_off = [&](std::size_t first, std::size_t last) {
-        const double begin = along_[first];
-        const double end = along_[last + 1];
-        const auto touches = [&](double shift) {
-            return begin + shift <= stretch.to && end + shift >= stretch.from;
-        };
-        return !touches(0) && !touches(-length) && !touches(length);
-    };
     std::vector<Projection> found;
-    visit_near(point, radius.value, is_off, [&](std::size_t segment) {
+    const auto look = [&](std::size_t segment) {
         const Projection one = project(point, segment);
         if (one.distance <= radius.value && is_nearest_locally(point, one, segment)) {
             found.push_back(one);
         }
-    });
+    };
+    // What lies beyond an end of the line lies behind its other end: by place on the line, none of
+    // them twice.
+    std::size_t next = 0;
+    for (const double shift : {-length, 0.0, length}) {
+        const double from = std::max(stretch.from + shift, 0.0);
+        const double to = std::min(stretch.to + shift, length);
+        const std::size_t first = std::max(segment_at(from), next);
+        const std::size_t last = segment_at(to);
+        if (from > to || first > last) {
+            continue;
+        }
+        next = last + 1;
+        if (last - first < few) {
+            for (std::size_t segment = first; segment <= last; ++segment) {
+                look(segment);
+            }
+            continue;
+        }
+        const auto is_off = [&](std::size_t low, std::size_t high) {
+            return high < first || low > last;
+        };
+        visit_near(point, radius.value, is_off, look);
+    }
     return found;
 }
 

@@ -115,6 +115,16 @@ std::vector<double> on_stretch(const std::vector<Projection>& places, const Stre
     return along;
 }
 
+TEST(Polyline, FindsEachPlaceOnceWhereAStretchIsAllOfIt) {
+    const Polyline line = line_of({{0, 0}, {100, 0}, {100, 100}, {0, 100}, {0, 0}});
+    const Position place = ground.to_position({50, -3});
+
+    for (const double from : {-200.0, -1.0, 0.0, 40.0, 60.0, 350.0}) {
+        const Stretch all{from, from + line.length().value};
+        EXPECT_EQ(line.near_on(all, place, Metres{20}).size(), 1U) << from;
+    }
+}
+
 TEST(Polyline, FindsOnAStretchWhatItFindsEverywhereElse) {
     std::mt19937_64 random{11};
     const Polyline line = tangle(random);
