@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/base/elementary.hpp"
 
@@ -9,6 +10,7 @@ namespace lanterne::course {
 namespace {
 
 constexpr double negligible_deviations = 4;
+constexpr double walking_back_mps = 0.5;
 constexpr int parts_of_interval = 16;
 constexpr double tail = 0.025; // of either side of a 95 % interval
 constexpr double deviations_of_tail = 1.96;
@@ -44,7 +46,10 @@ void FirstPassage::go(const Sighting& from, const Sighting& to, const Whereabout
     const double most = std::max(beyond(a.along() - along_, a.along_variance()),
                                  beyond(b.along() - along_, b.along_variance()));
     const bool is_near = most > -negligible_deviations && furthest_ < negligible_deviations;
-    const double then = beyond(seen.along() - along_, seen.along_variance());
+    // Who comes walking back may have been there.
+    const double then = seen.speed() < -walking_back_mps
+                            ? std::numeric_limits<double>::infinity()
+                            : beyond(seen.along() - along_, seen.along_variance());
     const int steps = is_near ? parts_of_interval : 1;
     // Who came less far, or farther, than the speeds at both ends say, halted somewhere: by half of
     // that, midway.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/course/matching/first_passage.hpp"
+#include "core/course/matching/gaps.hpp"
 #include "core/course/way/way_smoother.hpp"
 
 namespace lanterne::course {
@@ -11,39 +12,14 @@ namespace {
 
 constexpr double negligible_deviations = 4;
 constexpr double finish_m = 1;
-constexpr double blank_each_s = 3;
-constexpr double most_blanks = 32;
-constexpr double least_speed = 0.4; // slower than this a place is not turned into a time
+constexpr double running_part = 0.7; // of the usual speed, slower is not racing any more
+constexpr double least_speed = 0.4;  // slower than this a place is not turned into a time
 
 Crossing crossing_before(double along, const Sighting& sighting, const Whereabouts& state) {
     const double speed = std::max(state.speed(), least_speed);
     const double back = (state.along() - along) / speed;
     return {.t = sighting.t - back,
             .standard_error_s = std::sqrt(state.along_variance()) / speed + back / 2};
-}
-
-// Moments in between where nothing was seen for long.
-std::vector<Sighting> with_blanks(const std::vector<Sighting>& sightings) {
-    std::vector<Sighting> all;
-    all.reserve(sightings.size());
-    for (const Sighting& sighting : sightings) {
-        if (!all.empty() && !sighting.motion.stands) {
-            const double begin = all.back().t;
-            const double seconds = sighting.t - begin;
-            const double parts = std::min(std::floor(seconds / blank_each_s), most_blanks);
-            for (double part = 1; part < parts; ++part) {
-                Sighting blank{.t = begin + seconds * part / parts,
-                               .seconds = seconds / parts,
-                               .motion = sighting.motion,
-                               .is_blank = true};
-                blank.motion.renews_bias = false;
-                blank.motion.renews_speed = false;
-                all.push_back(blank);
-            }
-        }
-        all.push_back(sighting);
-    }
-    return all;
 }
 
 std::optional<Crossing> first_passing(const Tail& before, std::span<const Sighting> sightings,
@@ -65,6 +41,10 @@ std::optional<Crossing> first_passing(const Tail& before, std::span<const Sighti
     return passage.crossing();
 }
 
+bool goes_on(const Sighting& sighting) {
+    return sighting.has_speed && sighting.speed > running_part * sighting.motion.usual_mps;
+}
+
 // Behind the finish people stop, as soon or as late as they like: how far they came in a gap over
 // it says nothing of when they passed it, but what is known before the gap does.
 std::optional<Crossing> passing_into_gap(const Tail& before, std::span<const Sighting> sightings,
@@ -72,7 +52,8 @@ std::optional<Crossing> passing_into_gap(const Tail& before, std::span<const Sig
     const auto beyond = std::find_if(sightings.begin(), sightings.end(), [&](const Sighting& one) {
         return !one.is_blank && one.along >= along;
     });
-    if (beyond == sightings.begin() || beyond == sightings.end() || !(beyond - 1)->is_blank) {
+    if (beyond == sightings.begin() || beyond == sightings.end() || !(beyond - 1)->is_blank ||
+        goes_on(*beyond)) {
         return std::nullopt;
     }
     return first_passing(before, {sightings.begin(), beyond}, along);
@@ -101,7 +82,7 @@ std::optional<Crossing> passing_of(const Course& course, std::span<const Step> w
     if (way.empty()) {
         return std::nullopt;
     }
-    const std::vector<Sighting> sightings = with_blanks(sightings_of(course, way));
+    const std::vector<Sighting> sightings = with_blanks(course, way);
     const Sighting& first = sightings.front();
     const Tail before = tail.value_or(tail_before(first));
     const bool is_finish = along >= course.length().value - finish_m;

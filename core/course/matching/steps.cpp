@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/course/matching/bends.hpp"
 #include "core/course/matching/sport_limits.hpp"
 
 namespace lanterne::course {
@@ -15,11 +16,27 @@ constexpr std::int32_t standing_thinned_ms = 10'000;
 constexpr std::int16_t standing_cmps = 40;
 constexpr std::int16_t gone = -2;
 
-// Longer apart, two directions do not say how the line turned between them.
+// Longer apart, two directions do not say how the line turned between them: it is looked at. Of a
+// longer silence nobody knows what was gone meanwhile.
 constexpr double longest_known_turn_s = 5;
+constexpr double longest_followed_s = 40;
 constexpr double landing_acceleration = 2; // out of the water people start to run
 // Where it lies on the line is known so badly: lines have corners, and people round them.
 constexpr double white_m = 1.6;
+
+constexpr double parts = 30'000; // of a direction
+
+geo::PlanePoint direction_of(const Step& step) { return {step.east / parts, step.north / parts}; }
+
+Bend bend_of(const Course& course, const Step& from, const Step& to) {
+    const double seconds = to.t() - from.t();
+    if (seconds <= longest_known_turn_s) {
+        return bend_between(direction_of(from), direction_of(to), to.along_cm >= from.along_cm);
+    }
+    return from.leg == to.leg && seconds <= longest_followed_s
+               ? bend_along(course.legs()[to.leg], from.along(), to.along())
+               : Bend{};
+}
 
 bool stands(const Step& step) {
     return step.speed_cmps != Step::no_speed && std::abs(int{step.speed_cmps}) < standing_cmps;
@@ -140,11 +157,10 @@ std::vector<Step> Steps::make_room(std::size_t steps, std::span<std::int16_t*> h
 }
 
 Sighting sighting_of(const Course& course, const Step& step, const std::optional<Step>& before) {
-    constexpr double parts = 30'000;
     const bool has_speed = step.speed_cmps != Step::no_speed;
     Sighting sighting{.t = step.t(),
                       .along = step.along(),
-                      .direction = {step.east / parts, step.north / parts},
+                      .direction = direction_of(step),
                       .speed = has_speed ? step.speed_cmps / 100.0 : 0,
                       .has_speed = has_speed,
                       .seconds = before ? step.t() - before->t() : 1,
@@ -154,10 +170,8 @@ Sighting sighting_of(const Course& course, const Step& step, const std::optional
     sighting.follows = course.legs()[step.leg].sport != Sport::swim;
     sighting.motion.stands = before && stands(step) && stands(*before) &&
                              sighting.seconds <= standing_thinned_ms / 1000.0;
-    if (before && sighting.follows && !sighting.motion.stands &&
-        sighting.seconds <= longest_known_turn_s) {
-        sighting.bend = bend_between({before->east / parts, before->north / parts},
-                                     sighting.direction, step.along_cm >= before->along_cm);
+    if (before && sighting.follows && !sighting.motion.stands) {
+        sighting.bend = bend_of(course, *before, step);
     }
     sighting.motion.renews_speed =
         before && course.legs()[before->leg].sport != course.legs()[step.leg].sport;
@@ -166,17 +180,6 @@ Sighting sighting_of(const Course& course, const Step& step, const std::optional
         sighting.motion.acceleration = landing_acceleration;
     }
     return sighting;
-}
-
-std::vector<Sighting> sightings_of(const Course& course, std::span<const Step> way) {
-    std::vector<Sighting> sightings;
-    sightings.reserve(way.size());
-    std::optional<Step> before;
-    for (const Step& step : way) {
-        sightings.push_back(sighting_of(course, step, before));
-        before = step;
-    }
-    return sightings;
 }
 
 } // namespace lanterne::course

@@ -70,7 +70,4 @@ private:
 /// How an athlete moved towards that step, as the filters take it.
 Sighting sighting_of(const Course& course, const Step& step, const std::optional<Step>& before);
 
-/// The same of a whole way.
-std::vector<Sighting> sightings_of(const Course& course, std::span<const Step> way);
-
 } // namespace lanterne::course

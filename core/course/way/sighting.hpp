@@ -15,6 +15,8 @@ struct Motion {
     bool renews_bias = false;  ///< the slow error is another one now: out of the water
     bool stands = false;       ///< in one place, all the time
     bool renews_speed = false; ///< another sport: the athlete's mean speed is another one
+    bool starts = false;       ///< goes at the mean speed from the begin on, whatever was before
+    double loose_m = 0;        ///< and so much of the way is not known: when that was, or a halt
 };
 
 /// The error of a speed is forgotten in this time.
@@ -26,7 +28,7 @@ inline constexpr double beside_m = 3.5;
 
 /// How a line bends between two places on it.
 struct Bend {
-    double right = 0; ///< radians that it turns to the right, -2 to 2
+    double right = 0; ///< radians that it turns to the right
     double saved = 0; ///< metres that those save, in the mean, who round its corner
 };
 

@@ -47,19 +47,24 @@ void add_wander(Symmetric<WayState::size>& p, const Transition& f, double second
     const double rate = steady_part * motion.acceleration;
     const double variance = rate * rate * form_time_s / 2;
     const double part = seconds / form_time_s;
-    const double keep = f.keep_speed;
+    const double keep = f.form;
     p(along, along) +=
         variance * form_time_s * form_time_s * (2 * part - 3 + 4 * keep - keep * keep) + 1e-6;
     const double both = variance * form_time_s * (1 - keep) * (1 - keep);
     p(along, speed) += both;
     p(speed, speed) += variance * (1 - keep * keep) + 1e-6;
+    if (motion.starts) { // at any speed about the mean
+        p(along, along) += variance * seconds * seconds;
+        p(along, speed) += variance * seconds;
+        p(speed, speed) += variance;
+    }
 }
 
 void add_noise(Symmetric<WayState::size>& p, const Transition& f, double seconds,
                const Motion& motion) {
     add_wander(p, f, seconds, motion);
     const double bias = motion.bias_m * motion.bias_m * (1 - f.keep * f.keep);
-    p(along, along) += f.bend.saved * f.bend.saved;
+    p(along, along) += f.bend.saved * f.bend.saved + motion.loose_m * motion.loose_m;
     const double means =
         motion.renews_speed ? mean_spread * mean_spread : mean_wander * mean_wander * seconds;
     p(mean, mean) += means * motion.usual_mps * motion.usual_mps;
@@ -78,10 +83,17 @@ Transition transition_over(double seconds, const Motion& motion, double mps, con
     const double square = form * form;
     const double burst = square * square * form;
     const double by_speed = form_time_s * (1 - form);
-    return {.by_speed = motion.stands ? 0 : by_speed,
-            .by_mean = motion.stands ? 0 : seconds - by_speed,
-            .keep_speed = motion.stands ? 0 : form,
-            .to_mean = motion.stands ? 0 : 1 - form,
+    // Whoever starts has the mean speed from the begin on; whoever stands has none.
+    const bool goes_on = !motion.stands && !motion.starts;
+    return {.form = form,
+            .by_speed = goes_on ? by_speed : 0,
+            .by_mean = goes_on         ? seconds - by_speed
+                       : motion.starts ? seconds
+                                       : 0,
+            .keep_speed = goes_on ? form : 0,
+            .to_mean = goes_on         ? 1 - form
+                       : motion.starts ? 1.0
+                                       : 0.0,
             .keep_mean = motion.renews_speed ? 0.0 : 1.0,
             .keep = renews ? 0 : lanterne::exp(-seconds / motion.bias_time_s),
             .keep_side = lanterne::exp(-metres / beside_length_m),

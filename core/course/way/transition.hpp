@@ -9,6 +9,7 @@ inline constexpr double mean_spread = 0.25;
 
 /// What a while does to a state, as parts of what was before.
 struct Transition {
+    double form;       ///< how much of a speed beside the mean is left, of who goes on
     double by_speed;   ///< metres for each m/s
     double by_mean;    ///< the same of the mean speed
     double keep_speed; ///< how much of the speed is left

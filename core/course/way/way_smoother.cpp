@@ -121,6 +121,12 @@ double wandering_of(const WayState& state, double t, std::span<const Sighting> s
     if (seen == sightings.end()) {
         return 1;
     }
+    const bool is_known = std::any_of(sightings.begin(), seen + 1, [](const Sighting& one) {
+        return one.motion.stands || one.motion.starts;
+    });
+    if (is_known) {
+        return 1;
+    }
     const double seconds = seen->t - t;
     const Surprise s =
         surprise_of_place(predicted(state, seconds, seen->motion, seen->bend), *seen);

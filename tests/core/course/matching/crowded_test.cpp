@@ -65,7 +65,7 @@ TEST(Crowded, FollowsWhoChangesToTheBikeUnseen) {
 
     walk.go("Aa").report_each(30).go("B").go("C", 0.4).report_each(1).stand(90);
 
-    EXPECT_EQ(walk.passed(), "a b n");
+    EXPECT_EQ(walk.passed(), "a (b) n");
     EXPECT_EQ(walk.missed(), "");
 }
 

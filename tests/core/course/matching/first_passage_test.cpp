@@ -96,5 +96,19 @@ TEST(FirstPassage, IsNotInAGapThatEndsBeforeTheGate) {
     EXPECT_LT(passage.crossing()->standard_error_s, 3);
 }
 
+TEST(FirstPassage, MayBeInAGapOutOfWhichSomebodyComesWalkingBack) {
+    const Whereabouts begin{.metres = 60, .mps = 3, .variance = 4};
+    const Whereabouts dark{.metres = 110, .variance = 400};
+    const Whereabouts end{.metres = 85, .mps = -1.3, .variance = 4};
+    FirstPassage passage{gate_m};
+    passage.begin(0, begin, false);
+
+    passage.go({.t = 0}, {.t = 30, .is_blank = true}, begin, dark, end);
+    passage.go({.t = 30, .is_blank = true}, {.t = 60}, dark, end, end);
+
+    ASSERT_TRUE(passage.crossing());
+    EXPECT_LT(passage.crossing()->t, 30);
+}
+
 } // namespace
 } // namespace lanterne::course
