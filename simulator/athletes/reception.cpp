@@ -63,6 +63,13 @@ private:
     double ends_ = 0;
 };
 
+// A receiver knows whether it sees the sky, not how far off it is.
+double stated_m(double slow_m) {
+    constexpr double open_sky_m = 3;
+    constexpr double narrow_sky_m = 8;
+    return slow_m < (open_sky_m + narrow_sky_m) / 2 ? open_sky_m : narrow_sky_m;
+}
+
 /// One receiver, second by second.
 class Receiver {
 public:
@@ -111,10 +118,10 @@ Conditions conditions(double interval_s, double slow_m, double slow_time_s) {
     Conditions all{.interval_s = interval_s};
     all.on_land.slow_m = slow_m;
     all.on_land.slow_time_s = slow_time_s;
-    all.on_land.stated_accuracy_m = slow_m;
+    all.on_land.stated_accuracy_m = stated_m(slow_m);
     all.at_sea.slow_m = 2 * slow_m;
     all.at_sea.slow_time_s = slow_time_s;
-    all.at_sea.stated_accuracy_m = 2 * slow_m;
+    all.at_sea.stated_accuracy_m = 2 * stated_m(slow_m);
     return all;
 }
 

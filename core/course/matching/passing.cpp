@@ -59,6 +59,18 @@ std::optional<Crossing> passing_into_gap(const Tail& before, std::span<const Sig
     return first_passing(before, {sightings.begin(), beyond}, along);
 }
 
+// What the unit's residuals up to the end of the way say of its noise.
+void learn_noise(std::span<Sighting> sightings, NoiseScale noise) {
+    for (const Sighting& sighting : sightings) {
+        if (!sighting.is_blank) {
+            noise.see(sighting);
+        }
+    }
+    for (Sighting& sighting : sightings) {
+        scale_noise(sighting, noise.factor());
+    }
+}
+
 Crossing mark_bridged(Crossing crossing, std::span<const Sighting> sightings,
                       double longest_unseen_s) {
     double seen = sightings.front().t;
@@ -82,7 +94,8 @@ std::optional<Crossing> passing_of(const Course& course, std::span<const Step> w
     if (way.empty()) {
         return std::nullopt;
     }
-    const std::vector<Sighting> sightings = with_blanks(course, way);
+    std::vector<Sighting> sightings = with_blanks(course, way);
+    learn_noise(sightings, tail ? tail->noise : NoiseScale{});
     const Sighting& first = sightings.front();
     const Tail before = tail.value_or(tail_before(first));
     const bool is_finish = along >= course.length().value - finish_m;

@@ -13,26 +13,34 @@ WayState begin_of(const Sighting& first) {
 
 } // namespace
 
-Tail tail_before(const Sighting& first) { return {KeptState{begin_of(first)}, first.t}; }
+void scale_noise(Sighting& sighting, double factor) {
+    sighting.motion.bias_m *= sighting.follows ? factor : 1;
+}
+
+Tail tail_before(const Sighting& first) { return {KeptState{begin_of(first)}, {}, first.t}; }
 
 Tail tail_behind(const Course& course, const std::optional<Tail>& tail,
                  std::span<const Step> steps) {
     std::optional<WayState> state;
+    NoiseScale noise;
     double t = 0;
     if (tail) {
+        noise = tail->noise;
         state = tail->state.state();
         t = tail->t;
     }
     std::optional<Step> before;
     for (const Step& step : steps) {
-        const Sighting sighting = sighting_of(course, step, before);
+        Sighting sighting = sighting_of(course, step, before);
+        noise.see(sighting);
+        scale_noise(sighting, noise.factor());
         before = step;
         state = state ? updated(predicted(*state, step.t() - t, sighting.motion, sighting.bend),
                                 sighting)
                       : begin_of(sighting);
         t = step.t();
     }
-    return {KeptState{*state}, t};
+    return {KeptState{*state}, noise, t};
 }
 
 } // namespace lanterne::course

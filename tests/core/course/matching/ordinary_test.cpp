@@ -126,7 +126,7 @@ TEST(Ordinary, BridgesATunnel) {
     walk.go("A").go_metres(80, 'B').unheard("1").go("B").stand(90);
 
     EXPECT_EQ(walk.passed(), "(a) b");
-    EXPECT_GT(walk.crossings().front().standard_error_s, 0.5);
+    EXPECT_GT(walk.crossings().front().standard_error_s, 0.4);
 }
 
 // Before the gate or behind it: the error says so.
