@@ -16,8 +16,6 @@ constexpr double standing_mps = 0.4;
 constexpr double going_part = 0.4; // of the usual speed
 // A way of which so little is left for the stand is gone at a speed that varies.
 constexpr double least_stand_s = 1;
-// Where speeds change more than this, as in a transition, people may halt as often as they like.
-constexpr double steady_acceleration = 0.6;
 // How far off a speed that was seen once is from that of the whole way: a part of it.
 constexpr double speed_spread = 0.15;
 
@@ -37,6 +35,12 @@ bool is_going(const Sighting& one) {
     return one.has_speed && one.speed > going_part * one.motion.usual_mps;
 }
 
+// In a transition people halt as often as they like, and each sport has a speed of its own.
+bool goes_steadily(const Course& course, const Step& from, const Step& to) {
+    const Sport sport = course.legs()[to.leg].sport;
+    return sport != Sport::transition && course.legs()[from.leg].sport == sport;
+}
+
 // Whoever stands at one end and goes at the other went all the way at that speed, and at once.
 std::optional<Change> change_between(const Sighting& a, const Sighting& b) {
     const bool is_start = is_standing(a) && is_going(b);
@@ -44,9 +48,7 @@ std::optional<Change> change_between(const Sighting& a, const Sighting& b) {
     const double seconds = b.t - a.t;
     const double metres = b.along - a.along;
     const double went_s = metres / std::max(is_start ? b.speed : a.speed, standing_mps);
-    const bool is_steady = !b.motion.renews_speed && a.motion.acceleration <= steady_acceleration &&
-                           b.motion.acceleration <= steady_acceleration;
-    if (!is_steady || !(is_start || is_halt) || metres <= 0 || went_s > seconds - least_stand_s) {
+    if (!(is_start || is_halt) || metres <= 0 || went_s > seconds - least_stand_s) {
         return std::nullopt;
     }
     const double forgotten = 1 - lanterne::exp(-seconds / b.motion.bias_time_s);
@@ -94,15 +96,14 @@ void add_changed(std::vector<Sighting>& all, Sighting& sighting, const Motion& m
 }
 
 // What may have been in between; where the change fell into the last moment, the sighting has it.
-void fill(std::vector<Sighting>& all, Sighting& sighting) {
-    const Sighting before = all.back();
+void fill(std::vector<Sighting>& all, Sighting& sighting, const std::optional<Change>& change) {
+    const Sighting& before = all.back();
     Motion motion = sighting.motion;
     motion.renews_bias = false;
     motion.renews_speed = false;
     if (!sighting.motion.renews_speed) { // speeds change near a border, not all the way to it
         motion.acceleration = std::min(motion.acceleration, before.motion.acceleration);
     }
-    const auto change = change_between(before, sighting);
     if (change) {
         add_changed(all, sighting, motion, *change);
     } else {
@@ -132,7 +133,8 @@ std::vector<Sighting> with_blanks(const Course& course, std::span<const Step> wa
         Sighting sighting = sighting_of(course, step, before);
         const std::size_t seen = all.size();
         if (before && !sighting.motion.stands && sighting.seconds >= 2 * blank_each_s) {
-            fill(all, sighting);
+            const bool is_steady = goes_steadily(course, *before, step);
+            fill(all, sighting, is_steady ? change_between(all.back(), sighting) : std::nullopt);
         }
         all.push_back(sighting);
         const std::span<Sighting> moments = std::span{all}.subspan(seen);
