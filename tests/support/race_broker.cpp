@@ -85,10 +85,11 @@ bool RaceBroker::start_once() {
         Command{.words = {find_program("mosquitto"), "-c", folder_.path() / "mosquitto.conf"},
                 .output = folder_.path() / "log",
                 .account = unprivileged_account()});
-    return wait_until([this] {
-               return (listens(units_port_) && listens(servers_port_)) || !server_->running();
-           }) &&
-           server_->running();
+    const auto takes_all = [this] {
+        return listens(units_port_) && listens(servers_port_) &&
+               listens(std::filesystem::path{servers_socket()});
+    };
+    return wait_until([&] { return takes_all() || !server_->running(); }) && server_->running();
 }
 
 void RaceBroker::start() {

@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace lanterne::support {
@@ -56,5 +57,20 @@ std::uint16_t free_port() {
 }
 
 bool listens(std::uint16_t port) { return succeeds(connect, port); }
+
+bool listens(const std::filesystem::path& socket) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string& path = socket.native();
+    if (path.size() >= sizeof address.sun_path) {
+        throw std::runtime_error{"too long for the path of a socket: " + path};
+    }
+    path.copy(address.sun_path, path.size());
+    const int client = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool success =
+        connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    close(client);
+    return success;
+}
 
 } // namespace lanterne::support

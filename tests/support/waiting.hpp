@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 
 namespace lanterne::support {
@@ -16,5 +17,6 @@ std::uint16_t free_port();
 
 /// Whether a server takes connections there.
 bool listens(std::uint16_t port);
+bool listens(const std::filesystem::path& socket);
 
 } // namespace lanterne::support
