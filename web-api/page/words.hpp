@@ -32,11 +32,11 @@ RoundBand rounded(UtcTime early, UtcTime likely, UtcTime late);
 std::string arrival_words(std::string_view point, Vagueness vagueness, std::string_view early,
                           std::string_view likely, std::string_view late);
 
-/// "Of 212 expected times that came true in the last hour of racing, 79 % were inside their span
-/// (80 % is right)."; empty of none.
 /// "finish 10:39–10:46": the same where there is little room.
 std::string arrival_span(std::string_view point, std::string_view early, std::string_view late);
 
+/// "Of 212 expected times that came true in the last hour of racing, 79 % were inside their span
+/// (80 % is right)."; empty of none.
 std::string grade_words(std::uint64_t forecasts, std::uint64_t inside);
 
 /// "not_started" becomes "not started".
