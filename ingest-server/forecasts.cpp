@@ -42,10 +42,7 @@ bool is_same(const std::vector<wire::LiveArrival>& told,
 
 Forecasts::Forecasts(const plan::RacePlan& plan, const std::map<Bib, std::int32_t>& entries)
     : origin_{plan.start}, ids_{entries} {
-    std::vector<const course::Course*> courses{&plan.course};
-    for (const plan::Variant& variant : plan.variants) {
-        courses.push_back(&variant.course);
-    }
+    const std::vector<const course::Course*> courses = plan::courses_of(plan);
     sizes_.assign(courses.size(), 0);
     for (const plan::Entry& entry : plan.entries) {
         const auto group = static_cast<std::size_t>(

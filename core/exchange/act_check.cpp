@@ -157,11 +157,7 @@ RaceNames::RaceNames(const plan::RacePlan& plan) {
     for (const plan::Wave& wave : plan.waves) {
         waves.insert(wave.id);
     }
-    std::vector<const course::Course*> courses{&plan.course};
-    for (const plan::Variant& variant : plan.variants) {
-        courses.push_back(&variant.course);
-    }
-    for (const course::Course* course : courses) {
+    for (const course::Course* course : plan::courses_of(plan)) {
         for (const course::Leg& leg : course->legs()) {
             legs.insert(leg.id);
         }

@@ -32,6 +32,14 @@ const course::Course& course_of(const RacePlan& plan, const Entry& entry) {
     return variant == nullptr ? plan.course : variant->course;
 }
 
+std::vector<const course::Course*> courses_of(const RacePlan& plan) {
+    std::vector<const course::Course*> courses{&plan.course};
+    for (const Variant& variant : plan.variants) {
+        courses.push_back(&variant.course);
+    }
+    return courses;
+}
+
 UtcTime race_time(const std::optional<RehearsalClock>& rehearsal, UtcTime wall) {
     if (!rehearsal) {
         return wall;

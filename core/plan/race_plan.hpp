@@ -95,6 +95,9 @@ const Variant* variant_of(const RacePlan& plan, const Entry& entry);
 /// the plan.
 const course::Course& course_of(const RacePlan& plan, const Entry& entry);
 
+/// The race's own course, then those of its variants. They lie in the plan.
+std::vector<const course::Course*> courses_of(const RacePlan& plan);
+
 /// Race time at that wall time: the same when the race is no rehearsal.
 UtcTime race_time(const std::optional<RehearsalClock>& rehearsal, UtcTime wall);
 

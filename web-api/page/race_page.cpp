@@ -20,11 +20,7 @@ using kainjow::mustache::list;
 using kainjow::mustache::mustache;
 
 void put_course(data& page, const plan::RacePlan& plan) {
-    std::vector<const course::Course*> courses{&plan.course};
-    for (const plan::Variant& variant : plan.variants) {
-        courses.push_back(&variant.course);
-    }
-    const CourseDrawing drawing = draw(courses);
+    const CourseDrawing drawing = draw(plan::courses_of(plan));
     const View& view = drawing.view;
     page.set("width", fmt::format("{:.0f}", view.width));
     page.set("height", fmt::format("{:.0f}", view.height));

@@ -38,17 +38,9 @@ std::optional<plan::PointLap> end_of_leg(const course::Course& course, const std
     return last;
 }
 
-std::vector<const course::Course*> courses_of(const plan::RacePlan& plan) {
-    std::vector<const course::Course*> courses{&plan.course};
-    for (const plan::Variant& variant : plan.variants) {
-        courses.push_back(&variant.course);
-    }
-    return courses;
-}
-
 Column leg_column(const plan::RacePlan& plan, const std::string& id) {
     Column column{.id = id, .name = id, .leg = id, .from = std::nullopt, .to = {}};
-    for (const course::Course* course : courses_of(plan)) {
+    for (const course::Course* course : plan::courses_of(plan)) {
         const auto leg = std::ranges::find(course->legs(), id, &course::Leg::id);
         if (leg != course->legs().end()) {
             column.name = leg->name;
@@ -62,7 +54,7 @@ Column leg_column(const plan::RacePlan& plan, const std::string& id) {
 
 /// Id of the leg on which the point lies.
 std::string leg_of(const plan::RacePlan& plan, const plan::PointLap& at) {
-    for (const course::Course* course : courses_of(plan)) {
+    for (const course::Course* course : plan::courses_of(plan)) {
         const auto point = std::ranges::find(course->points(), at.point, &course::TimingPoint::id);
         if (point != course->points().end()) {
             return course->legs()[point->leg].id;
@@ -91,7 +83,7 @@ std::vector<Column> segment_columns(const plan::RacePlan& plan, const ResultTabl
 }
 
 std::string point_name(const plan::RacePlan& plan, const TableSplit& split) {
-    for (const course::Course* course : courses_of(plan)) {
+    for (const course::Course* course : plan::courses_of(plan)) {
         const auto point =
             std::ranges::find(course->points(), split.point, &course::TimingPoint::id);
         if (point != course->points().end()) {

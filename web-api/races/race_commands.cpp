@@ -61,12 +61,8 @@ std::string line_of(const course::Course& course, const course::Finding& finding
 /// what two courses share is said once.
 std::string findings_in(const plan::RacePlan& plan, const course::Expected& expected,
                         course::Severity least) {
-    std::vector<const course::Course*> courses{&plan.course};
-    for (const plan::Variant& variant : plan.variants) {
-        courses.push_back(&variant.course);
-    }
     std::vector<std::string> lines;
-    for (const course::Course* course : courses) {
+    for (const course::Course* course : plan::courses_of(plan)) {
         for (const course::Finding& finding : course::check_course(*course, expected)) {
             std::string line = line_of(*course, finding);
             if (finding.severity >= least && std::ranges::find(lines, line) == lines.end()) {

@@ -150,9 +150,8 @@ private:
 
     template<class Predicate>
     bool on_any_course(Predicate holds) const {
-        return holds(plan_.course) || std::ranges::any_of(plan_.variants, [&](const auto& variant) {
-                   return holds(variant.course);
-               });
+        return std::ranges::any_of(plan::courses_of(plan_),
+                                   [&](const auto* course) { return holds(*course); });
     }
 
     const plan::Entry* entry(const Bib& bib) const {

@@ -65,5 +65,13 @@ TEST(Variant, IsThatOfTheCategoryThenOfTheWaveThenTheRacesOwn) {
     EXPECT_EQ(variant_of(plan, {.bib = *Bib::from("7")}), nullptr);
 }
 
+TEST(Courses, AreTheRacesOwnAndThenThoseOfItsVariants) {
+    const RacePlan plan = two_distances();
+
+    const std::vector<const course::Course*> expected{&plan.course, &plan.variants[0].course,
+                                                      &plan.variants[1].course};
+    EXPECT_EQ(courses_of(plan), expected);
+}
+
 } // namespace
 } // namespace lanterne::plan
