@@ -52,15 +52,26 @@ Column leg_column(const plan::RacePlan& plan, const std::string& id) {
     return column;
 }
 
-/// Id of the leg on which the point lies.
-std::string leg_of(const plan::RacePlan& plan, const plan::PointLap& at) {
+struct FoundPoint {
+    const course::TimingPoint* point = nullptr;
+    const course::Leg* leg = nullptr; ///< on which it lies
+};
+
+/// On the first course that has it, at whatever lap.
+std::optional<FoundPoint> find_point(const plan::RacePlan& plan, const std::string& id) {
     for (const course::Course* course : plan::courses_of(plan)) {
-        const auto point = std::ranges::find(course->points(), at.point, &course::TimingPoint::id);
+        const auto point = std::ranges::find(course->points(), id, &course::TimingPoint::id);
         if (point != course->points().end()) {
-            return course->legs()[point->leg].id;
+            return FoundPoint{&*point, &course->legs()[point->leg]};
         }
     }
-    return {};
+    return std::nullopt;
+}
+
+/// Id of the leg on which the point lies.
+std::string leg_of(const plan::RacePlan& plan, const plan::PointLap& at) {
+    const auto found = find_point(plan, at.point);
+    return found ? found->leg->id : std::string{};
 }
 
 /// Those that some row has, in the order of the first row that has most.
@@ -83,15 +94,12 @@ std::vector<Column> segment_columns(const plan::RacePlan& plan, const ResultTabl
 }
 
 std::string point_name(const plan::RacePlan& plan, const TableSplit& split) {
-    for (const course::Course* course : plan::courses_of(plan)) {
-        const auto point =
-            std::ranges::find(course->points(), split.point, &course::TimingPoint::id);
-        if (point != course->points().end()) {
-            const bool has_laps = course->legs()[point->leg].laps > 1;
-            return has_laps ? fmt::format("{} {}", point->name, split.lap) : point->name;
-        }
+    const auto found = find_point(plan, split.point);
+    if (!found) {
+        return split.point;
     }
-    return split.point;
+    const std::string& name = found->point->name;
+    return found->leg->laps > 1 ? fmt::format("{} {}", name, split.lap) : name;
 }
 
 /// Those that some row has before its last.
