@@ -20,12 +20,6 @@ struct EntryRows {
     std::map<Bib, std::int32_t> ids;
 };
 
-plan::Sex to_sex(const std::string& text) {
-    return text == "female" ? plan::Sex::female
-           : text == "male" ? plan::Sex::male
-                            : plan::Sex::other;
-}
-
 EntryRows read_entries(Connection& connection, std::int32_t race) {
     const Rows rows = connection.execute(
         R"(SELECT entry_id, bib, name, sex, birth_year, category, wave, team, slot, members
@@ -38,16 +32,17 @@ EntryRows read_entries(Connection& connection, std::int32_t race) {
             continue; // entry_bib_form does not let it in
         }
         read.ids.emplace(*bib, rows.get<std::int32_t>(i, 0));
-        read.entries.push_back({.bib = *bib,
-                                .name = rows.get<std::string>(i, 2),
-                                .sex = to_sex(rows.get<std::string>(i, 3)),
-                                .birth_year = rows.get_optional<std::int32_t>(i, 4),
-                                .category = rows.get<std::string>(i, 5),
-                                .wave = rows.get<std::string>(i, 6),
-                                .team = rows.get<std::string>(i, 7),
-                                .unit = std::nullopt,
-                                .slot = rows.get_optional<UtcTime>(i, 8),
-                                .members = exchange::members_in(rows.get<std::string>(i, 9))});
+        read.entries.push_back(
+            {.bib = *bib,
+             .name = rows.get<std::string>(i, 2),
+             .sex = plan::parse_sex(rows.get<std::string>(i, 3)).value_or(plan::Sex::other),
+             .birth_year = rows.get_optional<std::int32_t>(i, 4),
+             .category = rows.get<std::string>(i, 5),
+             .wave = rows.get<std::string>(i, 6),
+             .team = rows.get<std::string>(i, 7),
+             .unit = std::nullopt,
+             .slot = rows.get_optional<UtcTime>(i, 8),
+             .members = exchange::members_in(rows.get<std::string>(i, 9))});
     }
     return read;
 }

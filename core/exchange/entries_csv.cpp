@@ -29,23 +29,16 @@ std::string lower(std::string_view text) {
     return result;
 }
 
-std::string_view to_text(plan::Sex sex) {
-    switch (sex) {
-    case plan::Sex::female: return "female";
-    case plan::Sex::male: return "male";
-    case plan::Sex::other: break;
+/// As people write it: a letter will do, and nothing is `other`.
+std::optional<plan::Sex> sex_in(std::string_view text) {
+    const std::string word = lower(text);
+    if (word.empty() || word == "x") {
+        return plan::Sex::other;
     }
-    return "other";
-}
-
-std::optional<plan::Sex> parse_sex(std::string_view text) {
-    static const std::map<std::string, plan::Sex, std::less<>> known{
-        {"", plan::Sex::other},        {"other", plan::Sex::other}, {"x", plan::Sex::other},
-        {"female", plan::Sex::female}, {"f", plan::Sex::female},    {"male", plan::Sex::male},
-        {"m", plan::Sex::male},
-    };
-    const auto found = known.find(lower(text));
-    return found == known.end() ? std::nullopt : std::optional{found->second};
+    if (word == "f") {
+        return plan::Sex::female;
+    }
+    return word == "m" ? plan::Sex::male : plan::parse_sex(word);
 }
 
 class EntryReader {
@@ -129,7 +122,7 @@ bool EntryReader::read_header(const CsvRow& header) {
 }
 
 void EntryReader::read_row(const CsvRow& row) {
-    const auto sex = parse_sex(field(row, "sex"));
+    const auto sex = sex_in(field(row, "sex"));
     if (!sex) {
         refuse(row, "sex", "female, male or other");
     }
@@ -334,7 +327,7 @@ std::string write_entries_csv(const std::vector<plan::Entry>& entries) {
     for (const plan::Entry& entry : entries) {
         std::vector<std::string> fields{entry.bib.text(),
                                         entry.name,
-                                        std::string{to_text(entry.sex)},
+                                        std::string{plan::to_text(entry.sex)},
                                         entry.birth_year ? fmt::format("{}", *entry.birth_year)
                                                          : "",
                                         entry.category,

@@ -7,10 +7,9 @@
 
 #include "core/base/time.hpp"
 #include "core/plan/point_lap.hpp"
+#include "core/plan/sex.hpp"
 
 namespace lanterne::plan {
-
-enum class Sex : std::uint8_t { female, male, other };
 
 /// Which entries something concerns: those that every list which is not empty names.
 struct Filter {

@@ -3,7 +3,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "core/exchange/race_folder.hpp"
 
@@ -15,28 +14,13 @@ using database::Rows;
 
 namespace {
 
-std::string sex_text(plan::Sex sex) {
-    switch (sex) {
-    case plan::Sex::female: return "female";
-    case plan::Sex::male: return "male";
-    case plan::Sex::other: return "other";
-    }
-    return "other";
-}
-
-plan::Sex sex_of(std::string_view text) {
-    return text == "female" ? plan::Sex::female
-           : text == "male" ? plan::Sex::male
-                            : plan::Sex::other;
-}
-
 /// The columns of plan.entry, each an array: one statement for any number of rows.
 struct EntryColumns {
     explicit EntryColumns(const std::vector<plan::Entry>& entries) {
         for (const plan::Entry& entry : entries) {
             bib.push_back(entry.bib.text());
             name.push_back(entry.name);
-            sex.push_back(sex_text(entry.sex));
+            sex.emplace_back(plan::to_text(entry.sex));
             birth_year.push_back(entry.birth_year ? std::optional<std::int32_t>{*entry.birth_year}
                                                   : std::nullopt);
             category.push_back(entry.category);
@@ -147,16 +131,17 @@ std::vector<plan::Entry> read_entries(Connection& connection, std::int32_t race_
     std::vector<plan::Entry> entries;
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const auto unit = rows.get_optional<std::string>(row, 9);
-        entries.push_back({.bib = Bib::from(rows.get<std::string>(row, 0)).value(),
-                           .name = rows.get<std::string>(row, 1),
-                           .sex = sex_of(rows.get<std::string>(row, 2)),
-                           .birth_year = rows.get_optional<std::int32_t>(row, 3),
-                           .category = rows.get<std::string>(row, 4),
-                           .wave = rows.get<std::string>(row, 5),
-                           .team = rows.get<std::string>(row, 6),
-                           .unit = unit ? UnitSerial::from(*unit) : std::nullopt,
-                           .slot = rows.get_optional<UtcTime>(row, 7),
-                           .members = exchange::members_in(rows.get<std::string>(row, 8))});
+        entries.push_back(
+            {.bib = Bib::from(rows.get<std::string>(row, 0)).value(),
+             .name = rows.get<std::string>(row, 1),
+             .sex = plan::parse_sex(rows.get<std::string>(row, 2)).value_or(plan::Sex::other),
+             .birth_year = rows.get_optional<std::int32_t>(row, 3),
+             .category = rows.get<std::string>(row, 4),
+             .wave = rows.get<std::string>(row, 5),
+             .team = rows.get<std::string>(row, 6),
+             .unit = unit ? UnitSerial::from(*unit) : std::nullopt,
+             .slot = rows.get_optional<UtcTime>(row, 7),
+             .members = exchange::members_in(rows.get<std::string>(row, 8))});
     }
     return entries;
 }

@@ -66,10 +66,6 @@ void write_course(JsonWriter& json, const course::Course& course) {
     json.end_array().end_object();
 }
 
-std::string_view text_of(plan::Sex sex) {
-    return sex == plan::Sex::female ? "female" : sex == plan::Sex::male ? "male" : "other";
-}
-
 void write_variants(JsonWriter& json, const plan::RacePlan& plan) {
     json.name("variants").begin_array();
     for (const plan::Variant& variant : plan.variants) {
@@ -85,7 +81,7 @@ void write_entry(JsonWriter& json, const plan::Entry& entry, const plan::Variant
     json.begin_object()
         .field("bib", entry.bib.text())
         .field("name", entry.name)
-        .field("sex", text_of(entry.sex))
+        .field("sex", plan::to_text(entry.sex))
         .field("birth_year", entry.birth_year)
         .field("category", entry.category)
         .field("wave", entry.wave)
