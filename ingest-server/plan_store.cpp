@@ -6,6 +6,7 @@
 
 #include "core/exchange/act_text.hpp"
 #include "core/exchange/race_folder.hpp"
+#include "core/exchange/relay_members.hpp"
 
 namespace lanterne::ingest::plan_store {
 

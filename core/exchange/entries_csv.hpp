@@ -10,6 +10,8 @@
 
 namespace lanterne::exchange {
 
+inline constexpr const char* entries_csv_name = "entries.csv";
+
 /// What an entry may name.
 struct EntryRules {
     std::vector<plan::Wave> waves; ///< with one alone, an empty wave is that one

@@ -19,13 +19,12 @@ namespace lanterne::exchange {
 namespace {
 
 constexpr const char* toml_name = "race.toml";
-constexpr const char* csv_name = "entries.csv";
 
 using FolderFaults = std::vector<Fault>;
 
 /// Files that are missing or too big: with these nothing else can be said.
 void check_files(const FolderFiles& files, Faults& faults) {
-    for (const char* name : {toml_name, csv_name}) {
+    for (const char* name : {toml_name, entries_csv_name}) {
         if (!files.contains(name)) {
             faults.add({{name, 0, "is not in the folder", fmt::format("a file {}", name)}});
         }
@@ -168,7 +167,7 @@ Result<plan::RacePlan, FolderFaults> read_race_folder(const FolderFiles& files) 
     faults.add(said);
     auto variants = read_variants(race, ground, said, faults);
     plan::Rules rules = read_rules_of(*document, race, own, variants, faults);
-    auto entries = read_entries_csv(files.at(csv_name), rules_of(race), faults);
+    auto entries = read_entries_csv(files.at(entries_csv_name), rules_of(race), faults);
     if (!faults.empty()) {
         return tl::unexpected{faults.take()};
     }

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -27,10 +26,5 @@ Result<plan::RacePlan, std::vector<Fault>> read_race_folder(const FolderFiles& f
 
 /// entries.csv as read_race_folder takes it, for a race whose entries have changed since.
 std::string write_entries_csv(const std::vector<plan::Entry>& entries);
-
-/// The members of a relay as a cell of entries.csv says them: "bike=Ana; run=Bo". Back it reads
-/// whatever has that form, unchecked.
-std::string members_text(const std::vector<plan::Member>& members);
-std::vector<plan::Member> members_in(std::string_view text);
 
 } // namespace lanterne::exchange

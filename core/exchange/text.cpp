@@ -62,6 +62,8 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
     return row.back();
 }
 
+} // namespace
+
 std::string lower(std::string_view text) {
     std::string result{text};
     std::ranges::transform(result, result.begin(), [](char c) {
@@ -69,8 +71,6 @@ std::string lower(std::string_view text) {
     });
     return result;
 }
-
-} // namespace
 
 std::optional<std::size_t> first_not_text(std::string_view bytes) {
     for (std::size_t i = 0; i < bytes.size();) {

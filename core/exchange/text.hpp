@@ -19,6 +19,9 @@ std::string_view without_byte_order_mark(std::string_view bytes);
 /// Without spaces, tabs and line ends around it.
 std::string_view trimmed(std::string_view text);
 
+/// With the letters A to Z made small; all others stay.
+std::string lower(std::string_view text);
+
 /// True when a byte is a control character (tabs and line ends are).
 bool has_control_characters(std::string_view text);
 

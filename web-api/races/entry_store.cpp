@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "core/exchange/race_folder.hpp"
+#include "core/exchange/relay_members.hpp"
 
 namespace lanterne::web {
 
