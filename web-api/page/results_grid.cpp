@@ -1,158 +1,17 @@
 #include "web-api/page/results_grid.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "web-api/page/time_columns.hpp"
 #include "web-api/page/words.hpp"
 
 namespace lanterne::web::page {
 
 namespace {
-
-/// More columns than that no page shows; REST has them all.
-constexpr std::size_t max_columns = 8;
-
-/// A time between two passages, or since the clock began.
-struct Column {
-    std::string id; ///< of the segment, or of the point with its lap
-    std::string name;
-    std::string leg;                    ///< id, of a segment: where it ends
-    std::optional<plan::PointLap> from; ///< of a segment whose begin is a passage
-    std::vector<plan::PointLap> to;     ///< by course that has it
-};
-
-std::string point_key(const std::string& point, std::int64_t lap) {
-    return fmt::format("{}/{}", point, lap);
-}
-
-/// The last point of that leg.
-std::optional<plan::PointLap> end_of_leg(const course::Course& course, const std::string& id) {
-    std::optional<plan::PointLap> last;
-    for (const course::TimingPoint& point : course.points()) {
-        if (course.legs()[point.leg].id == id) {
-            last = plan::PointLap{point.id, point.lap};
-        }
-    }
-    return last;
-}
-
-Column leg_column(const plan::RacePlan& plan, const std::string& id) {
-    Column column{.id = id, .name = id, .leg = id, .from = std::nullopt, .to = {}};
-    for (const course::Course* course : plan::courses_of(plan)) {
-        const auto leg = std::ranges::find(course->legs(), id, &course::Leg::id);
-        if (leg != course->legs().end()) {
-            column.name = leg->name;
-        }
-        if (const auto end = end_of_leg(*course, id)) {
-            column.to.push_back(*end);
-        }
-    }
-    return column;
-}
-
-struct FoundPoint {
-    const course::TimingPoint* point = nullptr;
-    const course::Leg* leg = nullptr; ///< on which it lies
-};
-
-/// On the first course that has it, at whatever lap.
-std::optional<FoundPoint> find_point(const plan::RacePlan& plan, const std::string& id) {
-    for (const course::Course* course : plan::courses_of(plan)) {
-        const auto point = std::ranges::find(course->points(), id, &course::TimingPoint::id);
-        if (point != course->points().end()) {
-            return FoundPoint{&*point, &course->legs()[point->leg]};
-        }
-    }
-    return std::nullopt;
-}
-
-/// Id of the leg on which the point lies.
-std::string leg_of(const plan::RacePlan& plan, const plan::PointLap& at) {
-    const auto found = find_point(plan, at.point);
-    return found ? found->leg->id : std::string{};
-}
-
-/// Those that some row has, in the order of the first row that has most.
-std::vector<Column> segment_columns(const plan::RacePlan& plan, const ResultTable& table) {
-    std::vector<Column> columns;
-    for (const TableRow& row : table.rows) {
-        for (const TableSegment& segment : row.segments) {
-            if (std::ranges::find(columns, segment.segment, &Column::id) != columns.end()) {
-                continue;
-            }
-            const auto rule =
-                std::ranges::find(plan.rules.segments, segment.segment, &plan::Segment::id);
-            columns.push_back(
-                rule == plan.rules.segments.end()
-                    ? leg_column(plan, segment.segment)
-                    : Column{rule->id, rule->name, leg_of(plan, rule->to), rule->from, {rule->to}});
-        }
-    }
-    return columns;
-}
-
-std::string point_name(const plan::RacePlan& plan, const TableSplit& split) {
-    const auto found = find_point(plan, split.point);
-    if (!found) {
-        return split.point;
-    }
-    const std::string& name = found->point->name;
-    return found->leg->laps > 1 ? fmt::format("{} {}", name, split.lap) : name;
-}
-
-/// Those that some row has before its last.
-std::vector<Column> split_columns(const plan::RacePlan& plan, const ResultTable& table) {
-    std::vector<Column> columns;
-    for (const TableRow& row : table.rows) {
-        const std::size_t before_last =
-            row.time && !row.splits.empty() ? row.splits.size() - 1 : row.splits.size();
-        for (std::size_t i = 0; i < before_last; ++i) {
-            const TableSplit& split = row.splits[i];
-            const std::string key = point_key(split.point, split.lap);
-            if (std::ranges::find(columns, key, &Column::id) == columns.end()) {
-                columns.push_back({key, point_name(plan, split), "", std::nullopt, {}});
-            }
-        }
-    }
-    return columns;
-}
-
-bool is_bridged(const TableRow& row, const plan::PointLap& at) {
-    return std::ranges::any_of(row.splits, [&](const TableSplit& split) {
-        return split.is_bridged && split.point == at.point && split.lap == at.lap;
-    });
-}
-
-std::string rank_text(std::int64_t rank) { return rank == 0 ? "" : fmt::format(" {}", rank); }
-
-std::string time_text(Milliseconds time, Milliseconds unit, bool is_bridged) {
-    return (is_bridged ? "~" : "") + shown(time, unit);
-}
-
-Cell segment_cell(const TableRow& row, const Column& column, Milliseconds unit,
-                  const People& people) {
-    const auto found = std::ranges::find(row.segments, column.id, &TableSegment::segment);
-    if (found == row.segments.end()) {
-        return {"time", ""};
-    }
-    const bool about = (column.from && is_bridged(row, *column.from)) ||
-                       std::ranges::any_of(column.to, [&](const plan::PointLap& at) {
-                           return is_bridged(row, at);
-                       });
-    return {"time", time_text(found->time, unit, about), rank_text(found->rank),
-            people.member(row.bib, column.leg)};
-}
-
-Cell split_cell(const TableRow& row, const Column& column, Milliseconds unit) {
-    const auto found = std::ranges::find_if(row.splits, [&](const TableSplit& split) {
-        return point_key(split.point, split.lap) == column.id;
-    });
-    return found == row.splits.end() ? Cell{"time", ""}
-                                     : Cell{"time", time_text(found->time, unit, found->is_bridged),
-                                            rank_text(found->rank)};
-}
 
 std::string gap_text(const TableRow& row, Milliseconds unit) {
     if (row.laps_behind > 0) {
@@ -184,22 +43,14 @@ std::string outcome_text(const TableRow& row) {
 
 /// Which columns a ranking needs besides the usual.
 struct Shape {
-    std::vector<Column> columns;
-    bool are_segments = false;
+    TimeColumns times;
     bool has_penalties = false;
     bool has_laps = false;
     bool has_words = false;
 };
 
 Shape shape_of(const plan::RacePlan& plan, const ResultTable& table) {
-    Shape shape{.columns = segment_columns(plan, table), .are_segments = true};
-    if (shape.columns.size() < 2) { // a single leg is the whole way
-        shape.columns = split_columns(plan, table);
-        shape.are_segments = false;
-    }
-    if (shape.columns.size() > max_columns) {
-        shape.columns.clear();
-    }
+    Shape shape{.times = TimeColumns{plan, table}};
     for (const TableRow& row : table.rows) {
         shape.has_penalties = shape.has_penalties || row.penalty != Milliseconds{0};
         shape.has_laps = shape.has_laps || row.laps > 0;
@@ -223,10 +74,7 @@ std::vector<Cell> cells_of(const TableRow& row, const Shape& shape, Milliseconds
     if (shape.has_laps) {
         cells.push_back({"time", row.laps > 0 ? std::to_string(row.laps) : ""});
     }
-    for (const Column& column : shape.columns) {
-        cells.push_back(shape.are_segments ? segment_cell(row, column, unit, people)
-                                           : split_cell(row, column, unit));
-    }
+    std::ranges::move(shape.times.cells(row, unit, people), std::back_inserter(cells));
     if (shape.has_penalties) {
         const bool has_one = row.penalty != Milliseconds{0};
         cells.push_back({"time", has_one ? "+" + shown(row.penalty, unit) : ""});
@@ -250,9 +98,7 @@ Grid grid_of_ranking(const plan::RacePlan& plan, const ResultTable& table, const
     };
     head(shape.has_words, {"state", "State"});
     head(shape.has_laps, {"time", "Laps"});
-    for (const Column& column : shape.columns) {
-        head(true, {"time", column.name});
-    }
+    std::ranges::move(shape.times.heads(), std::back_inserter(grid.heads));
     head(shape.has_penalties, {"time", "Penalty"});
     for (const TableRow& row : table.rows) {
         grid.rows.push_back(cells_of(row, shape, table.unit, people));
@@ -303,30 +149,6 @@ Grid grid_of_points(const ResultTable& table, const People& people) {
 }
 
 } // namespace
-
-Cell People::name(const std::string& bib) const {
-    const auto found = by_bib_.find(bib);
-    if (found == by_bib_.end()) {
-        return {"name", ""};
-    }
-    const plan::Entry& entry = *found->second;
-    std::string small = entry.team;
-    for (const plan::Member& member : entry.members) {
-        small += (small.empty() ? "" : &member == &entry.members.front() ? ": " : ", ");
-        small += member.name;
-    }
-    return {"name", entry.name, small};
-}
-
-std::string People::member(const std::string& bib, const std::string& leg) const {
-    const auto found = by_bib_.find(bib);
-    if (found == by_bib_.end()) {
-        return {};
-    }
-    const auto& members = found->second->members;
-    const auto member = std::ranges::find(members, leg, &plan::Member::leg);
-    return member == members.end() ? std::string{} : member->name;
-}
 
 Grid grid_of(const plan::RacePlan& plan, const ResultTable& table, const People& people) {
     if (table.kind == "teams") {
