@@ -119,10 +119,8 @@ public:
 
     std::string digest() const { return race_.digest(); }
 
-    /// Results as they are if no further fix comes, for the world; without revision and state.
-    scoring::Publication publication() const;
-    /// All tables of those.
-    std::vector<RankingRow> final_rankings() const;
+    /// Results as they are if no further fix comes, for the world.
+    scoring::Race::Final final_results() const { return race_.final_results(); }
 
     scoring::RaceRecord record() const { return race_.record(); }
 

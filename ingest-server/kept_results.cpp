@@ -87,17 +87,6 @@ RankingNews KeptRace::rankings(UtcTime wall) {
     return news;
 }
 
-scoring::Publication KeptRace::publication() const {
-    return {.input_digest = race_.input_digest(),
-            .digest = race_.digest(),
-            .entries = race_.published(),
-            .tables = scoring::results::canonical_text(race_.tables(std::nullopt))};
-}
-
-std::vector<RankingRow> KeptRace::final_rankings() const {
-    return ranking_rows(race_.tables(std::nullopt));
-}
-
 void KeptRace::collect_passages(std::int32_t entry, Results& results) {
     const Bib& bib = entries_.at(entry).bib;
     const auto& points = entries_.at(entry).course->points();

@@ -93,7 +93,8 @@ Result<Rebuilt, std::string> rebuild(Connection& connection, std::int32_t id,
     if (const std::string fault = first_fault(race, given); !fault.empty()) {
         return tl::unexpected{fault};
     }
-    return Rebuilt{race.publication(), json_of(race.final_rankings())};
+    scoring::Race::Final results = race.final_results();
+    return Rebuilt{std::move(results.publication), json_of(ranking_rows(results.tables))};
 }
 
 Result<std::string, std::string> tables_of_last(Connection& connection, std::int32_t race) {

@@ -186,14 +186,15 @@ Result<Rescoring, std::string> rescore_from_store(Connection& connection, const 
         rescoring.differences.push_back(fmt::format(
             "bib {} cannot be scored: {}", race.bib_of(failure.entry).text(), failure.what));
     }
-    rescoring.digest = race.digest();
+    const scoring::Publication results = race.final_results().publication;
+    rescoring.digest = results.digest;
     const auto published = last_publication(connection, stored->race);
     if (!published) {
         return tl::unexpected{fmt::format("{}: {}", slug.text(), published.error())};
     }
     if (*published) {
         rescoring.published = (*published)->revision;
-        rescoring.published_otherwise = scoring::difference(**published, race.publication());
+        rescoring.published_otherwise = scoring::difference(**published, results);
     }
     return rescoring;
 }

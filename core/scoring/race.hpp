@@ -147,8 +147,13 @@ public:
     /// equal results.
     std::string input_digest() const;
 
-    /// Results as they stand, to be published: the passages and places as if no further fix came.
-    std::vector<PublishedEntry> published() const;
+    /// Results as they stand, to be published: passages and places as if no further fix came.
+    struct Final {
+        Publication publication; ///< its revision and state are not set
+        results::Tables tables;  ///< those that it has as text
+    };
+
+    Final final_results() const;
 
     struct Memory {
         std::size_t live = 0;  ///< bytes of the entry's way, besides its course

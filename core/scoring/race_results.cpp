@@ -11,6 +11,36 @@
 
 namespace lanterne::scoring {
 
+namespace {
+
+std::vector<PublishedEntry> to_publish(const RaceRecord& record,
+                                       const std::vector<Standing>& standings) {
+    std::map<Bib, const EntryRecord*> records;
+    for (const EntryRecord& entry : record.entries) {
+        records.emplace(entry.entry->bib, &entry);
+    }
+    std::vector<PublishedEntry> entries;
+    for (const Standing& standing : standings) {
+        const EntryRecord& of_entry = *records.at(standing.bib);
+        PublishedEntry entry{.bib = standing.bib,
+                             .status = standing.status,
+                             .rank = standing.rank,
+                             .gap = standing.gap,
+                             .passages = {}};
+        for (const Passage& passage : of_entry.passages) {
+            entry.passages.push_back({.at = name_of(*of_entry.course, passage.point),
+                                      .time = passage.time,
+                                      .standard_error_ms = passage.standard_error_ms,
+                                      .source = passage.source,
+                                      .is_bridged = passage.is_bridged});
+        }
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+} // namespace
+
 std::vector<Passage> Race::passages(const Bib& bib) const {
     return state_->look(state_->find(bib), Ending::open).record.passages;
 }
@@ -75,30 +105,14 @@ Race::Memory Race::memory(const Bib& bib) const {
     return {.live = live, .saved = entrant.bytes() - live};
 }
 
-std::vector<PublishedEntry> Race::published() const {
+Race::Final Race::final_results() const {
     const RaceRecord record = state_->record(Ending::ended);
-    std::map<Bib, const EntryRecord*> records;
-    for (const EntryRecord& entry : record.entries) {
-        records.emplace(entry.entry->bib, &entry);
-    }
-    std::vector<PublishedEntry> entries;
-    for (const Standing& standing : state_->standings(record, std::nullopt)) {
-        const EntryRecord& of_entry = *records.at(standing.bib);
-        PublishedEntry entry{.bib = standing.bib,
-                             .status = standing.status,
-                             .rank = standing.rank,
-                             .gap = standing.gap,
-                             .passages = {}};
-        for (const Passage& passage : of_entry.passages) {
-            entry.passages.push_back({.at = name_of(*of_entry.course, passage.point),
-                                      .time = passage.time,
-                                      .standard_error_ms = passage.standard_error_ms,
-                                      .source = passage.source,
-                                      .is_bridged = passage.is_bridged});
-        }
-        entries.push_back(std::move(entry));
-    }
-    return entries;
+    results::Tables tables = results::tables_of(record, std::nullopt);
+    Publication publication{.input_digest = input_digest(),
+                            .digest = digest_of(record, tables),
+                            .entries = to_publish(record, state_->standings(record, std::nullopt)),
+                            .tables = results::canonical_text(tables)};
+    return {std::move(publication), std::move(tables)};
 }
 
 std::string Race::digest() const {

@@ -27,10 +27,9 @@ Race two(std::vector<plan::Act> acts = {}) {
 }
 
 Publication published(const Race& race, ResultState state = ResultState::provisional) {
-    return {.state = state,
-            .input_digest = race.input_digest(),
-            .digest = race.digest(),
-            .entries = race.published()};
+    Publication publication = race.final_results().publication;
+    publication.state = state;
+    return publication;
 }
 
 TEST(Publication, GoesFromStateToStateAsResultsMay) {
@@ -50,6 +49,17 @@ TEST(Publication, GoesFromStateToStateAsResultsMay) {
                        "....xx\n"   // official
                        "....xx\n"   // amended
                        "......\n"); // annulled
+}
+
+TEST(Publication, HasWhatTheRaceSaysOfItsResults) {
+    const Race race = two();
+    const Race::Final last = race.final_results();
+
+    EXPECT_EQ(last.publication.input_digest, race.input_digest());
+    EXPECT_EQ(last.publication.digest, race.digest());
+    EXPECT_EQ(last.publication.entries.size(), 2U);
+    EXPECT_EQ(last.tables, race.tables(std::nullopt));
+    EXPECT_EQ(last.publication.tables, results::canonical_text(last.tables));
 }
 
 TEST(Publication, CountsRevisionsAndRefusesInWords) {
