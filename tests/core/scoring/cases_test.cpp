@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "core/geo/plane.hpp"
 #include "core/scoring/race.hpp"
 #include "tests/core/scoring/circuit.hpp"
 #include "tests/core/scoring/drawn_race.hpp"
@@ -16,6 +15,7 @@ using drawn::bib;
 using drawn::chip;
 using drawn::circuit;
 using drawn::laps_of;
+using drawn::race_along;
 using drawn::race_on;
 using drawn::walk;
 
@@ -279,33 +279,10 @@ TEST(Cases, OfDraftingStayClosed) {
     EXPECT_EQ(draft->verdict, "seen");
 }
 
-const geo::LocalPlane ground{{Latitude{45'400'000}, Longitude{13'700'000}}};
-
 // A detour of 300 m about a block, whose straight is 100 m long; "far" lies on the detour.
 plan::RacePlan detour() {
-    plan::RacePlan plan = race_on(cell, "S--F", {"7"});
-    std::vector<Position> corners;
-    for (const geo::PlanePoint corner :
-         {geo::PlanePoint{0, 0}, geo::PlanePoint{110, 0}, geo::PlanePoint{110, 100},
-          geo::PlanePoint{210, 100}, geo::PlanePoint{210, 0}, geo::PlanePoint{810, 0}}) {
-        corners.push_back(ground.to_position(corner));
-    }
-    std::vector<course::Leg> legs{
-        {.id = "run", .name = "Run", .sport = course::Sport::run, .line = geo::Polyline{corners}}};
-    course::unroll(legs);
-    const auto at_corner = [&](std::string id, course::PointKind kind, double along) {
-        return course::TimingPoint{
-            .id = id, .name = id, .kind = kind, .location = id, .along = Metres{along}};
-    };
-    const Metres whole = course::lap_length(legs.front());
-    plan.course = course::Course{legs,
-                                 {{.id = "S", .position = corners.front()},
-                                  {.id = "far", .position = ground.to_position({160, 100})},
-                                  {.id = "F", .position = corners.back()}},
-                                 {at_corner("S", course::PointKind::start, 0),
-                                  at_corner("far", course::PointKind::split, 260),
-                                  at_corner("F", course::PointKind::finish, whole.value)}};
-    return plan;
+    return race_along({{0, 0}, {110, 0}, {110, 100}, {210, 100}, {210, 0}, {810, 0}}, "far",
+                      Metres{260});
 }
 
 TEST(Cases, TellOfAPointThatWasCutUntilAPersonHasDecided) {

@@ -5,13 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "core/geo/plane.hpp"
 #include "tests/core/scoring/drawn_race.hpp"
 
 namespace lanterne::scoring::drawn {
 namespace {
-
-const geo::LocalPlane ground{{Latitude{45'400'000}, Longitude{13'700'000}}};
 
 // The place on the circle that far along, going clockwise from its most northern place.
 geo::PlanePoint place(double along) {

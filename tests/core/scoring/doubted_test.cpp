@@ -2,9 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/geo/plane.hpp"
 #include "core/scoring/race.hpp"
-#include "tests/core/scoring/circuit.hpp"
 #include "tests/core/scoring/drawn_race.hpp"
 
 namespace lanterne::scoring {
@@ -13,42 +11,20 @@ namespace {
 using drawn::act;
 using drawn::at;
 using drawn::bib;
-using drawn::race_on;
+using drawn::ground;
+using drawn::race_along;
 
 constexpr double turn_m = 700;
 constexpr double beside_m = 10; // the way back beside the way out
 constexpr double speed_mps = 4;
 constexpr double each_s = 30;
 
-const geo::LocalPlane ground{{Latitude{45'400'000}, Longitude{13'700'000}}};
-
 // Out by one side of the road and back by the other:
 //   S---------------------+
 //   F---------------------T
 plan::RacePlan there_and_back() {
-    plan::RacePlan plan = race_on(Metres{8}, "S--F", {"7"});
-    std::vector<Position> corners;
-    for (const geo::PlanePoint corner :
-         {geo::PlanePoint{0, 0}, geo::PlanePoint{turn_m, 0}, geo::PlanePoint{turn_m, -beside_m},
-          geo::PlanePoint{0, -beside_m}}) {
-        corners.push_back(ground.to_position(corner));
-    }
-    std::vector<course::Leg> legs{
-        {.id = "run", .name = "Run", .sport = course::Sport::run, .line = geo::Polyline{corners}}};
-    course::unroll(legs);
-    const auto point = [](std::string id, course::PointKind kind, double along) {
-        return course::TimingPoint{
-            .id = id, .name = id, .kind = kind, .location = id, .along = Metres{along}};
-    };
-    plan.course = course::Course{
-        legs,
-        {{.id = "S", .position = corners.front()},
-         {.id = "T", .position = corners[2]},
-         {.id = "F", .position = corners.back()}},
-        {point("S", course::PointKind::start, 0),
-         point("T", course::PointKind::split, turn_m + beside_m),
-         point("F", course::PointKind::finish, course::lap_length(legs.front()).value)}};
-    return plan;
+    return race_along({{0, 0}, {turn_m, 0}, {turn_m, -beside_m}, {0, -beside_m}}, "T",
+                      Metres{turn_m + beside_m});
 }
 
 // Crosses the road so far before the turn.

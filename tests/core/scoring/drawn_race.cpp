@@ -5,12 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "core/geo/plane.hpp"
-
 namespace lanterne::scoring::drawn {
 namespace {
-
-const geo::LocalPlane ground{{Latitude{45'400'000}, Longitude{13'700'000}}};
 
 constexpr double seconds_a_step = 2;
 
@@ -56,6 +52,33 @@ plan::RacePlan race_on(Metres cell, std::string_view drawing, const std::vector<
     for (const std::string& text : bibs) {
         plan.entries.push_back({.bib = bib(text), .name = text, .wave = "all"});
     }
+    return plan;
+}
+
+geo::Polyline line_of(const std::vector<geo::PlanePoint>& corners) {
+    std::vector<Position> line;
+    for (const geo::PlanePoint corner : corners) {
+        line.push_back(ground.to_position(corner));
+    }
+    return geo::Polyline{std::move(line)};
+}
+
+plan::RacePlan race_along(const std::vector<geo::PlanePoint>& corners, const std::string& split,
+                          Metres along) {
+    plan::RacePlan plan = race_on(Metres{8}, "S--F", {"7"});
+    std::vector<course::Leg> legs{
+        {.id = "run", .name = "Run", .sport = course::Sport::run, .line = line_of(corners)}};
+    course::unroll(legs);
+    std::vector<course::Location> locations;
+    std::vector<course::TimingPoint> points;
+    const auto point = [&](const std::string& id, course::PointKind kind, Metres there) {
+        locations.push_back({.id = id, .position = legs.front().line.at(there)});
+        points.push_back({.id = id, .name = id, .kind = kind, .location = id, .along = there});
+    };
+    point("S", course::PointKind::start, Metres{0});
+    point(split, course::PointKind::split, along);
+    point("F", course::PointKind::finish, course::lap_length(legs.front()));
+    plan.course = course::Course{std::move(legs), std::move(locations), std::move(points)};
     return plan;
 }
 

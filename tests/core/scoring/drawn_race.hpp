@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/geo/plane.hpp"
 #include "core/plan/act.hpp"
 #include "core/plan/race_plan.hpp"
 #include "core/scoring/race.hpp"
@@ -19,10 +20,21 @@ inline UtcTime at(double seconds) {
 
 inline Bib bib(std::string_view text) { return *Bib::from(text); }
 
+/// Metres from where every drawing begins.
+inline const geo::LocalPlane ground{{Latitude{45'400'000}, Longitude{13'700'000}}};
+
+/// Along those corners.
+geo::Polyline line_of(const std::vector<geo::PlanePoint>& corners);
+
 /// A straight run to the east, one cell a character: S start, F finish, 1 to 9 splits "1" to "9".
 /// `bibs` are entered in wave "all", which starts at the gun.
 plan::RacePlan race_on(Metres cell, std::string_view drawing, const std::vector<std::string>& bibs,
                        plan::StartBy start_by = plan::StartBy::gun);
+
+/// A run along those corners from a start "S" to a finish "F", with a split so far along; bib "7"
+/// is entered, as race_on() does it.
+plan::RacePlan race_along(const std::vector<geo::PlanePoint>& corners, const std::string& split,
+                          Metres along);
 
 /// The fixes of an athlete who begins on the course's first cell at `from` seconds after the gun,
 /// and takes two seconds a character, with a fix at its end:

@@ -18,8 +18,10 @@ using drawn::walk;
 
 constexpr Metres cell{8};
 
+plan::RacePlan two_entered() { return race_on(cell, "S-----1-----F", {"7", "8"}); }
+
 Race two(std::vector<plan::Act> acts = {}) {
-    Race race{race_on(cell, "S-----1-----F", {"7", "8"})};
+    Race race{two_entered()};
     race.set_acts(std::move(acts));
     race.rescore(bib("7"), walk(cell, ">>>>>>>>>>>>>>>>>>>>"));
     race.rescore(bib("8"), walk(cell, "oo>>>>>>>>>>>>>>>>>>"));
@@ -140,7 +142,7 @@ TEST(Publication, SaysInWordsWhatWouldBeOtherwise) {
 
 TEST(InputDigest, IsThatOfWhatCountsInWhateverOrder) {
     const Race race = two();
-    Race other{race_on(cell, "S-----1-----F", {"7", "8"})};
+    Race other{two_entered()};
     std::vector<Fix> fixes = walk(cell, "oo>>>>>>>>>>>>>>>>>>");
     other.rescore(bib("8"), {fixes.rbegin(), fixes.rend()});
     for (const Fix& fix : walk(cell, ">>>>>>>>>>>>>>>>>>>>")) {
@@ -155,7 +157,7 @@ TEST(InputDigest, IsThatOfWhatCountsInWhateverOrder) {
 
 TEST(InputDigest, KnowsTheRules) {
     const auto with = [](plan::Rules rules) {
-        plan::RacePlan plan = race_on(cell, "S-----1-----F", {"7", "8"});
+        plan::RacePlan plan = two_entered();
         plan.rules = std::move(rules);
         return Race{std::move(plan)}.input_digest();
     };

@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/geo/plane.hpp"
 #include "tests/core/scoring/drawn_race.hpp"
 
 namespace lanterne::scoring::drawn {
 namespace {
-
-const geo::LocalPlane ground{{Latitude{45'400'000}, Longitude{13'700'000}}};
 
 constexpr double waiting_m = 20; // behind the begin, until one's turn comes
 
@@ -25,12 +22,7 @@ constexpr geo::PlanePoint arch{660, -60};
 
 course::Leg leg_of(std::string id, course::Sport sport, const std::vector<geo::PlanePoint>& corners,
                    std::uint32_t laps = 1) {
-    std::vector<Position> line;
-    for (const geo::PlanePoint corner : corners) {
-        line.push_back(ground.to_position(corner));
-    }
-    return {
-        .id = id, .name = id, .sport = sport, .line = geo::Polyline{std::move(line)}, .laps = laps};
+    return {.id = id, .name = id, .sport = sport, .line = line_of(corners), .laps = laps};
 }
 
 // So far straight on from that place of the leg's line; below 0 back.
