@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -27,7 +28,18 @@ class KeeperTest : public ::testing::Test {
 protected:
     KeeperTest() {
         store::ensure_partitions(connection_, wall_);
-        web::import_race(connection_, *exchange::read_race_folder(line_race()), line_race());
+        import_folder(line_race());
+    }
+
+    struct Imported {
+        plan::RacePlan plan;
+        std::int32_t race = 0; ///< id
+    };
+
+    Imported import_folder(const exchange::FolderFiles& files) {
+        plan::RacePlan plan = exchange::read_race_folder(files).value();
+        const std::int32_t race = web::import_race(connection_, plan, files).race_id;
+        return {std::move(plan), race};
     }
 
     void assign(const std::string& bib, const std::optional<UnitSerial>& unit) {

@@ -198,13 +198,12 @@ TEST_F(KeeperTest, LoadsARaceAnewWhenItsCourseOrEntriesChange) {
     assign("1", ada_unit);
     second_passes();
     turn(ada_unit, track_);
-    auto files = line_race();
+    auto files = line_race("bib,name,sex,birth_year,category,wave,team,unit\n"
+                           "1,Ada,female,1990,,all,,unitada1\n");
     std::string& toml = files["race.toml"];
     toml.replace(toml.find("metres = 780"), 12, "metres = 390");
-    files["entries.csv"] = "bib,name,sex,birth_year,category,wave,team,unit\n"
-                           "1,Ada,female,1990,,all,,unitada1\n";
 
-    web::import_race(connection_, *exchange::read_race_folder(files), files);
+    import_folder(files);
     second_passes();
 
     EXPECT_EQ(text("SELECT string_agg(revision::text, ' ' ORDER BY revision) "
@@ -277,14 +276,12 @@ TEST_F(KeeperTest, TellsNobodyWhatIsNotCommitted) {
 }
 
 TEST_F(KeeperTest, LoadsEveryFieldOfTheEntriesThatWereImported) {
-    exchange::FolderFiles files = line_race();
-    files["entries.csv"] = "bib,name,sex,birth_year,category,wave,team,unit,slot,members\n"
-                           "1,Ada,female,1990,,all,,,2018-01-01T00:05:30.500Z,\n"
-                           "2,The Oars,other,,,all,Rowing club,,,\"run=Zoë = Zo, the first\"\n";
-    const plan::RacePlan plan = exchange::read_race_folder(files).value();
+    const auto [plan, race] = import_folder(
+        line_race("bib,name,sex,birth_year,category,wave,team,unit,slot,members\n"
+                  "1,Ada,female,1990,,all,,,2018-01-01T00:05:30.500Z,\n"
+                  "2,The Oars,other,,,all,Rowing club,,,\"run=Zoë = Zo, the first\"\n"));
     ASSERT_TRUE(plan.entries[0].slot);
     ASSERT_EQ(plan.entries[1].members.size(), 1U);
-    const auto race = web::import_race(connection_, plan, files).race_id;
 
     const auto loaded = plan_store::definition(connection_, race);
 
@@ -297,12 +294,11 @@ TEST_F(KeeperTest, LoadsEveryFieldOfTheEntriesThatWereImported) {
 
 // A time trial: the clocks run from the slots, half a minute apart.
 TEST_F(KeeperTest, ScoresATimeTrialFromTheDatabaseAsInMemory) {
-    exchange::FolderFiles files = line_race();
-    files["entries.csv"] = "bib,name,sex,birth_year,category,wave,team,unit,slot\n"
-                           "1,Ada,female,1990,,all,,unitada1,+00:00:00\n"
-                           "2,Bo,male,1991,,all,,unitbo01,2018-01-01T00:01:30Z\n";
-    const plan::RacePlan plan = exchange::read_race_folder(files).value();
-    web::import_race(connection_, plan, files);
+    const plan::RacePlan plan =
+        import_folder(line_race("bib,name,sex,birth_year,category,wave,team,unit,slot\n"
+                                "1,Ada,female,1990,,all,,unitada1,+00:00:00\n"
+                                "2,Bo,male,1991,,all,,unitbo01,2018-01-01T00:01:30Z\n"))
+            .plan;
     second_passes();
     const std::vector<Fix> slower = run_of(3.5);
     turn(ada_unit, track_);
@@ -338,7 +334,7 @@ TEST_F(KeeperTest, LetsARaceGoThatIsRetiredAndTakesItUpAgainWhenItIsBack) {
     EXPECT_EQ(digest(), scored);
     EXPECT_EQ(passages(), standing) << "its results are kept";
 
-    web::import_race(connection_, *exchange::read_race_folder(line_race()), line_race());
+    import_folder(line_race());
     second_passes(6);
     EXPECT_EQ(keeper_.races().size(), 1U);
     EXPECT_EQ(digest(), scored);

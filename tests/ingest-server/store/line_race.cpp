@@ -26,6 +26,13 @@ std::string gpx() {
 } // namespace
 
 exchange::FolderFiles line_race() {
+    return line_race("bib,name,sex,birth_year,category,wave,team,unit\n"
+                     "1,Ada,female,1990,,all,,\n"
+                     "2,Bo,male,1991,,all,,\n"
+                     "3,Cleo,other,,,all,,\n");
+}
+
+exchange::FolderFiles line_race(const std::string& entries_csv) {
     return {{"race.toml", R"(name = "Line"
 slug = "line"
 time_zone = "Europe/Paris"
@@ -56,10 +63,7 @@ id = "all"
 gun = "+00:00:00"
 )"},
             {"run.gpx", gpx()},
-            {"entries.csv", "bib,name,sex,birth_year,category,wave,team,unit\n"
-                            "1,Ada,female,1990,,all,,\n"
-                            "2,Bo,male,1991,,all,,\n"
-                            "3,Cleo,other,,,all,,\n"}};
+            {"entries.csv", entries_csv}};
 }
 
 std::vector<Fix> run_of(double speed_mps) {

@@ -11,6 +11,8 @@ namespace lanterne::ingest {
 /// A run of 1.6 km due east with a split in its middle; the gun goes a minute after line_race_dawn.
 /// Bibs 1 to 3, none of whom wears a unit.
 exchange::FolderFiles line_race();
+/// The same with other entries: a header and a line each.
+exchange::FolderFiles line_race(const std::string& entries_csv);
 
 inline constexpr UtcTime line_race_dawn = earliest_time + std::chrono::hours{24 * 365};
 
