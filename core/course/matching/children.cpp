@@ -50,11 +50,10 @@ bool may_be_cut(const Course& course, const History& parent, const Outlook& outl
 
 Step step_of(const Sighting& sighting, const NearPlace& place, const Seen& seen,
              const History& history) {
-    constexpr double parts = 30'000;
     return {.t_ms = clamped<std::int32_t>(sighting.t * 1000),
             .along_cm = clamped<std::int32_t>(sighting.along * 100),
-            .east = clamped<std::int16_t>(sighting.direction.east * parts),
-            .north = clamped<std::int16_t>(sighting.direction.north * parts),
+            .east = clamped<std::int16_t>(sighting.direction.east * Step::whole_direction),
+            .north = clamped<std::int16_t>(sighting.direction.north * Step::whole_direction),
             .speed_cmps =
                 sighting.has_speed ? clamped<std::int16_t>(sighting.speed * 100) : Step::no_speed,
             .right_cm = clamped<std::int16_t>(place.right * 100),
@@ -62,6 +61,7 @@ Step step_of(const Sighting& sighting, const NearPlace& place, const Seen& seen,
             .leg = static_cast<std::uint16_t>(history.leg()),
             .before = history.step};
 }
+
 } // namespace
 
 void add_children(const Course& course, const History& parent, const Outlook& outlook,

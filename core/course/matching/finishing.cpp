@@ -1,8 +1,6 @@
 #include "core/course/matching/finishing.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
 #include <vector>
 
 #include "core/base/elementary.hpp"

@@ -12,7 +12,6 @@ namespace {
 
 constexpr double blank_each_s = 3;
 constexpr double most_blanks = 32;
-constexpr double standing_mps = 0.4;
 constexpr double going_part = 0.4; // of the usual speed
 // A way of which so little is left for the stand is gone at a speed that varies.
 constexpr double least_stand_s = 1;
@@ -28,7 +27,7 @@ struct Change {
 };
 
 bool is_standing(const Sighting& one) {
-    return one.has_speed && std::abs(one.speed) < standing_mps;
+    return one.has_speed && std::abs(one.speed) < stands_below_mps;
 }
 
 bool is_going(const Sighting& one) {
@@ -47,7 +46,7 @@ std::optional<Change> change_between(const Sighting& a, const Sighting& b) {
     const bool is_halt = is_going(a) && is_standing(b);
     const double seconds = b.t - a.t;
     const double metres = b.along - a.along;
-    const double went_s = metres / std::max(is_start ? b.speed : a.speed, standing_mps);
+    const double went_s = metres / std::max(is_start ? b.speed : a.speed, stands_below_mps);
     if (!(is_start || is_halt) || metres <= 0 || went_s > seconds - least_stand_s) {
         return std::nullopt;
     }

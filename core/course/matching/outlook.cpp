@@ -18,7 +18,6 @@ constexpr double cut_speeds = 3;
 // But nobody is a lap ahead who did not travel it: the same road is no short cut to itself.
 constexpr double cut_laps = 0.75;
 constexpr double travelled_slack = 1.3;
-constexpr double border_acceleration = 1.2;
 // Riders brake before a bend: the speed at a fix tells that much less of the way to the next one.
 constexpr double bends_of_a_ride = 2;
 

@@ -30,8 +30,9 @@ Motion motion_of(Sport sport, double accuracy_m) {
         .acceleration = limits.acceleration, .usual_mps = limits.usual_speed, .bias_m = bias};
     if (sport == Sport::swim) {
         // An arm under water half of the time: what a fix at sea says is worth little beside a fix
-        // on land, which therefore decides when the swim ended.
-        motion.bias_m = std::max(bias, 6.0);
+        // on land, which therefore decides when the swim ended. Little means next to nothing: the
+        // satellites stay the same, so the errors of both are no two witnesses.
+        motion.bias_m = std::max(bias, 12.0);
         motion.white_m = 3;
         motion.doppler_mps = 0.6;
     }
@@ -41,7 +42,6 @@ Motion motion_of(Sport sport, double accuracy_m) {
 Motion motion_at(const Course& course, std::size_t leg, double along, double accuracy_m) {
     constexpr double border_m = 15;
     constexpr double border_at_sea_m = 40; // a receiver in the water knows the border less well
-    constexpr double border_acceleration = 1.2;
     const Leg& here = course.legs()[leg];
     Motion motion = motion_of(here.sport, accuracy_m);
     const double near = here.sport == Sport::swim ? border_at_sea_m : border_m;

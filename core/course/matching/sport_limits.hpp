@@ -15,6 +15,9 @@ struct SportLimits {
 
 SportLimits limits_of(Sport sport);
 
+/// As Motion says it, where one sport ends and another begins.
+inline constexpr double border_acceleration = 1.2;
+
 /// How an athlete of that sport moves, seen by a receiver that states this accuracy in metres (0:
 /// it states none).
 Motion motion_of(Sport sport, double accuracy_m);

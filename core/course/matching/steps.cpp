@@ -13,7 +13,7 @@ namespace {
 // Of a long standing, what is older than this is kept once in so long.
 constexpr std::int32_t standing_kept_ms = 30'000;
 constexpr std::int32_t standing_thinned_ms = 10'000;
-constexpr std::int16_t standing_cmps = 40;
+constexpr auto standing_cmps = static_cast<std::int16_t>(100 * stands_below_mps);
 constexpr std::int16_t gone = -2;
 
 // Longer apart, two directions do not say how the line turned between them: it is looked at. Of a
@@ -21,17 +21,15 @@ constexpr std::int16_t gone = -2;
 constexpr double longest_known_turn_s = 5;
 constexpr double longest_followed_s = 40;
 constexpr double landing_acceleration = 2; // out of the water people start to run
+// Nothing was learned yet of the noise on land, which may be that much more than what is stated.
+constexpr double unlearned_noise = 1.35;
 // Where it lies on the line is known so badly: lines have corners, and people round them.
 constexpr double white_m = 1.6;
-
-constexpr double parts = 30'000; // of a direction
-
-geo::PlanePoint direction_of(const Step& step) { return {step.east / parts, step.north / parts}; }
 
 Bend bend_of(const Course& course, const Step& from, const Step& to) {
     const double seconds = to.t() - from.t();
     if (seconds <= longest_known_turn_s) {
-        return bend_between(direction_of(from), direction_of(to), to.along_cm >= from.along_cm);
+        return bend_between(from.direction(), to.direction(), to.along_cm >= from.along_cm);
     }
     return from.leg == to.leg && seconds <= longest_followed_s
                ? bend_along(course.legs()[to.leg], from.along(), to.along())
@@ -160,7 +158,7 @@ Sighting sighting_of(const Course& course, const Step& step, const std::optional
     const bool has_speed = step.speed_cmps != Step::no_speed;
     Sighting sighting{.t = step.t(),
                       .along = step.along(),
-                      .direction = direction_of(step),
+                      .direction = step.direction(),
                       .speed = has_speed ? step.speed_cmps / 100.0 : 0,
                       .has_speed = has_speed,
                       .seconds = before ? step.t() - before->t() : 1,
@@ -178,6 +176,7 @@ Sighting sighting_of(const Course& course, const Step& step, const std::optional
     if (before && before->leg != step.leg && course.legs()[before->leg].sport == Sport::swim) {
         sighting.motion.renews_bias = true;
         sighting.motion.acceleration = landing_acceleration;
+        sighting.motion.bias_m *= unlearned_noise;
     }
     return sighting;
 }

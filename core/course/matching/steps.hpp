@@ -17,7 +17,7 @@ namespace lanterne::course {
 struct Step {
     std::int32_t t_ms = 0; ///< since the gun
     std::int32_t along_cm = 0;
-    std::int16_t east = 0; ///< of the line's direction, in parts of 30'000
+    std::int16_t east = 0; ///< of the line's direction, in parts of whole_direction
     std::int16_t north = 0;
     std::int16_t speed_cmps = 0; ///< along the line; no_speed: not known
     std::int16_t right_cm = 0;   ///< of the line; left is negative
@@ -26,11 +26,17 @@ struct Step {
     std::int16_t before = -1; ///< index; none: the way begins here
 
     static constexpr std::int16_t no_speed = INT16_MIN;
+    static constexpr double whole_direction = 30'000;
 
     double t() const { return t_ms / 1000.0; }
 
     double along() const { return along_cm / 100.0; }
+
+    geo::PlanePoint direction() const { return {east / whole_direction, north / whole_direction}; }
 };
+
+/// Slower than this somebody stands.
+inline constexpr double stands_below_mps = 0.4;
 
 /// The newest steps of all histories of one athlete, which share what they have in common. When it
 /// is full, what no history stands on goes first, then most of a long standing, then the oldest.
