@@ -7,10 +7,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "database/connection.hpp"
+#include "ingest-server/commands.hpp"
 #include "ingest-server/ingest.hpp"
-#include "ingest-server/publishing.hpp"
-#include "ingest-server/rescoring.hpp"
 #include "ingest-server/settings.hpp"
 #include "ingest-server/watch.hpp"
 #include "service/http_operations.hpp"
@@ -63,61 +61,6 @@ void run(const ingest::Settings& settings) {
     log.info("ended");
 }
 
-/// Says at a terminal, or in a log, how far work is that takes long.
-class ProgressLines {
-public:
-    explicit ProgressLines(std::string race) : race_{std::move(race)} {}
-
-    void operator()(std::size_t done, std::size_t all) {
-        const auto now = std::chrono::steady_clock::now();
-        if (now - said_ >= std::chrono::seconds{2}) {
-            said_ = now;
-            std::cerr << race_ << ": " << done << " of " << all << " entries scored\n";
-        }
-    }
-
-private:
-    std::string race_;
-    std::chrono::steady_clock::time_point said_ = std::chrono::steady_clock::now();
-};
-
-/// 0: the same as stored; 1: not the same; 2: it cannot be done.
-int rescore(const ingest::Settings& settings, const std::string& race) {
-    const auto slug = Slug::from(race);
-    if (!slug) {
-        std::cerr << "lanterne-ingest: " << race << ": no slug of a race\n";
-        return 2;
-    }
-    database::Connection connection{settings.conninfo};
-    const auto rescoring =
-        ingest::rescore_from_store(connection, *slug, system_clock().wall(), ProgressLines{race});
-    if (!rescoring) {
-        std::cerr << "lanterne-ingest: " << rescoring.error() << '\n';
-        return 2;
-    }
-    std::cout << ingest::to_text(*rescoring, *slug);
-    return rescoring->is_same() ? 0 : 1;
-}
-
-/// 0: published; 2: it is not done.
-int publish(const ingest::Settings& settings, const std::string& race, const std::string& state,
-            const std::string& who, const std::string& why) {
-    const auto slug = Slug::from(race);
-    if (!slug) {
-        std::cerr << "lanterne-ingest: " << race << ": no slug of a race\n";
-        return 2;
-    }
-    database::Connection connection{settings.conninfo};
-    const auto published = ingest::publish(
-        connection, {.race = *slug, .state = state, .who = who, .why = why}, ProgressLines{race});
-    if (!published) {
-        std::cerr << "lanterne-ingest: " << published.error() << '\n';
-        return 2;
-    }
-    std::cout << ingest::to_text(*published, *slug);
-    return 0;
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
@@ -156,10 +99,10 @@ int main(int argc, char** argv) {
             return 0;
         }
         if (again->parsed()) {
-            return rescore(settings, race);
+            return ingest::rescore_command(settings, race, system_clock().wall());
         }
         if (out->parsed()) {
-            return publish(settings, race, state, who, why);
+            return ingest::publish_command(settings, {race, state, who, why});
         }
         run(settings);
     } catch (const service::SettingsError& wrong) {
