@@ -7,7 +7,7 @@
 namespace lanterne::scoring {
 
 /// Grows when the same inputs may give other results than before.
-inline constexpr std::uint32_t engine_version = 4;
+inline constexpr std::uint32_t engine_version = 5;
 
 /// What an entry does, or what became of it.
 enum class Status : std::uint8_t {
