@@ -28,6 +28,15 @@ private:
     Connection& connection_;
 };
 
+std::vector<results_store::FixSpan> spans_of(std::span<const StoredChunk> chunks) {
+    std::vector<results_store::FixSpan> spans;
+    for (const StoredChunk& chunk : chunks) {
+        const auto [first, last] = std::ranges::minmax(chunk.fixes, {}, &Fix::time);
+        spans.push_back({chunk.unit, first.time, last.time});
+    }
+    return spans;
+}
+
 } // namespace
 
 void RaceKeeper::forget() {
@@ -79,13 +88,18 @@ bool RaceKeeper::guarded(std::int32_t race, const std::function<void()>& work) {
 
 void RaceKeeper::score(Connection& connection, std::span<const StoredChunk> chunks) {
     std::vector<std::size_t> joined(chunks.size(), 0);
+    std::vector<std::int32_t> dropped;
     for (const std::int32_t id : races()) {
         Savepoint savepoint{connection};
         if (guarded(id, [&] { score_race(connection, records_.at(id), chunks, joined); })) {
             savepoint.keep();
         } else {
             savepoint.undo();
+            dropped.push_back(id);
         }
+    }
+    if (!dropped.empty()) {
+        results_store::announce(connection, spans_of(chunks), dropped, clock_.wall());
     }
     for (std::size_t i = 0; i < chunks.size(); ++i) {
         watch_.unassigned.add(chunks[i].fixes.size() - std::min(joined[i], chunks[i].fixes.size()));
@@ -110,17 +124,19 @@ void RaceKeeper::score_race(Connection& connection, Record& record,
     }
     if (touched) {
         note_scored(record);
-        write(connection, record);
+        if (!write(connection, record)) {
+            results_store::hold(connection, record.claim);
+        }
     }
 }
 
-void RaceKeeper::write(Connection& connection, Record& record) {
+bool RaceKeeper::write(Connection& connection, Record& record) {
     raise_failures(connection, record);
     settle_cases(connection, record);
     const UtcTime wall = clock_.wall();
     Results results = record.race.results(wall);
     if (results.empty()) {
-        return;
+        return false;
     }
     with_forecasts(record, [&](Forecasts& forecasts) { forecasts.take(results); });
     const std::uint64_t version = results_store::write(connection, record.claim, results, wall);
@@ -135,6 +151,7 @@ void RaceKeeper::write(Connection& connection, Record& record) {
             record.uncommitted.passages.push_back(row.passage);
         }
     }
+    return true;
 }
 
 void RaceKeeper::look_for_cases(Connection& connection, Record& record) {

@@ -60,8 +60,10 @@ public:
     /// database::ConnectionLost.
     void follow_plan(database::Connection& connection);
 
-    /// Scores what was just stored, in the same transaction, each race behind a savepoint. Throws
-    /// database::ConnectionLost. After the COMMIT: committed(); after a rollback: forget().
+    /// Scores what was just stored, in the same transaction, each race behind a savepoint. What a
+    /// race of another ingest gets, or one that is dropped here, is announced in race.rescore_due.
+    /// Failures of that as database::Connection::execute: what nobody is told must not be stored.
+    /// After the COMMIT: committed(); after a rollback: forget().
     void score(database::Connection& connection, std::span<const StoredChunk> chunks);
     void committed();
 
@@ -134,7 +136,8 @@ private:
     void note_rescored(Record& record, const std::set<std::int32_t>& entries);
     static void note_scored(Record& record);
     void rescore_due(database::Connection& connection, Record& record);
-    void write(database::Connection& connection, Record& record);
+    /// False when nothing had changed.
+    bool write(database::Connection& connection, Record& record);
     /// Nothing that forecasts do can keep results from being written.
     void with_forecasts(Record& record, const std::function<void(Forecasts&)>& work);
     void begin_forecasts(Record& record);

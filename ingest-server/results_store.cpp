@@ -144,6 +144,8 @@ void know_cases(Connection& connection, const Claim& claim, KeptRace& race) {
     }
 }
 
+ClaimLost claim_lost() { return ClaimLost{"another ingest has taken the race over"}; }
+
 } // namespace
 
 Claim claim(Connection& connection, std::int32_t race, std::uint32_t live_epoch,
@@ -178,9 +180,19 @@ Numbers take_numbers(Connection& connection, const Claim& claim, std::int64_t ve
            RETURNING version, last_event)",
         Parameters{}.add(claim.race).add(claim.fence).add(versions).add(events));
     if (taken.empty()) {
-        throw ClaimLost{"another ingest has taken the race over"};
+        throw claim_lost();
     }
     return {.version = taken.get<std::int64_t>(0, 0), .last_event = taken.get<std::int64_t>(0, 1)};
+}
+
+void hold(Connection& connection, const Claim& claim) {
+    const Rows held = connection.execute(
+        R"(SELECT race_id FROM race.race_state WHERE race_id = $1 AND fence = $2
+              FOR NO KEY UPDATE)",
+        Parameters{}.add(claim.race).add(claim.fence));
+    if (held.empty()) {
+        throw claim_lost();
+    }
 }
 
 void know_results(Connection& connection, const Claim& claim, KeptRace& race) {
@@ -198,26 +210,6 @@ void write_digest(Connection& connection, const Claim& claim, const std::string&
             .add(claim.fence)
             .add(digest)
             .add(fmt::format("{}", scoring::engine_version)));
-}
-
-void add_rescore_due(Connection& connection, std::int32_t race, const Due& due, UtcTime wall) {
-    std::vector<std::int32_t> ids;
-    for (const auto& [entry, from] : due) {
-        ids.push_back(entry);
-    }
-    connection.execute(
-        R"(INSERT INTO race.rescore_due (race_id, entry_id, since)
-           SELECT $1, unnest($2::int4[]), $3 ON CONFLICT DO NOTHING)",
-        Parameters{}.add(race).add_array(std::span<const std::int32_t>{ids}).add(wall));
-}
-
-void remove_rescore_due(Connection& connection, std::int32_t race, std::int32_t entry) {
-    connection.execute("DELETE FROM race.rescore_due WHERE race_id = $1 AND entry_id = $2",
-                       Parameters{}.add(race).add(entry));
-}
-
-void clear_rescore_due(Connection& connection, std::int32_t race) {
-    connection.execute("DELETE FROM race.rescore_due WHERE race_id = $1", Parameters{}.add(race));
 }
 
 StoredTrack stored_track(Connection& connection, const KeptRace& race, std::int32_t entry) {

@@ -48,6 +48,10 @@ struct Numbers {
 Numbers take_numbers(database::Connection& connection, const Claim& claim, std::int64_t versions,
                      std::int64_t events);
 
+/// Keeps a claimed race until the transaction ends, though nothing of it is written: what was
+/// scored is the owner's to score. Throws ClaimLost.
+void hold(database::Connection& connection, const Claim& claim);
+
 /// Tells `race` what of its results is stored.
 void know_results(database::Connection& connection, const Claim& claim, KeptRace& race);
 
@@ -93,6 +97,17 @@ struct ClosedCase {
 void close_cases(database::Connection& connection, std::int32_t race,
                  const std::vector<ClosedCase>& closed, UtcTime wall);
 
+/// Times (race time) of fixes that one unit sent.
+struct FixSpan {
+    UnitSerial unit;
+    UtcTime first;
+    UtcTime last;
+};
+
+/// Leaves word for whoever scores those races, whose entries got new fixes. The last statement of a
+/// storing transaction: all take the rows in one order, and hold nothing else that others wait for.
+void announce(database::Connection& connection, std::span<const FixSpan> fixes,
+              const std::vector<std::int32_t>& races, UtcTime wall);
 void add_rescore_due(database::Connection& connection, std::int32_t race, const Due& due,
                      UtcTime wall);
 void remove_rescore_due(database::Connection& connection, std::int32_t race, std::int32_t entry);

@@ -184,6 +184,25 @@ TEST_F(KeeperTest, LeavesARaceThatAnotherIngestTookOver) {
     EXPECT_TRUE(keeper_.races().empty());
 }
 
+TEST_F(KeeperTest, NoticesThatARaceWasTakenOverThoughItHasNothingNewToWrite) {
+    assign("1", ada_unit);
+    second_passes();
+    turn(ada_unit, {batch_of(track_, 60, 60)});
+    database::Connection others{conninfo_};
+    RaceKeeper other{watch_, clock_, 78};
+    other.follow_plan(others);
+    const auto version = number("SELECT version FROM race.race_state");
+
+    turn(ada_unit, {batch_of(track_, 0, 60)}); // late: is to be scored anew, later
+
+    EXPECT_TRUE(keeper_.races().empty());
+    EXPECT_EQ(number("SELECT version FROM race.race_state"), version);
+    EXPECT_EQ(text("SELECT string_agg(bib, ' ') FROM race.rescore_due "
+                   "JOIN plan.entry USING (entry_id)"),
+              "1")
+        << "who has the race is told of what was stored";
+}
+
 TEST_F(KeeperTest, RaisesACaseOnceForAPlanThatCannotBeRead) {
     connection_.run_script("UPDATE plan.race_file SET content = 'no toml [' "
                            "WHERE name = 'race.toml'");
