@@ -51,6 +51,9 @@ void Ingest::run() {
                                                 : std::max(milliseconds{0}, turn_interval - took);
         }
     }
+    if (database_) {
+        with_database([&] { keeper_.finish(*database_); });
+    }
 }
 
 bool Ingest::connect_database() {
@@ -205,8 +208,14 @@ bool Ingest::is_told() {
     return told;
 }
 
+// Told ones come in between; the others stay on their seconds, and so just before the frames of
+// races that they loaded.
 void Ingest::tick() {
-    next_tick_ = clock_.steady() + tick_interval;
+    const SteadyTime now = clock_.steady();
+    if (now >= next_tick_) {
+        next_tick_ += tick_interval;
+        next_tick_ = next_tick_ > now ? next_tick_ : now + tick_interval;
+    }
     with_database([&] {
         if (clock_.steady() >= next_partitions_) {
             make_partitions();

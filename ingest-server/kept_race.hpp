@@ -101,7 +101,10 @@ public:
     /// Lets the next results() compare the passages of every entry with what the store has.
     void check_all();
 
-    /// What changed since the last call, for the store. Its rows carry version 0: see stamp().
+    /// Passages and missing points that changed since the last call of this or of results(), for
+    /// the store. Looks at nobody but those whose fixes came.
+    Results passed();
+    /// And the standings that changed: looks at everybody. Their rows carry version 0: see stamp().
     Results results(UtcTime wall);
     /// Gives rows that results() returned their version.
     void stamp(Results& results, std::uint64_t version);

@@ -67,12 +67,17 @@ void KeptRace::know(const MissingRow& missing) {
     }
 }
 
-Results KeptRace::results(UtcTime wall) {
+Results KeptRace::passed() {
     Results results;
     for (const std::int32_t entry : std::exchange(touched_, {})) {
         collect_passages(entry, results);
         collect_missing(entry, results);
     }
+    return results;
+}
+
+Results KeptRace::results(UtcTime wall) {
+    Results results = passed();
     collect_standings(wall, results);
     return results;
 }

@@ -124,17 +124,30 @@ void RaceKeeper::score_race(Connection& connection, Record& record,
     }
     if (touched) {
         note_scored(record);
-        if (!write(connection, record)) {
+        if (!write(connection, record, Standings::never)) {
             results_store::hold(connection, record.claim);
         }
     }
 }
 
-bool RaceKeeper::write(Connection& connection, Record& record) {
+// Their seconds follow each other from the first on: a tick that is a little late takes nothing
+// from the next.
+bool RaceKeeper::take_standings(Record& record, Standings when) const {
+    const SteadyTime now = clock_.steady();
+    if (when == Standings::never || (when == Standings::when_due && now < record.standings_from)) {
+        return false;
+    }
+    const SteadyTime next = record.standings_from + standings_interval;
+    record.standings_from = next > now ? next : now + standings_interval;
+    return true;
+}
+
+bool RaceKeeper::write(Connection& connection, Record& record, Standings when) {
     raise_failures(connection, record);
     settle_cases(connection, record);
     const UtcTime wall = clock_.wall();
-    Results results = record.race.results(wall);
+    Results results =
+        take_standings(record, when) ? record.race.results(wall) : record.race.passed();
     if (results.empty()) {
         return false;
     }
@@ -226,7 +239,7 @@ void RaceKeeper::tick(Connection& connection) {
                 record.cases_at = now;
                 look_for_cases(connection, record);
             }
-            write(connection, record);
+            write(connection, record, Standings::when_due);
             write_forecasts(connection, record);
             if (record.digest_due && now - record.digest_at >= digest_interval) {
                 results_store::write_digest(connection, record.claim, record.race.digest());
@@ -238,6 +251,22 @@ void RaceKeeper::tick(Connection& connection) {
             commit_news(record);
         });
     }
+}
+
+void RaceKeeper::finish(Connection& connection) {
+    for (const std::int32_t id : races()) {
+        finish(connection, id);
+    }
+}
+
+void RaceKeeper::finish(Connection& connection, std::int32_t race) {
+    guarded(race, [&] {
+        Record& record = records_.at(race);
+        database::Transaction transaction{connection};
+        write(connection, record, Standings::at_once);
+        transaction.commit();
+        commit_news(record);
+    });
 }
 
 void RaceKeeper::write_rankings(Connection& connection, Record& record) {

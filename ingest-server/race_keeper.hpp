@@ -33,6 +33,8 @@ inline constexpr std::chrono::seconds rankings_interval{3};
 inline constexpr std::chrono::seconds cases_interval{5};
 /// Between two lines about work that takes long.
 inline constexpr std::chrono::seconds progress_interval{5};
+/// Between two writes of the standings of a race.
+inline constexpr std::chrono::seconds standings_interval{1};
 /// A race that could not be loaded or written is tried again after so long.
 inline constexpr std::chrono::seconds retry_interval{10};
 
@@ -60,17 +62,22 @@ public:
     /// database::ConnectionLost.
     void follow_plan(database::Connection& connection);
 
-    /// Scores what was just stored, in the same transaction, each race behind a savepoint. What a
-    /// race of another ingest gets, or one that is dropped here, is announced in race.rescore_due.
-    /// Failures of that as database::Connection::execute: what nobody is told must not be stored.
-    /// After the COMMIT: committed(); after a rollback: forget().
+    /// Scores what was just stored, in the same transaction, each race behind a savepoint: passages
+    /// are written at once, standings by tick(). What a race of another ingest gets, or one that is
+    /// dropped here, is announced in race.rescore_due. Failures of that as
+    /// database::Connection::execute: what nobody is told must not be stored. After the COMMIT:
+    /// committed(); after a rollback: forget().
     void score(database::Connection& connection, std::span<const StoredChunk> chunks);
     void committed();
 
-    /// Scores anew what is due, writes what changes by the clock alone (silent, stopped), when who
-    /// is expected, and the digest. Call each second; in transactions of its own. Throws
-    /// database::ConnectionLost.
+    /// Scores anew what is due, writes the standings, once a standings_interval, with what changes
+    /// in them by the clock alone (silent, stopped), when who is expected, and the digest. Call
+    /// each second, or more often; in transactions of its own. Throws database::ConnectionLost.
     void tick(database::Connection& connection);
+
+    /// Writes standings that wait for their second: nobody will call tick() any more. In
+    /// transactions of its own. Throws database::ConnectionLost.
+    void finish(database::Connection& connection);
 
     /// The clock that judges a unit's fixes: of its races the one furthest ahead; wall time for a
     /// unit of no race.
@@ -120,7 +127,11 @@ private:
         SteadyTime digest_at{};
         SteadyTime rankings_at{};
         SteadyTime cases_at{};
+        SteadyTime standings_from{}; ///< not written before
     };
+
+    /// When standings are written beside passages.
+    enum class Standings : std::uint8_t { never, when_due, at_once };
 
     void load(database::Connection& connection, const plan_store::RaceRow& row);
     void reassign(database::Connection& connection, const plan_store::RaceRow& row, Record& record);
@@ -137,7 +148,9 @@ private:
     static void note_scored(Record& record);
     void rescore_due(database::Connection& connection, Record& record);
     /// False when nothing had changed.
-    bool write(database::Connection& connection, Record& record);
+    bool write(database::Connection& connection, Record& record, Standings when);
+    void finish(database::Connection& connection, std::int32_t race);
+    bool take_standings(Record& record, Standings when) const;
     /// Nothing that forecasts do can keep results from being written.
     void with_forecasts(Record& record, const std::function<void(Forecasts&)>& work);
     void begin_forecasts(Record& record);

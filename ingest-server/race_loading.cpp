@@ -13,9 +13,12 @@ using database::Connection;
 
 void RaceKeeper::follow_plan(Connection& connection) {
     const std::vector<plan_store::RaceRow> rows = plan_store::races(connection);
-    std::erase_if(records_, [&](const auto& record) {
-        return std::ranges::find(rows, record.first, &plan_store::RaceRow::race) == rows.end();
-    });
+    for (const std::int32_t id : races()) {
+        if (std::ranges::find(rows, id, &plan_store::RaceRow::race) == rows.end()) {
+            finish(connection, id);
+            records_.erase(id);
+        }
+    }
     for (const plan_store::RaceRow& row : rows) {
         if (taken_over_.contains(row.race)) {
             continue;
@@ -80,7 +83,7 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
     results_store::clear_rescore_due(connection, row.race);
     plan_store::mark_known_units(connection);
     record.race.check_all();
-    write(connection, record);
+    write(connection, record, Standings::at_once);
     begin_forecasts(record);
     results_store::clear_forecasts(connection, row.race);
     write_forecasts(connection, record);
@@ -119,7 +122,7 @@ void RaceKeeper::follow_acts(Connection& connection) {
             rescore(connection, record, take_acts(connection, record));
             with_forecasts(record,
                            [&](Forecasts& forecasts) { forecasts.follow(record.race.record()); });
-            write(connection, record);
+            write(connection, record, Standings::when_due);
             transaction.commit();
             commit_news(record);
             watch_.log().info("acts counted", {{"race", record.race.plan().slug.text()},
@@ -160,7 +163,7 @@ void RaceKeeper::reassign(Connection& connection, const plan_store::RaceRow& row
     }
     rescore(connection, record, changed);
     plan_store::mark_known_units(connection);
-    write(connection, record);
+    write(connection, record, Standings::when_due);
     results_store::note_revision(connection, record.claim, row.revision);
     transaction.commit();
     commit_news(record);

@@ -100,6 +100,23 @@ TEST_F(AssignedLate, AUnitYieldsThePassagesOfWhatItHadSent) {
         << "nothing was stored again";
 }
 
+class StoppedInOrder : public AssignedLate {};
+
+TEST_F(StoppedInOrder, LeavesStandingsAsOfTheLastFix) {
+    const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
+    const auto journal = track_of(athlete, plan_.start, 25min);
+    Unit unit{world_, *UnitSerial::from("nobody02")};
+    web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
+    send_all(unit, {journal.begin(), journal.begin() + 300});
+    ASSERT_TRUE(wait_until([&] { return passages_of("1") > 0; })) << world_.log();
+    send_all(unit, journal);
+
+    ASSERT_EQ(world_.stop_ingest(), 0);
+
+    EXPECT_EQ(world_.text("SELECT concat_ws('', max(fix_time)) FROM race.standing"),
+              world_.text("SELECT concat_ws('', max(last_time)) FROM race.track_chunk"));
+}
+
 TEST_F(AssignedLate, AUnitThatIsGivenToAnotherTakesItsPassagesAlong) {
     const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
     Unit unit{world_, *UnitSerial::from("swapped01")};
