@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <iostream>
+#include <optional>
 
 #include "database/connection.hpp"
 #include "ingest-server/publishing.hpp"
 #include "ingest-server/rescoring.hpp"
+#include "ingest-server/verifying.hpp"
 
 namespace lanterne::ingest {
 
@@ -28,6 +30,9 @@ private:
     std::string race_;
     std::chrono::steady_clock::time_point said_ = std::chrono::steady_clock::now();
 };
+
+/// A large store is read for longer than a statement of the ingest may take.
+constexpr std::chrono::hours verify_answer_limit{1};
 
 } // namespace
 
@@ -63,6 +68,23 @@ int publish_command(const Settings& settings, const PublishWords& words) {
     }
     std::cout << to_text(*published, *slug);
     return 0;
+}
+
+int verify_command(const Settings& settings, const std::string& race, UtcTime wall) {
+    std::optional<Slug> slug;
+    if (!race.empty() && !(slug = Slug::from(race))) {
+        std::cerr << "lanterne-ingest: " << race << ": no slug of a race\n";
+        return 2;
+    }
+    database::Connection connection{settings.conninfo, verify_answer_limit};
+    verify::Report report{[](const std::string& line) { std::cout << line << '\n'; }};
+    verify_store(connection, slug, wall, report,
+                 ProgressLines{race.empty() ? "scoring anew" : race});
+    std::cout << verify::summary(report) << '\n';
+    if (report.faults() > 0) {
+        return 1;
+    }
+    return report.is_whole() ? 0 : 2;
 }
 
 } // namespace lanterne::ingest

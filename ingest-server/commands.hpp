@@ -24,4 +24,8 @@ struct PublishWords {
 /// 0: published; 2: it is not done.
 int publish_command(const Settings& settings, const PublishWords& words);
 
+/// `race`: a slug; empty: every race. `wall` is now. 0: the store is sound; 1: it has faults; 2:
+/// not all of it could be looked at, and what could be is sound.
+int verify_command(const Settings& settings, const std::string& race, UtcTime wall);
+
 } // namespace lanterne::ingest

@@ -84,6 +84,9 @@ int main(int argc, char** argv) {
         ->required();
     out->add_option("--who", who, "who answers for them")->required();
     out->add_option("--why", why, "the reason")->required();
+    CLI::App* look =
+        app.add_subcommand("verify", "Look for faults in the store, say each, and write nothing");
+    look->add_option("--race", race, "slug of the race whose results are looked at; else all");
     app.require_subcommand(0, 1);
     app.set_version_flag("--version", std::string{"lanterne-ingest "} + LANTERNE_VERSION);
     try {
@@ -103,6 +106,9 @@ int main(int argc, char** argv) {
         }
         if (out->parsed()) {
             return ingest::publish_command(settings, {race, state, who, why});
+        }
+        if (look->parsed()) {
+            return ingest::verify_command(settings, race, system_clock().wall());
         }
         run(settings);
     } catch (const service::SettingsError& wrong) {

@@ -11,6 +11,7 @@
 #include "core/scoring/race.hpp"
 #include "ingest-server/entry_scoring.hpp"
 #include "ingest-server/kept_race.hpp"
+#include "ingest-server/moment.hpp"
 #include "ingest-server/plan_store.hpp"
 #include "ingest-server/publishing.hpp"
 #include "ingest-server/results_store.hpp"
@@ -22,17 +23,6 @@ namespace {
 using database::Connection;
 using database::Parameters;
 using database::Rows;
-
-/// The store as it is now, for as long as this lives; it refuses to be written.
-class Moment {
-public:
-    explicit Moment(Connection& connection) : transaction_{connection} {
-        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    }
-
-private:
-    database::Transaction transaction_;
-};
 
 struct StoredRace {
     std::int32_t race = 0;
@@ -158,6 +148,11 @@ private:
 Result<Rescoring, std::string> rescore_from_store(Connection& connection, const Slug& slug,
                                                   UtcTime wall, const Progress& progress) {
     const Moment moment{connection};
+    return rescore_within(connection, slug, wall, progress);
+}
+
+Result<Rescoring, std::string> rescore_within(Connection& connection, const Slug& slug,
+                                              UtcTime wall, const Progress& progress) {
     const auto stored = find(connection, slug);
     if (!stored) {
         return tl::unexpected{fmt::format("{}: there is no such race", slug.text())};

@@ -39,6 +39,9 @@ struct Rescoring {
 Result<Rescoring, std::string> rescore_from_store(database::Connection& connection,
                                                   const Slug& slug, UtcTime wall,
                                                   const Progress& progress = {});
+/// The same within the open transaction, which says as of which moment.
+Result<Rescoring, std::string> rescore_within(database::Connection& connection, const Slug& slug,
+                                              UtcTime wall, const Progress& progress = {});
 
 /// As lanterne-ingest rescore prints it, with the last line's end.
 std::string to_text(const Rescoring& rescoring, const Slug& slug);

@@ -42,13 +42,14 @@ void IngestWorld::kill_ingest() { ingest_->kill9(); }
 
 int IngestWorld::stop_ingest() { return ingest_->terminate(); }
 
-IngestWorld::Ended IngestWorld::rescore(const std::string& slug) {
-    const auto output = folder_.path() / "rescore";
+IngestWorld::Ended IngestWorld::run(const std::vector<std::string>& words) {
+    const auto output = folder_.path() / "said";
     std::filesystem::remove(output);
-    support::ChildProcess child{
-        {.words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", "--config",
-                   (folder_.path() / "ingest.toml").string(), "rescore", "--race", slug},
-         .output = output}};
+    support::Command command{.words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", "--config",
+                                       (folder_.path() / "ingest.toml").string()},
+                             .output = output};
+    command.words.insert(command.words.end(), words.begin(), words.end());
+    support::ChildProcess child{command};
     const int code = child.wait(std::chrono::seconds{60}).value_or(-1);
     return {code, support::read_text(output)};
 }

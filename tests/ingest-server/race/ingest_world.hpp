@@ -38,13 +38,15 @@ public:
     /// SIGTERM; answers its exit code.
     int stop_ingest();
 
-    /// lanterne-ingest rescore --race SLUG, beside the one that runs.
+    /// lanterne-ingest rescore or verify --race SLUG, beside the one that runs.
     struct Ended {
         int code = -1;
         std::string said;
     };
 
-    Ended rescore(const std::string& slug);
+    Ended rescore(const std::string& slug) { return run({"rescore", "--race", slug}); }
+
+    Ended verify(const std::string& slug) { return run({"verify", "--race", slug}); }
 
     /// False when it did not become healthy within the time that a test waits.
     bool becomes_healthy();
@@ -63,6 +65,7 @@ public:
     StoredFixes stored_fixes(const UnitSerial& unit);
 
 private:
+    Ended run(const std::vector<std::string>& words);
     database::Rows ask(const std::string& sql);
 
     support::TempFolder folder_;

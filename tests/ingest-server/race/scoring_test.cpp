@@ -133,7 +133,7 @@ TEST_F(AssignedLate, AUnitThatIsGivenToAnotherTakesItsPassagesAlong) {
         << "a passage is superseded, never deleted";
 }
 
-/// Acts through the real ingest, which is killed between, and its rescore command afterwards.
+/// Acts through the real ingest, which is killed between, and its commands afterwards.
 class ActsOfARace : public AssignedLate {
 protected:
     void give(const plan::ActBody& body) {
@@ -173,9 +173,14 @@ TEST_F(ActsOfARace, AreCountedThoughTheIngestIsKilledBetween) {
     EXPECT_TRUE(wait_until([&] { return world_.rescore(slug).code == 0; }))
         << world_.rescore(slug).said;
     EXPECT_THAT(world_.rescore(slug).said, testing::HasSubstr("3 acts\nstored digest "));
+    EXPECT_EQ(world_.verify(slug).code, 0) << world_.verify(slug).said;
     connection_.execute("UPDATE race.passage SET at = at + interval '2 s'");
     EXPECT_EQ(world_.rescore(slug).code, 1);
     EXPECT_EQ(world_.rescore("nowhere").code, 2);
+    EXPECT_EQ(world_.verify(slug).code, 1);
+    EXPECT_THAT(world_.verify(slug).said, testing::HasSubstr("result: race harbour-sprint: bib 1"));
+    EXPECT_EQ(world_.verify("nowhere").code, 2);
+    EXPECT_EQ(world_.verify("No Slug").code, 2);
 }
 
 } // namespace
