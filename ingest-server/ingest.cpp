@@ -203,7 +203,15 @@ void Ingest::set_aside_unstorable(const Arrival& arrival, const std::string& why
 bool Ingest::is_told() {
     bool told = false;
     if (database_) {
-        with_database([&] { told = !database_->notifications(milliseconds{0}).empty(); });
+        with_database([&] {
+            bool has_word = false;
+            for (const auto& one : database_->notifications(milliseconds{0})) {
+                (one.channel == plan_store::word_channel ? has_word : told) = true;
+            }
+            if (has_word) {
+                keeper_.catch_up(*database_);
+            }
+        });
     }
     return told;
 }

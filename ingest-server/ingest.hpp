@@ -58,7 +58,8 @@ private:
     void note_lag(const Stored& stored);
     void store_one_by_one();
     void set_aside_unstorable(const Arrival& arrival, const std::string& why);
-    /// Somebody changed a plan or gave an act.
+    /// Somebody changed a plan or gave an act. What another ingest left word of is caught up with
+    /// at once.
     bool is_told();
     void tick();
 

@@ -90,7 +90,7 @@ std::vector<RaceRow> races(Connection& connection) {
     return races;
 }
 
-void listen(Connection& connection) { connection.run_script("LISTEN plan"); }
+void listen(Connection& connection) { connection.run_script("LISTEN plan; LISTEN ingest"); }
 
 Result<Definition, std::string> definition(Connection& connection, std::int32_t race) {
     EntryRows entries = read_entries(connection, race);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -29,7 +30,10 @@ struct RaceRow {
 /// At most max_races, the newest first; without those that are retired.
 std::vector<RaceRow> races(database::Connection& connection);
 
-/// Makes a notification arrive whenever web-api changed a plan.
+/// The channel of notifications that another ingest left word of a race, whose id it carries.
+inline constexpr std::string_view word_channel = "ingest";
+
+/// Makes a notification arrive whenever web-api changed a plan, or another ingest left word.
 void listen(database::Connection& connection);
 
 struct Definition {

@@ -8,37 +8,6 @@ namespace lanterne::ingest {
 
 using database::Connection;
 
-namespace {
-
-/// A part of a transaction that can fail without the rest.
-class Savepoint {
-public:
-    explicit Savepoint(Connection& connection) : connection_{connection} {
-        connection_.execute("SAVEPOINT scoring");
-    }
-
-    void keep() { connection_.execute("RELEASE SAVEPOINT scoring"); }
-
-    void undo() {
-        connection_.execute("ROLLBACK TO SAVEPOINT scoring");
-        keep();
-    }
-
-private:
-    Connection& connection_;
-};
-
-std::vector<results_store::FixSpan> spans_of(std::span<const StoredChunk> chunks) {
-    std::vector<results_store::FixSpan> spans;
-    for (const StoredChunk& chunk : chunks) {
-        const auto [first, last] = std::ranges::minmax(chunk.fixes, {}, &Fix::time);
-        spans.push_back({chunk.unit, first.time, last.time});
-    }
-    return spans;
-}
-
-} // namespace
-
 void RaceKeeper::forget() {
     records_.clear();
     retry_at_.clear();
@@ -84,50 +53,6 @@ bool RaceKeeper::guarded(std::int32_t race, const std::function<void()>& work) {
         drop(race, "race_dropped", broken.what());
     }
     return false;
-}
-
-void RaceKeeper::score(Connection& connection, std::span<const StoredChunk> chunks) {
-    std::vector<std::size_t> joined(chunks.size(), 0);
-    std::vector<std::int32_t> dropped;
-    for (const std::int32_t id : races()) {
-        Savepoint savepoint{connection};
-        if (guarded(id, [&] { score_race(connection, records_.at(id), chunks, joined); })) {
-            savepoint.keep();
-        } else {
-            savepoint.undo();
-            dropped.push_back(id);
-        }
-    }
-    if (!dropped.empty()) {
-        results_store::announce(connection, spans_of(chunks), dropped, clock_.wall());
-    }
-    for (std::size_t i = 0; i < chunks.size(); ++i) {
-        watch_.unassigned.add(chunks[i].fixes.size() - std::min(joined[i], chunks[i].fixes.size()));
-    }
-}
-
-void RaceKeeper::score_race(Connection& connection, Record& record,
-                            std::span<const StoredChunk> chunks, std::vector<std::size_t>& joined) {
-    const UtcTime wall = clock_.wall();
-    Due late;
-    bool touched = false;
-    for (std::size_t i = 0; i < chunks.size(); ++i) {
-        record.race.note_info(chunks[i].unit, chunks[i].info, wall);
-        auto scored = record.race.score(chunks[i].unit, chunks[i].fixes, wall);
-        joined[i] = std::max(joined[i], scored.fixes);
-        touched = touched || scored.fixes > 0;
-        add_due(late, scored.late);
-    }
-    if (!late.empty()) {
-        results_store::add_rescore_due(connection, record.claim.race, late, wall);
-        add_due(record.due, late);
-    }
-    if (touched) {
-        note_scored(record);
-        if (!write(connection, record, Standings::never)) {
-            results_store::hold(connection, record.claim);
-        }
-    }
 }
 
 // Their seconds follow each other from the first on: a tick that is a little late takes nothing
@@ -222,13 +147,8 @@ void RaceKeeper::note_rescored(Record& record, const std::set<std::int32_t>& ent
     watch_.rescored.add(entries.size());
 }
 
-void RaceKeeper::rescore(Connection& connection, Record& record, std::int32_t entry,
-                         std::optional<UtcTime> late) {
-    record.race.rescore(entry, results_store::track(connection, record.race, entry), late);
-    note_rescored(record, {entry});
-}
-
 void RaceKeeper::tick(Connection& connection) {
+    hear(connection);
     for (const std::int32_t id : races()) {
         guarded(id, [&] {
             Record& record = records_.at(id);
@@ -279,23 +199,6 @@ void RaceKeeper::write_rankings(Connection& connection, Record& record) {
     const RankingNews news = record.race.rankings(clock_.wall());
     if (!news.changed.empty()) {
         results_store::write_rankings(connection, record.claim, news);
-    }
-}
-
-void RaceKeeper::rescore_due(Connection& connection, Record& record) {
-    Due ripe;
-    for (const auto& [entry, from] : record.due) {
-        const auto last = record.rescored.find(entry);
-        if (last == record.rescored.end() || clock_.steady() - last->second >= rescore_interval) {
-            ripe.emplace(entry, from);
-        }
-        if (ripe.size() == max_rescored_at_once) {
-            break;
-        }
-    }
-    for (const auto& [entry, from] : ripe) {
-        rescore(connection, record, entry, from);
-        results_store::remove_rescore_due(connection, record.claim.race, entry);
     }
 }
 

@@ -63,12 +63,16 @@ public:
     void follow_plan(database::Connection& connection);
 
     /// Scores what was just stored, in the same transaction, each race behind a savepoint: passages
-    /// are written at once, standings by tick(). What a race of another ingest gets, or one that is
-    /// dropped here, is announced in race.rescore_due. Failures of that as
-    /// database::Connection::execute: what nobody is told must not be stored. After the COMMIT:
-    /// committed(); after a rollback: forget().
+    /// are written at once, standings by tick(). Leaves word of it for who scores the races that
+    /// are not here, or not any more. Failures of that as database::Connection::execute: what
+    /// nobody is told of must not be stored. After the COMMIT: committed(); after a rollback:
+    /// forget().
     void score(database::Connection& connection, std::span<const StoredChunk> chunks);
     void committed();
+
+    /// Scores anew what another ingest left word of. Call when a notification came; tick() does it
+    /// too. In transactions of its own. Throws database::ConnectionLost.
+    void catch_up(database::Connection& connection);
 
     /// Scores anew what is due, writes the standings, once a standings_interval, with what changes
     /// in them by the clock alone (silent, stopped), when who is expected, and the digest. Call
@@ -134,6 +138,11 @@ private:
     enum class Standings : std::uint8_t { never, when_due, at_once };
 
     void load(database::Connection& connection, const plan_store::RaceRow& row);
+    /// Briefly: a storing transaction of whoever had the race waits for its end.
+    results_store::Claim take_over(database::Connection& connection,
+                                   const plan_store::RaceRow& row);
+    void refuse_plan(database::Connection& connection, const plan_store::RaceRow& row,
+                     const std::string& what);
     void reassign(database::Connection& connection, const plan_store::RaceRow& row, Record& record);
     void change(database::Connection& connection, const plan_store::RaceRow& row);
     /// Takes the acts that are new; answers the entries that are to be scored anew by them.
@@ -147,6 +156,10 @@ private:
     void note_rescored(Record& record, const std::set<std::int32_t>& entries);
     static void note_scored(Record& record);
     void rescore_due(database::Connection& connection, Record& record);
+    /// Takes the word that others left for the races that are here; answers which had some. It is
+    /// taken for good before the fixes are read: should that fail, the race is loaded anew, with
+    /// all of them.
+    std::vector<std::int32_t> hear(database::Connection& connection);
     /// False when nothing had changed.
     bool write(database::Connection& connection, Record& record, Standings when);
     void finish(database::Connection& connection, std::int32_t race);

@@ -52,26 +52,18 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
         bad != unreadable_.end() && bad->second == row.revision) {
         return;
     }
-    const UtcTime wall = clock_.wall();
-    database::Transaction transaction{connection};
     std::string fingerprint = plan_store::fingerprint(connection, row.race);
     auto definition = plan_store::definition(connection, row.race);
     if (!definition) {
-        results_store::raise_case(
-            connection, row.race,
-            {.entry = {}, .kind = "plan_unreadable", .apart = {}, .what = definition.error()},
-            wall);
-        transaction.commit();
-        unreadable_[row.race] = row.revision;
-        watch_.trouble("plan_unreadable", definition.error());
-        records_.erase(row.race);
+        refuse_plan(connection, row, definition.error());
         return;
     }
+    const results_store::Claim claim = take_over(connection, row);
+    database::Transaction transaction{connection};
     auto assignments = plan_store::assignments(connection, row.race);
     Record record{.revision = row.revision,
                   .fingerprint = std::move(fingerprint),
-                  .claim =
-                      results_store::claim(connection, row.race, live_epoch_, row.revision, wall),
+                  .claim = claim,
                   .race = KeptRace{std::move(definition->plan), std::move(definition->entries),
                                    std::move(assignments)}};
     results_store::know_results(connection, record.claim, record.race);
@@ -80,7 +72,6 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
     }
     take_acts(connection, record);
     rescore(connection, record, record.race.worn_entries());
-    results_store::clear_rescore_due(connection, row.race);
     plan_store::mark_known_units(connection);
     record.race.check_all();
     write(connection, record, Standings::at_once);
@@ -92,6 +83,25 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
     records_.erase(row.race);
     records_.emplace(row.race, std::move(record));
     watch_.log().info("race loaded", {{"race", row.slug}, {"revision", row.revision}});
+}
+
+results_store::Claim RaceKeeper::take_over(Connection& connection, const plan_store::RaceRow& row) {
+    database::Transaction transaction{connection};
+    const results_store::Claim claim =
+        results_store::claim(connection, row.race, live_epoch_, row.revision, clock_.wall());
+    results_store::take_announced(connection, claim); // all of it is scored anew
+    transaction.commit();
+    return claim;
+}
+
+void RaceKeeper::refuse_plan(Connection& connection, const plan_store::RaceRow& row,
+                             const std::string& what) {
+    results_store::raise_case(connection, row.race,
+                              {.entry = {}, .kind = "plan_unreadable", .apart = {}, .what = what},
+                              clock_.wall());
+    unreadable_[row.race] = row.revision;
+    watch_.trouble("plan_unreadable", what);
+    records_.erase(row.race);
 }
 
 void RaceKeeper::rescore(Connection& connection, Record& record,

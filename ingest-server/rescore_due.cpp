@@ -4,57 +4,80 @@ namespace lanterne::ingest::results_store {
 
 using database::Connection;
 using database::Parameters;
+using database::Rows;
 
 // An entry that is deleted meanwhile must not refuse what is stored: it is locked, or left out.
+// A row that says enough already is locked all the same, so that it stays until our COMMIT.
 void announce(Connection& connection, std::span<const FixSpan> fixes,
-              const std::vector<std::int32_t>& races, UtcTime wall) {
+              const std::vector<std::int32_t>& own, UtcTime wall) {
     std::vector<std::string> units;
     std::vector<UtcTime> first;
     std::vector<UtcTime> last;
+    std::vector<UtcTime> late_from;
     for (const FixSpan& span : fixes) {
         units.push_back(span.unit.text());
         first.push_back(span.first);
         last.push_back(span.last);
+        late_from.push_back(span.first - spare_distance); // as KeptRace::score says it
     }
     connection.execute(
-        R"(INSERT INTO race.rescore_due (race_id, entry_id, since)
-           SELECT e.race_id, e.entry_id, $5
-             FROM (SELECT DISTINCT a.entry_id
-                     FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[])
-                          f (unit, first, last)
-                     JOIN plan.assignment a
-                       ON a.unit = f.unit AND a.during && tstzrange(f.first, f.last, '[]')) worn
-             JOIN plan.entry e USING (entry_id)
-            WHERE e.race_id = ANY ($4)
-            ORDER BY e.race_id, e.entry_id
-              FOR KEY SHARE OF e
-               ON CONFLICT DO NOTHING)",
+        R"(WITH told AS (
+               INSERT INTO race.rescore_due AS d (race_id, entry_id, since, late_from)
+               SELECT e.race_id, e.entry_id, $6, late_from
+                 FROM (SELECT a.entry_id, min(f.late_from) AS late_from
+                         FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[],
+                                     $4::timestamptz[]) f (unit, first, last, late_from)
+                         JOIN plan.assignment a
+                           ON a.unit = f.unit AND a.during && tstzrange(f.first, f.last, '[]')
+                        GROUP BY a.entry_id) worn
+                 JOIN plan.entry e USING (entry_id)
+                 JOIN plan.race r USING (race_id)
+                WHERE e.race_id <> ALL ($5) AND r.retired_at IS NULL
+                ORDER BY e.race_id, e.entry_id
+                  FOR KEY SHARE OF e
+                   ON CONFLICT (race_id, entry_id) DO UPDATE
+                  SET late_from = excluded.late_from WHERE excluded.late_from < d.late_from
+               RETURNING race_id)
+           SELECT pg_notify('ingest', race_id::text) FROM (SELECT DISTINCT race_id FROM told) t)",
         Parameters{}
             .add_array(units)
             .add_array(first)
             .add_array(last)
-            .add_array(std::span<const std::int32_t>{races})
+            .add_array(late_from)
+            .add_array(std::span<const std::int32_t>{own})
             .add(wall));
 }
 
-void add_rescore_due(Connection& connection, std::int32_t race, const Due& due, UtcTime wall) {
-    std::vector<std::int32_t> ids;
-    for (const auto& [entry, from] : due) {
-        ids.push_back(entry);
+std::vector<std::int32_t> announced(Connection& connection,
+                                    const std::vector<std::int32_t>& races) {
+    const Rows rows =
+        connection.execute("SELECT DISTINCT race_id FROM race.rescore_due WHERE race_id = ANY ($1)",
+                           Parameters{}.add_array(std::span<const std::int32_t>{races}));
+    std::vector<std::int32_t> told;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        told.push_back(rows.get<std::int32_t>(i, 0));
     }
-    connection.execute(
-        R"(INSERT INTO race.rescore_due (race_id, entry_id, since)
-           SELECT $1, unnest($2::int4[]), $3 ON CONFLICT DO NOTHING)",
-        Parameters{}.add(race).add_array(std::span<const std::int32_t>{ids}).add(wall));
+    return told;
 }
 
-void remove_rescore_due(Connection& connection, std::int32_t race, std::int32_t entry) {
-    connection.execute("DELETE FROM race.rescore_due WHERE race_id = $1 AND entry_id = $2",
-                       Parameters{}.add(race).add(entry));
-}
-
-void clear_rescore_due(Connection& connection, std::int32_t race) {
-    connection.execute("DELETE FROM race.rescore_due WHERE race_id = $1", Parameters{}.add(race));
+// Rows that a storing transaction has just now are left for the next time: to wait for one that
+// waits for us would be a deadlock.
+Due take_announced(Connection& connection, const Claim& claim) {
+    hold(connection, claim);
+    const Rows rows = connection.execute(
+        R"(WITH free AS (SELECT race_id, entry_id FROM race.rescore_due WHERE race_id = $1
+                            FOR UPDATE SKIP LOCKED)
+           DELETE FROM race.rescore_due d USING free
+            WHERE d.race_id = free.race_id AND d.entry_id = free.entry_id
+           RETURNING d.entry_id, d.late_from)",
+        Parameters{}.add(claim.race));
+    Due due;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto from = rows.get<UtcTime>(i, 1);
+        due.emplace(rows.get<std::int32_t>(i, 0),
+                    from == UtcTime::min() ? std::nullopt : std::optional{from});
+    }
+    return due;
 }
 
 } // namespace lanterne::ingest::results_store

@@ -104,14 +104,17 @@ struct FixSpan {
     UtcTime last;
 };
 
-/// Leaves word for whoever scores those races, whose entries got new fixes. The last statement of a
-/// storing transaction: all take the rows in one order, and hold nothing else that others wait for.
+/// Leaves word, for those who score them, of the entries of all races but `own` that such fixes
+/// are new of, and notifies. The last statement of a storing transaction: all take the rows in one
+/// order, and wait for nothing else while they have them.
 void announce(database::Connection& connection, std::span<const FixSpan> fixes,
-              const std::vector<std::int32_t>& races, UtcTime wall);
-void add_rescore_due(database::Connection& connection, std::int32_t race, const Due& due,
-                     UtcTime wall);
-void remove_rescore_due(database::Connection& connection, std::int32_t race, std::int32_t entry);
-void clear_rescore_due(database::Connection& connection, std::int32_t race);
+              const std::vector<std::int32_t>& own, UtcTime wall);
+/// Those of the races that somebody left word for.
+std::vector<std::int32_t> announced(database::Connection& connection,
+                                    const std::vector<std::int32_t>& races);
+/// Takes away the word that was left for a race, but for what is being left just now. Commit, then
+/// read the tracks. Throws ClaimLost.
+Due take_announced(database::Connection& connection, const Claim& claim);
 
 /// Everything that the store holds of an entry, as units sent it.
 struct StoredTrack {

@@ -49,17 +49,21 @@ protected:
 
     /// One transaction, as the ingest's loop does it.
     void turn(const UnitSerial& unit, const std::vector<wire::Batch>& batches) {
+        turn(connection_, keeper_, unit, batches);
+    }
+
+    void turn(database::Connection& connection, RaceKeeper& keeper, const UnitSerial& unit,
+              const std::vector<wire::Batch>& batches) {
         std::vector<Arrival> arrivals;
         for (const wire::Batch& batch : batches) {
             arrivals.push_back({unit, batch, bytes_of(batch)});
         }
-        database::Transaction transaction{connection_};
-        const Stored stored =
-            store_arrivals(connection_, arrivals, wall_,
-                           [&](const UnitSerial& of) { return keeper_.clock_of(of); });
-        keeper_.score(connection_, stored.chunks);
+        database::Transaction transaction{connection};
+        const Stored stored = store_arrivals(
+            connection, arrivals, wall_, [&](const UnitSerial& of) { return keeper.clock_of(of); });
+        keeper.score(connection, stored.chunks);
         transaction.commit();
-        keeper_.committed();
+        keeper.committed();
     }
 
     void turn(const UnitSerial& unit, const std::vector<Fix>& track) {
