@@ -60,9 +60,10 @@ PGconn* connect(const std::string& conninfo) {
     return PQconnectdbParams(keywords.data(), values.data(), expand_dbname);
 }
 
-/// Classes 08 (connection exception) and 57P (shutdown, crash, not ready yet) of SQLSTATE.
+/// Classes 08 (connection exception) and 57P (shutdown, crash, not ready yet, silent too long) of
+/// SQLSTATE, and 25P03 (silent too long within a transaction).
 bool tells_of_a_lost_server(std::string_view sqlstate) {
-    return sqlstate.starts_with("08") || sqlstate.starts_with("57P");
+    return sqlstate.starts_with("08") || sqlstate.starts_with("57P") || sqlstate == "25P03";
 }
 
 /// False when the time is over. A signal does not end the wait.

@@ -27,7 +27,8 @@ bool is_the_messages_fault(const database::StatementFailed& refused) {
 
 Ingest::Ingest(IngestSettings settings, Watch& watch, Clock clock, Pause pause)
     : settings_{std::move(settings)}, watch_{watch}, clock_{clock}, pause_{std::move(pause)},
-      subscriber_{settings_.broker, watch}, keeper_{watch, clock, settings_.live_epoch},
+      subscriber_{settings_.broker, watch}, leases_{settings_.live_epoch},
+      keeper_{watch, clock, settings_.live_epoch},
       live_{keeper_, clock,
             [this](const std::string& topic, wire::ByteView payload, service::Retain retain) {
                 return subscriber_.publish_live(topic, payload, retain);
@@ -64,11 +65,12 @@ bool Ingest::connect_database() {
         database_.emplace(settings_.conninfo);
         store_ = store::store_id(*database_);
         plan_store::listen(*database_);
+        leases_.begin(*database_);
         make_partitions();
         next_tick_ = {};
         wait_ = first_database_wait;
         watch_.database(true);
-        return with_database([&] { keeper_.follow_plan(*database_); });
+        return with_database([&] { follow_plan(); });
     } catch (const std::exception& why) {
         lose_database(why.what());
         return false;
@@ -82,6 +84,13 @@ void Ingest::make_partitions() {
     } catch (const database::StatementFailed& refused) {
         watch_.trouble("partitions", refused.what()); // the default partition takes the chunks
     }
+}
+
+void Ingest::follow_plan() {
+    for (const std::int16_t shard : leases_.take(*database_, clock_.wall())) {
+        watch_.log().info("shard leased", {{"shard", std::int64_t{shard}}});
+    }
+    keeper_.follow_plan(*database_, leases_.held());
 }
 
 void Ingest::lose_database(const std::string& why) {
@@ -229,7 +238,7 @@ void Ingest::tick() {
             make_partitions();
         }
         database_->notifications(milliseconds{0}); // those that came with this tick
-        keeper_.follow_plan(*database_);
+        follow_plan();
         keeper_.tick(*database_);
         configurations_.look(*database_, subscriber_.connections(),
                              [this](const UnitSerial& unit, wire::ByteView message) {

@@ -10,6 +10,7 @@
 #include "database/connection.hpp"
 #include "ingest-server/clock.hpp"
 #include "ingest-server/configurations.hpp"
+#include "ingest-server/lease.hpp"
 #include "ingest-server/live_feed.hpp"
 #include "ingest-server/race_keeper.hpp"
 #include "ingest-server/receipts.hpp"
@@ -47,6 +48,8 @@ public:
 private:
     bool connect_database();
     void make_partitions();
+    /// Leases the shards that are free, and keeps their races.
+    void follow_plan();
     void lose_database(const std::string& why);
     /// Work that needs the database; false when it went away.
     bool with_database(const std::function<void()>& work);
@@ -68,6 +71,7 @@ private:
     Clock clock_;
     Pause pause_;
     Subscriber subscriber_;
+    Leases leases_;
     RaceKeeper keeper_;
     LiveFeed live_;
     Receipts receipts_;

@@ -79,13 +79,13 @@ std::optional<plan::RehearsalClock> read_rehearsal(Connection& connection, std::
 
 std::vector<RaceRow> races(Connection& connection) {
     const Rows rows = connection.execute(
-        R"(SELECT race_id, slug, revision FROM plan.race WHERE retired_at IS NULL
+        R"(SELECT race_id, slug, revision, shard FROM plan.race WHERE retired_at IS NULL
             ORDER BY imported_at DESC, race_id DESC LIMIT $1)",
         Parameters{}.add(std::int64_t{max_races}));
     std::vector<RaceRow> races;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         races.push_back({rows.get<std::int32_t>(i, 0), rows.get<std::string>(i, 1),
-                         rows.get<std::int64_t>(i, 2)});
+                         rows.get<std::int64_t>(i, 2), rows.get<std::int16_t>(i, 3)});
     }
     return races;
 }

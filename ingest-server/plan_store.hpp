@@ -25,6 +25,7 @@ struct RaceRow {
     std::int32_t race = 0; ///< plan.race.race_id
     std::string slug;
     std::int64_t revision = 0;
+    std::int16_t shard = 0;
 };
 
 /// At most max_races, the newest first; without those that are retired.

@@ -47,7 +47,6 @@ bool RaceKeeper::guarded(std::int32_t race, const std::function<void()>& work) {
     } catch (const database::ConnectionLost&) {
         throw;
     } catch (const results_store::ClaimLost& lost) {
-        taken_over_.insert(race);
         drop(race, "race_taken_over", lost.what());
     } catch (const std::exception& broken) {
         drop(race, "race_dropped", broken.what());

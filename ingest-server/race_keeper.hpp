@@ -15,6 +15,7 @@
 #include "ingest-server/clock.hpp"
 #include "ingest-server/forecasts.hpp"
 #include "ingest-server/kept_race.hpp"
+#include "ingest-server/lease.hpp"
 #include "ingest-server/plan_store.hpp"
 #include "ingest-server/results_store.hpp"
 #include "ingest-server/storing.hpp"
@@ -58,9 +59,10 @@ public:
     void forget();
 
     /// Loads what is new or changed in schema plan, scores anew whose assignments changed, and
-    /// counts the acts that people gave. In transactions of its own. Throws
-    /// database::ConnectionLost.
-    void follow_plan(database::Connection& connection);
+    /// counts the acts that people gave. Of the races of those shards alone; nothing: of all, by
+    /// who is alone. In transactions of its own. Throws database::ConnectionLost.
+    void follow_plan(database::Connection& connection,
+                     const std::optional<Shards>& shards = std::nullopt);
 
     /// Scores what was just stored, in the same transaction, each race behind a savepoint: passages
     /// are written at once, standings by tick(). Leaves word of it for who scores the races that
@@ -185,7 +187,6 @@ private:
     std::map<std::int32_t, Record> records_;
     std::map<std::int32_t, SteadyTime> retry_at_;     ///< dropped races
     std::map<std::int32_t, std::int64_t> unreadable_; ///< revision that cannot be read
-    std::set<std::int32_t> taken_over_;               ///< by another ingest, until we start anew
 };
 
 } // namespace lanterne::ingest

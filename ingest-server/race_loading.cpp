@@ -11,8 +11,11 @@ namespace lanterne::ingest {
 
 using database::Connection;
 
-void RaceKeeper::follow_plan(Connection& connection) {
-    const std::vector<plan_store::RaceRow> rows = plan_store::races(connection);
+void RaceKeeper::follow_plan(Connection& connection, const std::optional<Shards>& shards) {
+    std::vector<plan_store::RaceRow> rows = plan_store::races(connection);
+    if (shards) {
+        std::erase_if(rows, [&](const auto& row) { return !shards->contains(row.shard); });
+    }
     for (const std::int32_t id : races()) {
         if (std::ranges::find(rows, id, &plan_store::RaceRow::race) == rows.end()) {
             finish(connection, id);
@@ -20,9 +23,6 @@ void RaceKeeper::follow_plan(Connection& connection) {
         }
     }
     for (const plan_store::RaceRow& row : rows) {
-        if (taken_over_.contains(row.race)) {
-            continue;
-        }
         const auto retry = retry_at_.find(row.race);
         if (retry != retry_at_.end() && clock_.steady() < retry->second) {
             continue;

@@ -3,6 +3,7 @@
 
 #include "database/connection.hpp"
 #include "tests/support/private_postgres.hpp"
+#include "tests/support/waiting.hpp"
 
 namespace lanterne::database {
 namespace {
@@ -185,6 +186,20 @@ TEST_F(ConnectionTest, IsLostWhenTheServerEndsIt) {
     EXPECT_THROW(connection_.execute("SELECT 1"), ConnectionLost);
     EXPECT_THROW(connection_.notifications(std::chrono::milliseconds{0}), ConnectionLost);
     EXPECT_EQ(connection_.socket(), -1);
+}
+
+TEST_F(ConnectionTest, IsLostOnceItWasSilentForTooLongInATransaction) {
+    connection_.run_script("SET idle_in_transaction_session_timeout = '50ms'");
+    const auto process = connection_.execute("SELECT pg_backend_pid()").get<std::int32_t>(0, 0);
+    const Transaction silent{connection_};
+    Connection other{conninfo_};
+    ASSERT_TRUE(support::wait_until([&] {
+        return other
+            .execute("SELECT FROM pg_stat_activity WHERE pid = $1", Parameters{}.add(process))
+            .empty();
+    }));
+
+    EXPECT_THROW(connection_.execute("SELECT 1"), ConnectionLost);
 }
 
 TEST(Connect, IsLostWhenNobodyListens) {

@@ -1,9 +1,12 @@
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "service/http_client.hpp"
 #include "simulator/athletes/athlete.hpp"
 #include "tests/ingest-server/journal.hpp"
 #include "tests/ingest-server/race/ingest_world.hpp"
@@ -131,6 +134,60 @@ TEST_F(AssignedLate, AUnitThatIsGivenToAnotherTakesItsPassagesAlong) {
         << world_.log();
     EXPECT_GT(world_.number("SELECT count(*) FROM race.passage WHERE NOT current"), 0)
         << "a passage is superseded, never deleted";
+}
+
+/// A second ingest beside that of the world, on the same broker and database.
+class TwoIngests : public AssignedLate {
+protected:
+    void start_second() {
+        const auto settings = folder_.path() / "second.toml";
+        std::ofstream{settings} << fmt::format(
+            "[broker]\nport = {}\nclient_id = \"ingest-second\"\n"
+            "[database]\nconninfo = \"{}\"\n[http]\nport_file = \"{}\"\n",
+            world_.broker().port(), world_.conninfo(), port_file_.string());
+        second_.emplace(support::Command{
+            .words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", "--config", settings.string()},
+            .output = folder_.path() / "log"});
+        ASSERT_TRUE(wait_until([&] { return is_second_healthy(); })) << log();
+    }
+
+    bool is_second_healthy() const {
+        std::string port = support::read_text(port_file_);
+        port = port.substr(0, port.find('\n'));
+        const auto reply =
+            service::http_get("http://127.0.0.1:" + port + "/healthz", std::chrono::seconds{2});
+        return reply && reply->status == 200;
+    }
+
+    std::string log() const { return support::read_text(folder_.path() / "log"); }
+
+    support::TempFolder folder_;
+    const std::filesystem::path port_file_ = folder_.path() / "port";
+    std::optional<support::ChildProcess> second_;
+};
+
+TEST_F(TwoIngests, ComeToTheResultsOfOneThoughTheFirstIsKilledInTheMidstOfTheRace) {
+    const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
+    const auto journal = track_of(athlete, plan_.start, 25min);
+    Unit unit{world_, *UnitSerial::from("handed01")};
+    web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
+    ASSERT_TRUE(wait_until([&] {
+        return world_.number("SELECT count(*) FROM race.shard_lease WHERE epoch = 1") == 1;
+    }));
+    start_second();
+    send_all(unit, {journal.begin(), journal.begin() + 300});
+    EXPECT_EQ(world_.number("SELECT epoch FROM race.shard_lease"), 1) << "the first has the race";
+
+    world_.kill_ingest();
+    send_all(unit, journal);
+
+    const std::string slug = plan_.slug.text();
+    EXPECT_TRUE(wait_until([&] { return world_.rescore(slug).code == 0 && passages_of("1") > 3; }))
+        << world_.rescore(slug).said << log();
+    EXPECT_EQ(world_.number("SELECT epoch FROM race.shard_lease"), 2);
+    EXPECT_EQ(world_.verify(slug).code, 0) << world_.verify(slug).said;
+    EXPECT_EQ(world_.stored_fixes(unit.serial()).size(), journal.size());
+    EXPECT_EQ(world_.number("SELECT count(*) FROM race.rescore_due"), 0);
 }
 
 /// Acts through the real ingest, which is killed between, and its commands afterwards.
