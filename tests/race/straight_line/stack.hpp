@@ -1,25 +1,19 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <map>
-#include <optional>
 #include <string>
-#include <utility>
 
 #include "core/base/fix.hpp"
 #include "core/base/ids.hpp"
-#include "tests/support/child_process.hpp"
 #include "tests/support/private_broker.hpp"
 #include "tests/support/private_gpsd.hpp"
 #include "tests/support/private_ingest.hpp"
 #include "tests/support/private_postgres.hpp"
-#include "tests/support/temp_folder.hpp"
+#include "tests/support/tracker/private_tracker.hpp"
 
 namespace lanterne {
 
-/// Fixes by what names them for ever.
-using NumberedFixes = std::map<std::pair<Epoch, Sequence>, Fix>;
+using support::NumberedFixes;
 
 /// The straight line with every part real, each a process of its own that can be killed: gpsd, a
 /// unit, a broker, the ingest, PostgreSQL with fsync on.
@@ -36,7 +30,7 @@ public:
     void kill_unit();
     void stop_unit();
 
-    bool unit_runs() { return unit_ && unit_->running(); }
+    bool unit_runs() { return unit_.running(); }
 
     support::PrivateBroker& broker() { return broker_; }
 
@@ -55,22 +49,18 @@ public:
     std::size_t doubly_stored(const std::string& serial) const;
 
     /// What the unit's journal holds; the unit must have ended.
-    NumberedFixes journalled() const;
+    NumberedFixes journalled() const { return unit_.journalled(); }
 
     /// What the programs wrote, for the message of a failing test.
     std::string logs() const;
 
 private:
-    std::filesystem::path folder() const { return folder_.path(); }
-
-    support::TempFolder folder_;
     support::PrivatePostgres postgres_{support::Durability::on};
     support::PrivateBroker broker_;
     support::PrivateGpsd gpsd_;
     std::string conninfo_;
     support::PrivateIngest ingest_;
-    std::optional<support::ChildProcess> unit_;
-    int unit_starts_ = 0;
+    support::PrivateTracker unit_;
 };
 
 } // namespace lanterne
