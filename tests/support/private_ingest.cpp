@@ -38,6 +38,17 @@ void PrivateIngest::kill9() { server_->kill9(); }
 
 void PrivateIngest::stop() { server_->terminate(); }
 
+PrivateIngest::Ended PrivateIngest::run(const std::vector<std::string>& words) const {
+    const auto output = folder_.path() / "said";
+    std::filesystem::remove(output);
+    Command command{.words = {program_, "--config", folder_.path() / "ingest.toml"},
+                    .output = output};
+    command.words.insert(command.words.end(), words.begin(), words.end());
+    ChildProcess child{command};
+    const int code = child.wait(std::chrono::seconds{120}).value_or(-1);
+    return {code, read_text(output)};
+}
+
 std::uint16_t PrivateIngest::http_port() const {
     return static_cast<std::uint16_t>(std::stoi(read_text(folder_.path() / "port")));
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tests/support/child_process.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -24,6 +25,15 @@ public:
     void kill9();
 
     void stop(); ///< in order
+
+    /// A command of the same program with the same settings, beside the one that runs; only after
+    /// start().
+    struct Ended {
+        int code = -1;
+        std::string said;
+    };
+
+    Ended run(const std::vector<std::string>& words) const;
 
     /// Of its metrics; only after start().
     std::uint16_t http_port() const;

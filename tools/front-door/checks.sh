@@ -87,7 +87,14 @@ check_soak() {
     "$root/build/dev/tests/lanterne_test_race_soak" --gtest_also_run_disabled_tests --gtest_filter='*Day*'
 }
 
-check_steps='format shell headers tidy asan digest soak'
+# Two hundred kills in about five minutes; twenty are among the tests.
+check_kills() {
+    say 'check kills: two hundred kills of broker, ingest, database and units in one race'
+    build_programs dev
+    "$root/build/dev/tests/lanterne_test_race_kills" --gtest_also_run_disabled_tests --gtest_filter='*TwoHundred*'
+}
+
+check_steps='format shell headers tidy asan digest soak kills'
 check_scope=changed
 check_chosen=()
 
