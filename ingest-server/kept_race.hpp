@@ -125,7 +125,8 @@ public:
     /// Results as they are if no further fix comes, for the world.
     scoring::Race::Final final_results() const { return race_.final_results(); }
 
-    scoring::RaceRecord record() const { return race_.record(); }
+    /// See scoring::Race::record().
+    const scoring::RaceRecord& record() const { return race_.record(); }
 
     /// The id of each entry.
     const std::map<Bib, std::int32_t>& entries() const { return ids_; }

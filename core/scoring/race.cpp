@@ -8,11 +8,7 @@
 
 namespace lanterne::scoring {
 
-Race::Race(plan::RacePlan plan) : state_{std::make_unique<State>(std::move(plan))} {
-    for (const plan::Entry& entry : state_->plan.entries) {
-        state_->entrants.emplace(entry.bib, state_->enter(entry));
-    }
-}
+Race::Race(plan::RacePlan plan) : state_{std::make_unique<State>(std::move(plan))} {}
 
 Race::~Race() = default;
 Race::Race(Race&&) noexcept = default;
@@ -22,18 +18,15 @@ const plan::RacePlan& Race::plan() const { return state_->plan; }
 
 bool Race::apply(const Bib& bib, std::span<const Fix> fixes) {
     Entrant& entrant = state_->find(bib);
-    if (!entrant.take_in_order(fixes)) {
-        return false;
-    }
-    state_->moved.insert(bib);
-    return true;
+    state_->moves(bib);
+    return entrant.take_in_order(fixes);
 }
 
 void Race::rescore(const Bib& bib, std::vector<Fix> all_fixes) {
     Entrant& entrant = state_->find(bib);
     entrant.is_unscored = false;
     entrant.go_back({});
-    state_->moved.insert(bib);
+    state_->moves(bib);
     entrant.take(std::move(all_fixes));
 }
 
@@ -61,7 +54,7 @@ bool Race::take(Apart apart) {
     const std::uint64_t revision = entrant.revision;
     entrant = std::move(*apart.entrant_);
     entrant.revision = std::max(revision, entrant.revision) + 1;
-    state_->moved.insert(entry.bib);
+    state_->moves(entry.bib);
     return true;
 }
 
@@ -77,16 +70,14 @@ bool Race::rescore_since(const Bib& bib, UtcTime kept, std::vector<Fix> newer) {
         return false;
     }
     entrant.is_unscored = false;
-    state_->moved.insert(bib);
+    state_->moves(bib);
     return entrant.take(std::move(newer));
 }
 
 std::vector<Bib> Race::set_acts(std::vector<plan::Act> acts) {
-    state_->rulings = Rulings{state_->plan, std::move(acts)};
-    state_->witnesses = Witnesses{reads_of(state_->rulings)};
+    state_->rule(Rulings{state_->plan, std::move(acts)});
     std::vector<Bib> changed;
     for (auto& [bib, entrant] : state_->entrants) {
-        state_->moved.insert(bib);
         ++entrant.revision;
         const plan::Entry& entry = entrant.entry();
         if (entrant.is_matched(state_->rulings.change_of(entry), state_->rulings.way_from(entry))) {
@@ -103,7 +94,10 @@ std::vector<Bib> Race::set_acts(std::vector<plan::Act> acts) {
     return changed;
 }
 
-void Race::mark_unscored(const Bib& bib) { state_->find(bib).is_unscored = true; }
+void Race::mark_unscored(const Bib& bib) {
+    state_->find(bib).is_unscored = true;
+    state_->touch(bib);
+}
 
 std::uint64_t Race::revision(const Bib& bib) const {
     state_->place_reads();

@@ -113,8 +113,9 @@ public:
     /// By point: what lies behind the entry without a time.
     std::vector<Missing> missing(const Bib& bib) const;
 
-    /// All that is known, for the rankings. Lives as long as the race; its plan is the race's.
-    RaceRecord record(Ending ending = Ending::open) const;
+    /// All that is known, for the rankings. The race's own: until it takes fixes or acts again.
+    /// Looks anew only at whom something touched since it was asked for the last time.
+    const RaceRecord& record(Ending ending = Ending::open) const;
 
     /// Who passed that point without being separated from the next: runs, by time. Shown as linked,
     /// and never ordered but by judges.

@@ -41,18 +41,14 @@ std::vector<PublishedEntry> to_publish(const RaceRecord& record,
 
 } // namespace
 
-std::vector<Passage> Race::passages(const Bib& bib) const {
-    return state_->look(state_->find(bib), Ending::open).record.passages;
-}
+std::vector<Passage> Race::passages(const Bib& bib) const { return state_->look(bib).passages; }
 
-std::vector<Missing> Race::missing(const Bib& bib) const {
-    return state_->look(state_->find(bib), Ending::open).record.missing;
-}
+std::vector<Missing> Race::missing(const Bib& bib) const { return state_->look(bib).missing; }
 
-RaceRecord Race::record(Ending ending) const { return state_->record(ending); }
+const RaceRecord& Race::record(Ending ending) const { return state_->look(ending).record; }
 
 results::Tables Race::tables(std::optional<UtcTime> as_of) const {
-    return results::tables_of(state_->record(as_of ? Ending::open : Ending::ended), as_of);
+    return results::tables_of(record(as_of ? Ending::open : Ending::ended), as_of);
 }
 
 std::vector<LinkedRun> Race::linked(const plan::PointLap& at) const {
@@ -60,17 +56,20 @@ std::vector<LinkedRun> Race::linked(const plan::PointLap& at) const {
 }
 
 std::vector<Case> Race::cases(UtcTime as_of, const Outside& outside) const {
+    const LookedAt& all = state_->look(Ending::open);
     std::vector<CaseEntry> entries;
-    RaceRecord record{.plan = &state_->plan, .entries = {}, .orders = state_->orders()};
-    for (const plan::Entry& entry : state_->plan.entries) {
-        const Entrant& entrant = state_->find(entry.bib);
-        entries.push_back({.findings = state_->look(entrant, Ending::open),
+    entries.reserve(all.beside.size());
+    for (std::size_t i = 0; i < all.beside.size(); ++i) {
+        const EntryRecord& of_entry = all.record.entries[i];
+        const Entrant& entrant = state_->find(of_entry.entry->bib);
+        entries.push_back({.record = &of_entry,
+                           .disagreements = all.beside[i].disagreements,
+                           .doubted = all.beside[i].doubted,
                            .course = &entrant.course(),
                            .athlete = entrant.athlete(),
-                           .astray = state_->witnesses.astray_of(entry.bib)});
-        record.entries.push_back(entries.back().findings.record);
+                           .astray = state_->witnesses.astray_of(of_entry.entry->bib)});
     }
-    return cases_of(CaseInputs{.record = record,
+    return cases_of(CaseInputs{.record = all.record,
                                .entries = entries,
                                .rulings = state_->rulings,
                                .witnesses = state_->witnesses,
@@ -84,7 +83,7 @@ Comparison Race::fixes_beside_chips() const {
 }
 
 std::vector<Standing> Race::standings(UtcTime as_of) const {
-    return state_->standings(state_->record(Ending::open), as_of);
+    return state_->standings(record(), as_of);
 }
 
 std::string Race::input_digest() const {
@@ -106,7 +105,7 @@ Race::Memory Race::memory(const Bib& bib) const {
 }
 
 Race::Final Race::final_results() const {
-    const RaceRecord record = state_->record(Ending::ended);
+    const RaceRecord& record = this->record(Ending::ended);
     results::Tables tables = results::tables_of(record, std::nullopt);
     Publication publication{.input_digest = input_digest(),
                             .digest = digest_of(record, tables),
@@ -116,7 +115,7 @@ Race::Final Race::final_results() const {
 }
 
 std::string Race::digest() const {
-    const RaceRecord record = state_->record(Ending::ended);
+    const RaceRecord& record = this->record(Ending::ended);
     return digest_of(record, results::tables_of(record, std::nullopt));
 }
 

@@ -10,6 +10,15 @@
 
 namespace lanterne::scoring {
 
+Race::State::State(plan::RacePlan planned) : plan{std::move(planned)}, rulings{plan, {}} {
+    for (const plan::Entry& entry : plan.entries) {
+        places_.emplace(entry.bib, places_.size());
+        entrants.emplace(entry.bib, enter(entry));
+    }
+    open_ = not_looked_at();
+    ended_ = open_;
+}
+
 Entrant& Race::State::find(const Bib& bib) {
     const auto found = entrants.find(bib);
     if (found == entrants.end()) {
@@ -44,60 +53,116 @@ EntryInputs Race::State::inputs_of(const Entrant& entrant, Ending ending) const 
             .ending = ending};
 }
 
-std::vector<Bib> Race::State::place_moved() {
-    bool has_changed = false;
-    for (const Bib& bib : std::exchange(moved, {})) {
-        Entrant& entrant = find(bib);
-        if (witnesses.place(inputs_of(entrant))) {
-            ++entrant.revision;
-            has_changed = true;
-        }
-    }
-    return has_changed ? witnesses.check_clocks() : std::vector<Bib>{};
+void Race::State::touch(const Bib& bib) {
+    const std::size_t place = places_.at(bib);
+    open_.due.insert(place);
+    ended_.due.insert(place);
 }
 
-std::vector<Bib> Race::State::place_loose() {
+void Race::State::moves(const Bib& bib) {
+    touch(bib);
+    moved_.insert(bib);
+}
+
+void Race::State::rule(Rulings others) {
+    rulings = std::move(others);
+    witnesses = Witnesses{reads_of(rulings)};
+    seen_.clear();
+    open_ = not_looked_at();
+    ended_ = open_;
+    for (const auto& [bib, place] : places_) {
+        moved_.insert(bib);
+    }
+}
+
+LookedAt Race::State::not_looked_at() const {
+    LookedAt nothing{.record = {.plan = &plan,
+                                .entries = std::vector<EntryRecord>(plan.entries.size()),
+                                .orders = orders()},
+                     .beside = std::vector<LookedAt::Beside>(plan.entries.size()),
+                     .due = {}};
+    for (std::size_t place = 0; place < plan.entries.size(); ++place) {
+        nothing.due.insert(nothing.due.end(), place);
+    }
+    return nothing;
+}
+
+std::vector<Bib> Race::State::place(const std::set<Bib>& bibs) {
+    std::vector<Bib> changed;
+    for (const Bib& bib : bibs) {
+        if (witnesses.place(inputs_of(find(bib)))) {
+            changed.push_back(bib);
+        }
+    }
+    if (!changed.empty()) {
+        const std::vector<Bib> by_clocks = witnesses.check_clocks();
+        changed.insert(changed.end(), by_clocks.begin(), by_clocks.end());
+    }
+    return changed;
+}
+
+// Whom a loose read means follows from what the fixes of all say, and mostly they say nothing new.
+std::vector<Bib> Race::State::place_loose(const std::set<Bib>& bibs) {
     if (witnesses.reads().loose.empty()) {
         return {};
     }
-    std::vector<SeenEntry> seen;
-    for (const auto& [bib, entrant] : entrants) {
-        seen.push_back(
-            {&entrant.entry(), &entrant.course().planned(), seen_by_fixes(inputs_of(entrant))});
+    bool has_changed = seen_.empty();
+    seen_.resize(plan.entries.size());
+    for (const Bib& bib : bibs) {
+        const Entrant& entrant = find(bib);
+        SeenEntry& known = seen_[places_.at(bib)];
+        std::vector<Witness> seen = seen_by_fixes(inputs_of(entrant));
+        has_changed = has_changed || seen != known.seen;
+        known = {&entrant.entry(), &entrant.course().planned(), std::move(seen)};
     }
-    return witnesses.place_loose(seen);
+    return has_changed ? witnesses.place_loose(seen_) : std::vector<Bib>{};
+}
+
+void Race::State::witnessed_otherwise(const std::vector<Bib>& bibs) {
+    for (const Bib& bib : bibs) {
+        ++find(bib).revision;
+        touch(bib);
+    }
 }
 
 void Race::State::place_reads() {
-    if (witnesses.reads().is_empty() || moved.empty()) {
-        moved.clear();
+    const std::set<Bib> bibs = std::exchange(moved_, {});
+    if (witnesses.reads().is_empty() || bibs.empty()) {
         return;
     }
-    for (const Bib& bib : place_moved()) {
-        ++find(bib).revision;
-    }
-    for (const Bib& bib : place_loose()) {
-        ++find(bib).revision;
-    }
+    witnessed_otherwise(place(bibs));
+    witnessed_otherwise(place_loose(bibs));
 }
 
-EntryFindings Race::State::look(const Entrant& entrant, Ending ending) {
-    place_reads();
+void Race::State::look(LookedAt& at, std::size_t place, Ending ending) {
+    const Entrant& entrant = find(plan.entries[place].bib);
     EntryInputs inputs = inputs_of(entrant, ending);
     const std::vector<Witness> others = witnesses.of(entrant.entry().bib);
     inputs.witnesses = others;
     EntryFindings found = scoring::find(inputs);
     found.record.is_unscored = entrant.is_unscored;
-    return found;
+    at.record.entries[place] = std::move(found.record);
+    at.beside[place] = {std::move(found.disagreements), std::move(found.doubted)};
 }
 
-RaceRecord Race::State::record(Ending ending) {
-    RaceRecord record{.plan = &plan, .entries = {}, .orders = orders()};
-    record.entries.reserve(plan.entries.size());
-    for (const plan::Entry& entry : plan.entries) {
-        record.entries.push_back(look(find(entry.bib), ending).record);
+const LookedAt& Race::State::look(Ending ending) {
+    place_reads();
+    LookedAt& at = looked_at(ending);
+    for (const std::size_t place : at.due) {
+        look(at, place, ending);
     }
-    return record;
+    at.due.clear();
+    return at;
+}
+
+const EntryRecord& Race::State::look(const Bib& bib) {
+    place_reads();
+    const std::size_t place = places_.at(find(bib).entry().bib);
+    if (open_.due.contains(place)) {
+        look(open_, place, Ending::open);
+        open_.due.erase(place);
+    }
+    return open_.record.entries[place];
 }
 
 std::vector<Standing> Race::State::standings(const RaceRecord& record,

@@ -22,7 +22,9 @@ using Outside = std::map<Bib, EntryOutside>;
 
 /// An entry as the search for cases sees it. Borrowed for the call.
 struct CaseEntry {
-    EntryFindings findings;
+    const EntryRecord* record = nullptr;
+    std::span<const Disagreement> disagreements; ///< as in EntryFindings
+    std::span<const Missing> doubted;
     const ScoredCourse* course = nullptr;
     const Athlete* athlete = nullptr; ///< nullptr while its wave is held
     std::vector<PlacedRead> astray;

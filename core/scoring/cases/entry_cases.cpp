@@ -27,7 +27,7 @@ std::int64_t whole(double value) { return std::llround(value); }
 class EntrySearch {
 public:
     EntrySearch(const CaseInputs& inputs, const CaseEntry& one)
-        : inputs_{inputs}, one_{one}, record_{one.findings.record} {}
+        : inputs_{inputs}, one_{one}, record_{*one.record} {}
 
     std::vector<Case> all() {
         if (record_.is_unscored) {
@@ -83,7 +83,7 @@ private:
                    .ended = missing.to,
                    .evidence = {{"unseen_ms", (missing.to - missing.from).count()}}});
         }
-        for (const Missing& doubted : one_.findings.doubted) {
+        for (const Missing& doubted : one_.doubted) {
             raise({.kind = CaseKind::two_histories,
                    .at = name_of(*record_.course, doubted.point),
                    .from = doubted.from,
@@ -110,7 +110,7 @@ private:
     static std::string fmt_name(Source source) { return std::string{to_text(source)}; }
 
     void witnesses() {
-        for (const Disagreement& both : one_.findings.disagreements) {
+        for (const Disagreement& both : one_.disagreements) {
             disagree(both.point, both.believed, both.other);
         }
         for (const PlacedRead& read : one_.astray) {

@@ -142,15 +142,21 @@ std::vector<Bib> Witnesses::check_clocks() {
         }
     }
     clocks_ = std::move(clocks);
-    std::vector<Bib> changed;
+    const auto is_of_those = [&](const Witness& witness) {
+        return flipped.contains(witness.observation.clock);
+    };
+    std::set<Bib> changed;
     for (const auto& [bib, reads] : placed_) {
-        if (std::ranges::any_of(reads, [&](const PlacedRead& read) {
-                return flipped.contains(read.witness.observation.clock);
-            })) {
-            changed.push_back(bib);
+        if (std::ranges::any_of(reads, is_of_those, &PlacedRead::witness)) {
+            changed.insert(bib);
         }
     }
-    return changed;
+    for (const auto& [bib, witnesses] : given_) {
+        if (std::ranges::any_of(witnesses, is_of_those)) {
+            changed.insert(bib);
+        }
+    }
+    return {changed.begin(), changed.end()};
 }
 
 bool Witnesses::is_wrong(const std::string& clock) const {
