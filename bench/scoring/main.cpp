@@ -19,6 +19,7 @@
 #include "bench/scoring/standing.hpp"
 #include "bench/scoring/table.hpp"
 #include "bench/scoring/times.hpp"
+#include "bench/scoring/turn.hpp"
 #include "bench/scoring/wrong.hpp"
 #include "tests/support/truth/shapes.hpp"
 
@@ -35,7 +36,7 @@ struct Group {
 constexpr std::array groups = {
     Group{"wrong", wrong},         Group{"times", times},     Group{"known", known_failures},
     Group{"standing", standing},   Group{"cost", cost},       Group{"eta", eta},
-    Group{"knowledge", knowledge}, Group{"rescore", rescore},
+    Group{"knowledge", knowledge}, Group{"rescore", rescore}, Group{"turn", turn},
 };
 
 /// How the groups came out.
