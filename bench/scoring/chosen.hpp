@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "bench/scoring/row.hpp"
+#include "bench/scoring/options.hpp"
 #include "tests/support/truth/shape.hpp"
 
 namespace lanterne::bench {

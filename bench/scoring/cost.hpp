@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bench/scoring/row.hpp"
+#include "bench/scoring/options.hpp"
 
 namespace lanterne::bench {
 

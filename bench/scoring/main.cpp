@@ -11,13 +11,13 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "bench/report/table.hpp"
 #include "bench/scoring/cost.hpp"
 #include "bench/scoring/eta.hpp"
 #include "bench/scoring/knowledge.hpp"
 #include "bench/scoring/known.hpp"
 #include "bench/scoring/rescore.hpp"
 #include "bench/scoring/standing.hpp"
-#include "bench/scoring/table.hpp"
 #include "bench/scoring/times.hpp"
 #include "bench/scoring/turn.hpp"
 #include "bench/scoring/wrong.hpp"

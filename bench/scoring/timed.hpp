@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "bench/scoring/options.hpp"
 #include "bench/scoring/oracle.hpp"
-#include "bench/scoring/row.hpp"
 #include "bench/scoring/stratum.hpp"
 #include "core/course/course.hpp"
 #include "tests/support/truth/judge.hpp"

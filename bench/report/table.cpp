@@ -1,4 +1,4 @@
-#include "bench/scoring/table.hpp"
+#include "bench/report/table.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,7 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace lanterne::bench {
 
@@ -16,15 +14,6 @@ struct Row {
     std::optional<double> least; ///< the goal: not less than this
     std::optional<double> most;  ///< and not more than this; neither: said for comparison only
     std::string note;            ///< of how many, and what else is worth knowing
-};
-
-/// What a run is to do.
-struct Options {
-    int athletes = 10'000; ///< of the row that counts wrong ones; other rows scale with it
-    std::uint64_t seed = 1;
-    std::vector<std::string> shapes; ///< these alone; none: all
-    bool list_wrong = false;         ///< a line for each thing wrong
-    unsigned threads = 2;
 };
 
 } // namespace lanterne::bench

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "bench/scoring/row.hpp"
+#include "bench/report/row.hpp"
 
 namespace lanterne::bench {
 
