@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+
+#include "bench/report/row.hpp"
+
+namespace lanterne::bench {
+
+/// What a run is to do.
+struct Options {
+    bool quick = false; ///< seconds in all: does each measurement still work?
+    std::uint64_t seed = 1;
+};
+
+} // namespace lanterne::bench
