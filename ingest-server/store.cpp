@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "ingest-server/store_ledger.hpp"
+
 namespace lanterne::ingest::store {
 
 namespace {
@@ -32,24 +34,6 @@ void ensure_partition(Connection& connection, UtcTime in_month) {
         "CREATE TABLE IF NOT EXISTS race.track_chunk_{}_{} PARTITION OF race.track_chunk "
         "FOR VALUES FROM ('{}') TO ('{}')",
         from.substr(0, 4), from.substr(5, 2), from, to));
-}
-
-SequenceSet to_set(const std::vector<database::Int8Range>& ranges) {
-    SequenceSet set;
-    for (const auto& range : ranges) {
-        set.add({static_cast<Sequence>(range.from), static_cast<Sequence>(range.to)});
-    }
-    return set;
-}
-
-/// Columns `first`... of a row: month, received, lost, events, disputed.
-Ledger to_ledger(const Rows& rows, std::size_t row, std::size_t first) {
-    using Ranges = std::vector<database::Int8Range>;
-    return {.month = rows.get<std::string>(row, first),
-            .received = to_set(rows.get<Ranges>(row, first + 1)),
-            .lost = to_set(rows.get<Ranges>(row, first + 2)),
-            .events = to_set(rows.get<Ranges>(row, first + 3)),
-            .disputed = to_set(rows.get<Ranges>(row, first + 4))};
 }
 
 /// Units and epochs as two arrays, $1 and $2.

@@ -62,6 +62,30 @@ struct MarkedChunk {
     std::vector<std::int16_t> implausible; ///< indexes of fixes
 };
 
+/// A batch as it came.
+struct SentChunk {
+    UnitSerial unit;
+    Epoch epoch = 0;
+    Sequence first = 0;
+    const std::vector<Fix>* fixes = nullptr;
+    const wire::Bytes* payload = nullptr;
+    std::vector<std::int16_t> implausible; ///< indexes of fixes
+};
+
+/// An epoch that has more now.
+struct GrownEpoch {
+    UnitSerial unit;
+    EpochKey key;
+    SequenceSet stored; ///< the numbers of what was sent and is stored
+    Ledger ledger;      ///< with these
+};
+
+/// Stores those that are new as a whole, of units and epochs that are known, in one statement; the
+/// others it leaves to who looks closer. No two may have a number in common. Locks their rows of
+/// race.unit_epoch as lock_ledgers() does.
+std::vector<GrownEpoch> insert_whole(database::Connection& connection,
+                                     std::span<const SentChunk> sent, UtcTime wall);
+
 void insert_chunks(database::Connection& connection, std::span<const MarkedChunk> chunks,
                    UtcTime wall);
 void save_ledgers(database::Connection& connection, const std::map<EpochKey, Ledger>& ledgers);
@@ -72,6 +96,10 @@ struct UnitNews {
     std::optional<Fix> newest;      ///< among the plausible
     std::optional<wire::Info> info; ///< of the newest batch that is no backlog
 };
+
+/// The row of a unit that was seen is written anew so often, s, and at once when it says that it
+/// will report at other times: it is there for people, and each batch would cost as much again.
+inline constexpr std::int32_t unit_written_each_s = 15;
 
 void update_units(database::Connection& connection, std::span<const UnitNews> news, UtcTime wall);
 

@@ -1,7 +1,7 @@
-#include <algorithm>
 #include <map>
 
 #include "ingest-server/store.hpp"
+#include "ingest-server/store_ledger.hpp"
 
 namespace lanterne::ingest::store {
 
@@ -9,15 +9,6 @@ namespace {
 
 using database::Connection;
 using database::Parameters;
-
-/// As PostgreSQL reads a smallint[]; nothing to say when there are no marks.
-std::string to_array_text(const std::vector<std::int16_t>& marks) {
-    std::string text;
-    for (const std::int16_t mark : marks) {
-        text += (text.empty() ? "{" : ",") + std::to_string(mark);
-    }
-    return text.empty() ? text : text + "}";
-}
 
 template<class T, class U>
 std::optional<T> as(const std::optional<U>& value) {
@@ -37,14 +28,14 @@ void insert_chunks(Connection& connection, std::span<const MarkedChunk> chunks, 
     std::vector<std::string> marks;
     std::vector<std::vector<std::byte>> payloads;
     for (const auto& [chunk, implausible] : chunks) {
-        const auto [least, greatest] = std::ranges::minmax_element(chunk->fixes, {}, &Fix::time);
+        const auto [least, greatest] = times_of(chunk->fixes);
         months.push_back(chunk->month);
         units.push_back(chunk->key.unit);
         epochs.push_back(std::int64_t{chunk->key.epoch});
         firsts.push_back(static_cast<std::int64_t>(chunk->first));
         counts.push_back(static_cast<std::int16_t>(chunk->fixes.size()));
-        first_times.push_back(least->time);
-        last_times.push_back(greatest->time);
+        first_times.push_back(least);
+        last_times.push_back(greatest);
         marks.push_back(to_array_text(implausible));
         payloads.push_back(chunk->payload);
     }
@@ -121,6 +112,7 @@ void update_units(Connection& connection, std::span<const UnitNews> news, UtcTim
     parameters.add_array(latitudes).add_array(longitudes).add_array(informed);
     parameters.add_array(batteries).add_array(signals);
     parameters.add_array(next_reports).add_array(reasons).add(wall);
+    parameters.add(std::int32_t{unit_written_each_s});
     connection.execute(
         R"(UPDATE race.unit u
               SET last_seen = $10,
@@ -139,7 +131,11 @@ void update_units(Connection& connection, std::span<const UnitNews> news, UtcTim
                           k(unit_id, at, latitude, longitude, informed, battery, signal,
                             next_report, reason)
                      JOIN race.unit old USING (unit_id)) n
-            WHERE u.unit_id = n.unit_id)",
+            WHERE u.unit_id = n.unit_id
+              AND (u.last_fix_time IS NULL OR
+                   u.last_seen NOT BETWEEN $10 - $11 * interval '1 second' AND $10 OR
+                   informed = 1 AND (u.next_report_s, u.reason)
+                                    IS DISTINCT FROM (n.next_report, n.reason)))",
         parameters);
 }
 

@@ -6,6 +6,7 @@
 #include "ingest-server/intake.hpp"
 #include "ingest-server/plausible.hpp"
 #include "ingest-server/store.hpp"
+#include "ingest-server/whole_batches.hpp"
 
 namespace lanterne::ingest {
 
@@ -18,12 +19,13 @@ public:
         : connection_{connection}, arrivals_{arrivals}, wall_{wall} {}
 
     Stored run(const ClockOf& clock_of) {
+        store_whole(clock_of);
         find_units();
         intake_ = Intake{store::lock_ledgers(connection_, keys(), wall_)};
         before_ = intake_.ledgers();
         learn_what_came_again();
-        for (const Arrival& arrival : arrivals_) {
-            std::visit([&](const auto& content) { take(arrival, content); }, arrival.content);
+        for (const Arrival* arrival : rest_) {
+            std::visit([&](const auto& content) { take(*arrival, content); }, arrival->content);
         }
         write_chunks(clock_of);
         write_rest();
@@ -31,29 +33,87 @@ public:
     }
 
 private:
+    // Nearly all that comes is a batch of a known unit with nothing in it that the store has; one
+    // statement takes them all. Whatever it leaves is looked at closely.
+    void store_whole(const ClockOf& clock_of) {
+        const std::vector<std::size_t> whole = whole_batches(arrivals_);
+        const std::vector<store::SentChunk> sent = sent_chunks(whole, clock_of);
+        std::map<UnitEpoch, store::GrownEpoch> grown;
+        if (!sent.empty()) {
+            for (store::GrownEpoch& one : store::insert_whole(connection_, sent, wall_)) {
+                grown.emplace(UnitEpoch{one.unit, one.key.epoch}, std::move(one));
+            }
+        }
+        std::vector<bool> is_stored(arrivals_.size());
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+            const auto found = grown.find({sent[i].unit, sent[i].epoch});
+            if (found != grown.end() && found->second.stored.contains(sent[i].first)) {
+                is_stored[whole[i]] = true;
+                take_whole(arrivals_[whole[i]], found->second.key, sent[i]);
+            }
+        }
+        for (auto& [of, owed] : stored_.owed) {
+            owed.ledger = std::move(grown.at(of).ledger);
+        }
+        for (std::size_t i = 0; i < arrivals_.size(); ++i) {
+            if (!is_stored[i]) {
+                rest_.push_back(&arrivals_[i]);
+            }
+        }
+    }
+
+    std::vector<store::SentChunk> sent_chunks(std::span<const std::size_t> whole,
+                                              const ClockOf& clock_of) const {
+        std::vector<store::SentChunk> sent;
+        for (const std::size_t index : whole) {
+            const Arrival& arrival = arrivals_[index];
+            const auto& batch = std::get<wire::Batch>(arrival.content);
+            sent.push_back({.unit = arrival.unit,
+                            .epoch = batch.epoch,
+                            .first = batch.first,
+                            .fixes = &batch.fixes,
+                            .payload = &arrival.payload,
+                            .implausible = implausible_fixes(batch.fixes, clock_of(arrival.unit))});
+        }
+        return sent;
+    }
+
+    void take_whole(const Arrival& arrival, const EpochKey& key, const store::SentChunk& sent) {
+        const auto& batch = std::get<wire::Batch>(arrival.content);
+        ++stored_.tally.batches;
+        stored_.tally.fixes += batch.fixes.size();
+        stored_.tally.implausible += sent.implausible.size();
+        owe(arrival.unit, batch.epoch, batch.info.receipt_wanted);
+        note_news(key.unit, batch);
+        note_newest(key.unit, batch.fixes, sent.implausible);
+        stored_.chunks.push_back({arrival.unit, batch.info, batch.fixes});
+    }
+
     EpochKey key_of(const Arrival& arrival, Epoch epoch) const {
         return {units_.ids.at(arrival.unit), epoch};
     }
 
     void find_units() {
         std::set<UnitSerial> serials;
-        for (const Arrival& arrival : arrivals_) {
-            serials.insert(arrival.unit);
+        for (const Arrival* arrival : rest_) {
+            serials.insert(arrival->unit);
         }
-        units_ = store::units(connection_, serials, wall_);
-        stored_.tally.registered = units_.registered;
+        if (!serials.empty()) {
+            units_ = store::units(connection_, serials, wall_);
+            stored_.tally.registered = units_.registered;
+        }
     }
 
     /// The epochs that this transaction may write.
     std::set<EpochKey> keys() const {
         std::set<EpochKey> keys;
-        for (const Arrival& arrival : arrivals_) {
-            if (const auto* batch = std::get_if<wire::Batch>(&arrival.content)) {
-                keys.insert(key_of(arrival, batch->epoch));
-            } else if (const auto* event = std::get_if<wire::Event>(&arrival.content)) {
-                keys.insert(key_of(arrival, event->epoch));
+        for (const Arrival* arrival : rest_) {
+            if (const auto* batch = std::get_if<wire::Batch>(&arrival->content)) {
+                keys.insert(key_of(*arrival, batch->epoch));
+            } else if (const auto* event = std::get_if<wire::Event>(&arrival->content)) {
+                keys.insert(key_of(*arrival, event->epoch));
                 if (const auto* lost = std::get_if<wire::Lost>(&event->body)) {
-                    keys.insert(key_of(arrival, lost->epoch));
+                    keys.insert(key_of(*arrival, lost->epoch));
                 }
             }
         }
@@ -62,9 +122,9 @@ private:
 
     void learn_what_came_again() {
         std::vector<store::WantedFixes> wanted;
-        for (const Arrival& arrival : arrivals_) {
-            if (const auto* batch = std::get_if<wire::Batch>(&arrival.content)) {
-                const EpochKey key = key_of(arrival, batch->epoch);
+        for (const Arrival* arrival : rest_) {
+            if (const auto* batch = std::get_if<wire::Batch>(&arrival->content)) {
+                const EpochKey key = key_of(*arrival, batch->epoch);
                 for (const SequenceRange& range : intake_.seen_before(key, *batch)) {
                     wanted.push_back({key, before_.at(key).month, range});
                 }
@@ -138,7 +198,7 @@ private:
             const UnitSerial& unit = *chunk_units_[i];
             marked.push_back({&chunk, implausible_fixes(chunk.fixes, clock_of(unit))});
             stored_.tally.implausible += marked.back().implausible.size();
-            note_newest(marked.back());
+            note_newest(chunk.key.unit, chunk.fixes, marked.back().implausible);
             stored_.chunks.push_back({unit, chunk.info, chunk.fixes});
         }
         if (!marked.empty()) {
@@ -146,15 +206,15 @@ private:
         }
     }
 
-    void note_newest(const store::MarkedChunk& marked) {
-        auto& newest = news_[marked.chunk->key.unit].newest;
-        std::size_t next_mark = 0;
-        for (std::size_t i = 0; i < marked.chunk->fixes.size(); ++i) {
-            if (next_mark < marked.implausible.size() &&
-                marked.implausible[next_mark] == static_cast<std::int16_t>(i)) {
-                ++next_mark;
-            } else if (!newest || newest->time <= marked.chunk->fixes[i].time) {
-                newest = marked.chunk->fixes[i];
+    void note_newest(std::int32_t unit, std::span<const Fix> fixes,
+                     std::span<const std::int16_t> implausible) {
+        auto& newest = news_[unit].newest;
+        auto mark = implausible.begin();
+        for (std::size_t i = 0; i < fixes.size(); ++i) {
+            if (mark != implausible.end() && *mark == static_cast<std::int16_t>(i)) {
+                ++mark;
+            } else if (!newest || newest->time <= fixes[i].time) {
+                newest = fixes[i];
             }
         }
     }
@@ -186,7 +246,14 @@ private:
 
     void fill_owed() {
         for (auto& [of, owed] : stored_.owed) {
-            owed.ledger = intake_.ledgers().at({units_.ids.at(of.unit), of.epoch});
+            const auto unit = units_.ids.find(of.unit);
+            if (unit == units_.ids.end()) {
+                continue; // all of it was whole
+            }
+            const auto found = intake_.ledgers().find({unit->second, of.epoch});
+            if (found != intake_.ledgers().end()) {
+                owed.ledger = found->second;
+            }
         }
         for (const UnitEpoch& of : connected_) {
             auto known = store::ledger(connection_, {units_.ids.at(of.unit), of.epoch});
@@ -199,6 +266,7 @@ private:
     database::Connection& connection_;
     std::span<const Arrival> arrivals_;
     UtcTime wall_;
+    std::vector<const Arrival*> rest_; ///< what was not stored as a whole
     store::Units units_;
     Intake intake_{{}};
     std::map<EpochKey, Ledger> before_;

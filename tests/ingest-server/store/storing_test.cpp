@@ -79,6 +79,34 @@ TEST_F(StoringTest, RegistersAnUnknownUnitAsNewAndKeepsItsFixes) {
     EXPECT_EQ(stored_fixes().size(), 20U);
 }
 
+// Each batch would cost as much again as it costs to store.
+TEST_F(StoringTest, WritesTheRowOfAUnitNotWithEachBatch) {
+    const auto newest = [&] {
+        return text("SELECT extract(epoch FROM last_fix_time)::bigint::text FROM race.unit");
+    };
+    store(batch_of(journal_, 0, 10));
+    const std::string first = newest();
+
+    wall_ += std::chrono::seconds{5};
+    store(batch_of(journal_, 10, 10));
+    EXPECT_EQ(newest(), first);
+
+    wall_ += std::chrono::seconds{store::unit_written_each_s};
+    store(batch_of(journal_, 20, 10));
+    EXPECT_EQ(std::stoll(newest()), std::stoll(first) + 20);
+}
+
+TEST_F(StoringTest, WritesTheRowOfAUnitAtOnceWhenItWillReportAtOtherTimes) {
+    store(batch_of(journal_, 0, 10));
+    wire::Batch asleep = batch_of(journal_, 10, 10);
+    asleep.info.next_report_s = 600;
+    asleep.info.reason = wire::Reason::asleep;
+
+    store(asleep);
+
+    EXPECT_EQ(number("SELECT next_report_s::int8 FROM race.unit"), 600);
+}
+
 TEST_F(StoringTest, OwesTheReceiptThatCoversWhatIsStored) {
     store(batch_of(journal_, 0, 20));
 
