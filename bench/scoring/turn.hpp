@@ -1,8 +1,6 @@
 #pragma once
 
-#include <vector>
-
-#include "bench/scoring/row.hpp"
+#include "bench/scoring/options.hpp"
 
 namespace lanterne::bench {
 
