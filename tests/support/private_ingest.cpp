@@ -11,8 +11,9 @@
 namespace lanterne::support {
 
 PrivateIngest::PrivateIngest(std::filesystem::path program, std::uint16_t broker_port,
-                             std::string conninfo)
-    : program_{std::move(program)}, broker_port_{broker_port}, conninfo_{std::move(conninfo)} {}
+                             std::string conninfo, std::string client_id)
+    : program_{std::move(program)}, broker_port_{broker_port}, conninfo_{std::move(conninfo)},
+      client_id_{std::move(client_id)} {}
 
 void PrivateIngest::start() {
     const auto settings = folder_.path() / "ingest.toml";
@@ -21,10 +22,10 @@ void PrivateIngest::start() {
     {
         std::ofstream file{settings};
         fmt::print(file,
-                   "[broker]\nhost = \"127.0.0.1\"\nport = {}\nclient_id = \"ingest-s00\"\n"
+                   "[broker]\nhost = \"127.0.0.1\"\nport = {}\nclient_id = \"{}\"\n"
                    "[database]\nconninfo = \"{}\"\n"
                    "[http]\naddress = \"127.0.0.1\"\nport = 0\nport_file = \"{}\"\n",
-                   broker_port_, conninfo_, port_file.string());
+                   broker_port_, client_id_, conninfo_, port_file.string());
     }
     server_.emplace(
         Command{.words = {program_, "--config", settings}, .output = folder_.path() / "log"});

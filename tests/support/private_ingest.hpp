@@ -15,8 +15,10 @@ namespace lanterne::support {
 /// object.
 class PrivateIngest {
 public:
-    /// `program`: the path of lanterne-ingest.
-    PrivateIngest(std::filesystem::path program, std::uint16_t broker_port, std::string conninfo);
+    /// `program`: the path of lanterne-ingest. `client_id`: its own at the broker, of two beside
+    /// each other.
+    PrivateIngest(std::filesystem::path program, std::uint16_t broker_port, std::string conninfo,
+                  std::string client_id = "ingest-s00");
 
     /// Returns when it serves its metrics. Throws with what it said when it does not start.
     void start();
@@ -46,6 +48,7 @@ private:
     std::filesystem::path program_;
     std::uint16_t broker_port_;
     std::string conninfo_;
+    std::string client_id_;
     std::optional<ChildProcess> server_;
 };
 

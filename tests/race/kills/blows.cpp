@@ -10,8 +10,8 @@ namespace lanterne {
 namespace {
 
 /// The last is PostgreSQL.
-constexpr std::array victims{Victim::ingest, Victim::broker, Victim::unit, Victim::tracker,
-                             Victim::postgres};
+constexpr std::array victims{Victim::ingest, Victim::second,  Victim::broker,
+                             Victim::unit,   Victim::tracker, Victim::postgres};
 constexpr double pairs = 0.35;
 
 class Draw {

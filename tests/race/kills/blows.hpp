@@ -8,8 +8,8 @@
 
 namespace lanterne {
 
-/// A unit is one of those on a simulated board; the tracker is a program of its own.
-enum class Victim { ingest, broker, postgres, unit, tracker };
+/// Two ingests; a unit is one of those on a simulated board, the tracker a program of its own.
+enum class Victim { ingest, second, broker, postgres, unit, tracker };
 
 /// One moment of bad luck.
 struct Blow {

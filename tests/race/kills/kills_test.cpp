@@ -1,5 +1,4 @@
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
 #include <thread>
 
@@ -14,17 +13,13 @@
 #include "simulator/feed/player.hpp"
 #include "simulator/fleet.hpp"
 #include "tests/race/kills/blows.hpp"
+#include "tests/race/kills/chain.hpp"
 #include "tests/race/kills/killed_unit.hpp"
-#include "tests/support/private_broker.hpp"
 #include "tests/support/private_gpsd.hpp"
-#include "tests/support/private_ingest.hpp"
-#include "tests/support/private_postgres.hpp"
 #include "tests/support/tracker/private_tracker.hpp"
 #include "tests/support/waiting.hpp"
-#include "web-api/races/folder_files.hpp"
-#include "web-api/races/race_store.hpp"
 
-/// A race in which everything is killed at any moment, alone and in pairs: broker, ingest,
+/// A race in which everything is killed at any moment, alone and in pairs: broker, two ingests,
 /// PostgreSQL with fsync on, units on simulated boards, and a lanterne-tracker behind a gpsd. In
 /// the end the store has what the units' cards have, once, lanterne-ingest verify finds no fault,
 /// and the results are those of the same fixes stored in peace.
@@ -35,7 +30,6 @@ using namespace std::chrono_literals;
 using support::NumberedFixes;
 using support::wait_until;
 
-constexpr std::size_t athletes = 8;         ///< on simulated boards; one more wears the tracker
 constexpr Milliseconds race_length = 90min; ///< the slowest is in
 constexpr Milliseconds stretch = 5s;
 /// Wall time of the race for each kill, its outages not counted.
@@ -43,27 +37,6 @@ constexpr Milliseconds wall_for_a_kill = 1'200ms;
 constexpr Milliseconds longest_outage_wall = 600ms;
 constexpr std::size_t fixes_a_message = 60;
 constexpr double fastest_gpsd = 60; ///< times as fast as real
-
-UnitSerial unit_of(std::size_t index) {
-    return UnitSerial::from(fmt::format("kill{:04}", index + 1)).value();
-}
-
-/// The sample, raced a year earlier on the wall's own clock.
-exchange::FolderFiles folder() {
-    auto files =
-        web::read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
-    std::string& race = files.at("race.toml");
-    race.resize(race.find("[rehearsal]"));
-    const std::string day = "2026-06-14";
-    race.replace(race.find(day), day.size(), "2025-06-14");
-    std::string& entries = files.at("entries.csv");
-    entries = "bib,name,sex,birth_year,category,wave,team,unit\n";
-    for (std::size_t index = 0; index <= athletes; ++index) {
-        entries += fmt::format("{},Athlete {},female,1990,open,all,,{}\n", index + 1, index + 1,
-                               unit_of(index).text());
-    }
-    return files;
-}
 
 hal::GnssReading reading_of(const simulator::Athlete& athlete, UtcTime time) {
     const simulator::TrueState state = athlete.at(time);
@@ -92,32 +65,6 @@ std::string difference(const NumberedFixes& card, const NumberedFixes& stored) {
                ? text + fmt::format("; {} that the card has not", stored.size() - card.size())
                : text;
 }
-
-/// A broker, an ingest and a database with the race in it.
-struct Chain {
-    Chain(support::PrivatePostgres& postgres, const plan::RacePlan& plan)
-        : conninfo{postgres.fresh_database()} {
-        database::Connection connection{conninfo};
-        web::import_race(connection, plan, folder());
-        ingest.start();
-    }
-
-    std::string text(const std::string& sql) const {
-        const auto rows = database::Connection{conninfo}.execute(sql);
-        return rows.empty() || rows.is_null(0, 0) ? "" : rows.get<std::string>(0, 0);
-    }
-
-    std::int64_t number(const std::string& sql) const {
-        return database::Connection{conninfo}.execute(sql).get<std::int64_t>(0, 0);
-    }
-
-    std::string digest() const { return text("SELECT digest FROM race.race_state"); }
-
-    support::PrivateBroker broker{"autosave_on_changes false\nlog_type none\nlog_type error"};
-    std::string conninfo;
-    support::PrivateIngest ingest{LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", broker.port(),
-                                  conninfo};
-};
 
 class Kills : public testing::Test {
 protected:
@@ -169,6 +116,7 @@ protected:
         ++killed[victim];
         switch (victim) {
         case Victim::ingest: chain.ingest.kill9(); break;
+        case Victim::second: chain.second.kill9(); break;
         case Victim::broker: chain.broker.kill9(); break;
         case Victim::postgres: postgres.kill9(); break;
         case Victim::unit: units[next_unit++ % units.size()]->kill9(); break;
@@ -179,6 +127,7 @@ protected:
     void start(Victim victim) {
         switch (victim) {
         case Victim::ingest: chain.ingest.start(); break;
+        case Victim::second: chain.second.start(); break;
         case Victim::broker: chain.broker.start(); break;
         case Victim::postgres: postgres.start(); break;
         case Victim::unit: break; // it is up at once
@@ -202,6 +151,7 @@ protected:
 
     void race(std::size_t kills) {
         pace = race_length / (wall_for_a_kill * static_cast<std::int64_t>(kills));
+        chain.second.start();
         tracker.start(tracker_unit);
         ASSERT_TRUE(wait_until([&] { return tracker.is_up(); })) << tracker.log();
         const std::jthread playing = play();
@@ -343,6 +293,7 @@ protected:
         EXPECT_EQ(difference(tracked, stored(tracker_unit)), "") << tracker.log();
         EXPECT_GT(tracked.size(), 0U) << tracker.log();
         // Whatever else healed it by then: what it knows now is what it finds in the store.
+        chain.second.kill9();
         chain.ingest.kill9();
         chain.ingest.start();
         const std::string right = digest_in_peace(cards);
@@ -357,15 +308,16 @@ protected:
                   static_cast<std::int64_t>(athletes * 8));
         EXPECT_GT(resent, 0U) << "no kill cost anybody anything";
         const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
-        std::cout << verified.said
-                  << fmt::format("kills={} kills_ingest={} kills_broker={} kills_postgres={} "
-                                 "kills_unit={} kills_tracker={} kills_pairs={} kills_fixes={} "
-                                 "kills_tracker_fixes={} kills_resent={} "
-                                 "kills_wall_s={:.1f}\n",
-                                 kills, killed[Victim::ingest], killed[Victim::broker],
-                                 killed[Victim::postgres], killed[Victim::unit],
-                                 killed[Victim::tracker], pairs, fixes, tracked.size(), resent,
-                                 wall.count());
+        std::cout
+            << verified.said
+            << fmt::format(
+                   "kills={} kills_ingest={} kills_second={} kills_broker={} kills_postgres={} "
+                   "kills_unit={} kills_tracker={} kills_pairs={} kills_fixes={} "
+                   "kills_tracker_fixes={} kills_resent={} "
+                   "kills_wall_s={:.1f}\n",
+                   kills, killed[Victim::ingest], killed[Victim::second], killed[Victim::broker],
+                   killed[Victim::postgres], killed[Victim::unit], killed[Victim::tracker], pairs,
+                   fixes, tracked.size(), resent, wall.count());
     }
 
     static std::uint64_t chosen_seed() {
@@ -374,7 +326,7 @@ protected:
     }
 
     std::uint64_t seed = chosen_seed();
-    plan::RacePlan plan = exchange::read_race_folder(folder()).value();
+    plan::RacePlan plan = race_of_kills();
     support::PrivatePostgres postgres{support::Durability::on};
     Chain chain{postgres, plan};
     service::MqttClient client{{.port = chain.broker.port(), .client_id = "kills"}};
