@@ -143,6 +143,30 @@ std::vector<Assignment> assignments(Connection& connection, std::int32_t race) {
     return read;
 }
 
+Worn worn(Connection& connection, const std::vector<RaceRow>& races) {
+    std::vector<std::int32_t> ids;
+    for (const RaceRow& row : races) {
+        ids.push_back(row.race);
+    }
+    const Rows rows = connection.execute(
+        R"(SELECT DISTINCT a.unit, r.rehearsal_wall_start, r.rehearsal_race_start,
+                  r.rehearsal_rate
+             FROM plan.race r JOIN plan.entry e USING (race_id) JOIN plan.assignment a USING (entry_id)
+            WHERE r.race_id = ANY ($1))",
+        Parameters{}.add_array(std::span<const std::int32_t>{ids}));
+    Worn worn;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (const auto unit = UnitSerial::from(rows.get<std::string>(i, 0))) {
+            worn.emplace(*unit, rows.is_null(i, 1)
+                                    ? std::nullopt
+                                    : std::optional{plan::RehearsalClock{rows.get<UtcTime>(i, 1),
+                                                                         rows.get<UtcTime>(i, 2),
+                                                                         rows.get<double>(i, 3)}});
+        }
+    }
+    return worn;
+}
+
 Acts acts_after(Connection& connection, std::int32_t race, std::int64_t number) {
     const Rows rows = connection.execute(
         R"(SELECT number, effective, recorded, who, why, body

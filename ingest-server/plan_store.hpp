@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ struct RaceRow {
     std::string slug;
     std::int64_t revision = 0;
     std::int16_t shard = 0;
+
+    bool operator==(const RaceRow&) const = default;
 };
 
 /// At most max_races, the newest first; without those that are retired.
@@ -51,6 +54,11 @@ std::string fingerprint(database::Connection& connection, std::int32_t race);
 
 /// By id: of two for one unit and time, both count.
 std::vector<Assignment> assignments(database::Connection& connection, std::int32_t race);
+
+/// The units that somebody wears in a race, each with the race's clock; nothing: wall time.
+using Worn = std::multimap<UnitSerial, std::optional<plan::RehearsalClock>>;
+
+Worn worn(database::Connection& connection, const std::vector<RaceRow>& races);
 
 /// Acts of people as they were given, by number, and what cannot be read of them.
 struct Acts {

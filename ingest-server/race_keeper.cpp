@@ -210,6 +210,10 @@ UtcTime RaceKeeper::clock_of(const UnitSerial& unit) const {
             furthest = std::max(furthest.value_or(now), now);
         }
     }
+    for (auto [worn, end] = worn_elsewhere_.equal_range(unit); worn != end; ++worn) {
+        const UtcTime now = plan::race_time(worn->second, wall);
+        furthest = std::max(furthest.value_or(now), now);
+    }
     return furthest.value_or(wall);
 }
 

@@ -85,8 +85,8 @@ public:
     /// transactions of its own. Throws database::ConnectionLost.
     void finish(database::Connection& connection);
 
-    /// The clock that judges a unit's fixes: of its races the one furthest ahead; wall time for a
-    /// unit of no race.
+    /// The clock that judges a unit's fixes: of its races, here or not, the one furthest ahead;
+    /// wall time for a unit of no race.
     UtcTime clock_of(const UnitSerial& unit) const;
 
     std::vector<std::int32_t> races() const;
@@ -147,6 +147,8 @@ private:
                      const std::string& what);
     void reassign(database::Connection& connection, const plan_store::RaceRow& row, Record& record);
     void change(database::Connection& connection, const plan_store::RaceRow& row);
+    /// Learns who wears which unit in the races that are not here.
+    void look_elsewhere(database::Connection& connection, std::vector<plan_store::RaceRow> rows);
     /// Takes the acts that are new; answers the entries that are to be scored anew by them.
     std::set<std::int32_t> take_acts(database::Connection& connection, Record& record);
     void follow_acts(database::Connection& connection);
@@ -185,6 +187,8 @@ private:
     Clock clock_;
     std::uint32_t live_epoch_;
     std::map<std::int32_t, Record> records_;
+    std::vector<plan_store::RaceRow> elsewhere_; ///< races that are not here, as of worn_elsewhere_
+    plan_store::Worn worn_elsewhere_;
     std::map<std::int32_t, SteadyTime> retry_at_;     ///< dropped races
     std::map<std::int32_t, std::int64_t> unreadable_; ///< revision that cannot be read
 };

@@ -12,7 +12,8 @@ namespace lanterne::ingest {
 using database::Connection;
 
 void RaceKeeper::follow_plan(Connection& connection, const std::optional<Shards>& shards) {
-    std::vector<plan_store::RaceRow> rows = plan_store::races(connection);
+    const std::vector<plan_store::RaceRow> all = plan_store::races(connection);
+    std::vector<plan_store::RaceRow> rows = all;
     if (shards) {
         std::erase_if(rows, [&](const auto& row) { return !shards->contains(row.shard); });
     }
@@ -30,7 +31,16 @@ void RaceKeeper::follow_plan(Connection& connection, const std::optional<Shards>
         guarded(row.race, [&] { change(connection, row); });
     }
     follow_acts(connection);
+    look_elsewhere(connection, all);
     watch_.races.set(static_cast<double>(records_.size()));
+}
+
+void RaceKeeper::look_elsewhere(Connection& connection, std::vector<plan_store::RaceRow> rows) {
+    std::erase_if(rows, [&](const auto& row) { return records_.contains(row.race); });
+    if (rows != elsewhere_) {
+        worn_elsewhere_ = plan_store::worn(connection, rows);
+        elsewhere_ = std::move(rows);
+    }
 }
 
 void RaceKeeper::change(Connection& connection, const plan_store::RaceRow& row) {

@@ -50,7 +50,10 @@ void RaceKeeper::score(Connection& connection, std::span<const StoredChunk> chun
     }
     results_store::announce(connection, spans_of(chunks), races(), clock_.wall());
     for (std::size_t i = 0; i < chunks.size(); ++i) {
-        watch_.unassigned.add(chunks[i].fixes.size() - std::min(joined[i], chunks[i].fixes.size()));
+        const std::size_t fixes = chunks[i].fixes.size();
+        if (!worn_elsewhere_.contains(chunks[i].unit)) {
+            watch_.unassigned.add(fixes - std::min(joined[i], fixes));
+        }
     }
 }
 

@@ -158,6 +158,28 @@ TEST_F(WorkersTest, LeaveNoWordOfARaceThatIsRetired) {
     EXPECT_EQ(words(), 0);
 }
 
+TEST_F(WorkersTest, JudgeAUnitByTheClockOfItsRaceThoughAnotherScoresIt) {
+    turn(ada_unit, {batch_of(track_, 0, 1)}); // which takes the race from the fixture's keeper
+    connection_.run_script("UPDATE plan.race SET rehearsal_wall_start = '2018-01-01T02:00:00Z', "
+                           "rehearsal_race_start = '2030-01-01T00:00:00Z', rehearsal_rate = 10, "
+                           "revision = revision + 1");
+    keeper_.follow_plan(connection_, Shards{});
+    wall_ = line_race_dawn + std::chrono::hours{2} + seconds{60};
+
+    EXPECT_EQ(to_text(keeper_.clock_of(ada_unit)), "2030-01-01T00:10:00.000Z");
+    EXPECT_EQ(keeper_.clock_of(*UnitSerial::from("nobody01")), wall_);
+}
+
+TEST_F(WorkersTest, CountNoUnitAsUnassignedThatSomebodyWearsElsewhere) {
+    keeper_.follow_plan(connection_, Shards{});
+    turn(ada_unit, {batch_of(track_, 0, 50)});
+    EXPECT_EQ(watch_.unassigned.value(), 0U);
+
+    turn(*UnitSerial::from("nobody01"), {batch_of(track_, 0, 50)});
+
+    EXPECT_EQ(watch_.unassigned.value(), 50U);
+}
+
 TEST_F(WorkersTest, TakeWordOfAnEntryThatTheirPlanDoesNotJoinYet) {
     turn(ada_unit, {batch_of(track_, 0, 1)});
     owner_ticks();
