@@ -27,6 +27,9 @@ namespace lanterne::ingest {
 inline constexpr std::chrono::seconds rescore_interval{2};
 /// Entries of a race that are scored anew in one go; the others wait for the next second.
 inline constexpr std::size_t max_rescored_at_once = 50;
+/// An entry whose assignment changed is looked at once more after so long: another ingest may have
+/// been storing, and known of no assignment yet. Longer than any of its statements may take.
+inline constexpr std::chrono::seconds second_look{65};
 inline constexpr std::chrono::seconds digest_interval{3};
 /// Between two writes of the tables of results.
 inline constexpr std::chrono::seconds rankings_interval{3};
@@ -124,6 +127,7 @@ private:
         std::int64_t last_act = 0; ///< number of the newest act that was looked at
         Due due{};
         std::map<std::int32_t, SteadyTime> rescored{};
+        std::map<std::int32_t, SteadyTime> again{}; ///< when entries get their second look
         Gathered uncommitted{};
         Gathered committed{};
         bool is_new = true;

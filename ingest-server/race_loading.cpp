@@ -188,6 +188,9 @@ void RaceKeeper::reassign(Connection& connection, const plan_store::RaceRow& row
     transaction.commit();
     commit_news(record);
     record.revision = row.revision;
+    for (const std::int32_t entry : changed) {
+        record.again.insert_or_assign(entry, clock_.steady() + second_look);
+    }
     watch_.log().info("assignments changed",
                       {{"race", row.slug}, {"entries", std::uint64_t{changed.size()}}});
 }

@@ -85,6 +85,13 @@ void RaceKeeper::rescore(Connection& connection, Record& record, std::int32_t en
 }
 
 void RaceKeeper::rescore_due(Connection& connection, Record& record) {
+    std::erase_if(record.again, [&](const auto& look) {
+        const bool is_time = clock_.steady() >= look.second;
+        if (is_time) {
+            record.due.insert_or_assign(look.first, std::nullopt);
+        }
+        return is_time;
+    });
     Due ripe;
     for (const auto& [entry, from] : record.due) {
         const auto last = record.rescored.find(entry);

@@ -158,6 +158,30 @@ TEST_F(WorkersTest, LeaveNoWordOfARaceThatIsRetired) {
     EXPECT_EQ(words(), 0);
 }
 
+TEST_F(WorkersTest, FindWhatWasBeingStoredWhenItsUnitWasAssigned) {
+    turn(ada_unit, {batch_of(track_, 0, 1)}); // which takes the race from the fixture's keeper
+    owner_ticks();
+    const UnitSerial unit = *UnitSerial::from("unitcleo");
+    const wire::Batch batch = batch_of(track_, 0, 120);
+    const Arrival arrival{unit, batch, bytes_of(batch)};
+    {
+        database::Transaction storing{connection_};
+        const Stored stored = store_arrivals(connection_, {&arrival, 1}, wall_,
+                                             [&](const UnitSerial&) { return wall_; });
+        keeper_.score(connection_, stored.chunks); // nobody wears it: there is no word to leave
+        ASSERT_EQ(web::assign_unit(owners_, line, *Bib::from("3"), unit), web::Assignment::made);
+        owner_ticks(); // follows the plan, and finds no fix yet
+        storing.commit();
+    }
+    owner_ticks(5);
+    ASSERT_EQ(points_of("3"), "") << "nobody left word of it";
+
+    steady_ += second_look;
+    owner_ticks();
+
+    EXPECT_EQ(points_of("3"), "start");
+}
+
 TEST_F(WorkersTest, JudgeAUnitByTheClockOfItsRaceThoughAnotherScoresIt) {
     turn(ada_unit, {batch_of(track_, 0, 1)}); // which takes the race from the fixture's keeper
     connection_.run_script("UPDATE plan.race SET rehearsal_wall_start = '2018-01-01T02:00:00Z', "
