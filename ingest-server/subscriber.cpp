@@ -18,6 +18,7 @@ service::MqttSettings with_kept_session(service::MqttSettings settings) {
 Subscriber::Subscriber(service::MqttSettings settings, Watch& watch)
     : watch_{watch}, client_{with_kept_session(std::move(settings))} {
     client_.subscribe(std::string{wire::all_units_filter}, service::Qos::at_least_once);
+    client_.subscribe(std::string{broker_drops_topic}, service::Qos::at_most_once);
 }
 
 Subscriber::Taken Subscriber::receive(std::chrono::milliseconds timeout) {
@@ -26,6 +27,10 @@ Subscriber::Taken Subscriber::receive(std::chrono::milliseconds timeout) {
     watch_.broker(client_.connected());
     taken.more = messages.size() == max_messages_a_turn;
     for (service::MqttMessage& message : messages) {
+        if (message.topic == broker_drops_topic) {
+            note_drops(message);
+            continue;
+        }
         if (takes_status_back(message)) {
             continue;
         }
@@ -42,6 +47,12 @@ Subscriber::Taken Subscriber::receive(std::chrono::milliseconds timeout) {
         client_.acknowledge();
     }
     return taken;
+}
+
+void Subscriber::note_drops(const service::MqttMessage& message) {
+    if (const auto dropped = drops_.look(message.payload)) {
+        watch_.broker_dropped(*dropped);
+    }
 }
 
 void Subscriber::send(const Receipts::Due& due) {

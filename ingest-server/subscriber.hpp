@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ingest-server/arrival.hpp"
+#include "ingest-server/broker_drops.hpp"
 #include "ingest-server/receipts.hpp"
 #include "ingest-server/watch.hpp"
 #include "service/mqtt_client.hpp"
@@ -43,7 +44,10 @@ public:
     bool publish_live(const std::string& topic, wire::ByteView payload, service::Retain retain);
 
 private:
+    void note_drops(const service::MqttMessage& message);
+
     Watch& watch_;
+    BrokerDrops drops_;
     service::MqttClient client_;
 };
 

@@ -34,6 +34,8 @@ Watch::Watch(service::Log& log, service::Registry& registry, Clock clock)
                                       "Messages on a topic that no unit writes.")},
       races{registry.gauge("lanterne_ingest_races", "Races that are scored.")}, log_{log},
       registry_{registry}, clock_{std::move(clock)},
+      broker_dropped_{registry.counter("lanterne_ingest_broker_dropped_total",
+                                       "Messages that the broker says it dropped.")},
       commit_seconds_{registry.histogram("lanterne_ingest_commit_seconds",
                                          "From the begin of a transaction to its COMMIT.",
                                          second_bounds)},
@@ -113,7 +115,23 @@ void Watch::broker(bool is_connected) {
     }
 }
 
+void Watch::broker_dropped(std::uint64_t messages) {
+    const bool is_expected = database_was_away_ || !database_reachable_;
+    database_was_away_ = !database_reachable_;
+    if (messages == 0) {
+        return;
+    }
+    broker_dropped_.add(messages);
+    const std::string what = fmt::format("the broker dropped {} messages", messages);
+    if (is_expected) {
+        log_.info(what);
+    } else {
+        trouble("broker_drops", what);
+    }
+}
+
 void Watch::database(bool is_reachable) {
+    database_was_away_ = database_was_away_ || !is_reachable;
     if (database_reachable_.exchange(is_reachable) != is_reachable) {
         is_reachable ? log_.info("database connected")
                      : log_.warning("database gone: holding what was received, trying again");

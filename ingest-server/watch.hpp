@@ -47,6 +47,9 @@ public:
 
     /// How the loop finds things, each turn.
     void broker(bool is_connected);
+    /// The broker says how many more messages it dropped. A trouble, but while the database is away
+    /// and after it was: then its queues overflow, as they have to.
+    void broker_dropped(std::uint64_t messages);
     void database(bool is_reachable);
     void alive();
     /// So many messages wait for the database.
@@ -66,6 +69,8 @@ private:
     service::Registry& registry_;
     Clock clock_;
     std::map<std::string, SteadyTime> said_;
+    service::Counter& broker_dropped_;
+    bool database_was_away_ = false; ///< since the broker's last word of drops
     service::Histogram& commit_seconds_;
     service::Histogram& lag_seconds_;
     std::atomic<bool> broker_connected_{false};

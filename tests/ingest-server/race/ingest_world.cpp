@@ -13,8 +13,9 @@ namespace lanterne::ingest {
 using std::chrono::milliseconds;
 using support::wait_until;
 
-IngestWorld::IngestWorld()
-    : postgres_{support::Durability::on}, conninfo_{postgres_.fresh_database()} {
+IngestWorld::IngestWorld(std::string broker)
+    : broker_{std::move(broker)}, postgres_{support::Durability::on},
+      conninfo_{postgres_.fresh_database()} {
     start_ingest();
     if (!becomes_healthy()) {
         throw std::runtime_error{"lanterne-ingest does not become healthy: " + log()};

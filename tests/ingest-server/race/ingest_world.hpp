@@ -24,8 +24,9 @@ namespace lanterne::ingest {
 /// A broker, a PostgreSQL with fsync on, and the real lanterne-ingest between them.
 class IngestWorld {
 public:
-    /// Starts all and returns when the ingest is healthy.
-    IngestWorld();
+    /// Starts all and returns when the ingest is healthy. `broker`: lines of its mosquitto.conf
+    /// besides or instead of ours.
+    explicit IngestWorld(std::string broker = "");
 
     support::PrivateBroker& broker() { return broker_; }
 
