@@ -7,6 +7,7 @@ using database::Parameters;
 using database::Rows;
 
 // An entry that is deleted meanwhile must not refuse what is stored: it is locked, or left out.
+// Where no race is elsewhere, which is asked first, no unit is looked for.
 // A row that says enough already is locked all the same, so that it stays until our COMMIT.
 void announce(Connection& connection, std::span<const FixSpan> fixes,
               const std::vector<std::int32_t>& own, UtcTime wall) {
@@ -29,6 +30,8 @@ void announce(Connection& connection, std::span<const FixSpan> fixes,
                                      $4::timestamptz[]) f (unit, first, last, late_from)
                          JOIN plan.assignment a
                            ON a.unit = f.unit AND a.during && tstzrange(f.first, f.last, '[]')
+                        WHERE EXISTS (SELECT FROM plan.race
+                                       WHERE retired_at IS NULL AND race_id <> ALL ($5))
                         GROUP BY a.entry_id) worn
                  JOIN plan.entry e USING (entry_id)
                  JOIN plan.race r USING (race_id)
