@@ -27,7 +27,7 @@ bool is_the_messages_fault(const database::StatementFailed& refused) {
 
 Ingest::Ingest(IngestSettings settings, Watch& watch, Clock clock, Pause pause)
     : settings_{std::move(settings)}, watch_{watch}, clock_{clock}, pause_{std::move(pause)},
-      subscriber_{settings_.broker, watch}, leases_{settings_.live_epoch},
+      subscriber_{settings_.broker, watch, clock}, leases_{settings_.live_epoch},
       keeper_{watch, clock, settings_.live_epoch},
       live_{keeper_, clock,
             [this](const std::string& topic, wire::ByteView payload, service::Retain retain) {

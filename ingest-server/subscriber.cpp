@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/wire/topic.hpp"
 
 namespace lanterne::ingest {
@@ -15,8 +17,8 @@ service::MqttSettings with_kept_session(service::MqttSettings settings) {
 
 } // namespace
 
-Subscriber::Subscriber(service::MqttSettings settings, Watch& watch)
-    : watch_{watch}, client_{with_kept_session(std::move(settings))} {
+Subscriber::Subscriber(service::MqttSettings settings, Watch& watch, Clock clock)
+    : watch_{watch}, clock_{std::move(clock)}, client_{with_kept_session(std::move(settings))} {
     client_.subscribe(std::string{wire::all_units_filter}, service::Qos::at_least_once);
     client_.subscribe(std::string{broker_drops_topic}, service::Qos::at_most_once);
 }
@@ -27,26 +29,46 @@ Subscriber::Taken Subscriber::receive(std::chrono::milliseconds timeout) {
     watch_.broker(client_.connected());
     taken.more = messages.size() == max_messages_a_turn;
     for (service::MqttMessage& message : messages) {
-        if (message.topic == broker_drops_topic) {
-            note_drops(message);
-            continue;
-        }
-        if (takes_status_back(message)) {
-            continue;
-        }
-        if (auto arrival = read_arrival(std::move(message))) {
-            if (const auto* unreadable = std::get_if<Unreadable>(&arrival->content)) {
-                watch_.unreadable(arrival->unit, unreadable->reason);
-            }
+        if (auto arrival = arrival_of(std::move(message))) {
             taken.arrivals.push_back(std::move(*arrival));
-        } else {
-            watch_.foreign_topics.add();
         }
     }
     if (taken.arrivals.empty() && !messages.empty()) {
         client_.acknowledge();
     }
     return taken;
+}
+
+std::optional<Arrival> Subscriber::arrival_of(service::MqttMessage message) {
+    if (message.topic == broker_drops_topic) {
+        note_drops(message);
+        return std::nullopt;
+    }
+    return takes_status_back(message) ? std::nullopt : within_limit(std::move(message));
+}
+
+// Before anything of it is decoded: that is what a flood would cost.
+std::optional<Arrival> Subscriber::within_limit(service::MqttMessage message) {
+    const auto topic = wire::parse_unit_topic(message.topic);
+    if (!topic) {
+        watch_.foreign_topics.add();
+        return std::nullopt;
+    }
+    const RateLimit::Verdict verdict = limit_.judge(topic->unit, clock_.steady());
+    if (verdict == RateLimit::Verdict::take) {
+        auto arrival = read_arrival(std::move(message));
+        if (const auto* unreadable = std::get_if<Unreadable>(&arrival->content)) {
+            watch_.unreadable(arrival->unit, unreadable->reason);
+        }
+        return arrival;
+    }
+    watch_.limited.add();
+    if (verdict == RateLimit::Verdict::refuse) {
+        return std::nullopt;
+    }
+    watch_.trouble("limited", fmt::format("{} sends faster than any unit does: refused for now",
+                                          topic->unit.text()));
+    return Arrival{topic->unit, Unreadable{"limited"}, std::move(message.payload)};
 }
 
 void Subscriber::note_drops(const service::MqttMessage& message) {

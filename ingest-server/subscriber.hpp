@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ingest-server/arrival.hpp"
 #include "ingest-server/broker_drops.hpp"
+#include "ingest-server/rate_limit.hpp"
 #include "ingest-server/receipts.hpp"
 #include "ingest-server/watch.hpp"
 #include "service/mqtt_client.hpp"
@@ -21,7 +23,7 @@ inline constexpr std::size_t max_messages_a_turn = 300;
 class Subscriber {
 public:
     /// `settings.session` is set here.
-    Subscriber(service::MqttSettings settings, Watch& watch);
+    Subscriber(service::MqttSettings settings, Watch& watch, Clock clock);
 
     struct Taken {
         std::vector<Arrival> arrivals;
@@ -45,8 +47,13 @@ public:
 
 private:
     void note_drops(const service::MqttMessage& message);
+    /// Nothing when nobody is to be told of it.
+    std::optional<Arrival> arrival_of(service::MqttMessage message);
+    std::optional<Arrival> within_limit(service::MqttMessage message);
 
     Watch& watch_;
+    Clock clock_;
+    RateLimit limit_;
     BrokerDrops drops_;
     service::MqttClient client_;
 };

@@ -32,6 +32,8 @@ Watch::Watch(service::Log& log, service::Registry& registry, Clock clock)
                                 "Passages made, corrected or withdrawn.")},
       foreign_topics{registry.counter("lanterne_ingest_foreign_topics_total",
                                       "Messages on a topic that no unit writes.")},
+      limited{registry.counter("lanterne_ingest_limited_messages_total",
+                               "Messages refused, as their unit sent too many of them.")},
       races{registry.gauge("lanterne_ingest_races", "Races that are scored.")}, log_{log},
       registry_{registry}, clock_{std::move(clock)},
       broker_dropped_{registry.counter("lanterne_ingest_broker_dropped_total",

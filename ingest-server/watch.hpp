@@ -43,6 +43,7 @@ public:
     service::Counter& unassigned; ///< fixes that no entry wears the unit of
     service::Counter& passages;
     service::Counter& foreign_topics;
+    service::Counter& limited; ///< messages that one unit sent too many of
     service::Gauge& races;
 
     /// How the loop finds things, each turn.
