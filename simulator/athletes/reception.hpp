@@ -20,8 +20,8 @@ struct Conditions {
     double longest_gap_s = 30;
 };
 
-/// Noise of that size and duration on land, twice as large at sea. It is stated as 3 m, or 8 m where
-/// that is nearer, and at sea as twice that.
+/// Noise of that size and duration on land, twice as large at sea. It is stated as 3 m, or 8 m
+/// where that is nearer, and at sea as twice that.
 Conditions conditions(double interval_s, double slow_m, double slow_time_s = 45);
 
 /// What a unit recorded, and what of its errors an oracle may know.

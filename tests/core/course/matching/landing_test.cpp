@@ -13,10 +13,10 @@ Course swim_and_run() {
     const geo::LocalPlane ground{{Latitude{45'400'000}, Longitude{13'700'000}}};
     const auto leg = [&](const char* name, Sport sport, double from) {
         return Leg{.id = name,
-                       .name = name,
-                       .sport = sport,
-                       .line = geo::Polyline{{ground.to_position({0, from}),
-                                              ground.to_position({0, from + shore_m})}}};
+                   .name = name,
+                   .sport = sport,
+                   .line = geo::Polyline{
+                       {ground.to_position({0, from}), ground.to_position({0, from + shore_m})}}};
     };
     return {{leg("swim", Sport::swim, 0), leg("run", Sport::run, shore_m)}, {}, {}};
 }
