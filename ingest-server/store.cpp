@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "ingest-server/store_ledger.hpp"
+#include "ingest-server/store_columns.hpp"
 
 namespace lanterne::ingest::store {
 

@@ -1,7 +1,7 @@
 #include <map>
 
 #include "ingest-server/store.hpp"
-#include "ingest-server/store_ledger.hpp"
+#include "ingest-server/store_columns.hpp"
 
 namespace lanterne::ingest::store {
 
@@ -20,30 +20,16 @@ std::optional<T> as(const std::optional<U>& value) {
 void insert_chunks(Connection& connection, std::span<const MarkedChunk> chunks, UtcTime wall) {
     std::vector<std::string> months;
     std::vector<std::int32_t> units;
-    std::vector<std::int64_t> epochs;
-    std::vector<std::int64_t> firsts;
-    std::vector<std::int16_t> counts;
-    std::vector<UtcTime> first_times;
-    std::vector<UtcTime> last_times;
-    std::vector<std::string> marks;
-    std::vector<std::vector<std::byte>> payloads;
+    ChunkColumns columns;
     for (const auto& [chunk, implausible] : chunks) {
-        const auto [least, greatest] = times_of(chunk->fixes);
         months.push_back(chunk->month);
         units.push_back(chunk->key.unit);
-        epochs.push_back(std::int64_t{chunk->key.epoch});
-        firsts.push_back(static_cast<std::int64_t>(chunk->first));
-        counts.push_back(static_cast<std::int16_t>(chunk->fixes.size()));
-        first_times.push_back(least);
-        last_times.push_back(greatest);
-        marks.push_back(to_array_text(implausible));
-        payloads.push_back(chunk->payload);
+        columns.add(chunk->key.epoch, chunk->first, chunk->fixes, implausible, chunk->payload);
     }
     Parameters parameters;
-    parameters.add_array(months).add_array(units).add_array(epochs);
-    parameters.add_array(firsts).add_array(counts);
-    parameters.add_array(first_times).add_array(last_times).add_array(marks);
-    parameters.add_array(payloads).add(wall);
+    parameters.add_array(months).add_array(units);
+    columns.add_to(parameters);
+    parameters.add(wall);
     connection.execute(
         R"(INSERT INTO race.track_chunk (month, unit_id, epoch, first, n, first_time, last_time,
                                          implausible, payload, received_at)

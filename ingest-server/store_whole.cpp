@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "ingest-server/store.hpp"
-#include "ingest-server/store_ledger.hpp"
+#include "ingest-server/store_columns.hpp"
 
 namespace lanterne::ingest::store {
 
@@ -13,28 +13,14 @@ namespace {
 
 Parameters to_parameters(std::span<const SentChunk> sent) {
     std::vector<std::string> units;
-    std::vector<std::int64_t> epochs;
-    std::vector<std::int64_t> firsts;
-    std::vector<std::int16_t> counts;
-    std::vector<UtcTime> first_times;
-    std::vector<UtcTime> last_times;
-    std::vector<std::string> marks;
-    std::vector<std::vector<std::byte>> payloads;
+    ChunkColumns chunks;
     for (const SentChunk& chunk : sent) {
-        const auto [least, greatest] = times_of(*chunk.fixes);
         units.push_back(chunk.unit.text());
-        epochs.push_back(std::int64_t{chunk.epoch});
-        firsts.push_back(static_cast<std::int64_t>(chunk.first));
-        counts.push_back(static_cast<std::int16_t>(chunk.fixes->size()));
-        first_times.push_back(least);
-        last_times.push_back(greatest);
-        marks.push_back(to_array_text(chunk.implausible));
-        payloads.push_back(*chunk.payload);
+        chunks.add(chunk.epoch, chunk.first, *chunk.fixes, chunk.implausible, *chunk.payload);
     }
     Parameters parameters;
-    parameters.add_array(units).add_array(epochs).add_array(firsts).add_array(counts);
-    parameters.add_array(first_times).add_array(last_times).add_array(marks);
-    parameters.add_array(payloads);
+    parameters.add_array(units);
+    chunks.add_to(parameters);
     return parameters;
 }
 
