@@ -42,7 +42,7 @@ void Ingest::run() {
         rest = turn_interval;
         if (database_ || connect_database()) {
             turn(turn_interval);
-            if (clock_.steady() >= next_tick_ || is_told()) {
+            if (database_ && (clock_.steady() >= next_tick_ || is_told())) { // the turn may lose it
                 tick();
             }
             live_.tick();

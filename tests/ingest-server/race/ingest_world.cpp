@@ -1,5 +1,6 @@
 #include "tests/ingest-server/race/ingest_world.hpp"
 
+#include <csignal>
 #include <fstream>
 #include <stdexcept>
 
@@ -40,6 +41,10 @@ void IngestWorld::start_ingest() {
 }
 
 void IngestWorld::kill_ingest() { ingest_->kill9(); }
+
+void IngestWorld::stop_for_now() { ingest_->signal(SIGSTOP); }
+
+void IngestWorld::let_go_on() { ingest_->signal(SIGCONT); }
 
 int IngestWorld::stop_ingest() { return ingest_->terminate(); }
 

@@ -36,6 +36,8 @@ public:
 
     void start_ingest();
     void kill_ingest(); ///< SIGKILL
+    void stop_for_now();
+    void let_go_on(); ///< after stop_for_now(): SIGSTOP and SIGCONT
     /// SIGTERM; answers its exit code.
     int stop_ingest();
 

@@ -132,6 +132,26 @@ TEST(IngestProcess, HoldsWhatItReceivedWhilePostgresqlIsGone) {
     EXPECT_TRUE(world().becomes_healthy());
 }
 
+// A turn lost the database, and the tick that was due right behind it used it all the same: the
+// ingest was gone without a word. A soak under load met it.
+TEST(IngestProcess, GoesOnWhenATurnLosesTheDatabaseAndATickIsDue) {
+    Unit unit{world(), serial("betwixt01")};
+    const auto journal = walk(20);
+    unit.send(batch_of(journal, 0, 10));
+    ASSERT_TRUE(unit.is_receipted(1, 10));
+
+    world().stop_for_now();
+    world().postgres().kill9();
+    unit.send(batch_of(journal, 10, 10));
+    unit.drive(milliseconds{1'500}); // longer than from tick to tick: one is due
+    world().let_go_on();
+
+    EXPECT_TRUE(wait_until([] { return world().health() == 503; })) << world().log();
+    world().postgres().start();
+    EXPECT_TRUE(world().becomes_healthy()) << world().log();
+    EXPECT_TRUE(holds_once(unit, journal));
+}
+
 // A full disk, a lock, a server that was made read-only: once, such a trouble was taken for the
 // message's own fault, and good fixes were set aside.
 TEST(IngestProcess, KeepsWhatTheDatabaseRefusesForReasonsOfItsOwn) {
