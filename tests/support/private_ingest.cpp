@@ -35,9 +35,21 @@ void PrivateIngest::start() {
     }
 }
 
-void PrivateIngest::kill9() { server_->kill9(); }
+void PrivateIngest::expect_alive() {
+    if (!server_->running()) {
+        throw std::runtime_error{"lanterne-ingest ended by itself: " + log()};
+    }
+}
 
-void PrivateIngest::stop() { server_->terminate(); }
+void PrivateIngest::kill9() {
+    expect_alive();
+    server_->kill9();
+}
+
+void PrivateIngest::stop() {
+    expect_alive();
+    server_->terminate();
+}
 
 PrivateIngest::Ended PrivateIngest::run(const std::vector<std::string>& words) const {
     const auto output = folder_.path() / "said";

@@ -23,10 +23,11 @@ public:
     /// Returns when it serves its metrics. Throws with what it said when it does not start.
     void start();
 
-    /// SIGKILL: what it had not committed it never acknowledged.
+    /// SIGKILL: what it had not committed it never acknowledged. Throws with what it said when it
+    /// had ended by itself: a test that starts it again would else heal a defect.
     void kill9();
 
-    void stop(); ///< in order
+    void stop(); ///< in order; throws as kill9()
 
     /// A command of the same program with the same settings, beside the one that runs; only after
     /// start().
@@ -44,6 +45,8 @@ public:
     std::string log() const;
 
 private:
+    void expect_alive();
+
     TempFolder folder_;
     std::filesystem::path program_;
     std::uint16_t broker_port_;
