@@ -115,6 +115,9 @@ Units units(Connection& connection, const std::set<UnitSerial>& serials, UtcTime
 
 std::map<EpochKey, Ledger> lock_ledgers(Connection& connection, const std::set<EpochKey>& keys,
                                         UtcTime wall) {
+    if (keys.empty()) {
+        return {}; // mostly: all of a turn was new as a whole
+    }
     std::map<EpochKey, Ledger> ledgers;
     select_locked(connection, keys, ledgers);
     std::set<EpochKey> fresh;
