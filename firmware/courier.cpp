@@ -187,7 +187,7 @@ bool Courier::publish(const Parcel& parcel, const wire::Batch& batch, Instant no
     const auto bytes = wire::encode(batch);
     const bool is_late = parcel.flight != 0 || parcel.info.backlog;
     if (!bytes || (is_late && backlog_budget_ && !backlog_budget_->allows(bytes->size(), now)) ||
-        !uplink_.publish(wire::UnitChannel::fixes, *bytes)) {
+        !uplink_.publish(is_late ? wire::UnitChannel::backlog : wire::UnitChannel::fixes, *bytes)) {
         return false;
     }
     if (is_late && backlog_budget_) {

@@ -20,7 +20,8 @@ Content content_of(wire::Result<T> decoded) {
 
 Content decode(wire::UnitChannel channel, wire::ByteView payload) {
     switch (channel) {
-    case wire::UnitChannel::fixes: return content_of(wire::decode_batch(payload));
+    case wire::UnitChannel::fixes:
+    case wire::UnitChannel::backlog: return content_of(wire::decode_batch(payload));
     case wire::UnitChannel::events: return content_of(wire::decode_event(payload));
     case wire::UnitChannel::status: return content_of(wire::decode_status(payload));
     }

@@ -14,7 +14,7 @@ bool FleetUplink::publish(wire::UnitChannel channel, std::span<const std::byte> 
     const auto retain =
         channel == wire::UnitChannel::status ? service::Retain::yes : service::Retain::no;
     const auto topic = wire::to_text({.shard = shard_, .unit = unit_, .channel = channel});
-    const auto qos = channel == wire::UnitChannel::fixes && fixes_ == firmware::Qos::at_most_once
+    const auto qos = wire::carries_fixes(channel) && fixes_ == firmware::Qos::at_most_once
                          ? service::Qos::at_most_once
                          : service::Qos::at_least_once;
     return client_.publish(topic, payload, qos, retain);

@@ -70,8 +70,8 @@ std::optional<UnitTopic> parse_unit_topic(std::string_view topic) {
     }
     const auto shard = parse_shard(*shard_level);
     const auto unit = UnitSerial::from(*unit_level);
-    const auto channel = parse_channel(
-        topic, std::array{UnitChannel::fixes, UnitChannel::events, UnitChannel::status});
+    const auto channel = parse_channel(topic, std::array{UnitChannel::fixes, UnitChannel::backlog,
+                                                         UnitChannel::events, UnitChannel::status});
     if (!shard || !unit || !channel) {
         return std::nullopt;
     }

@@ -9,8 +9,15 @@
 
 namespace lanterne::wire {
 
-/// What a unit publishes: ln/1/s<shard>/<unit>/{f,e,s}.
-enum class UnitChannel : char { fixes = 'f', events = 'e', status = 's' };
+/// What a unit publishes: ln/1/s<shard>/<unit>/{f,b,e,s}. What comes late has a channel of its own:
+/// a broker's queue cannot be overtaken, and where an athlete is now must not wait for where they
+/// were.
+enum class UnitChannel : char { fixes = 'f', backlog = 'b', events = 'e', status = 's' };
+
+/// Its messages are batches.
+constexpr bool carries_fixes(UnitChannel channel) {
+    return channel == UnitChannel::fixes || channel == UnitChannel::backlog;
+}
 
 struct UnitTopic {
     std::uint8_t shard = 0; ///< 0 to 63

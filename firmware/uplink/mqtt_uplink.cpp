@@ -44,7 +44,8 @@ struct Shared {
 /// Messages in flight that leave room for one more on this channel.
 constexpr std::size_t most_in_flight(wire::UnitChannel channel) {
     switch (channel) {
-    case wire::UnitChannel::fixes: return MqttUplink::max_fixes_in_flight;
+    case wire::UnitChannel::fixes:
+    case wire::UnitChannel::backlog: return MqttUplink::max_fixes_in_flight;
     case wire::UnitChannel::events: return MqttUplink::max_events_in_flight;
     case wire::UnitChannel::status: break;
     }
@@ -367,7 +368,7 @@ bool MqttUplink::Client::send(wire::UnitChannel channel, std::span<const std::by
     options.onSuccess = on_delivered;
     options.onFailure = on_undelivered;
     options.context = &slot;
-    const int qos = channel == wire::UnitChannel::fixes ? static_cast<int>(settings_.qos) : certain;
+    const int qos = wire::carries_fixes(channel) ? static_cast<int>(settings_.qos) : certain;
     const int retained = channel == wire::UnitChannel::status ? 1 : 0;
     return MQTTAsync_send(handle_, topic(channel).c_str(), static_cast<int>(payload.size()),
                           payload.data(), qos, retained, &options) == MQTTASYNC_SUCCESS;

@@ -172,8 +172,7 @@ TEST_F(ConductTest, TheBacklogOfAnOutageLeavesTheLinkToTheLiveMessages) {
 
     std::size_t late_bytes = 0;
     for (std::size_t index = before; index < link.log.size(); ++index) {
-        if (link.log[index].channel == wire::UnitChannel::fixes &&
-            wire::decode_batch(link.log[index].payload).value().info.backlog) {
+        if (link.log[index].channel == wire::UnitChannel::backlog) {
             late_bytes += link.log[index].payload.size();
         }
     }

@@ -91,7 +91,7 @@ void Server::restore(const std::function<bool(Epoch, Sequence)>& keep) {
 
 bool Link::publish(wire::UnitChannel channel, std::span<const std::byte> payload) {
     const std::size_t room =
-        channel == wire::UnitChannel::fixes ? capacity - std::min(capacity, reserved) : capacity;
+        wire::carries_fixes(channel) ? capacity - std::min(capacity, reserved) : capacity;
     if (!connected_ || on_the_way_.size() >= room) {
         return false;
     }
@@ -147,8 +147,7 @@ std::set<Epoch> Link::bring(const Weather& weather) {
             if (happens(weather.lose)) {
                 continue;
             }
-            if (message.channel == wire::UnitChannel::fixes &&
-                server_.take_batch(message.payload)) {
+            if (wire::carries_fixes(message.channel) && server_.take_batch(message.payload)) {
                 heard.insert(wire::decode_batch(message.payload)->epoch);
             } else if (message.channel == wire::UnitChannel::events) {
                 server_.take_event(message.payload);
@@ -184,8 +183,10 @@ std::vector<std::vector<std::byte>> Link::sent(wire::UnitChannel channel) const 
 
 std::vector<wire::Batch> Link::batches() const {
     std::vector<wire::Batch> batches;
-    for (const auto& payload : sent(wire::UnitChannel::fixes)) {
-        batches.push_back(wire::decode_batch(payload).value());
+    for (const Sent& message : log) {
+        if (wire::carries_fixes(message.channel)) {
+            batches.push_back(wire::decode_batch(message.payload).value());
+        }
     }
     return batches;
 }

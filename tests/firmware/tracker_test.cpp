@@ -79,12 +79,9 @@ TEST_F(TrackerTest, ARepeatedMessageHasTheSameBytes) {
     const auto first = link.sent(wire::UnitChannel::fixes);
     link.connect();
     ride(1);
-    const auto all = link.sent(wire::UnitChannel::fixes);
 
-    ASSERT_EQ(all.size(), 2 * first.size() + 1);
-    for (std::size_t index = 0; index < first.size(); ++index) {
-        EXPECT_EQ(all[first.size() + 1 + index], first[index]);
-    }
+    EXPECT_EQ(link.sent(wire::UnitChannel::backlog), first) << "late, where it holds nobody up";
+    EXPECT_EQ(link.sent(wire::UnitChannel::fixes).size(), first.size() + 1);
 }
 
 TEST_F(TrackerTest, IsSilentAboutWhatWasSentUntilSixtySecondsAreOver) {

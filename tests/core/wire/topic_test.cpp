@@ -18,6 +18,7 @@ TEST(UnitTopic, IsWrittenAndReadBack) {
 TEST(UnitTopic, HasShardsZeroToSixtyThree) {
     EXPECT_EQ(parse_unit_topic("ln/1/s00/abc123/f")->shard, 0);
     EXPECT_EQ(parse_unit_topic("ln/1/s63/abc123/s")->shard, 63);
+    EXPECT_EQ(parse_unit_topic("ln/1/s00/abc123/b")->channel, UnitChannel::backlog);
     EXPECT_FALSE(parse_unit_topic("ln/1/s64/abc123/f"));
 }
 

@@ -214,7 +214,7 @@ TEST_F(Simulator, RunsAUnitForEachAthleteAndTellsTheTruth) {
     EXPECT_TRUE(support::wait_until([&] {
         for (const auto& message : listener.receive(50ms, 1000)) {
             const auto topic = wire::parse_unit_topic(message.topic);
-            if (topic && topic->channel == wire::UnitChannel::fixes &&
+            if (topic && wire::carries_fixes(topic->channel) &&
                 wire::decode_batch(message.payload)) {
                 units.insert(topic->unit.text());
             }

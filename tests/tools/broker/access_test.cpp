@@ -39,7 +39,7 @@ protected:
         ASSERT_TRUE(honest.subscribe("ln/1/" + honest_serial + "/a"));
         ASSERT_TRUE(honest.subscribe("ln/1/" + honest_serial + "/c"));
         ASSERT_TRUE(ingest.accepted()) << world().broker.log();
-        for (const char* channel : {"f", "e", "s"}) {
+        for (const char* channel : {"f", "b", "e", "s"}) {
             ASSERT_TRUE(ingest.subscribe("ln/1/+/+/" + std::string{channel}));
         }
     }
@@ -86,8 +86,9 @@ private:
 std::unique_ptr<World> AccessTest::world_;
 
 TEST_F(AccessTest, AUnitWritesItsOwnTopicsOnEveryShard) {
-    for (const char* topic : {"ln/1/s00/honest0001/f", "ln/1/s00/honest0001/e",
-                              "ln/1/s00/honest0001/s", "ln/1/s63/honest0001/f"}) {
+    for (const char* topic :
+         {"ln/1/s00/honest0001/f", "ln/1/s00/honest0001/b", "ln/1/s00/honest0001/e",
+          "ln/1/s00/honest0001/s", "ln/1/s63/honest0001/f", "ln/1/s63/honest0001/b"}) {
         EXPECT_TRUE(honest.publish(topic, "own"));
         EXPECT_TRUE(ingest.hears(topic, "own")) << topic;
     }
@@ -112,9 +113,10 @@ TEST_F(AccessTest, WhatAUnitForgesHasNoEffect) {
     ASSERT_TRUE(forger.accepted());
 
     for (const char* topic :
-         {"ln/1/s00/honest0001/f", "ln/1/s00/honest0001/e", "ln/1/s00/honest0001/s",
-          "ln/1/honest0001/a", "ln/1/honest0001/c", "ln/1/forger0001/a", "ln/1/forger0001/c",
-          "ln/1/s00/forger0001/x", "ln/1/s00/x/forger0001/f", "ln/live/spring/f", "x"}) {
+         {"ln/1/s00/honest0001/f", "ln/1/s00/honest0001/b", "ln/1/s00/honest0001/e",
+          "ln/1/s00/honest0001/s", "ln/1/honest0001/a", "ln/1/honest0001/c", "ln/1/forger0001/a",
+          "ln/1/forger0001/c", "ln/1/s00/forger0001/x", "ln/1/s00/x/forger0001/f",
+          "ln/live/spring/f", "x"}) {
         EXPECT_TRUE(forger.publish(topic, "forged", true)) << topic;
     }
 
