@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "ingest-server/after/commands.hpp"
 #include "ingest-server/commands.hpp"
 #include "ingest-server/ingest.hpp"
 #include "ingest-server/settings.hpp"
@@ -87,6 +88,7 @@ int main(int argc, char** argv) {
     CLI::App* look =
         app.add_subcommand("verify", "Look for faults in the store, say each, and write nothing");
     look->add_option("--race", race, "slug of the race whose results are looked at; else all");
+    ingest::after::Commands after{app};
     app.require_subcommand(0, 1);
     app.set_version_flag("--version", std::string{"lanterne-ingest "} + LANTERNE_VERSION);
     try {
@@ -109,6 +111,9 @@ int main(int argc, char** argv) {
         }
         if (look->parsed()) {
             return ingest::verify_command(settings, race, system_clock().wall());
+        }
+        if (const auto code = after.run(settings, system_clock().wall())) {
+            return *code;
         }
         run(settings);
     } catch (const service::SettingsError& wrong) {

@@ -73,4 +73,15 @@ Result<Gpx, std::vector<Fault>> read_gpx(std::string_view file, std::string_view
 /// 0.1 m; speed and course as Garmin's TrackPointExtension v2, which the programs of athletes read.
 std::string write_gpx(const Gpx& gpx);
 
+/// The same document piece by piece, of tracks alone: begin, any number of tracks, end. `name`: of
+/// the whole, may be empty.
+std::string gpx_begin(std::string_view name = {});
+std::string gpx_track(const GpxTrack& track);
+inline constexpr std::string_view gpx_end = "</gpx>\n";
+
+struct RecordedTrack;
+
+/// What of a track is scored, a segment each piece of it.
+GpxTrack gpx_track_of(const RecordedTrack& track);
+
 } // namespace lanterne::exchange

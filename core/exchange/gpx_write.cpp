@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/exchange/gpx.hpp"
+#include "core/exchange/recorded_track.hpp"
 
 namespace lanterne::exchange {
 
@@ -11,7 +12,14 @@ namespace {
 /// For text between tags and in attributes; what XML 1.0 cannot hold at all becomes '?'.
 std::string escaped(std::string_view text) {
     std::string result;
-    for (const char c : text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        const std::string_view three = text.substr(at, 3);
+        if (three == "\xef\xbf\xbe" || three == "\xef\xbf\xbf") { // U+FFFE and U+FFFF
+            result += '?';
+            at += 2;
+            continue;
+        }
         switch (c) {
         case '&': result += "&amp;"; break;
         case '<': result += "&lt;"; break;
@@ -21,16 +29,6 @@ std::string escaped(std::string_view text) {
         }
     }
     return result;
-}
-
-std::string_view text_of(FixMode mode) {
-    switch (mode) {
-    case FixMode::none: return "none";
-    case FixMode::fix_2d: return "2d";
-    case FixMode::fix_3d: return "3d";
-    case FixMode::unknown: break;
-    }
-    return "";
 }
 
 void write_motion(std::string& out, const GpxPoint& point) {
@@ -67,7 +65,7 @@ void write_point(std::string& out, const GpxPoint& point, std::string_view tag,
         fmt::format_to(at_end, "<type>{}</type>", escaped(type));
     }
     if (point.mode != FixMode::unknown) {
-        fmt::format_to(at_end, "<fix>{}</fix>", text_of(point.mode));
+        fmt::format_to(at_end, "<fix>{}</fix>", to_text(point.mode));
     }
     if (point.satellites > 0) {
         fmt::format_to(at_end, "<sat>{}</sat>", point.satellites);
@@ -85,11 +83,55 @@ void write_points(std::string& out, const std::vector<GpxPoint>& points, std::st
 
 } // namespace
 
+std::string gpx_begin(std::string_view name) {
+    const std::string begin =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<gpx version=\"1.1\" creator=\"Lanterne\" "
+        "xmlns=\"http://www.topografix.com/GPX/1/1\" "
+        "xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\">\n";
+    return name.empty() ? begin
+                        : begin + fmt::format("  <metadata>\n    <name>{}</name>\n  </metadata>\n",
+                                              escaped(name));
+}
+
+std::string gpx_track(const GpxTrack& track) {
+    std::string out = fmt::format("  <trk>\n    <name>{}</name>\n", escaped(track.name));
+    for (const auto& points : track.segments) {
+        out += "    <trkseg>\n";
+        write_points(out, points, "trkpt");
+        out += "    </trkseg>\n";
+    }
+    return out + "  </trk>\n";
+}
+
+GpxTrack gpx_track_of(const RecordedTrack& track) {
+    GpxTrack gpx{.name = track.bib.text() + " " + track.name, .segments = {}};
+    for (const auto& piece : pieces_of(track)) {
+        std::vector<GpxPoint>& points = gpx.segments.emplace_back();
+        for (const RecordedFix* recorded : piece) {
+            const Fix& fix = recorded->fix;
+            GpxPoint point{.position = fix.position,
+                           .elevation_m = {},
+                           .time = fix.time,
+                           .mode = fix.mode,
+                           .satellites = fix.satellites};
+            if (fix.altitude_dm) {
+                point.elevation_m = *fix.altitude_dm / 10.0;
+            }
+            if (fix.speed_dmps) {
+                point.speed_mps = *fix.speed_dmps / 10.0;
+            }
+            if (fix.course_2deg) {
+                point.course_deg = 2.0 * *fix.course_2deg;
+            }
+            points.push_back(point);
+        }
+    }
+    return gpx;
+}
+
 std::string write_gpx(const Gpx& gpx) {
-    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                      "<gpx version=\"1.1\" creator=\"Lanterne\" "
-                      "xmlns=\"http://www.topografix.com/GPX/1/1\" "
-                      "xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\">\n";
+    std::string out = gpx_begin();
     for (const GpxWaypoint& waypoint : gpx.waypoints) {
         out += "  ";
         write_point(out, waypoint.point, "wpt", waypoint.name, waypoint.type);
@@ -102,15 +144,9 @@ std::string write_gpx(const Gpx& gpx) {
         out += "  </rte>\n";
     }
     for (const GpxTrack& track : gpx.tracks) {
-        out += fmt::format("  <trk>\n    <name>{}</name>\n", escaped(track.name));
-        for (const auto& points : track.segments) {
-            out += "    <trkseg>\n";
-            write_points(out, points, "trkpt");
-            out += "    </trkseg>\n";
-        }
-        out += "  </trk>\n";
+        out += gpx_track(track);
     }
-    return out + "</gpx>\n";
+    return out + std::string{gpx_end};
 }
 
 } // namespace lanterne::exchange

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/time.hpp"
+#include "ingest-server/settings.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace lanterne::ingest::after {
+
+/// What lanterne-ingest does with a race that is over, as its command line says it.
+class Commands {
+public:
+    /// Adds them to the program's; both must stay where they are until run().
+    explicit Commands(CLI::App& app);
+
+    /// After the command line was read: does what was asked for and answers the code that the
+    /// program ends with: 0: done; 1: done, and there is something to look at; 2: not done.
+    /// Nothing: none of these was asked for. `wall` is now. Throws as database::Connection does.
+    std::optional<int> run(const Settings& settings, UtcTime wall) const;
+
+private:
+    int write_out(const Settings& settings) const;
+
+    std::string race_;
+    std::string format_;
+    std::string file_;
+    const CLI::App* export_ = nullptr;
+};
+
+} // namespace lanterne::ingest::after
