@@ -86,6 +86,21 @@ bool wait_for(int socket, short events, Deadline deadline) {
     }
 }
 
+/// Adds to a sum the time until it goes.
+class AddTime {
+public:
+    explicit AddTime(std::chrono::nanoseconds& sum) : sum_{sum} {}
+
+    ~AddTime() { sum_ += SteadyClock::now() - began_; }
+
+    AddTime(const AddTime&) = delete;
+    AddTime& operator=(const AddTime&) = delete;
+
+private:
+    std::chrono::nanoseconds& sum_;
+    SteadyClock::time_point began_ = SteadyClock::now();
+};
+
 /// The same text may be used with parameters of other types: it is another statement then.
 std::string statement_key(std::string_view sql, const Parameters& parameters) {
     std::string key{sql};
@@ -102,6 +117,7 @@ struct Connection::State {
     std::unordered_map<std::string, std::string> prepared; ///< statement and its types -> name
     std::uint64_t names = 0;
     std::chrono::milliseconds answer_limit{};
+    std::chrono::nanoseconds waited{0};
     std::string lost; ///< why there is no connection any more
 
     PGconn* get() const {
@@ -164,6 +180,7 @@ ResultHandle Connection::State::next_result(Deadline deadline) {
 
 /// The last result of what was sent. The first error is thrown once the server has said all.
 ResultHandle Connection::State::answer(Deadline deadline) {
+    const AddTime measured{waited};
     flush(deadline);
     ResultHandle answer;
     while (ResultHandle result = next_result(deadline)) {
@@ -282,6 +299,8 @@ std::vector<Connection::Notification> Connection::notifications(std::chrono::mil
     }
     return arrived;
 }
+
+std::chrono::nanoseconds Connection::waited() const { return state_->waited; }
 
 int Connection::socket() const {
     return state_->connection ? PQsocket(state_->connection.get()) : -1;

@@ -181,6 +181,9 @@ public:
 
     std::vector<Notification> notifications(std::chrono::milliseconds timeout);
 
+    /// How long statements were under way in all, from the sending of each to its whole answer.
+    std::chrono::nanoseconds waited() const;
+
     /// For waiting in a poll loop; -1 once the connection is lost.
     int socket() const;
 

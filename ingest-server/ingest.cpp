@@ -45,7 +45,7 @@ void Ingest::run() {
             if (database_ && (clock_.steady() >= next_tick_ || is_told())) { // the turn may lose it
                 tick();
             }
-            live_.tick();
+            tick_live();
             const auto took = std::chrono::ceil<milliseconds>(clock_.steady() - began);
             // What is held because the database refuses it is tried again once a turn, not at once.
             rest = more_waits_ && held_.empty() ? milliseconds{0}
@@ -87,9 +87,11 @@ void Ingest::make_partitions() {
 }
 
 void Ingest::follow_plan() {
+    const auto measured = watch_.stages.begin(Work::plan, *database_);
     for (const std::int16_t shard : leases_.take(*database_, clock_.wall())) {
         watch_.log().info("shard leased", {{"shard", std::int64_t{shard}}});
     }
+    watch_.leases.set(static_cast<double>(leases_.held().size()));
     keeper_.follow_plan(*database_, leases_.held());
 }
 
@@ -129,9 +131,19 @@ void Ingest::turn(milliseconds timeout) {
             watch_.hold(0);
         }
     }
-    for (const Receipts::Due& due : receipts_.take_due(clock_.steady())) {
-        subscriber_.send(due);
+    send_receipts();
+}
+
+void Ingest::send_receipts() {
+    const std::vector<Receipts::Due> all = receipts_.take_due(clock_.steady());
+    if (!all.empty()) {
+        const auto measured = watch_.stages.begin(Work::receipts);
+        for (const Receipts::Due& due : all) {
+            subscriber_.send(due);
+        }
     }
+    watch_.receipts_waiting.set(static_cast<double>(receipts_.waiting()));
+    watch_.unsent.set(static_cast<double>(subscriber_.unsent()));
 }
 
 bool Ingest::store_held() {
@@ -148,16 +160,23 @@ bool Ingest::store_held() {
     });
 }
 
+Stored Ingest::store(std::span<const Arrival> arrivals) {
+    const auto measured = watch_.stages.begin(Work::store, *database_);
+    return store_arrivals(*database_, arrivals, clock_.wall(),
+                          [&](const UnitSerial& unit) { return keeper_.clock_of(unit); });
+}
+
 void Ingest::store_and_commit(std::span<const Arrival> arrivals) {
     const SteadyTime began = clock_.steady();
     Stored stored;
     try {
         database::Transaction transaction{*database_};
-        stored = store_arrivals(*database_, arrivals, clock_.wall(),
-                                [&](const UnitSerial& unit) { return keeper_.clock_of(unit); });
+        stored = store(arrivals);
         if (!stored.chunks.empty()) {
+            const auto measured = watch_.stages.begin(Work::score, *database_);
             keeper_.score(*database_, stored.chunks);
         }
+        const auto measured = watch_.stages.begin(Work::commit, *database_);
         transaction.commit();
     } catch (...) {
         keeper_.forget(); // it may know what was rolled back
@@ -225,6 +244,20 @@ bool Ingest::is_told() {
     return told;
 }
 
+void Ingest::tick_races() {
+    const auto measured = watch_.stages.begin(Work::standings, *database_);
+    keeper_.tick(*database_);
+}
+
+void Ingest::tick_live() {
+    auto measured = watch_.stages.begin(Work::frames);
+    const std::uint64_t before = watch_.frames.value();
+    live_.tick();
+    if (watch_.frames.value() == before) {
+        measured.leave_out();
+    }
+}
+
 // Told ones come in between; the others stay on their seconds, and so just before the frames of
 // races that they loaded.
 void Ingest::tick() {
@@ -239,7 +272,7 @@ void Ingest::tick() {
         }
         database_->notifications(milliseconds{0}); // those that came with this tick
         follow_plan();
-        keeper_.tick(*database_);
+        tick_races();
         configurations_.look(*database_, subscriber_.connections(),
                              [this](const UnitSerial& unit, wire::ByteView message) {
                                  return subscriber_.offer(unit, message);

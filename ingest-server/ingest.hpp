@@ -55,7 +55,9 @@ private:
     bool with_database(const std::function<void()>& work);
 
     void turn(std::chrono::milliseconds timeout);
+    void send_receipts();
     bool store_held();
+    Stored store(std::span<const Arrival> arrivals);
     void store_and_commit(std::span<const Arrival> arrivals);
     void after_commit(const Stored& stored, SteadyTime began);
     void note_lag(const Stored& stored);
@@ -65,6 +67,8 @@ private:
     /// at once.
     bool is_told();
     void tick();
+    void tick_races();
+    void tick_live();
 
     IngestSettings settings_;
     Watch& watch_;

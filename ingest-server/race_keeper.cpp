@@ -170,6 +170,11 @@ void RaceKeeper::tick(Connection& connection) {
             commit_news(record);
         });
     }
+    std::size_t due = 0;
+    for (const auto& [id, record] : records_) {
+        due += record.due.size();
+    }
+    watch_.rescore_waiting.set(static_cast<double>(due));
 }
 
 void RaceKeeper::finish(Connection& connection) {

@@ -143,6 +143,7 @@ private:
     /// When standings are written beside passages.
     enum class Standings : std::uint8_t { never, when_due, at_once };
 
+    void note_missing(const std::vector<plan_store::RaceRow>& rows);
     void load(database::Connection& connection, const plan_store::RaceRow& row);
     /// Briefly: a storing transaction of whoever had the race waits for its end.
     results_store::Claim take_over(database::Connection& connection,

@@ -23,16 +23,24 @@ void RaceKeeper::follow_plan(Connection& connection, const std::optional<Shards>
             records_.erase(id);
         }
     }
+    note_missing(rows);
     for (const plan_store::RaceRow& row : rows) {
         const auto retry = retry_at_.find(row.race);
         if (retry != retry_at_.end() && clock_.steady() < retry->second) {
             continue;
         }
         guarded(row.race, [&] { change(connection, row); });
+        note_missing(rows);
     }
     follow_acts(connection);
     look_elsewhere(connection, all);
     watch_.races.set(static_cast<double>(records_.size()));
+}
+
+void RaceKeeper::note_missing(const std::vector<plan_store::RaceRow>& rows) {
+    const auto missing =
+        std::ranges::count_if(rows, [&](const auto& row) { return !records_.contains(row.race); });
+    watch_.races_loading.set(static_cast<double>(missing));
 }
 
 void RaceKeeper::look_elsewhere(Connection& connection, std::vector<plan_store::RaceRow> rows) {
@@ -68,6 +76,7 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
         refuse_plan(connection, row, definition.error());
         return;
     }
+    const auto measured = watch_.stages.begin(Work::load, connection);
     const results_store::Claim claim = take_over(connection, row);
     database::Transaction transaction{connection};
     auto assignments = plan_store::assignments(connection, row.race);
@@ -116,6 +125,7 @@ void RaceKeeper::refuse_plan(Connection& connection, const plan_store::RaceRow& 
 
 void RaceKeeper::rescore(Connection& connection, Record& record,
                          const std::set<std::int32_t>& entries) {
+    const auto measured = watch_.stages.begin(Work::rescore, connection);
     SteadyTime said = clock_.steady();
     rescore_entries(connection, record.race, entries, scoring_threads(),
                     [&](std::size_t done, std::size_t all) {

@@ -34,6 +34,9 @@ public:
     /// What is due now; it counts as sent.
     std::vector<Due> take_due(SteadyTime now);
 
+    /// Epochs with something to be told that is not due yet.
+    std::size_t waiting() const { return waiting_.size(); }
+
 private:
     struct Line {
         std::optional<wire::Receipt> waiting;

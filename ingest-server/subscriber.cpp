@@ -28,12 +28,16 @@ Subscriber::Taken Subscriber::receive(std::chrono::milliseconds timeout) {
     std::vector<service::MqttMessage> messages = client_.receive(timeout, max_messages_a_turn);
     watch_.broker(client_.connected());
     taken.more = messages.size() == max_messages_a_turn;
+    if (messages.empty()) {
+        return taken;
+    }
+    const auto measured = watch_.stages.begin(Work::decode);
     for (service::MqttMessage& message : messages) {
         if (auto arrival = arrival_of(std::move(message))) {
             taken.arrivals.push_back(std::move(*arrival));
         }
     }
-    if (taken.arrivals.empty() && !messages.empty()) {
+    if (taken.arrivals.empty()) {
         client_.acknowledge();
     }
     return taken;

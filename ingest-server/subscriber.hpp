@@ -43,6 +43,9 @@ public:
     /// Connections made so far.
     std::uint64_t connections() const { return client_.connections(); }
 
+    /// What waits to go out.
+    std::size_t unsent() const { return client_.unsent(); }
+
     bool publish_live(const std::string& topic, wire::ByteView payload, service::Retain retain);
 
 private:

@@ -11,8 +11,12 @@ constexpr std::chrono::seconds longest_turn{30};
 /// Messages that wait longer for the database are a trouble.
 constexpr std::chrono::seconds longest_hold{10};
 
-const std::vector<double> second_bounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
-                                        0.25,  0.5,    1,     2.5,  5,     10,   60};
+service::Gauge& queue(service::Registry& registry, const char* name) {
+    return registry.gauge("lanterne_ingest_waiting",
+                          "What waits: messages for the broker, epochs for a receipt, entries to "
+                          "be scored anew, races to be loaded.",
+                          {{"what", name}});
+}
 
 } // namespace
 
@@ -34,17 +38,20 @@ Watch::Watch(service::Log& log, service::Registry& registry, Clock clock)
                                       "Messages on a topic that no unit writes.")},
       limited{registry.counter("lanterne_ingest_limited_messages_total",
                                "Messages refused, as their unit sent too many of them.")},
-      races{registry.gauge("lanterne_ingest_races", "Races that are scored.")}, log_{log},
-      registry_{registry}, clock_{std::move(clock)},
+      races{registry.gauge("lanterne_ingest_races", "Races that are scored.")},
+      leases{registry.gauge("lanterne_ingest_leases", "Shards whose races are ours to score.")},
+      unsent{queue(registry, "publishes")}, receipts_waiting{queue(registry, "receipts")},
+      rescore_waiting{queue(registry, "entries")}, races_loading{queue(registry, "races")},
+      stages{registry, clock}, log_{log}, registry_{registry}, clock_{std::move(clock)},
       broker_dropped_{registry.counter("lanterne_ingest_broker_dropped_total",
                                        "Messages that the broker says it dropped.")},
       commit_seconds_{registry.histogram("lanterne_ingest_commit_seconds",
                                          "From the begin of a transaction to its COMMIT.",
-                                         second_bounds)},
+                                         second_bounds())},
       lag_seconds_{registry.histogram("lanterne_ingest_lag_seconds",
                                       "From the newest fix of a live batch to its COMMIT, in the "
                                       "time of its race.",
-                                      second_bounds)},
+                                      second_bounds())},
       held_{registry.gauge("lanterne_ingest_held_messages",
                            "Messages received that wait for the database.")} {
     mark(last_turn_);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ingest-server/clock.hpp"
+#include "ingest-server/stages.hpp"
 #include "ingest-server/storing.hpp"
 #include "service/http_operations.hpp"
 #include "service/log.hpp"
@@ -45,6 +46,13 @@ public:
     service::Counter& foreign_topics;
     service::Counter& limited; ///< messages that one unit sent too many of
     service::Gauge& races;
+    service::Gauge& leases;
+    /// What waits, and is bounded where it says so.
+    service::Gauge& unsent;           ///< messages for the broker
+    service::Gauge& receipts_waiting; ///< epochs with something to be told
+    service::Gauge& rescore_waiting;  ///< entries with late fixes
+    service::Gauge& races_loading;
+    Stages stages;
 
     /// How the loop finds things, each turn.
     void broker(bool is_connected);

@@ -276,8 +276,7 @@ void MqttClient::acknowledge() {
 
 bool MqttClient::publish(const std::string& topic, std::span<const std::byte> payload, Qos qos,
                          Retain retain) {
-    if (!state_->connected || payload.size() > payload_limit ||
-        state_->unsent.size() + state_->unconfirmed.size() >= unsent_limit) {
+    if (!state_->connected || payload.size() > payload_limit || unsent() >= unsent_limit) {
         return false;
     }
     int id = 0;
@@ -296,6 +295,10 @@ bool MqttClient::connected() const { return state_->connected; }
 std::uint64_t MqttClient::connections() const { return state_->connections; }
 
 std::uint64_t MqttClient::dropped() const { return state_->dropped; }
+
+std::size_t MqttClient::unsent() const {
+    return state_->unsent.size() + state_->unconfirmed.size();
+}
 
 std::string MqttClient::last_error() const { return state_->error; }
 

@@ -79,6 +79,7 @@ public:
     bool connected() const;
     std::uint64_t connections() const; ///< made so far
     std::uint64_t dropped() const;     ///< messages over `payload_limit`
+    std::size_t unsent() const;        ///< taken by publish(), and not with the broker yet
     std::string last_error() const;    ///< why there is no connection; empty while there is one
 
     /// Readable when receive() has something to do; changes with each connection; -1 while there is

@@ -53,6 +53,12 @@ TEST_F(ConnectionTest, KeepsALimitedNumberOfPreparedStatements) {
     EXPECT_LE(kept.get<std::int64_t>(0, 0), 3);
 }
 
+TEST_F(ConnectionTest, KnowsHowLongStatementsTook) {
+    connection_.execute("SELECT pg_sleep(0.05)");
+
+    EXPECT_GE(connection_.waited(), std::chrono::milliseconds{50});
+}
+
 TEST_F(ConnectionTest, CountsRowsAndWhatWasTouched) {
     connection_.run_script(
         "CREATE TABLE thing (n integer); INSERT INTO thing VALUES (1), (2), (3)");

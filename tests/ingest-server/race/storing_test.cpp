@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -190,6 +191,22 @@ TEST(IngestProcess, ComesBackWhenTheBrokerWasKilled) {
     }));
 
     EXPECT_TRUE(unit.is_receipted(1, 20));
+}
+
+TEST(IngestProcess, ShowsAScraperWhereItsTimeGoes) {
+    Unit unit{world(), serial("measured01")};
+    unit.send(batch_of(walk(10), 0, 10));
+    ASSERT_TRUE(unit.is_receipted(1, 10));
+
+    for (const char* stage : {"decode", "store", "score", "commit", "plan", "receipts"}) {
+        EXPECT_GT(world().metric(
+                      fmt::format("lanterne_ingest_stage_seconds_count{{stage=\"{}\"}}", stage)),
+                  0)
+            << stage;
+    }
+    EXPECT_GT(world().metric("lanterne_ingest_database_seconds_sum{stage=\"commit\"}"), 0);
+    EXPECT_LE(world().metric("lanterne_ingest_database_seconds_sum{stage=\"store\"}"),
+              world().metric("lanterne_ingest_stage_seconds_sum{stage=\"store\"}"));
 }
 
 TEST(IngestProcess, EndsInOrderWhenAsked) {
