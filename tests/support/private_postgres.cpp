@@ -7,6 +7,7 @@
 #include <optional>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -89,9 +90,11 @@ pid_t parent_of(pid_t process) {
 } // namespace
 
 struct PrivatePostgres::State {
-    explicit State(Durability wanted) : durability{wanted} {}
+    State(Durability wanted, std::vector<std::string> other)
+        : durability{wanted}, more{std::move(other)} {}
 
     Durability durability;
+    std::vector<std::string> more; ///< settings
     TempFolder folder{};
     fs::path programs = postgres_programs();
     std::optional<Account> account = unprivileged_account();
@@ -178,6 +181,9 @@ void PrivatePostgres::State::start_server() {
     for (const std::string& setting : settings(durability, folder.path())) {
         command.words.insert(command.words.end(), {"-c", setting});
     }
+    for (const std::string& setting : more) { // of two alike the last counts
+        command.words.insert(command.words.end(), {"-c", setting});
+    }
     server.emplace(command);
     // After a kill the last backends may still hold the shared memory: the new one ends at once
     // then.
@@ -208,8 +214,8 @@ void PrivatePostgres::State::make_template() {
     has_template = true;
 }
 
-PrivatePostgres::PrivatePostgres(Durability durability)
-    : state_{std::make_unique<State>(durability)} {
+PrivatePostgres::PrivatePostgres(Durability durability, std::vector<std::string> more)
+    : state_{std::make_unique<State>(durability, std::move(more))} {
     state_->make_cluster();
     state_->start_server();
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace lanterne::support {
 
@@ -13,7 +14,9 @@ enum class Durability { off, on };
 /// with this object. Takes about two seconds to make, a database in it 0.1 s.
 class PrivatePostgres {
 public:
-    explicit PrivatePostgres(Durability durability = Durability::off);
+    /// `more`: settings (name=value) besides or instead of ours.
+    explicit PrivatePostgres(Durability durability = Durability::off,
+                             std::vector<std::string> more = {});
     ~PrivatePostgres();
     PrivatePostgres(const PrivatePostgres&) = delete;
     PrivatePostgres& operator=(const PrivatePostgres&) = delete;
