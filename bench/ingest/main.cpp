@@ -5,7 +5,11 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "bench/ingest/backlog.hpp"
+#include "bench/ingest/latency.hpp"
+#include "bench/ingest/recorder.hpp"
 #include "bench/ingest/store.hpp"
+#include "bench/ingest/whole.hpp"
 #include "bench/report/groups.hpp"
 
 /// Exit 1 when a goal is missed or a measurement failed.
@@ -15,7 +19,11 @@ int main(int argc, char** argv) {
                  "lanterne_bench_ingest"};
     Options options;
     // A new group of rows: its own pair of files, and a line here.
-    const std::vector<Group> groups{{"store", [&] { return store(options); }}};
+    const std::vector<Group> groups{{"store", [&] { return store(options); }},
+                                    {"whole", [&] { return whole(options); }},
+                                    {"latency", [&] { return latency(options); }},
+                                    {"backlog", [&] { return backlog(options); }},
+                                    {"recorder", [&] { return recorder(options); }}};
     std::vector<std::string> only;
     app.add_flag("--quick", options.quick, "seconds in all; figures are not judged");
     app.add_option("--seed", options.seed, "other tracks");
