@@ -40,6 +40,7 @@ void RaceKeeper::write_forecasts(Connection& connection, Record& record) {
     }
     const std::uint64_t version = results_store::write_forecasts(connection, record.claim, news);
     record.forecasts->stamp(news, version);
+    record.uncommitted.version = version;
     for (ForecastRow& row : news.rows) {
         record.uncommitted.forecasts.insert_or_assign(row.forecast.bib, std::move(row.forecast));
     }

@@ -9,6 +9,21 @@ namespace lanterne::ingest {
 
 using std::chrono::seconds;
 
+namespace {
+
+wire::LiveFrame frame_of(RaceNews news) {
+    wire::LiveFrame frame;
+    frame.from_version = news.from_version;
+    frame.to_version = news.to_version;
+    frame.entries = std::move(news.entries);
+    frame.passages = std::move(news.passages);
+    frame.forecasts = std::move(news.forecasts);
+    frame.grades = std::move(news.grades);
+    return frame;
+}
+
+} // namespace
+
 void LiveFeed::tick() {
     for (const std::int32_t race : keeper_.races()) {
         tick_race(race);
@@ -18,45 +33,54 @@ void LiveFeed::tick() {
 void LiveFeed::tick_race(std::int32_t race) {
     const SteadyTime now = clock_.steady();
     const auto view = keeper_.live_view(race);
-    auto known = counting_.find(race);
-    if (known == counting_.end()) {
-        const auto live_for = std::chrono::floor<seconds>(clock_.wall() - view.went_live).count();
-        const auto first = static_cast<std::uint64_t>(std::max<std::int64_t>(live_for, 0));
-        known = counting_.emplace(race, Counting{.first = first, .since = now}).first;
+    Counting& counted = counting(race, view.went_live);
+    if (view.is_new) {
+        counted.snapshot_at.reset();
     }
-    Counting& counting = known->second;
-    const auto passed = std::chrono::floor<seconds>(now - counting.since).count();
-    const std::uint64_t frame = counting.first + static_cast<std::uint64_t>(passed) + 1;
-    wire::LiveFrame whole{
-        .epoch = keeper_.live_epoch(), .frame = frame, .race_time = view.race_time};
-    if (frame > counting.last) {
-        counting.last = frame;
-        RaceNews news = keeper_.take_news(race);
-        whole.entries = std::move(news.entries);
-        whole.passages = std::move(news.passages);
-        whole.forecasts = std::move(news.forecasts);
-        whole.grades = std::move(news.grades);
-        publish(view.slug, wire::LiveChannel::frame, whole);
+    const auto passed = std::chrono::floor<seconds>(now - counted.since).count();
+    const std::uint64_t number = counted.first + static_cast<std::uint64_t>(passed) + 1;
+    if (number == counted.last && !view.is_new) {
+        return; // told, and what was not taken has time until the next
     }
-    if (view.is_new || now - counting.snapshot_at >= snapshot_interval) {
-        counting.snapshot_at = now;
-        RaceNews all = keeper_.snapshot(race);
-        whole.entries = std::move(all.entries);
-        whole.passages = std::move(all.passages);
-        whole.forecasts = std::move(all.forecasts);
-        whole.grades = std::move(all.grades);
-        publish(view.slug, wire::LiveChannel::snapshot, std::move(whole));
+    const auto numbered = [&](RaceNews news) {
+        wire::LiveFrame frame = frame_of(std::move(news));
+        frame.epoch = keeper_.live_epoch();
+        frame.frame = number;
+        frame.race_time = view.race_time;
+        return frame;
+    };
+    if (number > counted.last) {
+        counted.last = number;
+        if (publish(view.slug, wire::LiveChannel::frame, numbered(keeper_.news(race)))) {
+            keeper_.told(race);
+        }
+    }
+    if ((!counted.snapshot_at || now - *counted.snapshot_at >= snapshot_interval) &&
+        publish(view.slug, wire::LiveChannel::snapshot, numbered(keeper_.snapshot(race)))) {
+        counted.snapshot_at = now;
     }
 }
 
-void LiveFeed::publish(const Slug& slug, wire::LiveChannel channel, wire::LiveFrame whole) {
+LiveFeed::Counting& LiveFeed::counting(std::int32_t race, UtcTime went_live) {
+    auto known = counting_.find(race);
+    if (known == counting_.end()) {
+        const auto live_for = std::chrono::floor<seconds>(clock_.wall() - went_live).count();
+        const auto first = static_cast<std::uint64_t>(std::max<std::int64_t>(live_for, 0));
+        known = counting_.emplace(race, Counting{.first = first, .since = clock_.steady()}).first;
+    }
+    return known->second;
+}
+
+bool LiveFeed::publish(const Slug& slug, wire::LiveChannel channel, const wire::LiveFrame& whole) {
     const auto retain =
         channel == wire::LiveChannel::snapshot ? service::Retain::yes : service::Retain::no;
     for (const wire::LiveFrame& part : wire::split_into_parts(whole)) {
-        if (const auto payload = wire::encode(part)) {
-            publish_(wire::live_topic(slug, channel), *payload, retain);
+        const auto payload = wire::encode(part);
+        if (payload && !publish_(wire::live_topic(slug, channel), *payload, retain)) {
+            return false;
         }
     }
+    return true;
 }
 
 } // namespace lanterne::ingest

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -14,14 +15,15 @@
 
 namespace lanterne::ingest {
 
-inline constexpr std::chrono::seconds snapshot_interval{10};
+inline constexpr std::chrono::seconds snapshot_interval{5};
 
-/// Hands a message to the broker.
+/// Hands a message to the broker; false: it did not take it.
 using Publish =
     std::function<bool(const std::string& topic, wire::ByteView payload, service::Retain retain)>;
 
 /// Publishes what is committed: each wall second a frame a race, changed or not, and a retained
-/// snapshot when a race was loaded and each ten seconds.
+/// snapshot when a race was loaded and each five seconds. What the broker did not take is told with
+/// the next frame, so that frames leave out no version.
 class LiveFeed {
 public:
     LiveFeed(RaceKeeper& keeper, Clock clock, Publish publish)
@@ -36,12 +38,14 @@ private:
     struct Counting {
         std::uint64_t first = 0;
         SteadyTime since{};
-        std::uint64_t last = 0; ///< published
-        SteadyTime snapshot_at{};
+        std::uint64_t last = 0;                  ///< published
+        std::optional<SteadyTime> snapshot_at{}; ///< none since the race was loaded
     };
 
     void tick_race(std::int32_t race);
-    void publish(const Slug& slug, wire::LiveChannel channel, wire::LiveFrame whole);
+    Counting& counting(std::int32_t race, UtcTime went_live);
+    /// False when the broker did not take all of it.
+    bool publish(const Slug& slug, wire::LiveChannel channel, const wire::LiveFrame& whole);
 
     RaceKeeper& keeper_;
     Clock clock_;

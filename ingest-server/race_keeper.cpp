@@ -21,16 +21,7 @@ void RaceKeeper::committed() {
 }
 
 void RaceKeeper::commit_news(Record& record) {
-    Gathered fresh = std::exchange(record.uncommitted, {});
-    fresh.entries.merge(record.committed.entries); // keeps the fresh row where both have one
-    record.committed.entries = std::move(fresh.entries);
-    record.committed.passages.insert(record.committed.passages.end(), fresh.passages.begin(),
-                                     fresh.passages.end());
-    fresh.forecasts.merge(record.committed.forecasts);
-    record.committed.forecasts = std::move(fresh.forecasts);
-    if (!fresh.grades.empty()) {
-        record.committed.grades = std::move(fresh.grades);
-    }
+    news_[record.claim.race].take(std::exchange(record.uncommitted, {}));
 }
 
 void RaceKeeper::drop(std::int32_t race, const std::string& cause, const std::string& what) {
@@ -80,13 +71,13 @@ bool RaceKeeper::write(Connection& connection, Record& record, Standings when) {
     record.race.stamp(results, version);
     note_scored(record);
     watch_.passages.add(results.passages.size());
+    record.uncommitted.version = version;
     for (const StandingRow& row : results.standings) {
         record.uncommitted.entries.insert_or_assign(row.standing.bib, row.standing);
     }
     for (const PassageRow& row : results.passages) {
-        if (row.change == PassageChange::made || row.change == PassageChange::corrected) {
-            record.uncommitted.passages.push_back(row.passage);
-        }
+        record.uncommitted.passages.push_back(row.passage);
+        record.uncommitted.passages.back().is_withdrawn = row.change == PassageChange::withdrawn;
     }
     return true;
 }
@@ -238,24 +229,13 @@ RaceKeeper::LiveView RaceKeeper::live_view(std::int32_t race) {
             .is_new = std::exchange(record.is_new, false)};
 }
 
-RaceNews RaceKeeper::take_news(std::int32_t race) {
-    Gathered gathered = std::exchange(records_.at(race).committed, {});
-    RaceNews news{.entries = {},
-                  .passages = std::move(gathered.passages),
-                  .forecasts = {},
-                  .grades = std::move(gathered.grades)};
-    for (auto& [bib, entry] : gathered.entries) {
-        news.entries.push_back(std::move(entry));
-    }
-    for (auto& [bib, forecast] : gathered.forecasts) {
-        news.forecasts.push_back(std::move(forecast));
-    }
-    return news;
-}
-
 RaceNews RaceKeeper::snapshot(std::int32_t race) const {
     const Record& record = records_.at(race);
-    RaceNews all{record.race.standings(), record.race.passages(), {}, {}};
+    RaceNews all{.to_version = news_.at(race).version(),
+                 .entries = record.race.standings(),
+                 .passages = record.race.passages(),
+                 .forecasts = {},
+                 .grades = {}};
     if (record.forecasts) {
         all.forecasts = record.forecasts->all();
         all.grades = record.forecasts->grades();

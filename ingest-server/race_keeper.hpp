@@ -16,6 +16,7 @@
 #include "ingest-server/forecasts.hpp"
 #include "ingest-server/kept_race.hpp"
 #include "ingest-server/lease.hpp"
+#include "ingest-server/live_news.hpp"
 #include "ingest-server/plan_store.hpp"
 #include "ingest-server/results_store.hpp"
 #include "ingest-server/storing.hpp"
@@ -41,14 +42,6 @@ inline constexpr std::chrono::seconds progress_interval{5};
 inline constexpr std::chrono::seconds standings_interval{1};
 /// A race that could not be loaded or written is tried again after so long.
 inline constexpr std::chrono::seconds retry_interval{10};
-
-/// What changed in a race and is committed, since it was asked for.
-struct RaceNews {
-    std::vector<wire::LiveEntry> entries;
-    std::vector<wire::LivePassage> passages;
-    std::vector<wire::LiveForecast> forecasts;
-    std::vector<wire::LiveGrade> grades;
-};
 
 /// All races that are scored. Memory follows the store: whatever fails, a race is dropped and
 /// loaded anew by scoring its entries from their chunks, which is the same code. Nothing here can
@@ -102,21 +95,19 @@ public:
     };
 
     LiveView live_view(std::int32_t race);
-    RaceNews take_news(std::int32_t race);
+
+    /// What of a race was not told yet.
+    RaceNews news(std::int32_t race) const { return news_.at(race).untold(); }
+
+    /// It is now.
+    void told(std::int32_t race) { news_.at(race).told(); }
+
     /// Everything that is current.
     RaceNews snapshot(std::int32_t race) const;
 
     std::uint32_t live_epoch() const { return live_epoch_; }
 
 private:
-    /// Of one entry the newest row alone; passages in the order of their making.
-    struct Gathered {
-        std::map<Bib, wire::LiveEntry> entries;
-        std::vector<wire::LivePassage> passages;
-        std::map<Bib, wire::LiveForecast> forecasts;
-        std::vector<wire::LiveGrade> grades; ///< the newest
-    };
-
     struct Record {
         std::int64_t revision = 0;
         std::string fingerprint;
@@ -128,8 +119,7 @@ private:
         Due due{};
         std::map<std::int32_t, SteadyTime> rescored{};
         std::map<std::int32_t, SteadyTime> again{}; ///< when entries get their second look
-        Gathered uncommitted{};
-        Gathered committed{};
+        LiveNews::Fresh uncommitted{};
         bool is_new = true;
         bool digest_due = true;
         bool rankings_due = true;
@@ -184,7 +174,7 @@ private:
     void score_race(database::Connection& connection, Record& record,
                     std::span<const StoredChunk> chunks, std::vector<std::size_t>& joined);
     void drop(std::int32_t race, const std::string& cause, const std::string& what);
-    static void commit_news(Record& record);
+    void commit_news(Record& record);
     /// Runs it; what it throws costs this race alone.
     bool guarded(std::int32_t race, const std::function<void()>& work);
 
@@ -192,6 +182,7 @@ private:
     Clock clock_;
     std::uint32_t live_epoch_;
     std::map<std::int32_t, Record> records_;
+    std::map<std::int32_t, LiveNews> news_; ///< of each race that is here, or was and will be again
     std::vector<plan_store::RaceRow> elsewhere_; ///< races that are not here, as of worn_elsewhere_
     plan_store::Worn worn_elsewhere_;
     std::map<std::int32_t, SteadyTime> retry_at_;     ///< dropped races

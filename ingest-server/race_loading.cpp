@@ -24,6 +24,9 @@ void RaceKeeper::follow_plan(Connection& connection, const std::optional<Shards>
         }
     }
     note_missing(rows);
+    std::erase_if(news_, [&](const auto& of) {
+        return std::ranges::find(rows, of.first, &plan_store::RaceRow::race) == rows.end();
+    });
     for (const plan_store::RaceRow& row : rows) {
         const auto retry = retry_at_.find(row.race);
         if (retry != retry_at_.end() && clock_.steady() < retry->second) {
@@ -98,6 +101,7 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
     results_store::clear_forecasts(connection, row.race);
     write_forecasts(connection, record);
     transaction.commit();
+    news_[row.race].begin(claim.version);
     commit_news(record);
     records_.erase(row.race);
     records_.emplace(row.race, std::move(record));

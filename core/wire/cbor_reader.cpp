@@ -118,7 +118,16 @@ bool CborReader::array_of_or_null(std::uint64_t items) {
 void CborReader::null() { expect(next().kind == Kind::null, Error::wrong_type); }
 
 ByteView CborReader::byte_string() {
+    const std::optional<ByteView> bytes = byte_string_or_null();
+    expect(bytes.has_value(), Error::wrong_type);
+    return bytes.value_or(ByteView{});
+}
+
+std::optional<ByteView> CborReader::byte_string_or_null() {
     const Item item = next();
+    if (item.kind == Kind::null) {
+        return std::nullopt;
+    }
     expect(item.kind == Kind::bytes, Error::wrong_type);
     return item.content;
 }

@@ -32,6 +32,7 @@ public:
     bool array_of_or_null(std::uint64_t items);
     void null();
     ByteView byte_string();
+    std::optional<ByteView> byte_string_or_null();
     std::string_view text();
 
     /// A non-negative integer that the type can hold.

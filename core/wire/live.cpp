@@ -11,13 +11,22 @@ namespace lanterne::wire {
 
 namespace {
 
-constexpr std::uint64_t version = 3;
-constexpr std::size_t frame_items = 10;
+constexpr std::uint64_t version = 4;
+constexpr std::size_t frame_items = 13;
+
+constexpr std::size_t trace_id_bytes = 16;
+
+bool is_trace(const LiveTrace& trace) {
+    const auto is_set = [](std::byte byte) { return byte != std::byte{}; };
+    const auto span_id = trace.begin() + trace_id_bytes;
+    return std::any_of(trace.begin(), span_id, is_set) && std::any_of(span_id, trace.end(), is_set);
+}
 
 bool is_within_limits(const LiveFrame& frame) {
     const auto good = [](const auto& row) { return is_within_limits(row); };
     return frame.parts >= 1 && frame.parts <= max_live_parts && frame.part < frame.parts &&
-           is_time(frame.race_time) && std::ranges::all_of(frame.entries, good) &&
+           is_time(frame.race_time) && frame.from_version <= frame.to_version &&
+           (!frame.trace || is_trace(*frame.trace)) && std::ranges::all_of(frame.entries, good) &&
            std::ranges::all_of(frame.passages, good) &&
            std::ranges::all_of(frame.forecasts, good) && std::ranges::all_of(frame.grades, good);
 }
@@ -28,6 +37,19 @@ void write(CborWriter& out, const std::vector<Row>& rows) {
     for (const Row& row : rows) {
         write(out, row);
     }
+}
+
+std::optional<LiveTrace> read_trace(CborReader& in) {
+    const std::optional<ByteView> bytes = in.byte_string_or_null();
+    if (!bytes) {
+        return std::nullopt;
+    }
+    LiveTrace trace{};
+    in.expect(bytes->size() == trace.size(), Error::out_of_range);
+    std::ranges::copy_n(bytes->begin(),
+                        static_cast<std::ptrdiff_t>(std::min(bytes->size(), trace.size())),
+                        trace.begin());
+    return trace;
 }
 
 template<class Row>
@@ -45,7 +67,7 @@ std::vector<Row> read_rows(CborReader& in, std::optional<Row> (*read)(CborReader
 }
 
 /// More than the head of a frame and the heads of its four lists take at their longest.
-constexpr std::size_t frame_head_bytes = 64;
+constexpr std::size_t frame_head_bytes = 128;
 
 template<class Row>
 std::size_t encoded_size(const Row& row) {
@@ -134,6 +156,9 @@ Result<Bytes> encode(const LiveFrame& frame) {
     out.number(frame.part);
     out.number(frame.parts);
     out.integer(to_ms(frame.race_time));
+    out.number(frame.from_version);
+    out.number(frame.to_version);
+    frame.trace ? out.byte_string(*frame.trace) : out.null();
     write(out, frame.entries);
     write(out, frame.passages);
     write(out, frame.forecasts);
@@ -150,6 +175,9 @@ Result<LiveFrame> decode_live_frame(ByteView payload) {
     frame.part = in.number<std::uint32_t>();
     frame.parts = in.number<std::uint32_t>();
     frame.race_time = from_ms(in.integer<std::int64_t>());
+    frame.from_version = in.number<std::uint64_t>();
+    frame.to_version = in.number<std::uint64_t>();
+    frame.trace = read_trace(in);
     frame.entries = read_rows(in, read_entry);
     frame.passages = read_rows(in, read_passage);
     frame.forecasts = read_rows(in, read_forecast);

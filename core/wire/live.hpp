@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -70,6 +72,7 @@ struct LivePassage {
     std::uint32_t revision = 0; ///< 0 at first, counted up by corrections
     bool is_bridged = false;    ///< nobody saw it: a gap whose ends leave one history
     bool is_settled = true;     ///< false: a better time follows within a minute or two
+    bool is_withdrawn = false;  ///< there is no such passage any more
 
     bool operator==(const LivePassage&) const = default;
 };
@@ -114,15 +117,26 @@ struct LiveGrade {
 
 inline constexpr std::uint8_t live_horizons = 3;
 
+/// Where what a frame tells was traced (W3C trace context): trace id, 16 bytes, and span id, 8, both
+/// not zero.
+using LiveTrace = std::array<std::byte, 24>;
+
 /// One second of a race, or (on the snapshot channel) all of it. `epoch` names one life of the
 /// ingest that numbers; `frame` is the wall seconds since the race went live. A frame without
 /// changes is sent too.
+///
+/// Versions are those of the race in the database: a frame holds what changed in (from_version,
+/// to_version], all of it and nothing else, and the next begins where it ends. A reader that knows
+/// the race up to less than from_version lacks something. All of a race is (0, to_version].
 struct LiveFrame {
     std::uint32_t epoch = 0;
     std::uint64_t frame = 0;
     std::uint32_t part = 0;  ///< from 0, below parts
     std::uint32_t parts = 1; ///< 1 to max_live_parts
     UtcTime race_time;
+    std::uint64_t from_version = 0;
+    std::uint64_t to_version = 0; ///< not below from_version
+    std::optional<LiveTrace> trace;
     std::vector<LiveEntry> entries;
     std::vector<LivePassage> passages;
     std::vector<LiveForecast> forecasts;

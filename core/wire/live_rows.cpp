@@ -18,6 +18,7 @@ constexpr std::size_t grade_items = 3;
 constexpr std::uint8_t linked_flag = 1;
 constexpr std::uint8_t bridged_flag = 1;
 constexpr std::uint8_t unsettled_flag = 2;
+constexpr std::uint8_t withdrawn_flag = 4;
 
 constexpr std::size_t max_point_bytes = 64;
 constexpr std::size_t max_source_bytes = 16;
@@ -143,7 +144,8 @@ void write(CborWriter& out, const LivePassage& passage) {
     out.text(passage.source);
     out.number(passage.revision);
     out.number((passage.is_bridged ? bridged_flag : 0U) |
-               (passage.is_settled ? 0U : unsettled_flag));
+               (passage.is_settled ? 0U : unsettled_flag) |
+               (passage.is_withdrawn ? withdrawn_flag : 0U));
 }
 
 void write(CborWriter& out, const LiveForecast& forecast) {
@@ -202,9 +204,10 @@ std::optional<LivePassage> read_passage(CborReader& in) {
     passage.standard_error_ms = in.number<std::uint32_t>();
     passage.source = in.text();
     passage.revision = in.number<std::uint32_t>();
-    const auto flags = read_flags(in, bridged_flag | unsettled_flag);
+    const auto flags = read_flags(in, bridged_flag | unsettled_flag | withdrawn_flag);
     passage.is_bridged = (flags & bridged_flag) != 0;
     passage.is_settled = (flags & unsettled_flag) == 0;
+    passage.is_withdrawn = (flags & withdrawn_flag) != 0;
     in.expect(is_within_limits(passage), Error::out_of_range);
     return in.failed() ? std::nullopt : std::optional{passage};
 }

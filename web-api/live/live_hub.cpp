@@ -205,8 +205,7 @@ void LiveHub::compared(const std::map<std::string, RaceVersion>& versions) {
             to_leave.push_back(slug);
             continue;
         }
-        if (race.channel.compare(version->second.plan_revision, version->second.version) ==
-            RaceChannel::Wish::reload) {
+        if (race.channel.compare(version->second) == RaceChannel::Wish::reload) {
             race.wants_load = true;
             load(slug, race);
         }

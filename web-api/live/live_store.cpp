@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view race_sql = R"(
     SELECT r.race_id, r.revision, coalesce(s.version, 0), r.starts_at, r.rehearsal_wall_start,
-           r.rehearsal_race_start, r.rehearsal_rate
+           r.rehearsal_race_start, r.rehearsal_rate, (SELECT store FROM race.store)
     FROM plan.race r LEFT JOIN race.race_state s USING (race_id) WHERE r.slug = $1)";
 
 constexpr std::string_view entries_sql = R"(
@@ -86,8 +86,9 @@ std::optional<RaceSnapshot> read_snapshot(Connection& connection, std::string_vi
     }
     const auto race_id = race.get<std::int32_t>(0, 0);
     RaceSnapshot snapshot;
-    snapshot.plan_revision = race.get<std::int64_t>(0, 1);
-    snapshot.version = static_cast<std::uint64_t>(race.get<std::int64_t>(0, 2));
+    snapshot.version = {.store = race.get<std::int64_t>(0, 7),
+                        .plan_revision = race.get<std::int64_t>(0, 1),
+                        .version = static_cast<std::uint64_t>(race.get<std::int64_t>(0, 2))};
     snapshot.starts_at = race.get<UtcTime>(0, 3);
     if (!race.is_null(0, 4)) {
         snapshot.rehearsal = plan::RehearsalClock{race.get<UtcTime>(0, 4), race.get<UtcTime>(0, 5),
@@ -109,13 +110,15 @@ std::optional<RaceSnapshot> read_snapshot(Connection& connection, std::string_vi
 
 std::map<std::string, RaceVersion> read_versions(Connection& connection) {
     const Rows rows = connection.execute(
-        R"(SELECT r.slug, r.revision, coalesce(s.version, 0)
+        R"(SELECT r.slug, r.revision, coalesce(s.version, 0), (SELECT store FROM race.store)
            FROM plan.race r LEFT JOIN race.race_state s USING (race_id))");
     std::map<std::string, RaceVersion> versions;
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        versions.emplace(rows.get<std::string>(row, 0),
-                         RaceVersion{rows.get<std::int64_t>(row, 1),
-                                     static_cast<std::uint64_t>(rows.get<std::int64_t>(row, 2))});
+        versions.emplace(
+            rows.get<std::string>(row, 0),
+            RaceVersion{.store = rows.get<std::int64_t>(row, 3),
+                        .plan_revision = rows.get<std::int64_t>(row, 1),
+                        .version = static_cast<std::uint64_t>(rows.get<std::int64_t>(row, 2))});
     }
     return versions;
 }

@@ -14,11 +14,6 @@ namespace lanterne::web {
 /// The race as the database holds it, all of one moment. Nothing when there is no such race.
 std::optional<RaceSnapshot> read_snapshot(database::Connection& connection, std::string_view slug);
 
-struct RaceVersion {
-    std::int64_t plan_revision = 0;
-    std::uint64_t version = 0;
-};
-
 /// Of every race, by slug.
 std::map<std::string, RaceVersion> read_versions(database::Connection& connection);
 

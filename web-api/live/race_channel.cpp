@@ -21,7 +21,8 @@ LiveCounts::LiveCounts(service::Registry& registry)
       resumed{registry.counter("live_resumed_total", "Sockets that went on where they had been.")},
       conflated{registry.counter("live_conflated_total",
                                  "Keyframes to sockets that were too slow for the frames.")},
-      gaps{registry.counter("live_gaps_total", "Frames that did not follow the one before.")},
+      gaps{registry.counter("live_gaps_total",
+                            "Frames that began beyond what was known, or of a new life.")},
       reloads{registry.counter("live_reloads_total", "Races read from the database.")} {}
 
 RaceChannel::Wish RaceChannel::take_frame(wire::LiveFrame part) {
@@ -35,19 +36,62 @@ RaceChannel::Wish RaceChannel::take_complete(const wire::LiveFrame& frame) {
         return Wish::nothing; // again
     }
     const bool is_first = newest_ == FrameId{};
-    const bool follows = is_same_life && frame.frame == newest_.sequence + 1;
+    const bool is_next = is_same_life && frame.frame == newest_.sequence + 1;
+    const bool lacks_nothing = take_versions(frame);
     newest_ = {frame.epoch, frame.frame};
     if (!is_same_life) {
         ambiguous_ = 0;
     }
     const RaceChanges changes = image_.apply(frame);
     keyframe_.reset();
-    if (!follows) {
-        counts_.gaps.add(is_first ? 0 : 1);
+    // A life may begin with what no frame tells: expected times that nobody has any more.
+    const bool wants_all = !lacks_nothing || !is_same_life;
+    // A delta cannot say that something is gone.
+    const bool takes_away = std::ranges::any_of(changes.passages, &wire::LivePassage::is_withdrawn);
+    if (!is_next || wants_all || takes_away) {
         begin_anew();
-        serve_all();
-        return is_first && !is_loaded() ? Wish::nothing : Wish::reload;
+    } else {
+        push(frame, changes);
     }
+    serve_all();
+    if (!wants_all || (is_first && !is_loaded())) {
+        return Wish::nothing;
+    }
+    counts_.gaps.add(is_first ? 0 : 1);
+    return Wish::reload;
+}
+
+bool RaceChannel::take_versions(const wire::LiveFrame& frame) {
+    const bool went_back = told_ && frame.to_version < told_->to;
+    if (went_back) {
+        outdate();
+    }
+    if (told_ && frame.from_version <= told_->to) {
+        told_->to = frame.to_version;
+        return true;
+    }
+    const bool is_first = !told_ && !went_back && !is_loaded();
+    told_ = Told{frame.from_version, frame.to_version};
+    return is_first ||
+           (!went_back && is_loaded() && frame.from_version <= snapshot_->version.version);
+}
+
+std::uint64_t RaceChannel::known() const {
+    const std::uint64_t loaded = snapshot_ ? snapshot_->version.version : 0;
+    return told_ && told_->from <= loaded ? std::max(loaded, told_->to) : loaded;
+}
+
+void RaceChannel::outdate() {
+    image_.outdate();
+    told_.reset();
+    behind_ = 0;
+    known_at_last_look_ = 0;
+    if (snapshot_) {
+        snapshot_->version.version = 0;
+    }
+}
+
+void RaceChannel::push(const wire::LiveFrame& frame, const RaceChanges& changes) {
     const UtcTime starts_at = snapshot_ ? snapshot_->starts_at : UtcTime::max();
     const auto now = clocks_.steady();
     ring_.push(frame.frame,
@@ -67,17 +111,19 @@ RaceChannel::Wish RaceChannel::take_complete(const wire::LiveFrame& frame) {
             client.needs_keyframe = true;
         }
     }
-    serve_all();
-    return Wish::nothing;
 }
 
 void RaceChannel::take_whole(wire::LiveFrame part) {
     const auto whole = whole_parts_.add(std::move(part));
-    // One of another moment (retained, from before) knows nothing that the database does not.
-    if (!whole || FrameId{whole->epoch, whole->frame} != newest_ || !is_loaded()) {
+    // One from before (retained) knows nothing that the database does not.
+    if (!whole || !is_loaded() || whole->epoch != newest_.epoch ||
+        whole->frame < newest_.sequence || whole->to_version < known()) {
         return;
     }
-    if (image_.apply_whole(*whole)) {
+    const bool is_later = whole->frame > newest_.sequence;
+    told_ = Told{0, whole->to_version};
+    newest_.sequence = whole->frame;
+    if (image_.apply_whole(*whole) || is_later) {
         begin_anew();
         ambiguous_ = newest_.sequence;
         serve_all();
@@ -85,7 +131,10 @@ void RaceChannel::take_whole(wire::LiveFrame part) {
 }
 
 void RaceChannel::take(const RaceSnapshot& snapshot) {
-    snapshot_ = Loaded{snapshot.plan_revision, snapshot.starts_at, snapshot.rehearsal};
+    if (snapshot_ && snapshot.version.store != snapshot_->version.store) {
+        outdate();
+    }
+    snapshot_ = Loaded{snapshot.version, snapshot.starts_at, snapshot.rehearsal};
     behind_ = 0;
     if (image_.apply(snapshot)) {
         begin_anew();
@@ -105,14 +154,23 @@ void RaceChannel::begin_anew() {
     }
 }
 
-RaceChannel::Wish RaceChannel::compare(std::int64_t plan_revision, std::uint64_t version) {
+RaceChannel::Wish RaceChannel::compare(const RaceVersion& now) {
     if (!is_loaded()) {
         return Wish::reload;
     }
-    const bool was_behind = behind_ > image_.version();
+    // What was known was committed before this look began.
+    const bool went_back =
+        now.store != snapshot_->version.store || now.version < known_at_last_look_;
+    if (went_back) {
+        outdate();
+        return Wish::reload;
+    }
+    const bool was_behind = behind_ > known();
     // A frame is up to a second behind the commit that it tells of, so once is no sign.
-    behind_ = version > image_.version() ? version : 0;
-    return plan_revision != snapshot_->plan_revision || was_behind ? Wish::reload : Wish::nothing;
+    behind_ = now.version > known() ? now.version : 0;
+    known_at_last_look_ = known();
+    return now.plan_revision != snapshot_->version.plan_revision || was_behind ? Wish::reload
+                                                                               : Wish::nothing;
 }
 
 void RaceChannel::join(std::shared_ptr<service::WebSocket> socket, std::optional<FrameId> has) {

@@ -31,7 +31,7 @@ struct LiveCounts {
     service::Counter& deltas;    ///< sent
     service::Counter& resumed;   ///< joins that needed no keyframe
     service::Counter& conflated; ///< keyframes to clients that the ring could not serve
-    service::Counter& gaps;      ///< frames that did not follow the one before
+    service::Counter& gaps;      ///< frames that began beyond what was known, or of a new life
     service::Counter& reloads;   ///< races read from the database
 };
 
@@ -54,8 +54,10 @@ public:
     void take_whole(wire::LiveFrame part);
     void take(const RaceSnapshot& snapshot);
 
-    /// What the database says its versions are; asked each few seconds. Behind twice: reload.
-    Wish compare(std::int64_t plan_revision, std::uint64_t version);
+    /// What the database says its versions are; asked each few seconds, of `now` each time after
+    /// the last answer was taken. It is ahead twice: frames were lost. It lacks what was known the
+    /// last time, or its store is another: it was restored, and what is known is void.
+    Wish compare(const RaceVersion& now);
 
     /// A client that has everything up to `has`, if it says so. Waits for the first snapshot.
     void join(std::shared_ptr<service::WebSocket> socket, std::optional<FrameId> has);
@@ -78,12 +80,25 @@ private:
 
     /// What stays of a snapshot.
     struct Loaded {
-        std::int64_t plan_revision;
+        RaceVersion version;
         UtcTime starts_at;
         std::optional<plan::RehearsalClock> rehearsal;
     };
 
+    /// Versions that frames told without a hole between them.
+    struct Told {
+        std::uint64_t from = 0;
+        std::uint64_t to = 0;
+    };
+
     Wish take_complete(const wire::LiveFrame& frame);
+    /// The frame's versions; false when there is a hole before them.
+    bool take_versions(const wire::LiveFrame& frame);
+    /// The version up to which all of the race is known.
+    std::uint64_t known() const;
+    /// What is known is of a life that the database does not have any more.
+    void outdate();
+    void push(const wire::LiveFrame& frame, const RaceChanges& changes);
     void begin_anew();
     void serve(Client& client);
     void serve_all();
@@ -101,7 +116,9 @@ private:
     /// Ids of this life up to here went out with more than one content, or may have: who holds one
     /// has not said what it knows.
     std::uint64_t ambiguous_ = 0;
-    std::uint64_t behind_ = 0; ///< version that the database had and the image lacked
+    std::optional<Told> told_;
+    std::uint64_t behind_ = 0; ///< version that the database had, and was not known
+    std::uint64_t known_at_last_look_ = 0;
     std::vector<Client> clients_;
     service::SharedText keyframe_; ///< null: must be written anew
     std::chrono::steady_clock::time_point keyframe_written_{};

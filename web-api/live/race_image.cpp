@@ -19,28 +19,52 @@ bool has_ended(wire::RaceStatus status) {
     }
 }
 
+/// Rows of `known` that are newer than that version go before what `into` has, or has not.
+template<class Rows>
+void keep_newer(Rows& into, const Rows& known, std::uint64_t version) {
+    for (const auto& [key, row] : known) {
+        if (row.version > version) {
+            into.insert_or_assign(key, row);
+        }
+    }
+}
+
+bool is_seen(const wire::LivePassage& passage) { return !passage.is_withdrawn; }
+
+bool is_seen(const wire::LiveForecast& forecast) { return !forecast.arrivals.empty(); }
+
+/// Without those that say that there is nothing any more.
+template<class Rows>
+Rows seen(Rows rows) {
+    std::erase_if(rows, [](const auto& row) {
+        if constexpr (requires { row.second.row; }) {
+            return !is_seen(row.second.row);
+        } else {
+            return !is_seen(row.second);
+        }
+    });
+    return rows;
+}
+
 } // namespace
 
 RaceImage::PassageKey RaceImage::key_of(const wire::LivePassage& passage) {
     return {passage.bib, passage.point, passage.leg, passage.lap};
 }
 
-bool RaceImage::take_newer(Passages& passages, const wire::LivePassage& passage) {
-    const auto [known, is_new] = passages.try_emplace(key_of(passage), passage);
-    if (is_new) {
-        return true;
+bool RaceImage::take_newer(const wire::LivePassage& passage, std::uint64_t version) {
+    const Versioned<wire::LivePassage> taken{passage, version};
+    const auto [known, is_new] = passages_.try_emplace(key_of(passage), taken);
+    const bool is_newer = passage.revision >= known->second.row.revision && known->second != taken;
+    if (is_newer) {
+        known->second = taken;
     }
-    if (passage.revision < known->second.revision || passage == known->second) {
-        return false;
-    }
-    known->second = passage;
-    return true;
+    return is_new || is_newer;
 }
 
 RaceChanges RaceImage::apply(const wire::LiveFrame& frame) {
     RaceChanges changes;
     for (const wire::LiveEntry& entry : frame.entries) {
-        version_ = std::max(version_, entry.version);
         const auto [known, is_new] = entries_.try_emplace(entry.bib, entry);
         const bool is_newer = entry.version >= known->second.version && entry != known->second;
         if (is_new || is_newer) {
@@ -49,12 +73,11 @@ RaceChanges RaceImage::apply(const wire::LiveFrame& frame) {
         }
     }
     for (const wire::LivePassage& passage : frame.passages) {
-        if (take_newer(passages_, passage)) {
+        if (take_newer(passage, frame.to_version)) {
             changes.passages.push_back(passage);
         }
     }
     for (const wire::LiveForecast& forecast : frame.forecasts) {
-        version_ = std::max(version_, forecast.version);
         const auto [known, is_new] = forecasts_.try_emplace(forecast.bib, forecast);
         const bool is_newer =
             forecast.version >= known->second.version && forecast != known->second;
@@ -64,68 +87,80 @@ RaceChanges RaceImage::apply(const wire::LiveFrame& frame) {
         }
     }
     for (const wire::LiveGrade& grade : frame.grades) {
-        const auto [known, is_new] = grades_.try_emplace(grade.horizon, grade);
-        if (is_new || known->second != grade) {
-            known->second = grade;
+        const Versioned<wire::LiveGrade> taken{grade, frame.to_version};
+        const auto [known, is_new] = grades_.try_emplace(grade.horizon, taken);
+        if (is_new || known->second != taken) {
+            known->second = taken;
             changes.grades.push_back(grade);
         }
     }
     return changes;
 }
 
-bool RaceImage::take_forecasts(const std::vector<wire::LiveForecast>& forecasts,
-                               const std::vector<wire::LiveGrade>& grades) {
-    Forecasts now;
-    for (const wire::LiveForecast& forecast : forecasts) {
-        version_ = std::max(version_, forecast.version);
-        now.insert_or_assign(forecast.bib, forecast);
+template<class Source>
+RaceImage::Whole RaceImage::whole_of(const Source& source, std::uint64_t version) {
+    Whole whole;
+    for (const wire::LivePassage& passage : source.passages) {
+        whole.passages.insert_or_assign(key_of(passage), Versioned{passage, version});
     }
-    Grades graded;
-    for (const wire::LiveGrade& grade : grades) {
-        graded.insert_or_assign(grade.horizon, grade);
+    for (const wire::LiveForecast& forecast : source.forecasts) {
+        whole.forecasts.insert_or_assign(forecast.bib, forecast);
     }
-    std::erase_if(forecasts_, [](const auto& known) { return known.second.arrivals.empty(); });
-    const bool differs = now != forecasts_ || graded != grades_;
-    forecasts_ = std::move(now);
-    grades_ = std::move(graded);
+    for (const wire::LiveGrade& grade : source.grades) {
+        whole.grades.insert_or_assign(grade.horizon, Versioned{grade, version});
+    }
+    return whole;
+}
+
+bool RaceImage::take_whole(Whole whole, std::uint64_t version) {
+    keep_newer(whole.passages, passages_, version);
+    keep_newer(whole.forecasts, forecasts_, version);
+    keep_newer(whole.grades, grades_, version);
+    std::erase_if(whole.passages,
+                  [&](const auto& passage) { return !entries_.contains(passage.second.row.bib); });
+    const bool differs = seen(whole.passages) != seen(passages_) ||
+                         seen(whole.forecasts) != seen(forecasts_) || whole.grades != grades_;
+    passages_ = std::move(whole.passages);
+    forecasts_ = std::move(whole.forecasts);
+    grades_ = std::move(whole.grades);
     return differs;
 }
 
 bool RaceImage::apply_whole(const wire::LiveFrame& whole) {
-    Passages named;
-    for (const wire::LivePassage& passage : whole.passages) {
-        named.insert_or_assign(key_of(passage), passage);
-    }
-    bool differs = named != passages_;
-    passages_ = std::move(named);
     wire::LiveFrame entries_alone;
     entries_alone.entries = whole.entries;
-    differs = !apply(entries_alone).entries.empty() || differs;
-    return take_forecasts(whole.forecasts, whole.grades) || differs;
+    const bool differs = !apply(entries_alone).entries.empty();
+    return take_whole(whole_of(whole, whole.to_version), whole.to_version) || differs;
 }
 
 bool RaceImage::apply(const RaceSnapshot& snapshot) {
-    const bool is_behind = snapshot.version < version_;
     Entries entries;
     for (const wire::LiveEntry& entry : snapshot.entries) {
         const auto known = entries_.find(entry.bib);
-        const bool keeps = known != entries_.end() && known->second.version > entry.version;
+        const bool keeps =
+            known != entries_.end() && known->second.version > snapshot.version.version;
         entries.emplace(entry.bib, keeps ? known->second : entry);
     }
-    Passages passages = is_behind ? passages_ : Passages{};
-    std::erase_if(passages,
-                  [&](const auto& passage) { return !entries.contains(passage.second.bib); });
-    for (const wire::LivePassage& passage : snapshot.passages) {
-        take_newer(passages, passage);
-    }
-    bool differs = entries != entries_ || passages != passages_;
-    if (!is_behind) {
-        differs = take_forecasts(snapshot.forecasts, snapshot.grades) || differs;
-    }
+    const bool differs = entries != entries_;
     entries_ = std::move(entries);
-    passages_ = std::move(passages);
-    version_ = std::max(version_, snapshot.version);
-    return differs;
+    return take_whole(whole_of(snapshot, snapshot.version.version), snapshot.version.version) ||
+           differs;
+}
+
+void RaceImage::outdate() {
+    for (auto& [bib, entry] : entries_) {
+        entry.version = 0;
+    }
+    for (auto& [key, passage] : passages_) {
+        passage.version = 0;
+        passage.row.revision = 0;
+    }
+    for (auto& [bib, forecast] : forecasts_) {
+        forecast.version = 0;
+    }
+    for (auto& [horizon, grade] : grades_) {
+        grade.version = 0;
+    }
 }
 
 std::vector<wire::LiveEntry> RaceImage::entries() const {
@@ -139,9 +174,10 @@ std::vector<wire::LiveEntry> RaceImage::entries() const {
 
 std::vector<wire::LivePassage> RaceImage::passages() const {
     std::vector<wire::LivePassage> all;
-    all.reserve(passages_.size());
     for (const auto& [key, passage] : passages_) {
-        all.push_back(passage);
+        if (is_seen(passage.row)) {
+            all.push_back(passage.row);
+        }
     }
     return all;
 }
@@ -149,7 +185,7 @@ std::vector<wire::LivePassage> RaceImage::passages() const {
 std::vector<wire::LiveForecast> RaceImage::forecasts() const {
     std::vector<wire::LiveForecast> all;
     for (const auto& [bib, forecast] : forecasts_) {
-        if (!forecast.arrivals.empty()) {
+        if (is_seen(forecast)) {
             all.push_back(forecast);
         }
     }
@@ -159,7 +195,7 @@ std::vector<wire::LiveForecast> RaceImage::forecasts() const {
 std::vector<wire::LiveGrade> RaceImage::grades() const {
     std::vector<wire::LiveGrade> all;
     for (const auto& [horizon, grade] : grades_) {
-        all.push_back(grade);
+        all.push_back(grade.row);
     }
     return all;
 }

@@ -13,10 +13,16 @@
 
 namespace lanterne::web {
 
-/// A race as the database holds it: every entry of the plan, with or without a standing.
-struct RaceSnapshot {
+/// Where the database stands with a race.
+struct RaceVersion {
+    std::int64_t store = 0; ///< names the database's life: another one after each restore
     std::int64_t plan_revision = 0;
     std::uint64_t version = 0;
+};
+
+/// A race as the database holds it: every entry of the plan, with or without a standing.
+struct RaceSnapshot {
+    RaceVersion version;
     UtcTime starts_at;
     std::optional<plan::RehearsalClock> rehearsal;
     std::vector<wire::LiveEntry> entries;
@@ -38,16 +44,19 @@ struct RaceChanges {
 /// passages at one place the one with the greater revision.
 class RaceImage {
 public:
-    /// Takes what is newer, and says what that was.
+    /// Takes what is newer, and says what that was; withdrawn passages too.
     RaceChanges apply(const wire::LiveFrame& frame);
 
     /// Takes a whole race as ingest has it after the frame that was applied last: passages and
     /// forecasts that it does not name are gone. True when something differed.
     bool apply_whole(const wire::LiveFrame& whole);
 
-    /// Takes the database's word: entries that are not there are gone, passages too unless newer
-    /// messages have come since. True when something differed.
+    /// Takes the database's word in place of all that is not newer than it: what messages told of
+    /// versions that it does not have yet. True when something differed.
     bool apply(const RaceSnapshot& snapshot);
+
+    /// What is known is of another life of the database: from now on anything is newer.
+    void outdate();
 
     /// In the order of their bibs.
     std::vector<wire::LiveEntry> entries() const;
@@ -55,30 +64,44 @@ public:
     std::vector<wire::LiveForecast> forecasts() const; ///< of who is expected somewhere
     std::vector<wire::LiveGrade> grades() const;       ///< by horizon
 
-    /// The greatest version that was taken.
-    std::uint64_t version() const { return version_; }
-
     /// `now` is race time.
     RaceState state(UtcTime starts_at, UtcTime now) const;
 
 private:
     using PassageKey = std::tuple<Bib, std::string, std::uint32_t, std::uint32_t>;
+
+    /// A row that does not say itself of which version of the race it is.
+    template<class Row>
+    struct Versioned {
+        Row row;
+        std::uint64_t version = 0;
+
+        bool operator==(const Versioned& other) const { return row == other.row; }
+    };
+
     using Entries = std::map<Bib, wire::LiveEntry>;
-    using Passages = std::map<PassageKey, wire::LivePassage>;
+    using Passages = std::map<PassageKey, Versioned<wire::LivePassage>>; ///< withdrawn ones, too
     using Forecasts = std::map<Bib, wire::LiveForecast>;
-    using Grades = std::map<std::uint8_t, wire::LiveGrade>;
+    using Grades = std::map<std::uint8_t, Versioned<wire::LiveGrade>>;
+
+    /// All of a race as of one version.
+    struct Whole {
+        Passages passages;
+        Forecasts forecasts;
+        Grades grades;
+    };
 
     static PassageKey key_of(const wire::LivePassage& passage);
-    static bool take_newer(Passages& passages, const wire::LivePassage& passage);
-    /// Takes those of a moment in place of what is known.
-    bool take_forecasts(const std::vector<wire::LiveForecast>& forecasts,
-                        const std::vector<wire::LiveGrade>& grades);
+    template<class Source>
+    static Whole whole_of(const Source& source, std::uint64_t version);
+    /// Takes it in place of all that is of that version or an older one.
+    bool take_whole(Whole whole, std::uint64_t version);
+    bool take_newer(const wire::LivePassage& passage, std::uint64_t version);
 
     Entries entries_;
     Passages passages_;
     Forecasts forecasts_;
     Grades grades_;
-    std::uint64_t version_ = 0;
 };
 
 } // namespace lanterne::web

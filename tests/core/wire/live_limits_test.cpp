@@ -48,6 +48,29 @@ TEST(LiveLimits, RefuseAGradeBetterThanAll) {
     EXPECT_EQ(encode(unheard).error(), Error::out_of_range);
 }
 
+TEST(LiveLimits, RefuseVersionsThatEndBeforeTheyBegin) {
+    LiveFrame still = samples::live_frame();
+    still.to_version = still.from_version;
+    LiveFrame backwards = samples::live_frame();
+    backwards.to_version = backwards.from_version - 1;
+
+    EXPECT_TRUE(encode(still)) << "nothing changed";
+    EXPECT_EQ(encode(backwards).error(), Error::out_of_range);
+}
+
+TEST(LiveLimits, RefuseATraceOrASpanThatIsNone) {
+    LiveFrame untraced = samples::live_frame();
+    untraced.trace.reset();
+    LiveFrame of_no_trace = samples::live_frame();
+    std::fill_n(of_no_trace.trace->begin(), 16, std::byte{});
+    LiveFrame of_no_span = samples::live_frame();
+    std::fill(of_no_span.trace->begin() + 16, of_no_span.trace->end(), std::byte{});
+
+    EXPECT_TRUE(encode(untraced));
+    EXPECT_EQ(encode(of_no_trace).error(), Error::out_of_range);
+    EXPECT_EQ(encode(of_no_span).error(), Error::out_of_range);
+}
+
 TEST(LiveLimits, CutForecastsOfALargeRaceIntoPartsThatLackNone) {
     LiveFrame whole = samples::live_frame();
     for (int i = 0; i < 2'000; ++i) {
@@ -59,6 +82,7 @@ TEST(LiveLimits, CutForecastsOfALargeRaceIntoPartsThatLackNone) {
     std::size_t grades = 0;
     for (const LiveFrame& part : split_into_parts(whole)) {
         ASSERT_TRUE(encode(part));
+        EXPECT_EQ(part.to_version, whole.to_version);
         forecasts += part.forecasts.size();
         grades += part.grades.size();
     }

@@ -112,6 +112,7 @@ LivePassage passage(Random& random) {
     passage.revision = any(random);
     passage.is_bridged = coin(random);
     passage.is_settled = coin(random);
+    passage.is_withdrawn = coin(random);
     return passage;
 }
 
@@ -232,6 +233,13 @@ LiveFrame random_live_frame(Random& random) {
     frame.parts = number<std::uint32_t>(random, 1, max_live_parts);
     frame.part = number<std::uint32_t>(random, 0, static_cast<std::int64_t>(frame.parts) - 1);
     frame.race_time = time(random, UtcTime{});
+    const auto [from, to] = std::minmax({std::uint64_t{random()}, std::uint64_t{random()}});
+    frame.from_version = from;
+    frame.to_version = to;
+    if (coin(random)) {
+        frame.trace.emplace();
+        std::ranges::generate(*frame.trace, [&] { return std::byte(between(random, 1, 255)); });
+    }
     for (std::int64_t i = between(random, 0, 40); i > 0; --i) {
         frame.entries.push_back(entry(random));
     }

@@ -1,5 +1,8 @@
 #include "tests/core/wire/samples.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 namespace lanterne::wire::samples {
@@ -86,6 +89,20 @@ Status status() {
             .reason = Reason::battery_low};
 }
 
+namespace {
+
+/// The one of the W3C recommendation's own example.
+LiveTrace trace() {
+    constexpr std::array<unsigned, 24> bytes{0x4b, 0xf9, 0x2f, 0x35, 0x77, 0xb3, 0x4d, 0xa6,
+                                             0xa3, 0xce, 0x92, 0x9d, 0x0e, 0x0e, 0x47, 0x36,
+                                             0x00, 0xf0, 0x67, 0xaa, 0x0b, 0xa9, 0x02, 0xb7};
+    LiveTrace trace{};
+    std::ranges::transform(bytes, trace.begin(), [](unsigned byte) { return std::byte(byte); });
+    return trace;
+}
+
+} // namespace
+
 LiveFrame live_frame() {
     LiveEntry leader{.bib = *Bib::from("7"),
                      .version = 4'711,
@@ -105,6 +122,9 @@ LiveFrame live_frame() {
             .part = 0,
             .parts = 1,
             .race_time = start + std::chrono::seconds{2},
+            .from_version = 4'708,
+            .to_version = 4'712,
+            .trace = trace(),
             .entries = {leader, waiting},
             .passages = {{.bib = *Bib::from("7"),
                           .point = "swim-exit",

@@ -281,7 +281,7 @@ TEST_F(KeeperTest, TellsNobodyWhatIsNotCommitted) {
     assign("1", ada_unit);
     second_passes();
     const auto race = keeper_.races().at(0);
-    keeper_.take_news(race);
+    keeper_.told(race);
     {
         database::Transaction transaction{connection_};
         const Arrival arrival{ada_unit, batch_of(track_, 0, 120), {}};
@@ -289,7 +289,8 @@ TEST_F(KeeperTest, TellsNobodyWhatIsNotCommitted) {
                                              [&](const UnitSerial&) { return wall_; });
         keeper_.score(connection_, stored.chunks);
 
-        EXPECT_TRUE(keeper_.take_news(race).entries.empty());
+        EXPECT_TRUE(keeper_.news(race).entries.empty());
+        EXPECT_EQ(keeper_.news(race).to_version, keeper_.news(race).from_version);
     }
 }
 

@@ -188,6 +188,11 @@ TEST_F(LeaseTest, ComesToTheResultsOfOneWorkerThoughItsFirstIsKilledInTheMidstOf
     EXPECT_EQ(digest(), alone.digest()) << "seed " << seed << ", killed at " << death;
     EXPECT_EQ(points_of("1") + ", " + points_of("2"), "start half finish, start half finish");
     EXPECT_EQ(number("SELECT count(*) FROM race.rescore_due"), 0);
+    EXPECT_GT(number("SELECT last_event FROM race.race_state"), 0);
+    EXPECT_EQ(text("SELECT concat_ws(' ', min(number), max(number) - count(*), "
+                   "max(number) - (SELECT last_event FROM race.race_state)) FROM race.race_event"),
+              "1 0 0")
+        << "from 1 on, none left out, none beyond; seed " << seed;
 }
 
 } // namespace

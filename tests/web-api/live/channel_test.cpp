@@ -56,17 +56,36 @@ protected:
         return made;
     }
 
+    /// Of the version that the number says.
     static wire::LiveFrame frame(std::uint64_t number, std::vector<wire::LiveEntry> entries = {},
                                  std::uint32_t epoch = 7) {
         wire::LiveFrame made{.epoch = epoch, .frame = number};
+        made.from_version = number - 1;
+        made.to_version = number;
         made.entries = std::move(entries);
         return made;
     }
 
+    static wire::LiveFrame frame_of(std::uint64_t number, std::uint64_t from, std::uint64_t to,
+                                    std::vector<wire::LiveEntry> entries = {}) {
+        wire::LiveFrame made = frame(number, std::move(entries));
+        made.from_version = from;
+        made.to_version = to;
+        return made;
+    }
+
+    static RaceVersion version(std::uint64_t version, std::int64_t plan_revision = 1,
+                               std::int64_t store = 1) {
+        return {.store = store, .plan_revision = plan_revision, .version = version};
+    }
+
+    static wire::LivePassage start_of(std::string_view bib) {
+        return {.bib = Bib::from(bib).value(), .point = "start", .source = "gps"};
+    }
+
     static RaceSnapshot snapshot(std::vector<wire::LiveEntry> entries, std::uint64_t version = 0) {
         RaceSnapshot made;
-        made.plan_revision = 1;
-        made.version = version;
+        made.version = {.store = 1, .plan_revision = 1, .version = version};
         made.entries = std::move(entries);
         return made;
     }
@@ -282,7 +301,7 @@ TEST_F(Channel, TakesAWholeRaceOfTheNewestFrameAndNoOther) {
     channel_.take(snapshot({entry("1", 0)}));
     channel_.take_frame(frame(1));
     wire::LiveFrame second = frame(2);
-    second.passages.push_back({.bib = Bib::from("1").value(), .point = "start", .source = "gps"});
+    second.passages.push_back(start_of("1"));
     channel_.take_frame(second);
     const auto socket = join();
     go_on(*socket);
@@ -298,10 +317,157 @@ TEST_F(Channel, TakesAWholeRaceOfTheNewestFrameAndNoOther) {
 TEST_F(Channel, ReloadsWhenItsVersionStaysBehindOrThePlanChanged) {
     channel_.take(snapshot({entry("1", 5)}, 5));
 
-    EXPECT_EQ(channel_.compare(1, 5), Wish::nothing);
-    EXPECT_EQ(channel_.compare(1, 6), Wish::nothing);
-    EXPECT_EQ(channel_.compare(1, 7), Wish::reload);
-    EXPECT_EQ(channel_.compare(2, 5), Wish::reload);
+    EXPECT_EQ(channel_.compare(version(5)), Wish::nothing);
+    EXPECT_EQ(channel_.compare(version(6)), Wish::nothing);
+    EXPECT_EQ(channel_.compare(version(7)), Wish::reload);
+    EXPECT_EQ(channel_.compare(version(7, 2)), Wish::reload);
+}
+
+TEST_F(Channel, WishesForTheDatabaseWhenAFrameBeginsBeyondWhatItKnows) {
+    channel_.take(snapshot({entry("1", 4)}, 4));
+
+    EXPECT_EQ(channel_.take_frame(frame_of(1, 2, 3)), Wish::reload) << "a new life";
+    EXPECT_EQ(channel_.take_frame(frame_of(2, 3, 4)), Wish::nothing);
+    EXPECT_EQ(channel_.take_frame(frame_of(3, 4, 4)), Wish::nothing) << "nothing changed";
+    EXPECT_EQ(channel_.take_frame(frame_of(4, 4, 7)), Wish::nothing);
+    EXPECT_EQ(channel_.take_frame(frame_of(5, 8, 9)), Wish::reload);
+    channel_.take(snapshot({entry("1", 9)}, 9));
+    EXPECT_EQ(channel_.take_frame(frame_of(6, 9, 10)), Wish::nothing);
+    EXPECT_EQ(channel_.compare(version(10)), Wish::nothing);
+    EXPECT_EQ(channel_.compare(version(10)), Wish::nothing);
+}
+
+TEST_F(Channel, LacksNothingWhereNumbersAreLeftOutButNoVersion) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(2);
+    const auto socket = join();
+    go_on(*socket);
+
+    EXPECT_EQ(channel_.take_frame(frame_of(6, 2, 3, {entry("1", 3)})), Wish::nothing);
+
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.2", "k7.6"));
+}
+
+TEST_F(Channel, GoesOnBehindADatabaseThatWasAheadOfTheFrames) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(2);
+    channel_.take(snapshot({entry("1", 9, wire::RaceStatus::finished)}, 9));
+    const auto socket = join();
+    go_on(*socket);
+
+    EXPECT_EQ(channel_.take_frame(frame_of(3, 2, 5, {entry("1", 5)})), Wish::nothing);
+    go_on(*socket);
+    EXPECT_EQ(channel_.take_frame(frame_of(4, 5, 10)), Wish::nothing);
+
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.2", "d7.3", "d7.4"));
+    EXPECT_THAT(join()->got.back(), HasSubstr("\"finished\"")) << "the newer row stays";
+}
+
+TEST_F(Channel, IsHealedByAWholeRaceWhoseFrameWasLost) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(2);
+    wire::LiveFrame whole = frame_of(3, 0, 5, {entry("1", 5, wire::RaceStatus::finished)});
+
+    channel_.take_whole(whole);
+
+    EXPECT_EQ(channel_.take_frame(frame_of(4, 5, 5)), Wish::nothing);
+    EXPECT_EQ(channel_.compare(version(5)), Wish::nothing);
+    EXPECT_EQ(channel_.compare(version(5)), Wish::nothing);
+    const auto socket = join();
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.4"));
+    EXPECT_THAT(socket->got.back(), HasSubstr("\"finished\""));
+}
+
+TEST_F(Channel, TakesAWithdrawnPassageAway) {
+    channel_.take(snapshot({entry("1", 0)}));
+    run_to(1);
+    wire::LiveFrame made = frame(2);
+    made.passages = {start_of("1")};
+    channel_.take_frame(made);
+    const auto socket = join();
+    go_on(*socket);
+    EXPECT_THAT(socket->got.back(), HasSubstr("\"point\":\"start\""));
+
+    wire::LiveFrame withdrawn = frame(3);
+    withdrawn.passages = {start_of("1")};
+    withdrawn.passages.front().is_withdrawn = true;
+    EXPECT_EQ(channel_.take_frame(withdrawn), Wish::nothing);
+
+    EXPECT_THAT(socket->ids(), ElementsAre("k7.2", "k7.3"));
+    EXPECT_THAT(socket->got.back(), HasSubstr("\"passages\":[]"));
+}
+
+/// A race whose last hundred versions the database lost: it was restored from an older copy.
+class RestoredDatabase : public Channel {
+protected:
+    RestoredDatabase() {
+        channel_.take(snapshot({entry("1", 90), entry("2", 100)}, 100));
+        channel_.take_frame(frame_of(1, 100, 100));
+        wire::LiveFrame lost = frame_of(2, 100, 200, {entry("1", 200, Status::finished)});
+        lost.passages = {start_of("1")};
+        channel_.take_frame(lost);
+    }
+
+    using Status = wire::RaceStatus;
+
+    /// What everybody sees.
+    std::string seen() { return join()->got.back(); }
+
+    void expect_the_restored_race() {
+        EXPECT_THAT(seen(), testing::Not(HasSubstr("\"finished\"")));
+        EXPECT_THAT(seen(), HasSubstr("\"passages\":[]"));
+    }
+};
+
+TEST_F(RestoredDatabase, IsTakenAtItsWordWhenItLacksWhatWasKnown) {
+    EXPECT_EQ(channel_.compare(version(200)), Wish::nothing);
+    EXPECT_THAT(seen(), HasSubstr("\"finished\""));
+
+    EXPECT_EQ(channel_.compare(version(100)), Wish::reload);
+    channel_.take(snapshot({entry("1", 90), entry("2", 100)}, 100));
+
+    expect_the_restored_race();
+    EXPECT_EQ(channel_.compare(version(100)), Wish::nothing);
+    EXPECT_EQ(channel_.compare(version(100)), Wish::nothing);
+}
+
+TEST_F(RestoredDatabase, MayBeBehindAFrameThatCameWhileItWasLookedAt) {
+    EXPECT_EQ(channel_.compare(version(199)), Wish::nothing);
+    EXPECT_EQ(channel_.compare(version(200)), Wish::nothing);
+    EXPECT_THAT(seen(), HasSubstr("\"finished\""));
+}
+
+TEST_F(RestoredDatabase, IsNoticedByAFrameThatEndsBelowTheOneBeforeIt) {
+    EXPECT_EQ(channel_.take_frame(frame_of(3, 100, 101, {entry("2", 101)})), Wish::reload);
+    channel_.take(snapshot({entry("1", 90), entry("2", 101)}, 101));
+
+    expect_the_restored_race();
+    EXPECT_EQ(channel_.take_frame(frame_of(4, 101, 102)), Wish::nothing);
+}
+
+TEST_F(RestoredDatabase, IsNoticedByItsStoreThoughItsVersionsHaveCaughtUp) {
+    EXPECT_EQ(channel_.compare(version(300, 1, 2)), Wish::reload);
+    RaceSnapshot restored = snapshot({entry("1", 90), entry("2", 300)}, 300);
+    restored.version.store = 2;
+    channel_.take(restored);
+
+    expect_the_restored_race();
+    EXPECT_EQ(channel_.compare(version(300, 1, 2)), Wish::nothing);
+}
+
+TEST_F(RestoredDatabase, KeepsWhatANewLifeTellsWhileItIsRead) {
+    EXPECT_EQ(channel_.compare(version(200)), Wish::nothing);
+    EXPECT_EQ(channel_.compare(version(100)), Wish::reload);
+    wire::LiveFrame since = frame_of(3, 100, 103, {entry("2", 103, Status::stopped)});
+    since.passages = {start_of("2")};
+    channel_.take_frame(since);
+
+    channel_.take(snapshot({entry("1", 90), entry("2", 101)}, 101));
+
+    EXPECT_THAT(seen(), testing::Not(HasSubstr("\"finished\"")));
+    EXPECT_THAT(seen(), HasSubstr("\"stopped\""));
+    EXPECT_THAT(seen(), HasSubstr("\"point\":\"start\""));
+    EXPECT_EQ(channel_.take_frame(frame_of(4, 103, 104)), Wish::nothing);
 }
 
 TEST_F(Channel, SaysTheStateOfTheRace) {

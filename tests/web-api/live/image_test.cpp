@@ -41,21 +41,84 @@ wire::LiveForecast forecast(std::string_view bib, std::uint64_t version, int min
 TEST(RaceImage, KeepsTheNewerRowWhicheverCameLast) {
     RaceImage image;
     wire::LiveFrame frame;
-    frame.entries = {entry("1", 5, 50), entry("2", 5, 60)};
+    frame.entries = {entry("1", 7, 70), entry("2", 5, 60)};
     RaceSnapshot database;
-    database.version = 6;
+    database.version.version = 6;
     database.entries = {entry("1", 4, 40), entry("2", 6, 66)};
 
     image.apply(frame);
     EXPECT_TRUE(image.apply(database));
 
-    EXPECT_THAT(image.entries(), ElementsAre(entry("1", 5, 50), entry("2", 6, 66)));
-    EXPECT_EQ(image.version(), 6U);
+    EXPECT_THAT(image.entries(), ElementsAre(entry("1", 7, 70), entry("2", 6, 66)));
+}
+
+TEST(RaceImage, TakesEachRowOfADatabaseThatIsNewer) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.entries = {entry("1", 5, 50)};
+    RaceSnapshot database; // was restored, and has come further than the row that it lost
+    database.version.version = 6;
+    database.entries = {entry("1", 4, 40)};
+
+    image.apply(frame);
+    EXPECT_TRUE(image.apply(database));
+
+    EXPECT_THAT(image.entries(), ElementsAre(entry("1", 4, 40)));
+}
+
+TEST(RaceImage, TakesAnythingInPlaceOfWhatIsOutdated) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.to_version = 5;
+    frame.entries = {entry("1", 5, 50), entry("2", 5, 60)};
+    frame.passages = {passage("1", 3)};
+    frame.forecasts = {forecast("1", 5, 40)};
+    frame.grades = {{.horizon = 0, .forecasts = 4, .inside = 3}};
+    image.apply(frame);
+
+    image.outdate();
+    wire::LiveFrame lower;
+    lower.to_version = 2;
+    lower.entries = {entry("2", 2, 22)};
+    image.apply(lower);
+    RaceSnapshot database;
+    database.version.version = 1;
+    database.entries = {entry("1", 1, 10), entry("2", 1, 11)};
+    database.passages = {passage("1", 1)};
+    image.apply(database);
+
+    EXPECT_THAT(image.entries(), ElementsAre(entry("1", 1, 10), entry("2", 2, 22)));
+    EXPECT_THAT(image.passages(), ElementsAre(passage("1", 1)));
+    EXPECT_THAT(image.forecasts(), IsEmpty());
+    EXPECT_THAT(image.grades(), IsEmpty());
+}
+
+TEST(RaceImage, DoesNotTakeAWithdrawnPassageFromADatabaseThatStillHasIt) {
+    RaceImage image;
+    wire::LiveFrame frame;
+    frame.to_version = 5;
+    frame.entries = {entry("1", 5, 50)};
+    frame.passages = {passage("1", 0), passage("1", 0)};
+    frame.passages.back().is_withdrawn = true;
+    image.apply(frame);
+    EXPECT_THAT(image.passages(), IsEmpty());
+    RaceSnapshot database;
+    database.entries = {entry("1", 4, 40)};
+    database.passages = {passage("1", 0)};
+
+    database.version.version = 4;
+    EXPECT_FALSE(image.apply(database)) << "nothing to be seen differs";
+    EXPECT_THAT(image.passages(), IsEmpty());
+
+    database.version.version = 6;
+    EXPECT_TRUE(image.apply(database));
+    EXPECT_THAT(image.passages(), ElementsAre(passage("1", 0)));
 }
 
 TEST(RaceImage, DropsEntriesThatThePlanNoLongerHas) {
     RaceImage image;
     wire::LiveFrame frame;
+    frame.to_version = 5;
     frame.entries = {entry("1", 5, 50), entry("2", 5, 60)};
     frame.passages = {passage("2", 0)};
     image.apply(frame);
@@ -71,17 +134,18 @@ TEST(RaceImage, DropsEntriesThatThePlanNoLongerHas) {
 TEST(RaceImage, DropsPassagesThatADatabaseAsNewDoesNotHave) {
     RaceImage image;
     wire::LiveFrame frame;
+    frame.to_version = 5;
     frame.entries = {entry("1", 5, 50)};
     frame.passages = {passage("1", 0)};
     image.apply(frame);
     RaceSnapshot database;
     database.entries = {entry("1", 4, 40)};
 
-    database.version = 4;
+    database.version.version = 4;
     image.apply(database);
     EXPECT_THAT(image.passages(), ElementsAre(passage("1", 0)));
 
-    database.version = 5;
+    database.version.version = 5;
     image.apply(database);
     EXPECT_THAT(image.passages(), IsEmpty());
 }
@@ -105,7 +169,7 @@ TEST(RaceImage, SaysNothingOfWhatIsTheSame) {
 
     EXPECT_THAT(image.apply(frame).entries, IsEmpty());
     RaceSnapshot database;
-    database.version = 5;
+    database.version.version = 5;
     database.entries = frame.entries;
     EXPECT_FALSE(image.apply(database));
 }
@@ -115,7 +179,6 @@ TEST(RaceImage, KeepsTheNewerForecastAndDropsWhoIsExpectedNowhere) {
     wire::LiveFrame frame;
     frame.forecasts = {forecast("1", 5, 40), forecast("2", 5, 50)};
     EXPECT_EQ(image.apply(frame).forecasts.size(), 2U);
-    EXPECT_EQ(image.version(), 5U) << "a version of the race as good as any";
 
     frame.forecasts = {forecast("1", 4, 30)};
     EXPECT_THAT(image.apply(frame).forecasts, IsEmpty());
@@ -128,6 +191,7 @@ TEST(RaceImage, KeepsTheNewerForecastAndDropsWhoIsExpectedNowhere) {
 TEST(RaceImage, TakesTheForecastsOfADatabaseThatIsAsNew) {
     RaceImage image;
     wire::LiveFrame frame;
+    frame.to_version = 5;
     frame.forecasts = {forecast("1", 5, 40)};
     frame.grades = {{.horizon = 0, .forecasts = 4, .inside = 3}};
     image.apply(frame);
@@ -135,11 +199,12 @@ TEST(RaceImage, TakesTheForecastsOfADatabaseThatIsAsNew) {
     database.forecasts = {forecast("2", 4, 50)};
     database.grades = {{.horizon = 1, .forecasts = 9, .inside = 7}};
 
-    database.version = 4;
+    database.version.version = 4;
     image.apply(database);
-    EXPECT_THAT(image.forecasts(), ElementsAre(forecast("1", 5, 40)));
+    EXPECT_THAT(image.forecasts(), ElementsAre(forecast("1", 5, 40), forecast("2", 4, 50)))
+        << "the newer one stays, and of the others the database knows";
 
-    database.version = 5;
+    database.version.version = 5;
     EXPECT_TRUE(image.apply(database));
     EXPECT_THAT(image.forecasts(), ElementsAre(forecast("2", 4, 50)));
     EXPECT_THAT(image.grades(), ElementsAre(database.grades.front()));
@@ -153,6 +218,7 @@ TEST(RaceImage, TakesAWholeRacesForecastsInPlaceOfItsOwn) {
     image.apply(frame);
 
     wire::LiveFrame whole;
+    whole.to_version = 5;
     whole.forecasts = {forecast("2", 5, 50)};
 
     EXPECT_TRUE(image.apply_whole(whole));

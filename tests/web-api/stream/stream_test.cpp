@@ -67,6 +67,8 @@ private:
 
 wire::LiveFrame frame(std::uint64_t number, std::vector<wire::LiveEntry> entries = {}) {
     wire::LiveFrame made{.epoch = epoch, .frame = number};
+    made.from_version = number - 1;
+    made.to_version = number;
     made.race_time = start + std::chrono::seconds{number};
     made.entries = std::move(entries);
     return made;
