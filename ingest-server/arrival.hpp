@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "core/base/ids.hpp"
@@ -11,9 +13,13 @@
 
 namespace lanterne::ingest {
 
+/// The reason of a message that nobody tried to read: its unit sends too many of them.
+inline constexpr std::string_view too_many = "limited";
+
 /// A message that is not what FORMAT.md says; `reason` is the label that metrics count by.
 struct Unreadable {
     std::string reason;
+    std::size_t messages = 1; ///< that it stands for
 
     bool operator==(const Unreadable&) const = default;
 };

@@ -162,8 +162,10 @@ bool Ingest::store_held() {
 
 Stored Ingest::store(std::span<const Arrival> arrivals) {
     const auto measured = watch_.stages.begin(Work::store, *database_);
-    return store_arrivals(*database_, arrivals, clock_.wall(),
-                          [&](const UnitSerial& unit) { return keeper_.clock_of(unit); });
+    return store_arrivals(
+        *database_, arrivals, clock_.wall(),
+        [&](const UnitSerial& unit) { return keeper_.clock_of(unit); },
+        [&](const UnitSerial& unit, UtcTime time) { return ended_.has(unit, time); });
 }
 
 void Ingest::store_and_commit(std::span<const Arrival> arrivals) {
@@ -225,7 +227,11 @@ void Ingest::store_one_by_one() {
 void Ingest::set_aside_unstorable(const Arrival& arrival, const std::string& why) {
     watch_.trouble("unstorable", why);
     const store::SetAside kept{arrival.unit, "unstorable", arrival.payload};
+    database::Transaction transaction{*database_};
     store::set_aside(*database_, {&kept, 1}, clock_.wall());
+    store::count_faults(*database_, {{{arrival.unit, "unstorable"}, {1, arrival.payload}}},
+                        clock_.wall());
+    transaction.commit();
 }
 
 bool Ingest::is_told() {
@@ -272,6 +278,7 @@ void Ingest::tick() {
         }
         database_->notifications(milliseconds{0}); // those that came with this tick
         follow_plan();
+        ended_.look(*database_, clock_.steady(), clock_.wall());
         tick_races();
         configurations_.look(*database_, subscriber_.connections(),
                              [this](const UnitSerial& unit, wire::ByteView message) {

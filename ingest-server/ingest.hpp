@@ -10,6 +10,7 @@
 #include "database/connection.hpp"
 #include "ingest-server/clock.hpp"
 #include "ingest-server/configurations.hpp"
+#include "ingest-server/ended_races.hpp"
 #include "ingest-server/lease.hpp"
 #include "ingest-server/live_feed.hpp"
 #include "ingest-server/race_keeper.hpp"
@@ -77,6 +78,7 @@ private:
     Subscriber subscriber_;
     Leases leases_;
     RaceKeeper keeper_;
+    EndedRaces ended_;
     LiveFeed live_;
     Receipts receipts_;
     Configurations configurations_;

@@ -1,6 +1,7 @@
 #include "ingest-server/rate_limit.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lanterne::ingest {
 
@@ -23,12 +24,18 @@ RateLimit::Verdict RateLimit::judge(const UnitSerial& unit, SteadyTime now) {
         allowance.messages -= 1;
         return Verdict::take;
     }
+    ++allowance.refused;
     if (allowance.is_shown && now - allowance.shown < shown_each) {
         return Verdict::refuse;
     }
     allowance.shown = now;
     allowance.is_shown = true;
     return Verdict::refuse_and_show;
+}
+
+std::size_t RateLimit::take_refused(const UnitSerial& unit) {
+    const auto known = allowances_.find(unit);
+    return known == allowances_.end() ? 0 : std::exchange(known->second.refused, 0);
 }
 
 // Whoever would be given all again anyway is forgotten; when that is nobody, everybody is.

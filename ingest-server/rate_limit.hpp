@@ -27,11 +27,15 @@ public:
     /// One more message of that unit; `now` never goes back.
     Verdict judge(const UnitSerial& unit, SteadyTime now);
 
+    /// Messages of that unit that were refused since this was asked last.
+    std::size_t take_refused(const UnitSerial& unit);
+
 private:
     struct Allowance {
         double messages = at_once;
         SteadyTime at{};
         SteadyTime shown{};
+        std::size_t refused = 0; ///< and not told
         bool is_shown = false;
     };
 

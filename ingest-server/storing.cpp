@@ -1,5 +1,6 @@
 #include "ingest-server/storing.hpp"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -15,8 +16,9 @@ namespace {
 /// One transaction in the making.
 class Storing {
 public:
-    Storing(database::Connection& connection, std::span<const Arrival> arrivals, UtcTime wall)
-        : connection_{connection}, arrivals_{arrivals}, wall_{wall} {}
+    Storing(database::Connection& connection, std::span<const Arrival> arrivals, UtcTime wall,
+            const HasEnded& has_ended)
+        : connection_{connection}, arrivals_{arrivals}, wall_{wall}, has_ended_{has_ended} {}
 
     Stored run(const ClockOf& clock_of) {
         store_whole(clock_of);
@@ -49,7 +51,7 @@ private:
             const auto found = grown.find({sent[i].unit, sent[i].epoch});
             if (found != grown.end() && found->second.stored.contains(sent[i].first)) {
                 is_stored[whole[i]] = true;
-                take_whole(arrivals_[whole[i]], found->second.key, sent[i]);
+                take_whole(arrivals_[whole[i]], found->second.key, sent[i], clock_of);
             }
         }
         for (auto& [of, owed] : stored_.owed) {
@@ -78,11 +80,13 @@ private:
         return sent;
     }
 
-    void take_whole(const Arrival& arrival, const EpochKey& key, const store::SentChunk& sent) {
+    void take_whole(const Arrival& arrival, const EpochKey& key, const store::SentChunk& sent,
+                    const ClockOf& clock_of) {
         const auto& batch = std::get<wire::Batch>(arrival.content);
         ++stored_.tally.batches;
         stored_.tally.fixes += batch.fixes.size();
-        stored_.tally.implausible += sent.implausible.size();
+        note_implausible(arrival.unit, batch.fixes, sent.implausible, clock_of, arrival.payload);
+        note_the_end(arrival, batch);
         owe(arrival.unit, batch.epoch, batch.info.receipt_wanted);
         note_news(key.unit, batch);
         note_newest(key.unit, batch.fixes, sent.implausible);
@@ -147,7 +151,9 @@ private:
         if (taken.conflicts > 0) {
             ++tally.conflicts;
             set_aside_.push_back({arrival.unit, "conflict", arrival.payload});
+            note_fault(arrival.unit, "conflict", arrival.payload);
         }
+        note_the_end(arrival, batch);
         owe(arrival.unit, batch.epoch, batch.info.receipt_wanted || !taken.whole());
         note_news(key.unit, batch);
     }
@@ -174,8 +180,47 @@ private:
     }
 
     void take(const Arrival& arrival, const Unreadable& unreadable) {
-        ++stored_.tally.unreadable[unreadable.reason];
+        if (unreadable.reason != too_many) {
+            stored_.tally.unreadable[unreadable.reason] += unreadable.messages;
+        }
+        note_fault(arrival.unit, unreadable.reason, arrival.payload, unreadable.messages);
         set_aside_.push_back({arrival.unit, unreadable.reason, arrival.payload});
+    }
+
+    void note_fault(const UnitSerial& unit, const std::string& reason, const wire::Bytes& payload,
+                    std::size_t messages = 1) {
+        stored_.tally.faults[{unit, reason}] += messages;
+        store::Fault& fault = faults_[{unit, reason}];
+        fault.messages += static_cast<std::int64_t>(messages);
+        fault.newest = payload;
+    }
+
+    void note_implausible(const UnitSerial& unit, std::span<const Fix> fixes,
+                          std::span<const std::int16_t> marks, const ClockOf& clock_of,
+                          const wire::Bytes& payload) {
+        if (marks.empty()) {
+            return;
+        }
+        const UtcTime now = clock_of(unit);
+        const auto times = static_cast<std::size_t>(std::ranges::count_if(marks, [&](auto mark) {
+            return !is_plausible_time(fixes[static_cast<std::size_t>(mark)].time, now);
+        }));
+        const std::size_t places = marks.size() - times;
+        stored_.tally.implausible_times += times;
+        stored_.tally.implausible_places += places;
+        if (times > 0) {
+            note_fault(unit, "implausible_time", payload);
+        }
+        if (places > 0) {
+            note_fault(unit, "implausible_place", payload);
+        }
+    }
+
+    void note_the_end(const Arrival& arrival, const wire::Batch& batch) {
+        if (has_ended_ && has_ended_(arrival.unit, batch.fixes.back().time)) {
+            stored_.tally.after_the_end += batch.fixes.size();
+            note_fault(arrival.unit, "race_ended", arrival.payload);
+        }
     }
 
     void owe(const UnitSerial& unit, Epoch epoch, bool at_once) {
@@ -197,7 +242,7 @@ private:
             const Chunk& chunk = intake_.chunks()[i];
             const UnitSerial& unit = *chunk_units_[i];
             marked.push_back({&chunk, implausible_fixes(chunk.fixes, clock_of(unit))});
-            stored_.tally.implausible += marked.back().implausible.size();
+            note_implausible(unit, chunk.fixes, marked.back().implausible, clock_of, chunk.payload);
             note_newest(chunk.key.unit, chunk.fixes, marked.back().implausible);
             stored_.chunks.push_back({unit, chunk.info, chunk.fixes});
         }
@@ -241,6 +286,7 @@ private:
         if (!set_aside_.empty()) {
             store::set_aside(connection_, set_aside_, wall_);
         }
+        store::count_faults(connection_, faults_, wall_);
         fill_owed();
     }
 
@@ -266,6 +312,7 @@ private:
     database::Connection& connection_;
     std::span<const Arrival> arrivals_;
     UtcTime wall_;
+    const HasEnded& has_ended_;
     std::vector<const Arrival*> rest_; ///< what was not stored as a whole
     store::Units units_;
     Intake intake_{{}};
@@ -275,6 +322,7 @@ private:
     std::vector<store::UnitStatus> statuses_;
     std::vector<store::UnitEvent> events_;
     std::vector<store::SetAside> set_aside_;
+    std::map<store::FaultOf, store::Fault> faults_;
     std::vector<UnitEpoch> connected_;
     Stored stored_;
 };
@@ -282,8 +330,8 @@ private:
 } // namespace
 
 Stored store_arrivals(database::Connection& connection, std::span<const Arrival> arrivals,
-                      UtcTime wall, const ClockOf& clock_of) {
-    return Storing{connection, arrivals, wall}.run(clock_of);
+                      UtcTime wall, const ClockOf& clock_of, const HasEnded& has_ended) {
+    return Storing{connection, arrivals, wall, has_ended}.run(clock_of);
 }
 
 } // namespace lanterne::ingest

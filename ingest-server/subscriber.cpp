@@ -72,7 +72,8 @@ std::optional<Arrival> Subscriber::within_limit(service::MqttMessage message) {
     }
     watch_.trouble("limited", fmt::format("{} sends faster than any unit does: refused for now",
                                           topic->unit.text()));
-    return Arrival{topic->unit, Unreadable{"limited"}, std::move(message.payload)};
+    return Arrival{topic->unit, Unreadable{std::string{too_many}, limit_.take_refused(topic->unit)},
+                   std::move(message.payload)};
 }
 
 void Subscriber::note_drops(const service::MqttMessage& message) {

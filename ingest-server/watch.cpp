@@ -83,33 +83,66 @@ void Watch::committed(const Tally& tally, std::chrono::duration<double> took) {
           tally.overlaps);
     count("lanterne_ingest_conflicts_total",
           "Batches with a number that is stored with another content.", tally.conflicts);
-    count("lanterne_ingest_implausible_fixes_total", "Fixes stored whose time or place cannot be.",
-          tally.implausible);
+    for (const auto& [kind, fixes] : {std::pair{"time", tally.implausible_times},
+                                      std::pair{"place", tally.implausible_places}}) {
+        registry_
+            .counter("lanterne_ingest_implausible_fixes_total",
+                     "Fixes stored whose time or place cannot be.", {{"kind", kind}})
+            .add(fixes);
+    }
+    count("lanterne_ingest_fixes_after_the_end_total",
+          "Fixes of units that only wear races that ended.", tally.after_the_end);
     count("lanterne_ingest_events_total", "Events received.", tally.events);
     count("lanterne_ingest_statuses_total", "Statuses received.", tally.statuses);
     count("lanterne_ingest_units_registered_total", "Units registered as new: no entry wears them.",
           tally.registered);
-    std::size_t unreadable = 0;
     for (const auto& [reason, messages] : tally.unreadable) {
-        unreadable += messages;
         registry_
             .counter("lanterne_ingest_unreadable_total", "Messages that cannot be read, by reason.",
                      {{"reason", reason}})
             .add(messages);
     }
-    if (unreadable > 0) {
-        trouble("unreadable", fmt::format("{} unreadable messages in a turn", unreadable));
-    }
+    say_faults(tally);
     if (took.count() > 0) {
         commit_seconds_.observe(took.count());
         mark(last_commit_);
     }
 }
 
+// Of one cause the first unit is named, and how many others there are: the technician's list has
+// all.
+void Watch::say_faults(const Tally& tally) {
+    struct Said {
+        const store::FaultOf* first = nullptr;
+        std::size_t messages = 0;
+        std::size_t units = 0;
+    };
+
+    std::map<std::string, Said> by_cause;
+    for (const auto& [of, messages] : tally.faults) {
+        if (of.second == too_many) {
+            continue; // was said when it was refused
+        }
+        const bool is_unreadable = tally.unreadable.contains(of.second);
+        Said& said = by_cause[is_unreadable ? "unreadable" : of.second];
+        said.first = said.first == nullptr ? &of : said.first;
+        said.messages += messages;
+        ++said.units;
+    }
+    for (const auto& [cause, said] : by_cause) {
+        trouble(cause,
+                fmt::format("{} of unit {}{}: {} messages at once", said.first->second,
+                            said.first->first.text(),
+                            said.units == 1 ? "" : fmt::format(" and {} others", said.units - 1),
+                            said.messages));
+    }
+}
+
 void Watch::unreadable(const UnitSerial& unit, const std::string& reason) {
     registry_
         .counter("lanterne_ingest_unreadable_by_unit_total",
-                 "Messages that cannot be read, by unit and reason.",
+                 "Messages that cannot be read, by unit and reason, of the first ones that had "
+                 "any; race.unit_fault has all.",
                  {{"unit", unit.text()}, {"reason", reason}})
         .add();
 }

@@ -70,6 +70,7 @@ public:
 private:
     using Ticks = SteadyTime::duration::rep;
 
+    void say_faults(const Tally& tally);
     std::chrono::duration<double> since(const std::atomic<Ticks>& moment) const;
 
     void mark(std::atomic<Ticks>& moment) { moment = clock_.steady().time_since_epoch().count(); }

@@ -52,7 +52,11 @@ TEST_F(RateLimitTest, ShowsOneMessageAMinuteOfWhatItRefuses) {
     taken(runner, all);
 
     EXPECT_EQ(limit_.judge(runner, now_), Verdict::refuse_and_show);
+    EXPECT_EQ(limit_.take_refused(runner), 1U);
     EXPECT_EQ(limit_.judge(runner, now_), Verdict::refuse);
+    EXPECT_EQ(limit_.judge(runner, now_), Verdict::refuse);
+    EXPECT_EQ(limit_.take_refused(runner), 2U);
+    EXPECT_EQ(limit_.take_refused(rider), 0U);
 
     now_ += RateLimit::shown_each;
     taken(runner, all);

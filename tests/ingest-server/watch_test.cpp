@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -46,6 +47,31 @@ TEST_F(WatchTest, TellsTheGoalsOfLagApart) {
 
     EXPECT_THAT(page(), HasSubstr("lanterne_ingest_lag_seconds_bucket{le=\"0.15\"} 1\n"));
     EXPECT_THAT(page(), HasSubstr("lanterne_ingest_lag_seconds_bucket{le=\"0.4\"} 2\n"));
+}
+
+TEST_F(WatchTest, SaysAFaultOnceAMinuteAndCountsEach) {
+    Tally tally;
+    tally.implausible_times = 3;
+    tally.faults[{*UnitSerial::from("future01"), "implausible_time"}] = 1;
+
+    testing::internal::CaptureStderr();
+    service::Log log{"test"};
+    Watch watch{log, registry_, clock_};
+    for (int turn = 0; turn < 5; ++turn) {
+        watch.committed(tally, {});
+    }
+    steady_ += saying_interval;
+    tally.faults[{*UnitSerial::from("future02"), "implausible_time"}] = 2;
+    watch.committed(tally, {});
+    const std::string said = testing::internal::GetCapturedStderr();
+
+    EXPECT_EQ(std::ranges::count(said, '\n'), 2);
+    EXPECT_THAT(said, HasSubstr("implausible_time of unit future01: 1 messages at once"));
+    EXPECT_THAT(said, HasSubstr("implausible_time of unit future01 and 1 others: 3 messages"));
+    EXPECT_THAT(page(), HasSubstr("lanterne_ingest_implausible_fixes_total{kind=\"time\"} 18\n"));
+    EXPECT_THAT(page(), HasSubstr("lanterne_ingest_implausible_fixes_total{kind=\"place\"} 0\n"));
+    EXPECT_THAT(page(),
+                HasSubstr("lanterne_ingest_troubles_total{cause=\"implausible_time\"} 6\n"));
 }
 
 TEST_F(WatchTest, HasEverySeriesFromTheFirstScrapeOn) {

@@ -1,14 +1,47 @@
 #include "web-api/units/unit_routes.hpp"
 
+#include <fmt/format.h>
+
+#include "web-api/units/unit_faults.hpp"
 #include "web-api/units/unit_store.hpp"
 
 namespace lanterne::web {
 
+using database::Connection;
+using service::HttpRequest;
+
+namespace {
+
+/// Asked on this machine, and not through a proxy: who can do that can read the database too.
+bool is_of_this_machine(const HttpRequest& request) {
+    const bool is_near = request.peer == "127.0.0.1" || request.peer == "::1";
+    return is_near && !request.headers.contains("x-forwarded-for") &&
+           !request.headers.contains("forwarded");
+}
+
+service::HttpResponse faults_of(Connection& connection, const HttpRequest& request) {
+    const std::string& serial = request.parameters.at("serial");
+    const auto unit = UnitSerial::from(serial);
+    const auto faults = unit ? read_unit_faults(connection, *unit) : std::nullopt;
+    if (!faults) {
+        return service::problem(
+            404, "No such unit",
+            fmt::format("no unit {} was heard of or is worn; /api/v1/units lists them", serial));
+    }
+    service::HttpResponse response = service::json_response(
+        faults_json(*faults, is_of_this_machine(request) ? ShowBytes::yes : ShowBytes::no));
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+} // namespace
+
 void add_unit_routes(service::HttpServer& server, DatabasePool& pool, const WallClock& wall) {
-    server.get("/api/v1/units", with_database(pool, [wall](database::Connection& connection,
-                                                           const service::HttpRequest&) {
+    server.get("/api/v1/units",
+               with_database(pool, [wall](Connection& connection, const HttpRequest&) {
                    return service::json_response(units_json(read_units(connection), wall()));
                }));
+    server.get("/api/v1/units/:serial/faults", with_database(pool, faults_of));
 }
 
 } // namespace lanterne::web

@@ -6,7 +6,7 @@
 
 namespace lanterne::web {
 
-/// GET /api/v1/units. The pool outlives the server.
+/// GET /api/v1/units and /api/v1/units/SERIAL/faults. The pool outlives the server.
 void add_unit_routes(service::HttpServer& server, DatabasePool& pool, const WallClock& wall);
 
 } // namespace lanterne::web

@@ -25,14 +25,19 @@ constexpr std::string_view units_sql = R"(
     offered AS (
         SELECT DISTINCT ON (unit) unit, version, withdrawn_at
         FROM plan.unit_configuration
-        ORDER BY unit, version DESC)
+        ORDER BY unit, version DESC),
+    faulty AS (
+        SELECT serial, sum(messages)::int8 AS messages, max(last_at) AS last_at
+        FROM race.unit_fault
+        GROUP BY serial)
     SELECT coalesce(u.serial, w.unit), coalesce(u.state, 'expected'), coalesce(u.link, 'unknown'),
            u.last_seen, u.last_fix_time, u.battery_pct, u.firmware, u.board, u.journalled,
            u.receipted, w.bib, w.slug, w.rehearsal_wall_start, w.rehearsal_race_start,
            w.rehearsal_rate, o.version, u.applied_version, u.refused_reason, u.profile,
-           u.lasts_until
+           u.lasts_until, coalesce(f.messages, 0), f.last_at
     FROM race.unit u FULL JOIN worn w ON w.unit = u.serial
     LEFT JOIN offered o ON o.unit = coalesce(u.serial, w.unit) AND o.withdrawn_at IS NULL
+    LEFT JOIN faulty f ON f.serial = u.serial
     ORDER BY 1 LIMIT $1)";
 
 UnitRow unit_row(const Rows& rows, std::size_t row) {
@@ -58,6 +63,8 @@ UnitRow unit_row(const Rows& rows, std::size_t row) {
     unit.refused_reason = rows.get_optional<std::string>(row, 17);
     unit.profile = rows.get_optional<std::int16_t>(row, 18);
     unit.lasts_until = rows.get_optional<UtcTime>(row, 19);
+    unit.faults = rows.get<std::int64_t>(row, 20);
+    unit.last_fault = rows.get_optional<UtcTime>(row, 21);
     return unit;
 }
 
@@ -99,6 +106,8 @@ void write_unit(JsonWriter& json, const UnitRow& unit, UtcTime wall) {
         .field("refused_reason", unit.refused_reason)
         .field("profile", profile_text(unit.profile))
         .field("lasts_until", text_of(unit.lasts_until))
+        .field("faults", unit.faults)
+        .field("last_fault", text_of(unit.last_fault))
         .field("bib", unit.bib)
         .field("race", unit.race)
         .end_object();

@@ -27,6 +27,8 @@ struct UnitRow {
     std::optional<std::string> refused_reason;   ///< why it did not take what it was offered last
     std::optional<std::int16_t> profile;         ///< 0 sleep, 1 ready, 2 race, 3 economy
     std::optional<UtcTime> lasts_until;          ///< its battery, race time
+    std::int64_t faults = 0;                     ///< messages of it that something was wrong with
+    std::optional<UtcTime> last_fault;           ///< wall time
     std::optional<std::string> bib;
     std::optional<std::string> race;
     std::optional<plan::RehearsalClock> rehearsal; ///< of that race

@@ -38,6 +38,11 @@ protected:
         return connection_.execute(sql).get<std::string>(0, 0);
     }
 
+    std::string faults() {
+        return text("SELECT coalesce(string_agg(concat_ws(' ', serial, reason, messages), ', ' "
+                    "ORDER BY serial, reason), '') FROM race.unit_fault");
+    }
+
     /// All stored fixes of epoch 1 by number; one that is there twice fails the test.
     std::map<Sequence, Fix> stored_fixes() {
         const auto rows =
@@ -155,6 +160,7 @@ TEST_F(StoringTest, SetsAConflictAsideAndNeverReceiptsItsNumber) {
     EXPECT_EQ(stored.tally.conflicts, 1U);
     EXPECT_EQ(stored_fixes().at(7).satellites, 9);
     EXPECT_EQ(number("SELECT count(*) FROM race.set_aside WHERE reason = 'conflict'"), 1);
+    EXPECT_EQ(faults(), "walker01 conflict 1");
     const auto receipt = make_receipt(1, 1, stored.owed.at({walker, 1}).ledger);
     EXPECT_THAT(receipt.gaps, ElementsAre(SequenceRange{7, 8}));
 }
@@ -164,12 +170,53 @@ TEST_F(StoringTest, StoresAnImplausibleFixAndMarksIt) {
 
     const Stored stored = store(batch_of(journal_, 0, 12));
 
-    EXPECT_EQ(stored.tally.implausible, 2U);
+    EXPECT_EQ(stored.tally.implausible_times, 2U);
+    EXPECT_EQ(stored.tally.implausible_places, 0U);
+    EXPECT_EQ(faults(), "walker01 implausible_time 1");
     EXPECT_EQ(text("SELECT implausible::text FROM race.track_chunk"), "{10,11}");
     EXPECT_EQ(text("SELECT received::text FROM race.unit_epoch"), "{[0,12)}");
     EXPECT_EQ(text("SELECT extract(epoch FROM last_fix_time)::bigint::text FROM race.unit"),
               std::to_string(to_ms(journal_[9].time) / 1000))
         << "the unit was last seen where it can have been";
+}
+
+TEST_F(StoringTest, TellsPlacesThatCannotBeFromTimes) {
+    auto far = journal_;
+    far[5].position = {Latitude{-33'000'000}, Longitude{151'000'000}};
+
+    const Stored stored = store(batch_of(far, 0, 12));
+    store(batch_of(far, 0, 12));
+
+    EXPECT_EQ(stored.tally.implausible_places, 1U);
+    EXPECT_EQ(stored.tally.implausible_times, 0U);
+    EXPECT_EQ(faults(), "walker01 implausible_place 1") << "what came again is not told again";
+    EXPECT_EQ(number("SELECT count(*) FROM race.unit_fault JOIN race.track_chunk USING (payload)"),
+              1);
+}
+
+TEST_F(StoringTest, AddsUpTheFaultsOfAUnitWithItsNewestBytes) {
+    store({{walker, Unreadable{"truncated"}, {std::byte{1}}},
+           {walker, Unreadable{"truncated"}, {std::byte{2}}}});
+    wall_ += std::chrono::minutes{1};
+    store({{walker, Unreadable{"truncated"}, wire::Bytes(5'000, std::byte{3})},
+           {walker, Unreadable{"limited", 40}, {std::byte{4}}}});
+
+    EXPECT_EQ(faults(), "walker01 limited 40, walker01 truncated 3");
+    EXPECT_EQ(text("SELECT concat_ws(' ', last_at - first_at, octet_length(payload)) "
+                   "FROM race.unit_fault WHERE reason = 'truncated'"),
+              "00:01:00 4096");
+}
+
+TEST_F(StoringTest, CountsWhatComesForARaceThatEnded) {
+    database::Transaction transaction{connection_};
+    const Stored stored = store_arrivals(
+        connection_, std::vector{arrival(batch_of(journal_, 0, 10))}, wall_,
+        [&](const UnitSerial&) { return wall_; }, [](const UnitSerial&, UtcTime) { return true; });
+    transaction.commit();
+
+    EXPECT_EQ(stored.tally.after_the_end, 10U);
+    EXPECT_EQ(faults(), "walker01 race_ended 1");
+    EXPECT_EQ(stored_fixes().size(), 10U);
 }
 
 TEST_F(StoringTest, KeepsTheBytesOfWhatCannotBeReadWithinBounds) {

@@ -262,6 +262,54 @@ TEST_F(Rest, ShowsUnitsThatAreExpectedAndThoseThatNobodyExpected) {
     EXPECT_TRUE(find("stranger01").at("bib").is_null());
 }
 
+TEST_F(Rest, ShowsTheTechnicianWhatWasWrongWithAUnit) {
+    connection_.run_script(R"(
+        INSERT INTO race.unit (serial) VALUES ('stranger01');
+        INSERT INTO race.unit_fault VALUES
+            ('stranger01', 'truncated', 3, '2026-06-14T07:00:00Z', '2026-06-14T07:01:00Z', '\x0aff'),
+            ('stranger01', 'conflict', 1, '2026-06-14T07:02:00Z', '2026-06-14T07:02:00Z', '\x');
+        INSERT INTO race.set_aside (serial, reason, seen_at, payload)
+            SELECT 'stranger01', 'truncated', '2026-06-14T07:00:00Z', '\x0a' FROM
+                generate_series(1, 30))");
+
+    const auto found = get_json("/api/v1/units/stranger01/faults");
+
+    EXPECT_EQ(boost::json::serialize(found.at("faults")),
+              R"([{"reason":"conflict","messages":1,"first_at":"2026-06-14T07:02:00.000Z",)"
+              R"("last_at":"2026-06-14T07:02:00.000Z","bytes":0,"hex":""},)"
+              R"({"reason":"truncated","messages":3,"first_at":"2026-06-14T07:00:00.000Z",)"
+              R"("last_at":"2026-06-14T07:01:00.000Z","bytes":2,"hex":"0aff"}])");
+    EXPECT_EQ(found.at("kept").as_array().size(), 20U);
+    const auto units = get_json("/api/v1/units").at("units").as_array();
+    const auto* const unit = std::ranges::find_if(
+        units, [](const boost::json::value& one) { return one.at("serial") == "stranger01"; });
+    EXPECT_EQ(unit->at("faults"), 4);
+    EXPECT_EQ(unit->at("last_fault"), "2026-06-14T07:02:00.000Z");
+}
+
+// A batch says where somebody is.
+TEST_F(Rest, ShowsNoBytesThroughAProxy) {
+    connection_.run_script("INSERT INTO race.unit_fault VALUES "
+                           "('stranger01', 'truncated', 1, now(), now(), '\\x0aff')");
+    support::TcpClient client{port_};
+
+    client.send("GET /api/v1/units/stranger01/faults HTTP/1.1\r\nHost: localhost\r\n"
+                "X-Forwarded-For: 192.0.2.7\r\nConnection: close\r\n\r\n");
+
+    ASSERT_TRUE(client.read_to_end());
+    EXPECT_THAT(client.received(), testing::HasSubstr(R"("bytes":2,"hex":null)"));
+}
+
+TEST_F(Rest, SaysWhichUnitItDoesNotKnow) {
+    for (const char* serial : {"nobody0001", "NOBODY", "a", "caf%C3%A9"}) {
+        const auto reply = get(std::string{"/api/v1/units/"} + serial + "/faults");
+        EXPECT_EQ(reply.status, 404);
+        EXPECT_EQ(reply.headers.at("content-type"), "application/problem+json");
+    }
+    EXPECT_EQ(get_json("/api/v1/units/demo000001/faults").at("faults").as_array().size(), 0U)
+        << "worn, and not heard of yet";
+}
+
 TEST_F(Rest, SaysWhichRaceItDoesNotKnow) {
     for (const std::string below : {"", "/standings", "/passages", "/digest", "/course.gpx"}) {
         const auto reply = get("/api/v1/races/other" + below);
