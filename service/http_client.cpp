@@ -8,7 +8,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
@@ -33,9 +32,22 @@ public:
         parser_.body_limit(body_limit);
     }
 
-    Result<HttpReply, std::string> run(std::chrono::milliseconds timeout) {
+    Result<HttpReply, std::string> get(std::chrono::milliseconds timeout) {
+        return run({http::verb::get, address_.target, 11}, timeout);
+    }
+
+    Result<HttpReply, std::string> post(HttpBody body, std::chrono::milliseconds timeout) {
+        Request request{http::verb::post, address_.target, 11, std::move(body.content)};
+        request.set(http::field::content_type, body.type);
+        request.prepare_payload();
+        return run(std::move(request), timeout);
+    }
+
+private:
+    using Request = http::request<http::string_body>;
+
+    Result<HttpReply, std::string> run(Request request, std::chrono::milliseconds timeout) {
         const bool is_bare_v6 = address_.host.find(':') != std::string::npos;
-        http::request<http::empty_body> request{http::verb::get, address_.target, 11};
         request.set(http::field::host,
                     fmt::format("{}{}{}:{}", is_bare_v6 ? "[" : "", address_.host,
                                 is_bare_v6 ? "]" : "", address_.port));
@@ -57,7 +69,6 @@ public:
         return reply();
     }
 
-private:
     void after_resolve(boost::system::error_code error, const tcp::resolver::results_type& found) {
         if (error) {
             end_ = error;
@@ -96,7 +107,7 @@ private:
     asio::io_context loop_{1};
     tcp::resolver resolver_;
     beast::tcp_stream stream_;
-    http::request<http::empty_body> request_;
+    Request request_;
     beast::flat_buffer buffer_;
     http::response_parser<http::string_body> parser_;
     std::optional<boost::system::error_code> end_;
@@ -149,7 +160,17 @@ Result<HttpReply, std::string> http_get(std::string_view url, std::chrono::milli
     if (!address) {
         return tl::unexpected{address.error()};
     }
-    return Exchange{*address, body_limit}.run(timeout);
+    return Exchange{*address, body_limit}.get(timeout);
+}
+
+Result<HttpReply, std::string> http_post(std::string_view url, HttpBody body,
+                                         std::chrono::milliseconds timeout,
+                                         std::size_t body_limit) {
+    const auto address = parse_http_address(url);
+    if (!address) {
+        return tl::unexpected{address.error()};
+    }
+    return Exchange{*address, body_limit}.post(std::move(body), timeout);
 }
 
 } // namespace lanterne::service

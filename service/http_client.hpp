@@ -34,4 +34,14 @@ inline constexpr std::size_t max_reply_bytes = std::size_t{16} * 1024 * 1024;
 Result<HttpReply, std::string> http_get(std::string_view url, std::chrono::milliseconds timeout,
                                         std::size_t body_limit = max_reply_bytes);
 
+struct HttpBody {
+    std::string type; ///< "application/json"
+    std::string content;
+};
+
+/// One POST, as http_get() else.
+Result<HttpReply, std::string> http_post(std::string_view url, HttpBody body,
+                                         std::chrono::milliseconds timeout,
+                                         std::size_t body_limit = max_reply_bytes);
+
 } // namespace lanterne::service
