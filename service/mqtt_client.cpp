@@ -66,6 +66,7 @@ struct MqttClient::State {
     std::set<int> unsent{};          ///< ids of at_most_once messages in the library
     std::set<int> unconfirmed{};     ///< and of at_least_once ones
     std::uint64_t dropped = 0;
+    std::size_t unanswered = 0; ///< filters without a SUBACK
 
     bool connected = false;
     bool trying = false; ///< CONNECT is under way
@@ -81,9 +82,11 @@ struct MqttClient::State {
     void keep_connection();
     void connect();
     void write();
+    void subscribe(const std::string& filter, Qos qos);
     bool readable() const;
     void read(std::size_t limit);
-    void wait(SteadyClock::time_point deadline) const;
+    pollfd asked() const;
+    SteadyClock::time_point due() const;
 
     void on_connect(int code);
     void on_message(const mosquitto_message& message);
@@ -111,6 +114,10 @@ MqttClient::State::State(MqttSettings wanted) : settings{std::move(wanted)} {
         raw, [](mosquitto*, void* self, int code) { static_cast<State*>(self)->on_connect(code); });
     mosquitto_disconnect_callback_set(raw, [](mosquitto*, void* self, int code) {
         static_cast<State*>(self)->lost(reason(code));
+    });
+    mosquitto_subscribe_callback_set(raw, [](mosquitto*, void* self, int, int, const int*) {
+        auto& left = static_cast<State*>(self)->unanswered;
+        left -= std::min<std::size_t>(left, 1);
     });
     mosquitto_publish_callback_set(raw, [](mosquitto*, void* self, int id) {
         static_cast<State*>(self)->unsent.erase(id);
@@ -188,19 +195,27 @@ void MqttClient::State::read(std::size_t limit) {
     }
 }
 
-void MqttClient::State::wait(SteadyClock::time_point deadline) const {
-    auto until = std::min(deadline, SteadyClock::now() + housekeeping);
-    const bool open = connected || trying;
-    if (!open) {
-        until = std::min(until, next_try);
-    }
-    pollfd asked{open ? mosquitto_socket(handle.get()) : -1, POLLIN, 0};
+/// What to wait for on the socket.
+pollfd MqttClient::State::asked() const {
+    pollfd asked{connected || trying ? mosquitto_socket(handle.get()) : -1, POLLIN, 0};
     // While connecting, the first thing to happen is that it can be written to.
     if (trying || (may_write() && mosquitto_want_write(handle.get()))) {
         asked.events |= POLLOUT;
     }
-    const auto left = std::chrono::ceil<milliseconds>(until - SteadyClock::now()).count();
-    poll(&asked, 1, static_cast<int>(std::max<std::int64_t>(left, 0)));
+    return asked;
+}
+
+/// When there is something to do even if nothing comes.
+SteadyClock::time_point MqttClient::State::due() const {
+    const auto next = SteadyClock::now() + housekeeping;
+    return connected || trying ? next : std::min(next, next_try);
+}
+
+void MqttClient::State::subscribe(const std::string& filter, Qos qos) {
+    if (mosquitto_subscribe(handle.get(), nullptr, filter.c_str(), static_cast<int>(qos)) ==
+        MOSQ_ERR_SUCCESS) {
+        ++unanswered;
+    }
 }
 
 void MqttClient::State::on_connect(int code) {
@@ -213,8 +228,9 @@ void MqttClient::State::on_connect(int code) {
     ++connections;
     error.clear();
     pause = first_pause;
+    unanswered = 0;
     for (const auto& [filter, qos] : filters) {
-        mosquitto_subscribe(handle.get(), nullptr, filter.c_str(), static_cast<int>(qos));
+        subscribe(filter, qos);
     }
 }
 
@@ -244,7 +260,7 @@ MqttClient::~MqttClient() {
 void MqttClient::subscribe(const std::string& filter, Qos qos) {
     state_->filters.emplace_back(filter, qos);
     if (state_->connected) {
-        mosquitto_subscribe(state_->handle.get(), nullptr, filter.c_str(), static_cast<int>(qos));
+        state_->subscribe(filter, qos);
     }
 }
 
@@ -257,7 +273,8 @@ std::vector<MqttMessage> MqttClient::receive(milliseconds timeout, std::size_t l
         if (!state_->incoming.empty() || SteadyClock::now() >= deadline) {
             break;
         }
-        state_->wait(deadline);
+        MqttClient* self = this;
+        wait({&self, 1}, std::chrono::ceil<milliseconds>(deadline - SteadyClock::now()));
     }
     std::vector<MqttMessage> messages;
     while (!state_->incoming.empty() && messages.size() < limit) {
@@ -269,6 +286,17 @@ std::vector<MqttMessage> MqttClient::receive(milliseconds timeout, std::size_t l
     return messages;
 }
 
+void MqttClient::wait(std::span<MqttClient* const> clients, milliseconds timeout) {
+    auto until = SteadyClock::now() + timeout;
+    std::vector<pollfd> asked;
+    for (const MqttClient* client : clients) {
+        until = std::min(until, client->state_->due());
+        asked.push_back(client->state_->asked());
+    }
+    const auto left = std::chrono::ceil<milliseconds>(until - SteadyClock::now()).count();
+    poll(asked.data(), asked.size(), static_cast<int>(std::max<std::int64_t>(left, 0)));
+}
+
 void MqttClient::acknowledge() {
     state_->unacknowledged = 0;
     state_->write();
@@ -276,7 +304,7 @@ void MqttClient::acknowledge() {
 
 bool MqttClient::publish(const std::string& topic, std::span<const std::byte> payload, Qos qos,
                          Retain retain) {
-    if (!state_->connected || payload.size() > payload_limit || unsent() >= unsent_limit) {
+    if (payload.size() > payload_limit || room() == 0) {
         return false;
     }
     int id = 0;
@@ -290,7 +318,13 @@ bool MqttClient::publish(const std::string& topic, std::span<const std::byte> pa
     return true;
 }
 
+std::size_t MqttClient::room() const {
+    return state_->connected ? unsent_limit - std::min(unsent_limit, unsent()) : 0;
+}
+
 bool MqttClient::connected() const { return state_->connected; }
+
+bool MqttClient::subscribed() const { return state_->connected && state_->unanswered == 0; }
 
 std::uint64_t MqttClient::connections() const { return state_->connections; }
 

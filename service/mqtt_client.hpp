@@ -75,8 +75,16 @@ public:
     /// `payload_limit`, or for a topic that MQTT does not allow.
     bool publish(const std::string& topic, std::span<const std::byte> payload, Qos qos,
                  Retain retain);
+    /// So many messages publish() would take now.
+    std::size_t room() const;
+
+    /// Returns when receive() of one of these has something to do, after `timeout`, or after a
+    /// signal.
+    static void wait(std::span<MqttClient* const> clients, std::chrono::milliseconds timeout);
 
     bool connected() const;
+    /// The broker has answered each subscribe() of this connection.
+    bool subscribed() const;
     std::uint64_t connections() const; ///< made so far
     std::uint64_t dropped() const;     ///< messages over `payload_limit`
     std::size_t unsent() const;        ///< taken by publish(), and not with the broker yet
