@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "core/wire/topic.hpp"
-
 namespace lanterne::ingest {
 
 namespace {
@@ -30,21 +28,13 @@ Content decode(wire::UnitChannel channel, wire::ByteView payload) {
 
 } // namespace
 
-bool takes_status_back(const service::MqttMessage& message) {
-    if (!message.payload.empty()) {
-        return false;
-    }
-    const auto topic = wire::parse_unit_topic(message.topic);
-    return topic && topic->channel == wire::UnitChannel::status;
+bool takes_status_back(const wire::UnitTopic& topic, const service::MqttMessage& message) {
+    return message.payload.empty() && topic.channel == wire::UnitChannel::status;
 }
 
-std::optional<Arrival> read_arrival(service::MqttMessage message) {
-    const auto topic = wire::parse_unit_topic(message.topic);
-    if (!topic) {
-        return std::nullopt;
-    }
-    Content content = decode(topic->channel, message.payload);
-    return Arrival{topic->unit, std::move(content), std::move(message.payload), message.retained};
+Arrival read_arrival(const wire::UnitTopic& topic, service::MqttMessage message) {
+    Content content = decode(topic.channel, message.payload);
+    return {topic.unit, std::move(content), std::move(message.payload), message.retained};
 }
 
 } // namespace lanterne::ingest

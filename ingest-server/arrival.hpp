@@ -9,6 +9,7 @@
 #include "core/wire/batch.hpp"
 #include "core/wire/event.hpp"
 #include "core/wire/status.hpp"
+#include "core/wire/topic.hpp"
 #include "service/mqtt_client.hpp"
 
 namespace lanterne::ingest {
@@ -35,9 +36,9 @@ struct Arrival {
 
 /// A unit that goes to another shard takes back the status that the old topic retains. There is
 /// nothing in such a message.
-bool takes_status_back(const service::MqttMessage& message);
+bool takes_status_back(const wire::UnitTopic& topic, const service::MqttMessage& message);
 
-/// A topic that no unit writes gives nothing.
-std::optional<Arrival> read_arrival(service::MqttMessage message);
+/// `topic`: the message's.
+Arrival read_arrival(const wire::UnitTopic& topic, service::MqttMessage message);
 
 } // namespace lanterne::ingest

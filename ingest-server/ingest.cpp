@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "ingest-server/plan_store.hpp"
 #include "ingest-server/store.hpp"
 
@@ -27,11 +30,12 @@ bool is_the_messages_fault(const database::StatementFailed& refused) {
 
 Ingest::Ingest(IngestSettings settings, Watch& watch, Clock clock, Pause pause)
     : settings_{std::move(settings)}, watch_{watch}, clock_{clock}, pause_{std::move(pause)},
-      subscriber_{settings_.broker, watch, clock}, leases_{settings_.live_epoch},
+      subscriber_{settings_.broker, watch, clock},
+      publisher_{settings_.broker, settings_.live_epoch, watch}, leases_{settings_.live_epoch},
       keeper_{watch, clock, settings_.live_epoch},
       live_{keeper_, clock,
             [this](const std::string& topic, wire::ByteView payload, service::Retain retain) {
-                return subscriber_.publish_live(topic, payload, retain);
+                return publisher_.publish_live(topic, payload, retain);
             }} {}
 
 void Ingest::run() {
@@ -48,9 +52,12 @@ void Ingest::run() {
             tick_live();
             const auto took = std::chrono::ceil<milliseconds>(clock_.steady() - began);
             // What is held because the database refuses it is tried again once a turn, not at once.
-            rest = more_waits_ && held_.empty() ? milliseconds{0}
-                                                : std::max(milliseconds{0}, turn_interval - took);
+            rest = held_.more && held_.arrivals.empty()
+                       ? milliseconds{0}
+                       : std::max(milliseconds{0}, turn_interval - took);
         }
+        publisher_.serve();
+        watch_.broker(publisher_.is_connected() && subscriber_.is_subscribed());
     }
     if (database_) {
         with_database([&] { keeper_.finish(*database_); });
@@ -88,11 +95,28 @@ void Ingest::make_partitions() {
 
 void Ingest::follow_plan() {
     const auto measured = watch_.stages.begin(Work::plan, *database_);
-    for (const std::int16_t shard : leases_.take(*database_, clock_.wall())) {
-        watch_.log().info("shard leased", {{"shard", std::int64_t{shard}}});
-    }
+    follow_leases();
     watch_.leases.set(static_cast<double>(leases_.held().size()));
     keeper_.follow_plan(*database_, leases_.held());
+}
+
+// What others should have is let go of in order: read no more, keep no more, and then the lease.
+void Ingest::follow_leases() {
+    const SteadyTime now = clock_.steady();
+    const Shards taken = leases_.take(*database_, clock_.wall(), now);
+    if (!taken.empty()) {
+        watch_.log().info("shards leased", {{"shards", fmt::format("{}", fmt::join(taken, " "))}});
+    }
+    const Shards surplus = leases_.surplus(now);
+    Shards kept = leases_.held();
+    std::erase_if(kept, [&](std::int16_t shard) { return surplus.contains(shard); });
+    subscriber_.follow(kept);
+    if (!surplus.empty()) {
+        keeper_.follow_plan(*database_, kept);
+        leases_.give_up(*database_, surplus);
+        watch_.log().info("shards given up",
+                          {{"shards", fmt::format("{}", fmt::join(surplus, " "))}});
+    }
 }
 
 void Ingest::lose_database(const std::string& why) {
@@ -101,6 +125,9 @@ void Ingest::lose_database(const std::string& why) {
     keeper_.forget();
     configurations_.forget();
     database_.reset();
+    subscriber_.follow({});
+    held_ = {};
+    watch_.hold(0);
     next_try_ = clock_.steady() + wait_;
     wait_ = std::min(wait_ * 2, longest_database_wait);
 }
@@ -119,15 +146,15 @@ bool Ingest::with_database(const std::function<void()>& work) {
 }
 
 void Ingest::turn(milliseconds timeout) {
-    if (held_.empty()) {
-        Subscriber::Taken taken = subscriber_.receive(timeout);
-        held_ = std::move(taken.arrivals);
-        more_waits_ = taken.more;
+    if (held_.arrivals.empty()) {
+        held_ = subscriber_.receive(timeout);
     }
-    if (!held_.empty()) {
-        watch_.hold(held_.size());
+    if (!held_.arrivals.empty()) {
+        watch_.hold(held_.arrivals.size());
+        const SteadyTime began = clock_.steady();
         if (store_held()) {
-            held_.clear();
+            subscriber_.note_turn(held_, clock_.steady() - began);
+            held_.arrivals.clear();
             watch_.hold(0);
         }
     }
@@ -135,21 +162,15 @@ void Ingest::turn(milliseconds timeout) {
 }
 
 void Ingest::send_receipts() {
-    const std::vector<Receipts::Due> all = receipts_.take_due(clock_.steady());
-    if (!all.empty()) {
-        const auto measured = watch_.stages.begin(Work::receipts);
-        for (const Receipts::Due& due : all) {
-            subscriber_.send(due);
-        }
-    }
+    publisher_.send_due(receipts_, clock_.steady());
     watch_.receipts_waiting.set(static_cast<double>(receipts_.waiting()));
-    watch_.unsent.set(static_cast<double>(subscriber_.unsent()));
+    watch_.unsent.set(static_cast<double>(publisher_.unsent()));
 }
 
 bool Ingest::store_held() {
     return with_database([&] {
         try {
-            store_and_commit(held_);
+            store_and_commit(held_.arrivals);
         } catch (const ConnectionLost&) {
             throw;
         } catch (const std::exception& refused) {
@@ -208,7 +229,7 @@ void Ingest::note_lag(const Stored& stored) {
 // A turn that the database refuses holds a message that it will always refuse, or met a conflict
 // between transactions. One by one, only what is refused again is set aside.
 void Ingest::store_one_by_one() {
-    for (const Arrival& arrival : held_) {
+    for (const Arrival& arrival : held_.arrivals) {
         try {
             store_and_commit({&arrival, 1});
         } catch (const ConnectionLost&) {
@@ -280,9 +301,9 @@ void Ingest::tick() {
         follow_plan();
         ended_.look(*database_, clock_.steady(), clock_.wall());
         tick_races();
-        configurations_.look(*database_, subscriber_.connections(),
+        configurations_.look(*database_, publisher_.connections(),
                              [this](const UnitSerial& unit, wire::ByteView message) {
-                                 return subscriber_.offer(unit, message);
+                                 return publisher_.offer(unit, message);
                              });
     });
 }

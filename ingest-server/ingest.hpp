@@ -13,6 +13,7 @@
 #include "ingest-server/ended_races.hpp"
 #include "ingest-server/lease.hpp"
 #include "ingest-server/live_feed.hpp"
+#include "ingest-server/publisher.hpp"
 #include "ingest-server/race_keeper.hpp"
 #include "ingest-server/receipts.hpp"
 #include "ingest-server/subscriber.hpp"
@@ -34,8 +35,10 @@ struct IngestSettings {
 
 /// The loop: receive, store and score in one transaction, COMMIT, acknowledge, receipts, live feed.
 ///
-/// While the database is away it holds what it has received, reads nothing more from the broker,
-/// and tries again; it never drops and never acknowledges what is not stored. One thread.
+/// Its leases go with the database: while that is away it reads nothing, and what it has received
+/// and not stored stays with the broker. A database that refuses for reasons of its own makes it
+/// hold what it has, and read nothing more. It never drops and never acknowledges what is not
+/// stored. One thread.
 class Ingest {
 public:
     /// True when the wait was ended by a wish to stop.
@@ -49,8 +52,9 @@ public:
 private:
     bool connect_database();
     void make_partitions();
-    /// Leases the shards that are free, and keeps their races.
+    /// Leases its share of the shards, reads what comes on them, and keeps their races.
     void follow_plan();
+    void follow_leases();
     void lose_database(const std::string& why);
     /// Work that needs the database; false when it went away.
     bool with_database(const std::function<void()>& work);
@@ -76,6 +80,7 @@ private:
     Clock clock_;
     Pause pause_;
     Subscriber subscriber_;
+    Publisher publisher_;
     Leases leases_;
     RaceKeeper keeper_;
     EndedRaces ended_;
@@ -84,8 +89,7 @@ private:
     Configurations configurations_;
     std::optional<database::Connection> database_;
     std::uint64_t store_ = 0;
-    std::vector<Arrival> held_;
-    bool more_waits_ = false;
+    Subscriber::Taken held_;
     SteadyTime next_try_{};
     std::chrono::milliseconds wait_ = first_database_wait;
     SteadyTime next_tick_{};

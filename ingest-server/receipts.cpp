@@ -14,9 +14,9 @@ void Receipts::owe(const UnitEpoch& to, std::uint64_t store, const Owed& owed) {
     waiting_.insert_or_assign(to, &line);
 }
 
-std::vector<Receipts::Due> Receipts::take_due(SteadyTime now) {
+std::vector<Receipts::Due> Receipts::take_due(SteadyTime now, std::size_t most) {
     std::vector<Due> due;
-    for (auto next = waiting_.begin(); next != waiting_.end();) {
+    for (auto next = waiting_.begin(); next != waiting_.end() && due.size() < most;) {
         Line& line = *next->second;
         if (!is_due(line, now)) {
             ++next;

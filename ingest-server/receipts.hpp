@@ -31,8 +31,8 @@ public:
         wire::Receipt receipt;
     };
 
-    /// What is due now; it counts as sent.
-    std::vector<Due> take_due(SteadyTime now);
+    /// What is due now, at most so many; it counts as sent.
+    std::vector<Due> take_due(SteadyTime now, std::size_t most);
 
     /// Epochs with something to be told that is not due yet.
     std::size_t waiting() const { return waiting_.size(); }

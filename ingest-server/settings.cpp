@@ -6,7 +6,7 @@ Settings read_settings(service::SettingsFile& file) {
     Settings settings;
     settings.broker.host = file.text("broker.host", "127.0.0.1");
     settings.broker.port = file.port("broker.port", std::uint16_t{1883});
-    settings.broker.client_id = file.text("broker.client_id", "ingest-s00");
+    settings.broker.client_id = file.text("broker.client_id", "ingest");
     settings.broker.user = file.text("broker.user", "");
     settings.broker.password = file.text("broker.password", "");
     settings.conninfo = file.text("database.conninfo", "");

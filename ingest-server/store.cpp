@@ -50,6 +50,14 @@ Parameters key_arrays(const std::set<EpochKey>& keys) {
     return parameters;
 }
 
+void take_ledgers(const Rows& rows, std::map<EpochKey, Ledger>& ledgers) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const EpochKey key{rows.get<std::int32_t>(i, 0),
+                           static_cast<Epoch>(rows.get<std::int64_t>(i, 1))};
+        ledgers.insert_or_assign(key, to_ledger(rows, i, 2));
+    }
+}
+
 void select_locked(Connection& connection, const std::set<EpochKey>& keys,
                    std::map<EpochKey, Ledger>& ledgers) {
     const Rows rows = connection.execute(
@@ -59,11 +67,7 @@ void select_locked(Connection& connection, const std::set<EpochKey>& keys,
             ORDER BY e.unit_id, e.epoch
               FOR UPDATE OF e)",
         key_arrays(keys));
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const EpochKey key{rows.get<std::int32_t>(i, 0),
-                           static_cast<Epoch>(rows.get<std::int64_t>(i, 1))};
-        ledgers.insert_or_assign(key, to_ledger(rows, i, 2));
-    }
+    take_ledgers(rows, ledgers);
 }
 
 } // namespace
@@ -138,12 +142,19 @@ std::map<EpochKey, Ledger> lock_ledgers(Connection& connection, const std::set<E
     return ledgers;
 }
 
-std::optional<Ledger> ledger(Connection& connection, const EpochKey& key) {
-    const Rows rows = connection.execute(
-        R"(SELECT month::text, received, lost, events, disputed
-             FROM race.unit_epoch WHERE unit_id = $1 AND epoch = $2)",
-        Parameters{}.add(key.unit).add(std::int64_t{key.epoch}));
-    return rows.empty() ? std::nullopt : std::optional{to_ledger(rows, 0, 0)};
+std::map<EpochKey, Ledger> ledgers(Connection& connection, const std::set<EpochKey>& keys) {
+    std::map<EpochKey, Ledger> ledgers;
+    if (!keys.empty()) {
+        take_ledgers(connection.execute(
+                         R"(SELECT e.unit_id, e.epoch, e.month::text, e.received, e.lost, e.events,
+                                   e.disputed
+                              FROM race.unit_epoch e
+                              JOIN unnest($1::int4[], $2::int8[]) k(unit_id, epoch)
+                             USING (unit_id, epoch))",
+                         key_arrays(keys)),
+                     ledgers);
+    }
+    return ledgers;
 }
 
 KnownFixes fixes(Connection& connection, std::span<const WantedFixes> wanted) {

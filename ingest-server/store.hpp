@@ -45,8 +45,9 @@ Units units(database::Connection& connection, const std::set<UnitSerial>& serial
 std::map<EpochKey, Ledger> lock_ledgers(database::Connection& connection,
                                         const std::set<EpochKey>& keys, UtcTime wall);
 
-/// What is committed about an epoch, without a lock; nothing when it is not known.
-std::optional<Ledger> ledger(database::Connection& connection, const EpochKey& key);
+/// What is committed about epochs, without a lock; of those that are known.
+std::map<EpochKey, Ledger> ledgers(database::Connection& connection,
+                                   const std::set<EpochKey>& keys);
 
 struct WantedFixes {
     EpochKey key;

@@ -174,7 +174,7 @@ private:
     void take(const Arrival& arrival, const wire::Status& status) {
         ++stored_.tally.statuses;
         statuses_.push_back({units_.ids.at(arrival.unit), status, arrival.retained});
-        if (status.link == wire::Link::up && !arrival.retained) {
+        if (status.link == wire::Link::up) {
             connected_.push_back({arrival.unit, status.epoch});
         }
     }
@@ -301,11 +301,21 @@ private:
                 owed.ledger = found->second;
             }
         }
+        greet();
+    }
+
+    // Who is up hears what is committed of it, be that nothing: it may have been told otherwise by
+    // a store that was lost since.
+    void greet() {
+        std::set<EpochKey> keys;
         for (const UnitEpoch& of : connected_) {
-            auto known = store::ledger(connection_, {units_.ids.at(of.unit), of.epoch});
-            if (known) {
-                stored_.owed.insert_or_assign(of, Owed{std::move(*known), true});
-            }
+            keys.insert({units_.ids.at(of.unit), of.epoch});
+        }
+        const std::map<EpochKey, Ledger> known = store::ledgers(connection_, keys);
+        for (const UnitEpoch& of : connected_) {
+            const auto found = known.find({units_.ids.at(of.unit), of.epoch});
+            stored_.owed.insert_or_assign(
+                of, Owed{found == known.end() ? Ledger{} : found->second, true});
         }
     }
 

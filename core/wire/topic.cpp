@@ -78,6 +78,10 @@ std::optional<UnitTopic> parse_unit_topic(std::string_view topic) {
     return UnitTopic{.shard = *shard, .unit = *unit, .channel = *channel};
 }
 
+std::string shard_filter(std::uint8_t shard, UnitChannel channel) {
+    return fmt::format("ln/1/s{:02}/+/{}", shard, static_cast<char>(channel));
+}
+
 std::string receipt_topic(const UnitSerial& unit) { return fmt::format("ln/1/{}/a", unit.text()); }
 
 std::string configuration_topic(const UnitSerial& unit) {

@@ -48,7 +48,10 @@ struct LiveTopic {
 
 std::optional<LiveTopic> parse_live_topic(std::string_view topic);
 
-/// What ingest and web-api subscribe to.
+/// What ingest subscribes to: one channel of all units of a shard, 0 to 63.
+std::string shard_filter(std::uint8_t shard, UnitChannel channel);
+
+/// What all units publish, and what web-api subscribes to.
 inline constexpr std::string_view all_units_filter = "ln/1/+/+/+";
 inline constexpr std::string_view all_live_filter = "ln/live/#";
 

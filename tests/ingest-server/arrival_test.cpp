@@ -5,19 +5,22 @@
 namespace lanterne::ingest {
 namespace {
 
+wire::UnitTopic topic(wire::UnitChannel channel) {
+    return {.shard = 7, .unit = *UnitSerial::from("demo000001"), .channel = channel};
+}
+
 TEST(Arrival, OfAStatusThatIsTakenBackHasNothingToSay) {
-    EXPECT_TRUE(takes_status_back({.topic = "ln/1/s07/demo000001/s", .payload = {}}));
+    EXPECT_TRUE(takes_status_back(topic(wire::UnitChannel::status), {.topic = {}, .payload = {}}));
 }
 
 TEST(Arrival, OfAnythingElseIsReadHoweverEmpty) {
-    EXPECT_FALSE(takes_status_back({.topic = "ln/1/s07/demo000001/f", .payload = {}}));
-    EXPECT_FALSE(takes_status_back({.topic = "ln/1/s07/NO UNIT/s", .payload = {}}));
-    EXPECT_FALSE(
-        takes_status_back({.topic = "ln/1/s07/demo000001/s", .payload = {std::byte{0x80}}}));
+    EXPECT_FALSE(takes_status_back(topic(wire::UnitChannel::fixes), {.topic = {}, .payload = {}}));
+    EXPECT_FALSE(takes_status_back(topic(wire::UnitChannel::status),
+                                   {.topic = {}, .payload = {std::byte{0x80}}}));
 
-    const auto empty = read_arrival({.topic = "ln/1/s07/demo000001/f", .payload = {}});
-    ASSERT_TRUE(empty);
-    EXPECT_TRUE(std::holds_alternative<Unreadable>(empty->content));
+    const Arrival empty =
+        read_arrival(topic(wire::UnitChannel::fixes), {.topic = {}, .payload = {}});
+    EXPECT_TRUE(std::holds_alternative<Unreadable>(empty.content));
 }
 
 } // namespace

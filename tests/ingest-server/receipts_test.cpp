@@ -11,7 +11,7 @@ class ReceiptsTest : public ::testing::Test {
 protected:
     /// How many receipts leave that long after the begin.
     std::size_t sent_at(std::chrono::milliseconds after) {
-        return receipts_.take_due(begin_ + after).size();
+        return receipts_.take_due(begin_ + after, 100).size();
     }
 
     void owe(bool at_once = false) {
@@ -71,7 +71,7 @@ TEST_F(ReceiptsTest, SaysTheNewestOfWhatGathered) {
     owe();
     owe();
 
-    const auto due = receipts_.take_due(begin_);
+    const auto due = receipts_.take_due(begin_, 100);
 
     ASSERT_EQ(due.size(), 1U);
     EXPECT_EQ(due[0].receipt.next, 3U);

@@ -38,7 +38,7 @@ void PrivateBroker::write_settings() const {
                "persistence_location {}/\n"
                "autosave_on_changes true\n"
                "autosave_interval 1\n"
-               "max_inflight_messages 500\n"
+               "max_inflight_messages 2000\n"
                "max_queued_messages 200000\n"
                "max_queued_bytes 268435456\n"
                "message_size_limit 65536\n"

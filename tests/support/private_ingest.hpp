@@ -15,10 +15,9 @@ namespace lanterne::support {
 /// object.
 class PrivateIngest {
 public:
-    /// `program`: the path of lanterne-ingest. `client_id`: its own at the broker, of two beside
-    /// each other.
+    /// `program`: the path of lanterne-ingest. `client_id`: how its names at the broker begin.
     PrivateIngest(std::filesystem::path program, std::uint16_t broker_port, std::string conninfo,
-                  std::string client_id = "ingest-s00");
+                  std::string client_id = "ingest");
 
     /// Returns when it serves its metrics. Throws with what it said when it does not start.
     void start();

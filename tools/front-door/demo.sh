@@ -89,7 +89,7 @@ host = \"127.0.0.1\"
 port = $broker_port"
     local database="[database]
 conninfo = \"$conninfo\""
-    printf '%s\nclient_id = "ingest-s00"\n%s\n[http]\naddress = "127.0.0.1"\nport = 0\nport_file = "%s"\n' \
+    printf '%s\nclient_id = "ingest"\n%s\n[http]\naddress = "127.0.0.1"\nport = 0\nport_file = "%s"\n' \
         "$broker" "$database" "$demo/ingest.port" >"$demo/ingest.toml"
     cat >"$demo/tracker.toml" <<TEXT
 [unit]

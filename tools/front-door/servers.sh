@@ -54,7 +54,7 @@ allow_anonymous true
 persistence true
 persistence_location $demo/broker/
 autosave_interval 5
-max_inflight_messages 500
+max_inflight_messages 2000
 max_queued_messages 200000
 max_queued_bytes 268435456
 message_size_limit 65536

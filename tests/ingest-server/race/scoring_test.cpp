@@ -142,8 +142,7 @@ protected:
     void start_second() {
         const auto settings = folder_.path() / "second.toml";
         std::ofstream{settings} << fmt::format(
-            "[broker]\nport = {}\nclient_id = \"ingest-second\"\n"
-            "[database]\nconninfo = \"{}\"\n[http]\nport_file = \"{}\"\n",
+            "[broker]\nport = {}\n[database]\nconninfo = \"{}\"\n[http]\nport_file = \"{}\"\n",
             world_.broker().port(), world_.conninfo(), port_file_.string());
         second_.emplace(support::Command{
             .words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", "--config", settings.string()},
@@ -172,11 +171,12 @@ TEST_F(TwoIngests, ComeToTheResultsOfOneThoughTheFirstIsKilledInTheMidstOfTheRac
     Unit unit{world_, *UnitSerial::from("handed01")};
     web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
     ASSERT_TRUE(wait_until([&] {
-        return world_.number("SELECT count(*) FROM race.shard_lease WHERE epoch = 1") == 1;
+        return world_.number("SELECT count(*) FROM race.shard_lease WHERE epoch = 1") == 64;
     }));
     start_second();
     send_all(unit, {journal.begin(), journal.begin() + 300});
-    EXPECT_EQ(world_.number("SELECT epoch FROM race.shard_lease"), 1) << "the first has the race";
+    EXPECT_EQ(world_.number("SELECT epoch FROM race.shard_lease WHERE shard = 0"), 1)
+        << "the first has the race";
 
     world_.kill_ingest();
     send_all(unit, journal);
@@ -184,10 +184,40 @@ TEST_F(TwoIngests, ComeToTheResultsOfOneThoughTheFirstIsKilledInTheMidstOfTheRac
     const std::string slug = plan_.slug.text();
     EXPECT_TRUE(wait_until([&] { return world_.rescore(slug).code == 0 && passages_of("1") > 3; }))
         << world_.rescore(slug).said << log();
-    EXPECT_EQ(world_.number("SELECT epoch FROM race.shard_lease"), 2);
+    EXPECT_EQ(world_.number("SELECT epoch FROM race.shard_lease WHERE shard = 0"), 2);
     EXPECT_EQ(world_.verify(slug).code, 0) << world_.verify(slug).said;
     EXPECT_EQ(world_.stored_fixes(unit.serial()).size(), journal.size());
     EXPECT_EQ(world_.number("SELECT count(*) FROM race.rescore_due"), 0);
+}
+
+// A worker that stands still is not dead: its connections are open, and it goes on as if nothing
+// had been. Its leases end with its database connection, 15 s later.
+TEST_F(TwoIngests, ComeToTheResultsOfOneThoughTheFirstStoodStillAndWokeUpAgain) {
+    const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
+    const auto journal = track_of(athlete, plan_.start, 25min);
+    Unit unit{world_, *UnitSerial::from("woken0001")};
+    web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
+    start_second();
+    send_all(unit, {journal.begin(), journal.begin() + 300});
+
+    world_.stop_for_now();
+    send_all(unit, {journal.begin(), journal.begin() + 600});
+    EXPECT_TRUE(wait_until(
+        [&] {
+            unit.drive(20ms);
+            return world_.number("SELECT min(epoch) FROM race.shard_lease") == 2;
+        },
+        60s))
+        << log();
+    world_.let_go_on();
+    send_all(unit, journal);
+
+    const std::string slug = plan_.slug.text();
+    EXPECT_TRUE(wait_until([&] { return world_.rescore(slug).code == 0 && passages_of("1") > 3; }))
+        << world_.rescore(slug).said << log();
+    EXPECT_TRUE(world_.becomes_healthy()) << "the first has found its way back";
+    EXPECT_EQ(world_.verify(slug).code, 0) << world_.verify(slug).said;
+    EXPECT_EQ(world_.stored_fixes(unit.serial()).size(), journal.size());
 }
 
 /// Acts through the real ingest, which is killed between, and its commands afterwards.

@@ -114,7 +114,7 @@ TEST(IngestProcess, KilledMidStreamStoresEachFixOnce) {
     EXPECT_TRUE(world().becomes_healthy());
 }
 
-TEST(IngestProcess, HoldsWhatItReceivedWhilePostgresqlIsGone) {
+TEST(IngestProcess, LeavesWithTheBrokerWhatComesWhilePostgresqlIsGone) {
     Unit unit{world(), serial("runner02")};
     const auto journal = walk(4'000);
 

@@ -9,8 +9,10 @@ namespace lanterne::ingest {
 namespace {
 
 using support::wait_until;
-using ::testing::ElementsAre;
+using ::testing::Contains;
 using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
 
 /// What a program has of its own: a connection, leases by it, and the races of these.
 struct Worker {
@@ -20,9 +22,13 @@ struct Worker {
     }
 
     /// As the ingest's loop does it each second.
-    void tick(UtcTime wall) {
-        leases.take(*connection, wall);
-        keeper.follow_plan(*connection, leases.held());
+    void tick(UtcTime wall, SteadyTime now) {
+        leases.take(*connection, wall, now);
+        const Shards surplus = leases.surplus(now);
+        Shards kept = leases.held();
+        std::erase_if(kept, [&](std::int16_t shard) { return surplus.contains(shard); });
+        keeper.follow_plan(*connection, kept);
+        leases.give_up(*connection, surplus);
         keeper.tick(*connection);
     }
 
@@ -46,15 +52,15 @@ protected:
     LeaseTest() {
         assign("1", ada_unit);
         assign("2", bo_unit);
-        first_.tick(wall_);
-        second_.tick(wall_);
+        first_.tick(wall_, steady_);
+        second_.tick(wall_, steady_);
     }
 
     void tick(Worker& worker, int count = 1) {
         for (int i = 0; i < count; ++i) {
             steady_ += seconds{1};
             wall_ += seconds{1};
-            worker.tick(wall_);
+            worker.tick(wall_, steady_);
         }
     }
 
@@ -69,9 +75,10 @@ protected:
         turn(*worker.connection, worker.keeper, unit, {batch});
     }
 
+    /// Of the shards that races are on.
     std::string leases() {
         return text("SELECT string_agg(concat_ws(' ', shard, epoch, worker), ', ' ORDER BY shard) "
-                    "FROM race.shard_lease");
+                    "FROM race.shard_lease WHERE shard IN (SELECT shard FROM plan.race)");
     }
 
     Worker first_{conninfo_, watch_, clock_, 1};
@@ -84,7 +91,7 @@ TEST_F(LeaseTest, GivesAShardToOneWorkerWhoHoldsItsRacesAlone) {
 
     EXPECT_EQ(first_.keeper.races().size(), 1U);
     EXPECT_THAT(second_.keeper.races(), IsEmpty());
-    EXPECT_THAT(second_.leases.held(), IsEmpty());
+    EXPECT_THAT(second_.leases.held(), Not(Contains(0)));
     EXPECT_EQ(leases(), "0 1 1");
     EXPECT_EQ(number("SELECT fence FROM race.race_state"), 1) << "claimed once";
 }
@@ -103,7 +110,7 @@ TEST_F(LeaseTest, GoesOverToAnotherWhenItsWorkerIsSilentTooLong) {
 
     EXPECT_TRUE(comes_to_hold(second_, 0));
 
-    EXPECT_THROW(first_.tick(wall_), database::ConnectionLost) << "and it notices";
+    EXPECT_THROW(first_.tick(wall_, steady_), database::ConnectionLost) << "and it notices";
 }
 
 TEST_F(LeaseTest, ComesBackToAWorkerThatHadLostIt) {
@@ -135,9 +142,40 @@ TEST_F(LeaseTest, BoundsHowLongAWorkerMayBeSilent) {
     EXPECT_EQ(limit("idle_in_transaction_session_timeout"), "30s");
 }
 
-TEST_F(LeaseTest, IsOfOneShardEachSoThatWorkersDivideTheRaces) {
+TEST_F(LeaseTest, GivesEachWorkerHalfOfTheShards) {
+    EXPECT_THAT(first_.leases.held(), SizeIs(32));
+    EXPECT_THAT(second_.leases.held(), SizeIs(32));
+
+    first_.kill();
+
+    EXPECT_TRUE(wait_until([&] {
+        tick(second_);
+        return second_.leases.held().size() == 64;
+    }));
+}
+
+TEST_F(LeaseTest, IsGivenUpForAnotherWorkerOnceThatHasStayedAWhile) {
     second_.kill();
+    ASSERT_TRUE(wait_until([&] {
+        tick(first_);
+        return first_.leases.held().size() == 64;
+    }));
     Worker third{conninfo_, watch_, clock_, 3};
+
+    for (int i = 0; i < 15; ++i) { // two seconds each
+        tick(first_);
+        tick(third);
+        ASSERT_THAT(third.leases.held(), IsEmpty()) << "it may be gone in a moment";
+    }
+    tick(first_, 2);
+    tick(third);
+
+    EXPECT_THAT(first_.leases.held(), SizeIs(32));
+    EXPECT_THAT(third.leases.held(), SizeIs(32));
+    EXPECT_EQ(first_.keeper.races().size(), 1U) << "the one race there is does not move";
+}
+
+TEST_F(LeaseTest, MovesSoThatWorkersDivideTheRaces) {
     import_folder([] {
         auto files = line_race();
         std::string& toml = files["race.toml"];
@@ -146,14 +184,16 @@ TEST_F(LeaseTest, IsOfOneShardEachSoThatWorkersDivideTheRaces) {
     }());
     connection_.run_script("UPDATE plan.race SET shard = 7 WHERE slug = 'other'");
 
-    tick(third);
     tick(first_);
+    EXPECT_EQ(first_.keeper.races().size(), 2U) << "it had that shard already";
 
-    EXPECT_THAT(third.leases.held(), ElementsAre(7));
-    EXPECT_THAT(first_.leases.held(), ElementsAre(0));
+    tick(first_, 31);
+    tick(second_);
+
     EXPECT_EQ(first_.keeper.races().size(), 1U);
-    EXPECT_EQ(third.keeper.races().size(), 1U);
-    EXPECT_NE(first_.keeper.races(), third.keeper.races());
+    EXPECT_EQ(second_.keeper.races().size(), 1U);
+    EXPECT_NE(first_.keeper.races(), second_.keeper.races());
+    EXPECT_EQ(leases(), "0 1 1, 7 2 2");
 }
 
 // Both store what comes, as it comes; the one that scores is killed, the other takes the race over.
