@@ -134,6 +134,10 @@ void Unit::send(const wire::Batch& batch) {
     publish(wire::UnitChannel::fixes, wire::encode(batch).value());
 }
 
+void Unit::send_late(const wire::Batch& batch) {
+    publish(wire::UnitChannel::backlog, wire::encode(batch).value());
+}
+
 void Unit::send(const wire::Event& event) {
     publish(wire::UnitChannel::events, wire::encode(event).value());
 }

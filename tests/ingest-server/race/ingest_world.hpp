@@ -88,6 +88,8 @@ public:
     const UnitSerial& serial() const { return serial_; }
 
     void send(const wire::Batch& batch);
+    /// On the channel of what is late.
+    void send_late(const wire::Batch& batch);
     void send(const wire::Event& event);
     void send_status(wire::Link link, Epoch epoch);
     /// Whatever bytes on the topic of fixes.

@@ -334,6 +334,35 @@ TEST_F(StoringTest, AnswersAUnitThatConnectedWithWhatIsCommitted) {
                 ElementsAre(SequenceRange{0, 20}));
 }
 
+// It may have been told otherwise by a database that was lost since; and whoever was up before we
+// came says so by a retained status.
+TEST_F(StoringTest, TellsAUnitThatIsUpThatNothingOfItIsStored) {
+    const Stored stored =
+        store({{walker,
+                wire::Status{.link = wire::Link::up, .firmware = "1", .board = "b", .epoch = 7},
+                {std::byte{1}},
+                true}});
+
+    EXPECT_TRUE(stored.owed.at({walker, 7}).at_once);
+    EXPECT_EQ(stored.owed.at({walker, 7}).ledger, Ledger{});
+}
+
+// A journal that was read in pieces all day long, each second of them lost on the way.
+TEST_F(StoringTest, TakesABatchIntoAReceivedSetOfAHundredThousandRanges) {
+    store(batch_of(journal_, 0, 1));
+    connection_.run_script(
+        "UPDATE race.unit_epoch SET received = (SELECT "
+        "range_agg(int8range(2 * i, 2 * i + 1)) FROM generate_series(0, 99999) i)");
+
+    const Stored middle = store(wire::Batch{1, 100'001, {}, {journal_[0]}});
+    const Stored again = store(wire::Batch{1, 100'001, {}, {journal_[0]}});
+
+    EXPECT_EQ(middle.tally.fixes, 1U);
+    EXPECT_EQ(again.tally.duplicates, 1U);
+    EXPECT_EQ(middle.owed.at({walker, 1}).ledger.received.ranges().size(), 99'999U);
+    EXPECT_TRUE(wire::encode(make_receipt(1, 1, middle.owed.at({walker, 1}).ledger)));
+}
+
 TEST_F(StoringTest, LeavesNothingBehindWhenTheTransactionIsNotCommitted) {
     {
         database::Transaction transaction{connection_};

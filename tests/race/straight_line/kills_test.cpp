@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include "core/wire/receipt.hpp"
+#include "core/wire/topic.hpp"
+#include "service/mqtt_client.hpp"
 #include "simulator/feed/player.hpp"
 #include "tests/race/straight_line/stack.hpp"
 #include "tests/support/waiting.hpp"
@@ -119,6 +122,49 @@ TEST_F(MidRace, KillingAUnitLosesNothingThatItHadSyncedAndDoublesNothing) {
     stack_.stop_unit();
     EXPECT_EQ(stack_.stored("kill0001"), stack_.journalled());
     EXPECT_EQ(stack_.doubly_stored("kill0001"), 0U);
+}
+
+/// Hears the receipts of a unit.
+class Eavesdropper {
+public:
+    Eavesdropper(std::uint16_t port, const std::string& unit)
+        : client_{{.port = port, .client_id = "eavesdropper"}} {
+        client_.subscribe(wire::receipt_topic(*UnitSerial::from(unit)), service::Qos::at_most_once);
+    }
+
+    bool hears(const std::function<bool(const wire::Receipt&)>& wanted) {
+        return support::wait_until([&] {
+            for (const auto& message : client_.receive(50ms, 100)) {
+                newest_ = wire::decode_receipt(message.payload).value();
+            }
+            return newest_ && wanted(*newest_);
+        });
+    }
+
+    const wire::Receipt& newest() const { return *newest_; }
+
+private:
+    service::MqttClient client_;
+    std::optional<wire::Receipt> newest_;
+};
+
+// The unit had receipts for all it sent. It still has the fixes, and learns from the first receipt
+// of the restored store that they are wanted again.
+TEST_F(MidRace, ADatabaseRestoredFromABackupGetsBackWhatCameSince) {
+    Eavesdropper receipts{stack_.broker().port(), "kill0001"};
+    wait_for_stored(100);
+    stack_.back_up();
+    wait_for_stored(epochs);
+    stack_.kill_ingest();
+    stack_.start_ingest(); // it says to each unit that is up what it has
+    ASSERT_TRUE(receipts.hears([](const auto& receipt) { return receipt.next >= epochs; }))
+        << stack_.logs();
+    const std::uint64_t lost_store = receipts.newest().store;
+
+    stack_.restore();
+
+    expect_all_fixes_once();
+    EXPECT_TRUE(receipts.hears([&](const auto& receipt) { return receipt.store != lost_store; }));
 }
 
 } // namespace

@@ -17,6 +17,11 @@ namespace fs = std::filesystem;
 
 const fs::path programs = fs::path{LANTERNE_BUILD_FOLDER} / "bin";
 
+std::string database_name(const std::string& conninfo) {
+    database::Connection connection{conninfo};
+    return connection.execute("SELECT current_database()::text").get<std::string>(0, 0);
+}
+
 void require(bool condition, const std::string& what, const std::string& logs) {
     if (!condition) {
         throw std::runtime_error{what + "\n" + logs};
@@ -44,6 +49,32 @@ void Stack::start_unit(const std::string& serial, const std::string& more) {
 void Stack::kill_unit() { unit_.kill9(); }
 
 void Stack::stop_unit() { unit_.stop(); }
+
+void Stack::ask_server(const std::string& sql) const {
+    database::Connection server{conninfo_ + " dbname=postgres"};
+    server.run_script(sql);
+}
+
+void Stack::back_up() {
+    ingest_.kill9();
+    const std::string name = database_name(conninfo_);
+    // The killed one's session may end a moment later.
+    ask_server(fmt::format("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+                           "WHERE datname = '{}'",
+                           name));
+    ask_server(fmt::format("CREATE DATABASE backup TEMPLATE {}", name));
+    ingest_.start();
+}
+
+void Stack::restore() {
+    ingest_.kill9();
+    const std::string name = database_name(conninfo_);
+    ask_server(fmt::format("DROP DATABASE {} WITH (FORCE)", name));
+    ask_server(fmt::format("ALTER DATABASE backup RENAME TO {}", name));
+    support::run_to_end(
+        {.words = {programs / "lanterne-migrate", "--conninfo", conninfo_, "new-store"}});
+    ingest_.start();
+}
 
 NumberedFixes Stack::stored(const std::string& serial) const {
     database::Connection connection{conninfo_};

@@ -30,6 +30,12 @@ public:
     void kill_unit();
     void stop_unit();
 
+    /// Copies the database as it is; the ingest is away meanwhile.
+    void back_up();
+    /// As after the loss of a disk: the copy takes the database's place, and gets a new name. The
+    /// ingest is away meanwhile.
+    void restore();
+
     bool unit_runs() { return unit_.running(); }
 
     support::PrivateBroker& broker() { return broker_; }
@@ -55,6 +61,8 @@ public:
     std::string logs() const;
 
 private:
+    void ask_server(const std::string& sql) const;
+
     support::PrivatePostgres postgres_{support::Durability::on};
     support::PrivateBroker broker_;
     support::PrivateGpsd gpsd_;

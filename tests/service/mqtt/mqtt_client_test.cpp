@@ -118,6 +118,51 @@ TEST_F(MqttClientTest, ReceivesWhatOthersPublish) {
     EXPECT_FALSE(messages[0].retained);
 }
 
+TEST_F(MqttClientTest, WaitsForWhicheverOfSeveralHasSomethingFirst) {
+    MqttClient idle{clean("idle")};
+    idle.subscribe("nothing/#", Qos::at_least_once);
+    MqttClient reader{kept()};
+    connect(idle);
+    connect_reader(reader);
+    const std::vector<MqttClient*> both{&idle, &reader};
+    publish({"for the second"});
+
+    std::vector<MqttMessage> messages;
+    EXPECT_TRUE(wait_until([&] {
+        MqttClient::wait(both, std::chrono::seconds{1});
+        EXPECT_TRUE(idle.receive(milliseconds{0}, many).empty());
+        messages = reader.receive(milliseconds{0}, many);
+        return !messages.empty();
+    }));
+
+    EXPECT_THAT(texts(messages), testing::ElementsAre("for the second"));
+}
+
+TEST_F(MqttClientTest, IsSubscribedOnceTheBrokerSaidSo) {
+    MqttClient reader{kept()};
+    reader.subscribe("ln/#", Qos::at_least_once);
+    EXPECT_FALSE(reader.subscribed());
+
+    connect(reader);
+    EXPECT_TRUE(wait_until([&] {
+        reader.receive(milliseconds{10}, 0);
+        return reader.subscribed();
+    }));
+    reader.subscribe("more/#", Qos::at_least_once);
+    EXPECT_FALSE(reader.subscribed());
+}
+
+TEST_F(MqttClientTest, SaysHowManyMessagesItWouldTake) {
+    MqttClient writer{clean("writer")};
+    EXPECT_EQ(writer.room(), 0U) << "there is no connection";
+    connect(writer);
+    EXPECT_EQ(writer.room(), MqttClient::unsent_limit);
+
+    writer.publish("ln/x", bytes("one"), Qos::at_least_once, Retain::no);
+
+    EXPECT_EQ(writer.room(), MqttClient::unsent_limit - 1);
+}
+
 TEST_F(MqttClientTest, SaysWhichMessagesWereRetained) {
     MqttClient writer{clean("writer")};
     connect(writer);
