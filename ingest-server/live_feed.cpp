@@ -51,7 +51,9 @@ void LiveFeed::tick_race(std::int32_t race) {
     };
     if (number > counted.last) {
         counted.last = number;
-        if (publish(view.slug, wire::LiveChannel::frame, numbered(keeper_.news(race)))) {
+        wire::LiveFrame frame = numbered(keeper_.news(race));
+        frame.trace = keeper_.frame_trace(race);
+        if (publish(view.slug, wire::LiveChannel::frame, frame)) {
             keeper_.told(race);
         }
     }

@@ -2,7 +2,9 @@
 #include <chrono>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <random>
+#include <string>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
@@ -16,6 +18,8 @@
 #include "service/http_server.hpp"
 #include "service/log.hpp"
 #include "service/metrics.hpp"
+#include "service/service_manager.hpp"
+#include "service/span_exporter.hpp"
 #include "service/stop.hpp"
 
 namespace {
@@ -39,11 +43,35 @@ void write_port(const std::filesystem::path& file, std::uint16_t port) {
     std::filesystem::rename(fresh, file);
 }
 
+std::uint64_t new_seed() {
+    std::random_device random;
+    return (std::uint64_t{random()} << 32U) | random();
+}
+
+void connect(ingest::Watch& watch, const service::StopSignal& stop,
+             service::ServiceManager& manager, std::optional<service::SpanExporter>& exporter) {
+    watch.tell_alive([&] { manager.alive(std::chrono::steady_clock::now()); });
+    watch.ask_for_stop([&] { return stop.requested(); });
+    if (exporter) {
+        watch.trace.send_to([&](service::Span span) { exporter->add(std::move(span)); });
+    }
+}
+
 void run(const ingest::Settings& settings) {
     const service::StopSignal stop;
     service::Log log{"lanterne-ingest"};
     service::Registry registry;
-    ingest::Watch watch{log, registry, system_clock()};
+    service::ServiceManager manager;
+    const std::uint32_t life = std::random_device{}();
+    std::optional<service::SpanExporter> exporter;
+    if (settings.trace_endpoint) {
+        exporter.emplace(
+            *settings.trace_endpoint,
+            service::SpanSource{"lanterne-ingest", LANTERNE_VERSION, std::to_string(life)},
+            registry);
+    }
+    ingest::Watch watch{log, registry, system_clock(), new_seed()};
+    connect(watch, stop, manager, exporter);
     service::HttpServer http{{}, service::watch_with(registry, log)};
     service::add_operations(http, registry, [&] { return watch.health(); });
     const std::uint16_t port = http.listen(settings.http_address, settings.http_port);
@@ -52,12 +80,18 @@ void run(const ingest::Settings& settings) {
     }
     log.info("listening", {{"address", settings.http_address}, {"port", port}});
     http.start();
-    ingest::Ingest ingest{{.broker = settings.broker,
-                           .conninfo = settings.conninfo,
-                           .live_epoch = std::random_device{}()},
-                          watch,
-                          system_clock(),
-                          [&](std::chrono::milliseconds rest) { return stop.wait(rest); }};
+    ingest::Ingest ingest{
+        {.broker = settings.broker, .conninfo = settings.conninfo, .live_epoch = life},
+        watch,
+        system_clock(),
+        [&](std::chrono::milliseconds rest) {
+            const bool ends = stop.wait(rest);
+            if (ends) {
+                manager.stopping();
+            }
+            return ends;
+        }};
+    manager.ready();
     ingest.run();
     log.info("ended");
 }

@@ -10,6 +10,7 @@ using database::Connection;
 
 void RaceKeeper::forget() {
     records_.clear();
+    watch_.trace.forget();
     retry_at_.clear();
     watch_.races.set(0);
 }
@@ -39,6 +40,8 @@ bool RaceKeeper::guarded(std::int32_t race, const std::function<void()>& work) {
         throw;
     } catch (const results_store::ClaimLost& lost) {
         drop(race, "race_taken_over", lost.what());
+    } catch (const StopWished&) {
+        records_.erase(race); // half scored: whoever begins next loads it
     } catch (const std::exception& broken) {
         drop(race, "race_dropped", broken.what());
     }

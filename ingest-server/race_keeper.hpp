@@ -105,6 +105,11 @@ public:
     /// Everything that is current.
     RaceNews snapshot(std::int32_t race) const;
 
+    /// For the race's next frame: see TurnTrace::frame().
+    std::optional<wire::LiveTrace> frame_trace(std::int32_t race) {
+        return watch_.trace.frame(race);
+    }
+
     std::uint32_t live_epoch() const { return live_epoch_; }
 
 private:

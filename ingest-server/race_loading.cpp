@@ -41,9 +41,15 @@ void RaceKeeper::follow_plan(Connection& connection, const std::optional<Shards>
 }
 
 void RaceKeeper::note_missing(const std::vector<plan_store::RaceRow>& rows) {
-    const auto missing =
-        std::ranges::count_if(rows, [&](const auto& row) { return !records_.contains(row.race); });
-    watch_.races_loading.set(static_cast<double>(missing));
+    std::vector<std::string> missing;
+    for (const plan_store::RaceRow& row : rows) {
+        if (!records_.contains(row.race)) {
+            missing.push_back(row.slug + (unreadable_.contains(row.race) ? " (cannot be read)"
+                                          : retry_at_.contains(row.race) ? " (dropped)"
+                                                                         : " (to be loaded)"));
+        }
+    }
+    watch_.races_missing(missing);
 }
 
 void RaceKeeper::look_elsewhere(Connection& connection, std::vector<plan_store::RaceRow> rows) {
@@ -133,6 +139,7 @@ void RaceKeeper::rescore(Connection& connection, Record& record,
     SteadyTime said = clock_.steady();
     rescore_entries(connection, record.race, entries, scoring_threads(),
                     [&](std::size_t done, std::size_t all) {
+                        watch_.scoring_anew(record.race.plan().slug.text(), done, all);
                         if (clock_.steady() - said >= progress_interval) {
                             said = clock_.steady();
                             watch_.log().info("scoring entries anew",

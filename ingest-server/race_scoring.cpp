@@ -71,6 +71,7 @@ void RaceKeeper::score_race(Connection& connection, Record& record,
     }
     add_due(record.due, late);
     if (touched) {
+        watch_.trace.touched(record.claim.race);
         note_scored(record);
         if (!write(connection, record, Standings::never)) {
             results_store::hold(connection, record.claim);

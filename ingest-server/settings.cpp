@@ -1,5 +1,7 @@
 #include "ingest-server/settings.hpp"
 
+#include "service/http_client.hpp"
+
 namespace lanterne::ingest {
 
 Settings read_settings(service::SettingsFile& file) {
@@ -15,6 +17,12 @@ Settings read_settings(service::SettingsFile& file) {
         static_cast<std::uint16_t>(file.number("http.port", {.least = 0, .most = 65'535}, 0));
     if (const auto path = file.optional_text("http.port_file")) {
         settings.port_file = *path;
+    }
+    settings.trace_endpoint = file.optional_text("tracing.endpoint");
+    if (settings.trace_endpoint) {
+        if (const auto address = service::parse_http_address(*settings.trace_endpoint); !address) {
+            file.refuse("tracing.endpoint", address.error());
+        }
     }
     file.refuse_unknown();
     return settings;

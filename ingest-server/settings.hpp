@@ -17,6 +17,7 @@ struct Settings {
     std::string http_address;
     std::uint16_t http_port = 0; ///< 0: any free one
     std::optional<std::filesystem::path> port_file;
+    std::optional<std::string> trace_endpoint; ///< of OTLP/HTTP; none: spans go nowhere
 };
 
 /// Throws service::SettingsError.

@@ -1,5 +1,6 @@
 #include "ingest-server/stages.hpp"
 
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -45,17 +46,22 @@ Stages::Stages(service::Registry& registry, Clock clock) : clock_{std::move(cloc
 
 Stages::Running::Running(Stages& stages, Work stage, const database::Connection* connection)
     : stages_{stages}, stage_{stage}, connection_{connection}, began_{stages.clock_.steady()},
-      waited_before_{connection != nullptr ? connection->waited() : std::chrono::nanoseconds{0}} {}
+      waited_before_{connection != nullptr ? connection->waited() : std::chrono::nanoseconds{0}},
+      exceptions_before_{std::uncaught_exceptions()} {}
 
 Stages::Running::~Running() {
     if (!counts_) {
         return;
     }
     const auto index = static_cast<std::size_t>(stage_);
-    stages_.seconds_.at(index)->observe(seconds(stages_.clock_.steady() - began_));
+    const SteadyTime ended = stages_.clock_.steady();
+    stages_.seconds_.at(index)->observe(seconds(ended - began_));
     if (connection_ != nullptr && stages_.database_seconds_.at(index) != nullptr) {
         stages_.database_seconds_.at(index)->observe(
             seconds(connection_->waited() - waited_before_));
+    }
+    if (stages_.ended_) {
+        stages_.ended_(stage_, began_, ended, std::uncaught_exceptions() > exceptions_before_);
     }
 }
 

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "database/connection.hpp"
@@ -38,6 +40,11 @@ class Stages {
 public:
     Stages(service::Registry& registry, Clock clock);
 
+    /// Who hears of each that is over.
+    using Ended = std::function<void(Work, SteadyTime began, SteadyTime ended, bool failed)>;
+
+    void tell(Ended ended) { ended_ = std::move(ended); }
+
     /// From begin() until it goes.
     class Running {
     public:
@@ -55,6 +62,7 @@ public:
         const database::Connection* connection_;
         SteadyTime began_;
         std::chrono::nanoseconds waited_before_{0};
+        int exceptions_before_;
         bool counts_ = true;
     };
 
@@ -68,6 +76,7 @@ public:
 
 private:
     Clock clock_;
+    Ended ended_;
     std::array<service::Histogram*, stage_count> seconds_{};
     std::array<service::Histogram*, stage_count> database_seconds_{};
 };

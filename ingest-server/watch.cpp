@@ -1,5 +1,7 @@
 #include "ingest-server/watch.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace lanterne::ingest {
@@ -20,7 +22,7 @@ service::Gauge& queue(service::Registry& registry, const char* name) {
 
 } // namespace
 
-Watch::Watch(service::Log& log, service::Registry& registry, Clock clock)
+Watch::Watch(service::Log& log, service::Registry& registry, Clock clock, std::uint64_t trace_seed)
     : receipts{registry.counter("lanterne_ingest_receipts_total", "Receipts sent to units.")},
       configurations{registry.counter("lanterne_ingest_configurations_total",
                                       "Configurations offered to units or taken back.")},
@@ -42,7 +44,8 @@ Watch::Watch(service::Log& log, service::Registry& registry, Clock clock)
       leases{registry.gauge("lanterne_ingest_leases", "Shards whose races are ours to score.")},
       unsent{queue(registry, "publishes")}, receipts_waiting{queue(registry, "receipts")},
       rescore_waiting{queue(registry, "entries")}, races_loading{queue(registry, "races")},
-      stages{registry, clock}, log_{log}, registry_{registry}, clock_{std::move(clock)},
+      stages{registry, clock}, trace{clock, trace_seed}, log_{log}, registry_{registry},
+      clock_{std::move(clock)},
       broker_dropped_{registry.counter("lanterne_ingest_broker_dropped_total",
                                        "Messages that the broker says it dropped.")},
       commit_seconds_{registry.histogram("lanterne_ingest_commit_seconds",
@@ -56,6 +59,14 @@ Watch::Watch(service::Log& log, service::Registry& registry, Clock clock)
                            "Messages received that wait for the database.")} {
     mark(last_turn_);
     mark(last_commit_);
+    mark(last_served_);
+    mark(last_plan_);
+    stages.tell([this](Work work, SteadyTime began, SteadyTime ended, bool failed) {
+        trace.part(work, began, ended, failed);
+        if (work == Work::plan && !failed) {
+            mark(last_plan_);
+        }
+    });
     committed(Tally{}, {}); // so that each counter is there from the first scrape on
 }
 
@@ -67,7 +78,7 @@ void Watch::trouble(const std::string& cause, std::string_view what) {
     const auto said = said_.find(cause);
     if (said == said_.end() || now - said->second >= saying_interval) {
         said_.insert_or_assign(cause, now);
-        log_.warning(what, {{"cause", cause}});
+        log_.warning(what, {{"cause", cause}, {"traceparent", trace.traceparent()}});
     }
 }
 
@@ -106,6 +117,7 @@ void Watch::committed(const Tally& tally, std::chrono::duration<double> took) {
     if (took.count() > 0) {
         commit_seconds_.observe(took.count());
         mark(last_commit_);
+        trace.stored(tally.batches, tally.fixes);
     }
 }
 
@@ -152,6 +164,7 @@ void Watch::lag(Milliseconds behind) {
 }
 
 void Watch::broker(bool is_connected) {
+    mark(last_served_);
     if (broker_connected_.exchange(is_connected) != is_connected) {
         is_connected ? log_.info("broker connected") : log_.warning("broker gone, trying again");
     }
@@ -168,6 +181,8 @@ void Watch::broker_dropped(std::uint64_t messages) {
     if (is_expected) {
         log_.info(what);
     } else {
+        mark(last_drop_);
+        has_dropped_ = true;
         trouble("broker_drops", what);
     }
 }
@@ -180,7 +195,40 @@ void Watch::database(bool is_reachable) {
     }
 }
 
-void Watch::alive() { mark(last_turn_); }
+void Watch::alive() {
+    mark(last_turn_);
+    trace.begin();
+    if (hears_alive_) {
+        hears_alive_();
+    }
+}
+
+void Watch::scoring_anew(std::string_view race, std::size_t done, std::size_t all) {
+    mark(last_turn_);
+    if (hears_alive_) {
+        hears_alive_();
+    }
+    if (stop_is_wished_ && stop_is_wished_()) {
+        throw StopWished{};
+    }
+    const std::lock_guard lock{races_mutex_};
+    scoring_ = done == all ? "" : fmt::format("{}: {} of {} entries are scored", race, done, all);
+}
+
+void Watch::races_missing(const std::vector<std::string>& names) {
+    constexpr std::size_t most_named = 5;
+    races_loading.set(static_cast<double>(names.size()));
+    std::string said = fmt::format(
+        "{}",
+        fmt::join(names.begin(),
+                  names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), most_named)),
+                  ", "));
+    if (names.size() > most_named) {
+        said += fmt::format(" and {} others", names.size() - most_named);
+    }
+    const std::lock_guard lock{races_mutex_};
+    missing_ = std::move(said);
+}
 
 void Watch::hold(std::size_t messages) {
     if (held_.value() == 0) {
@@ -193,15 +241,47 @@ std::chrono::duration<double> Watch::since(const std::atomic<Ticks>& moment) con
     return clock_.steady() - SteadyTime{SteadyTime::duration{moment.load()}};
 }
 
+service::HealthPart Watch::broker_health() const {
+    const double unserved = since(last_served_).count();
+    const bool served = since(last_served_) < longest_unserved;
+    return {"broker", broker_connected_ && served,
+            !broker_connected_ ? "not connected"
+            : served           ? "connected"
+                               : fmt::format("not served for {:.0f} s", unserved)};
+}
+
+service::HealthPart Watch::races_health() const {
+    const std::lock_guard lock{races_mutex_};
+    const std::string separator = missing_.empty() || scoring_.empty() ? "" : "; ";
+    return {"races", missing_.empty(),
+            missing_.empty() && scoring_.empty()
+                ? fmt::format("{:.0f} are scored", races.value())
+                : (missing_.empty() ? "" : "not here: " + missing_) + separator + scoring_};
+}
+
+service::HealthPart Watch::drops_health() const {
+    const bool lately = has_dropped_ && since(last_drop_) < drops_remembered;
+    return {"drops", !lately,
+            lately
+                ? fmt::format("the broker dropped messages {:.0f} s ago", since(last_drop_).count())
+                : "none lately"};
+}
+
 std::vector<service::HealthPart> Watch::health() const {
     const bool turning = since(last_turn_) < longest_turn;
     const bool stored = held_.value() == 0 || since(held_since_) < longest_hold;
-    return {{"broker", broker_connected_, broker_connected_ ? "connected" : "not connected"},
+    const bool looked = since(last_plan_) < longest_turn;
+    return {broker_health(),
             {"database", database_reachable_, database_reachable_ ? "reachable" : "not reachable"},
             {"loop", turning, fmt::format("came round {:.1f} s ago", since(last_turn_).count())},
             {"storing", stored,
              fmt::format("last commit {:.1f} s ago, {:.0f} messages wait",
-                         since(last_commit_).count(), held_.value())}};
+                         since(last_commit_).count(), held_.value())},
+            {"shards", looked,
+             fmt::format("{:.0f} leased, looked {:.1f} s ago for more", leases.value(),
+                         since(last_plan_).count())},
+            races_health(),
+            drops_health()};
 }
 
 } // namespace lanterne::ingest

@@ -40,6 +40,9 @@ TEST(FloodOfOneUnit, IsRefusedWhileTheOthersAreStored) {
         return world.number("SELECT count(*) FROM race.set_aside WHERE serial = 'flooder01' AND "
                             "reason = 'limited'") == 1;
     })) << "the technician is shown one of them";
+    EXPECT_GT(world.number("SELECT messages FROM race.unit_fault WHERE serial = 'flooder01' AND "
+                           "reason = 'limited'"),
+              0);
 }
 
 } // namespace

@@ -14,9 +14,9 @@ namespace lanterne::ingest {
 using std::chrono::milliseconds;
 using support::wait_until;
 
-IngestWorld::IngestWorld(std::string broker)
+IngestWorld::IngestWorld(std::string broker, std::string more_settings)
     : broker_{std::move(broker)}, postgres_{support::Durability::on},
-      conninfo_{postgres_.fresh_database()} {
+      conninfo_{postgres_.fresh_database()}, settings_{std::move(more_settings)} {
     start_ingest();
     if (!becomes_healthy()) {
         throw std::runtime_error{"lanterne-ingest does not become healthy: " + log()};
@@ -28,8 +28,9 @@ void IngestWorld::start_ingest() {
     const auto port_file = folder_.path() / "port";
     std::filesystem::remove(port_file);
     std::ofstream{settings} << fmt::format("[broker]\nport = {}\n[database]\nconninfo = \"{}\"\n"
-                                           "[http]\nport_file = \"{}\"\n",
-                                           broker_.port(), conninfo_, port_file.string());
+                                           "[http]\nport_file = \"{}\"\n{}",
+                                           broker_.port(), conninfo_, port_file.string(),
+                                           settings_);
     ingest_.emplace(support::Command{
         .words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", "--config", settings.string()},
         .output = folder_.path() / "log"});

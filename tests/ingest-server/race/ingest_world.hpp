@@ -25,8 +25,8 @@ namespace lanterne::ingest {
 class IngestWorld {
 public:
     /// Starts all and returns when the ingest is healthy. `broker`: lines of its mosquitto.conf
-    /// besides or instead of ours.
-    explicit IngestWorld(std::string broker = "");
+    /// besides or instead of ours. `settings`: sections of the ingest's besides ours.
+    explicit IngestWorld(std::string broker = "", std::string settings = "");
 
     support::PrivateBroker& broker() { return broker_; }
 
@@ -75,6 +75,7 @@ private:
     support::PrivateBroker broker_;
     support::PrivatePostgres postgres_;
     std::string conninfo_;
+    std::string settings_;
     std::optional<database::Connection> connection_;
     std::optional<support::ChildProcess> ingest_;
     std::string url_;
