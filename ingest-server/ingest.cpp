@@ -285,6 +285,18 @@ void Ingest::tick_live() {
     }
 }
 
+// One of several ingests is enough.
+void Ingest::offer_configurations() {
+    if (!leases_.held().contains(0)) {
+        configurations_.forget();
+        return;
+    }
+    configurations_.look(*database_, publisher_.connections(),
+                         [this](const UnitSerial& unit, wire::ByteView message) {
+                             return publisher_.offer(unit, message);
+                         });
+}
+
 // Told ones come in between; the others stay on their seconds, and so just before the frames of
 // races that they loaded.
 void Ingest::tick() {
@@ -301,10 +313,7 @@ void Ingest::tick() {
         follow_plan();
         ended_.look(*database_, clock_.steady(), clock_.wall());
         tick_races();
-        configurations_.look(*database_, publisher_.connections(),
-                             [this](const UnitSerial& unit, wire::ByteView message) {
-                                 return publisher_.offer(unit, message);
-                             });
+        offer_configurations();
     });
 }
 

@@ -72,6 +72,7 @@ private:
     /// at once.
     bool is_told();
     void tick();
+    void offer_configurations();
     void tick_races();
     void tick_live();
 
