@@ -10,7 +10,7 @@
 
 namespace lanterne::service {
 
-/// Where the broker is and who we are. The only place that knows libmosquitto is mqtt_client.cpp.
+/// Where the broker is and who we are. The only place that knows libmosquitto is mqtt_state.hpp.
 struct MqttSettings {
     std::string host = "127.0.0.1";
     std::uint16_t port = 1883;
