@@ -16,8 +16,8 @@
 #include "web-api/units/unit_faults.hpp"
 
 /// Whatever a unit sends: it is counted, said once, shown to the technician with the last bytes,
-/// and costs nobody else anything. A flood of one unit is in flood_test.cpp; whom the broker itself
-/// turns away (a stranger's certificate) never comes here, and is in tests/tools/broker.
+/// and costs nobody else anything. A flood of one unit is in flood_test.cpp, a stranger's
+/// certificate in stranger_test.cpp.
 namespace lanterne::ingest {
 namespace {
 
