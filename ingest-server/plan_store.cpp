@@ -79,7 +79,9 @@ std::optional<plan::RehearsalClock> read_rehearsal(Connection& connection, std::
 
 std::vector<RaceRow> races(Connection& connection) {
     const Rows rows = connection.execute(
-        R"(SELECT race_id, slug, revision, shard FROM plan.race WHERE retired_at IS NULL
+        R"(SELECT race_id, slug, revision, shard
+             FROM plan.race r LEFT JOIN race.race_state s USING (race_id)
+            WHERE r.retired_at IS NULL AND s.archived IS NULL
             ORDER BY imported_at DESC, race_id DESC LIMIT $1)",
         Parameters{}.add(std::int64_t{max_races}));
     std::vector<RaceRow> races;
@@ -88,6 +90,12 @@ std::vector<RaceRow> races(Connection& connection) {
                          rows.get<std::int64_t>(i, 2), rows.get<std::int16_t>(i, 3)});
     }
     return races;
+}
+
+std::optional<std::int32_t> archive_that_closed(Connection& connection, std::int32_t race) {
+    const Rows rows = connection.execute("SELECT archived FROM race.race_state WHERE race_id = $1",
+                                         Parameters{}.add(race));
+    return rows.empty() ? std::nullopt : rows.get_optional<std::int32_t>(0, 0);
 }
 
 void listen(Connection& connection) { connection.run_script("LISTEN plan; LISTEN ingest"); }

@@ -31,8 +31,14 @@ struct RaceRow {
     bool operator==(const RaceRow&) const = default;
 };
 
-/// At most max_races, the newest first; without those that are retired.
+/// At most max_races, the newest first; without those that are retired or archived: of those the
+/// store may not have the fixes any more.
 std::vector<RaceRow> races(database::Connection& connection);
+
+/// The number of the archive that closed the race: nobody scores it from the store any more.
+/// Nothing: it is open.
+std::optional<std::int32_t> archive_that_closed(database::Connection& connection,
+                                                std::int32_t race);
 
 /// The channel of notifications that another ingest left word of a race, whose id it carries.
 inline constexpr std::string_view word_channel = "ingest";

@@ -205,6 +205,11 @@ Result<Published, std::string> publish(Connection& connection, const PublishOrde
     if (!race) {
         return tl::unexpected{race.error()};
     }
+    if (const auto number = plan_store::archive_that_closed(connection, *race)) {
+        return tl::unexpected{fmt::format("{}: it is archived, as number {}; reopen it first; "
+                                          "nothing was published",
+                                          order.race.text(), *number)};
+    }
     auto published = write(connection, *race, order, *state, progress);
     if (!published) {
         return tl::unexpected{

@@ -36,6 +36,8 @@ void announce(Connection& connection, std::span<const FixSpan> fixes,
                  JOIN plan.entry e USING (entry_id)
                  JOIN plan.race r USING (race_id)
                 WHERE e.race_id <> ALL ($5) AND r.retired_at IS NULL
+                  AND NOT EXISTS (SELECT FROM race.race_state s
+                                   WHERE s.race_id = e.race_id AND s.archived IS NOT NULL)
                 ORDER BY e.race_id, e.entry_id
                   FOR KEY SHARE OF e
                    ON CONFLICT (race_id, entry_id) DO UPDATE

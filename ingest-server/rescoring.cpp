@@ -148,6 +148,13 @@ private:
 Result<Rescoring, std::string> rescore_from_store(Connection& connection, const Slug& slug,
                                                   UtcTime wall, const Progress& progress) {
     const Moment moment{connection};
+    if (const auto stored = find(connection, slug)) {
+        if (const auto number = plan_store::archive_that_closed(connection, stored->race)) {
+            return tl::unexpected{fmt::format("{}: it is archived, as number {}; archive --check "
+                                              "scores it anew from there",
+                                              slug.text(), *number)};
+        }
+    }
     return rescore_within(connection, slug, wall, progress);
 }
 

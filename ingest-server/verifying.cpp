@@ -9,6 +9,7 @@
 #include "ingest-server/moment.hpp"
 #include "ingest-server/plan_store.hpp"
 #include "ingest-server/rescoring.hpp"
+#include "ingest-server/verify/archives.hpp"
 #include "ingest-server/verify/epochs.hpp"
 #include "ingest-server/verify/races.hpp"
 
@@ -93,6 +94,7 @@ void verify_store(Connection& connection, const std::optional<Slug>& race, UtcTi
     const auto kept = plan_store::races(connection);
     for (const RaceName& each : named) {
         verify::check_race(connection, each.race, each.slug, report);
+        verify::check_archives(connection, each.race, each.slug, report);
         if (std::ranges::find(kept, each.race, &plan_store::RaceRow::race) != kept.end()) {
             score_anew(connection, each, wall, report, progress);
         }

@@ -25,11 +25,15 @@ public:
 
 private:
     int write_out(const Settings& settings) const;
+    int archive(const Settings& settings, UtcTime wall) const;
 
     std::string race_;
     std::string format_;
     std::string file_;
+    bool only_check_ = false;
+    bool reopen_ = false;
     const CLI::App* export_ = nullptr;
+    const CLI::App* archive_ = nullptr;
 };
 
 } // namespace lanterne::ingest::after

@@ -65,7 +65,14 @@ public:
                            "numbers " + in_words(extra) + " are in a chunk, and not received",
                            "the received set is what the chunks have"});
         }
-        if (const auto missing = difference(epoch_.received, stored_); !missing.empty()) {
+        if (const auto both = common(stored_, epoch_.dropped); !both.empty()) {
+            report_.fault({FaultKind::dropped, where(epoch_),
+                           "numbers " + in_words(both) + " were dropped, and are in a chunk",
+                           "what was dropped is in none"});
+        }
+        wire::SequenceSet kept = stored_;
+        kept.add(epoch_.dropped);
+        if (const auto missing = difference(epoch_.received, kept); !missing.empty()) {
             report_.fault({FaultKind::chunk_missing, where(epoch_),
                            "numbers " + in_words(missing) + " are received, and in no chunk",
                            "the received set is what the chunks have"});

@@ -18,6 +18,7 @@ struct EpochRow {
     wire::SequenceSet lost;
     wire::SequenceSet events;
     wire::SequenceSet disputed;
+    wire::SequenceSet dropped; ///< received, and kept no longer
 };
 
 /// For a person: the epoch as it stands in the table.

@@ -22,7 +22,8 @@ EpochRow epoch_at(const Rows& rows, std::size_t row) {
             .received = set_at(rows, row, 4),
             .lost = set_at(rows, row, 5),
             .events = set_at(rows, row, 6),
-            .disputed = set_at(rows, row, 7)};
+            .disputed = set_at(rows, row, 7),
+            .dropped = set_at(rows, row, 8)};
 }
 
 void check_sets(const EpochRow& epoch, Report& report) {
@@ -36,6 +37,12 @@ void check_sets(const EpochRow& epoch, Report& report) {
                       "numbers " + in_words(disputed) + " are disputed and not received",
                       "only what was received can come again with another content"});
     }
+    if (const auto extra = difference(epoch.dropped, epoch.received); !extra.empty()) {
+        report.fault({FaultKind::dropped, where(epoch),
+                      "numbers " + in_words(extra) + " were dropped, and not received",
+                      "only what was received is ever dropped"});
+    }
+    report.counts.dropped += epoch.dropped.count();
     report.counts.lost += epoch.lost.count();
     report.counts.owed += numbers_in(gaps(epoch.received, epoch.lost));
 }
@@ -50,7 +57,7 @@ void check_epochs(database::Connection& connection, Report& report) {
     std::int32_t last_unit = 0;
     for_each_row(connection, "verify_epochs",
                  R"(SELECT e.unit_id, u.serial, e.epoch, e.month::text, e.received, e.lost,
-                           e.events, e.disputed
+                           e.events, e.disputed, e.dropped
                       FROM race.unit_epoch e JOIN race.unit u USING (unit_id)
                      ORDER BY e.unit_id, e.epoch)",
                  [&](const Rows& rows, std::size_t row) {

@@ -28,6 +28,8 @@ std::string_view to_text(FaultKind kind) {
     case FaultKind::version: return "version";
     case FaultKind::result: return "result";
     case FaultKind::digest: return "digest";
+    case FaultKind::dropped: return "dropped";
+    case FaultKind::archive: return "archive";
     }
     return "unknown";
 }

@@ -29,6 +29,8 @@ enum class FaultKind {
     version,          ///< a row newer than its race, or of a race that has no state
     result,           ///< what is stored is not what scoring anew finds
     digest,           ///< the same, of all results together
+    dropped,          ///< numbers that retention dropped, which were not received or are in a chunk
+    archive,          ///< an archive is not what its sums say
 };
 
 /// As a word: chunk-overlap, ...

@@ -38,8 +38,14 @@ std::string summary(const Report& report) {
         "{} races, {} of them scored anew: {} faults",
         counts.units, counts.epochs, counts.chunks, counts.fixes, counts.lost, counts.owed,
         counts.events, counts.races, counts.scored, report.faults());
+    if (counts.dropped > 0) {
+        text += fmt::format(" ({} fixes are kept no longer)", counts.dropped);
+    }
+    if (counts.archives > 0) {
+        text += fmt::format(" ({} archives)", counts.archives);
+    }
     std::string kinds;
-    for (int kind = 0; kind <= static_cast<int>(FaultKind::digest); ++kind) {
+    for (int kind = 0; kind <= static_cast<int>(FaultKind::archive); ++kind) {
         const auto of_kind = static_cast<FaultKind>(kind);
         if (const std::size_t count = report.faults_of(of_kind); count > 0) {
             kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, to_text(of_kind));

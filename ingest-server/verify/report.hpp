@@ -20,6 +20,8 @@ struct Counts {
     std::uint64_t owed = 0; ///< numbers below a received one that are neither received nor lost
     std::size_t events = 0;
     std::size_t races = 0;
+    std::uint64_t dropped = 0; ///< numbers whose fixes retention dropped
+    std::size_t archives = 0;
     std::size_t scored = 0; ///< races whose results were made anew
 };
 
