@@ -24,6 +24,10 @@ Settings read_settings(service::SettingsFile& file) {
             file.refuse("tracing.endpoint", address.error());
         }
     }
+    if (const auto days = file.optional_number("retention.fixes_days",
+                                               {.least = least_fixes_days, .most = 36'500})) {
+        settings.fixes_kept = std::chrono::days{*days};
+    }
     file.refuse_unknown();
     return settings;
 }

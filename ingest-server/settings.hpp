@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -18,7 +19,13 @@ struct Settings {
     std::uint16_t http_port = 0; ///< 0: any free one
     std::optional<std::filesystem::path> port_file;
     std::optional<std::string> trace_endpoint; ///< of OTLP/HTTP; none: spans go nowhere
+    /// Fixes that came longer ago may be dropped (lanterne-ingest retention); nothing: all are
+    /// kept.
+    std::optional<std::chrono::days> fixes_kept;
 };
+
+/// A unit may bring what is on its card for so long.
+inline constexpr int least_fixes_days = 30;
 
 /// Throws service::SettingsError.
 Settings read_settings(service::SettingsFile& file);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/scoring/race.hpp"
+#include "ingest-server/after/archive_cover.hpp"
 #include "ingest-server/after/archive_parts.hpp"
 #include "ingest-server/after/archive_scoring.hpp"
 #include "ingest-server/after/archive_writing.hpp"
@@ -44,7 +45,7 @@ void score(Connection& connection, const ArchiveRow& archive, const std::string&
 /// What is not in the archive that closed the race.
 void note_what_came_later(Connection& connection, const ArchiveRow& archive,
                           const std::string& where, verify::Report& report) {
-    if (const auto late = late_fixes(connection, archive.race, archive.made); late > 0) {
+    if (const auto late = fixes_not_archived(connection, archive); late > 0) {
         report.note(
             fmt::format("{} fixes came after {}; reopen and archive to score them", late, where));
     }

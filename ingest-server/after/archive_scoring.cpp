@@ -50,16 +50,6 @@ public:
         return read_acts(text("acts.csv"), [this](const std::string& name) { return text(name); });
     }
 
-    /// `fault` must outlive it: the first file that cannot be read.
-    ChunkSource chunks(std::string& fault) const {
-        return [this, &fault](const Assignment& assignment, const LookAtChunk& look) {
-            const std::string name = "chunks/" + assignment.unit.text();
-            if (!read_chunks(text(name), look) && fault.empty()) {
-                fault = name + " cannot be read";
-            }
-        };
-    }
-
 private:
     Connection& connection_;
     const ArchiveRow& archive_;
@@ -81,7 +71,8 @@ std::string failure_of(KeptRace& race) {
                              race.bib_of(failures.front().entry).text(), failures.front().what);
 }
 
-Result<ArchiveScore, std::string> score(const Files& files, const Progress& progress) {
+Result<ArchiveScore, std::string> score(Connection& connection, const ArchiveRow& archive,
+                                        const Files& files, const Progress& progress) {
     auto plan = files.plan();
     if (!plan) {
         return tl::unexpected{plan.error()};
@@ -101,7 +92,7 @@ Result<ArchiveScore, std::string> score(const Files& files, const Progress& prog
     KeptRace race{std::move(*plan), std::move(entries), *assignments};
     race.set_acts(std::move(*acts));
     std::string fault;
-    const ChunkSource source = files.chunks(fault);
+    const ChunkSource source = chunks_of_archive(connection, archive, fault);
     const auto worn = race.worn_entries();
     std::size_t done = 0;
     for (const std::int32_t entry : worn) {
@@ -124,6 +115,17 @@ Result<ArchiveScore, std::string> score(const Files& files, const Progress& prog
 
 } // namespace
 
+ChunkSource chunks_of_archive(Connection& connection, const ArchiveRow& archive,
+                              std::string& fault) {
+    return [&](const Assignment& assignment, const LookAtChunk& look) {
+        const std::string name = "chunks/" + assignment.unit.text();
+        const std::string file = read_file(connection, archive, name).value_or("");
+        if (!read_chunks(file, look) && fault.empty()) {
+            fault = name + " cannot be read";
+        }
+    };
+}
+
 Result<ArchiveScore, std::string> score_archive(Connection& connection, const ArchiveRow& archive,
                                                 const Progress& progress) {
     const Files files{connection, archive};
@@ -131,7 +133,7 @@ Result<ArchiveScore, std::string> score_archive(Connection& connection, const Ar
         return tl::unexpected{
             std::string{"its file 'format' does not say that this program can read it"}};
     }
-    return score(files, progress);
+    return score(connection, archive, files, progress);
 }
 
 } // namespace lanterne::ingest::after

@@ -6,6 +6,7 @@
 #include "core/base/result.hpp"
 #include "database/connection.hpp"
 #include "ingest-server/after/archive_parts.hpp"
+#include "ingest-server/after/entry_fixes.hpp"
 #include "ingest-server/entry_scoring.hpp"
 
 namespace lanterne::ingest::after {
@@ -25,5 +26,10 @@ struct ArchiveScore {
 Result<ArchiveScore, std::string> score_archive(database::Connection& connection,
                                                 const ArchiveRow& archive,
                                                 const Progress& progress = {});
+
+/// The chunks that an archive has. Connection, archive and `fault` must outlive it: the first file
+/// that cannot be read, in words.
+ChunkSource chunks_of_archive(database::Connection& connection, const ArchiveRow& archive,
+                              std::string& fault);
 
 } // namespace lanterne::ingest::after

@@ -26,14 +26,21 @@ public:
 private:
     int write_out(const Settings& settings) const;
     int archive(const Settings& settings, UtcTime wall) const;
+    int compact(const Settings& settings) const;
+    int drop_old(const Settings& settings, UtcTime wall) const;
 
     std::string race_;
     std::string format_;
     std::string file_;
     bool only_check_ = false;
     bool reopen_ = false;
+    bool rewrite_ = false;
+    bool dry_run_ = false;
+    std::string month_;
     const CLI::App* export_ = nullptr;
     const CLI::App* archive_ = nullptr;
+    const CLI::App* compact_ = nullptr;
+    const CLI::App* retention_ = nullptr;
 };
 
 } // namespace lanterne::ingest::after

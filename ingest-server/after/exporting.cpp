@@ -9,6 +9,7 @@
 #include "core/exchange/geojson.hpp"
 #include "core/exchange/gpx.hpp"
 #include "core/exchange/track_csv.hpp"
+#include "ingest-server/after/archive_scoring.hpp"
 #include "ingest-server/after/entry_fixes.hpp"
 #include "ingest-server/after/race_rows.hpp"
 #include "ingest-server/moment.hpp"
@@ -65,6 +66,14 @@ private:
     std::string_view separator_;
 };
 
+/// The one that closed the race.
+std::optional<ArchiveRow> archive_of(database::Connection& connection, std::int32_t race) {
+    const auto number = plan_store::archive_that_closed(connection, race);
+    return number ? std::optional{archives_of(connection, race)
+                                      .at(static_cast<std::size_t>(*number - 1))}
+                  : std::nullopt;
+}
+
 } // namespace
 
 std::optional<ExportFormat> parse_export_format(std::string_view text) {
@@ -86,7 +95,10 @@ Result<Exported, std::string> export_race(database::Connection& connection,
         return tl::unexpected{fmt::format("{}: {}", order.race.text(), definition.error())};
     }
     const auto assignments = plan_store::assignments(connection, *race);
-    const ChunkSource source = chunks_of_store(connection);
+    const auto archive = archive_of(connection, *race);
+    std::string fault;
+    const ChunkSource source =
+        archive ? chunks_of_archive(connection, *archive, fault) : chunks_of_store(connection);
     Document document{order.format};
     Exported exported{.entries = definition->plan.entries.size()};
     write(document.begin(definition->plan.name));
@@ -98,6 +110,9 @@ Result<Exported, std::string> export_race(database::Connection& connection,
         write(document.next(track));
     }
     write(document.end());
+    if (!fault.empty()) {
+        return tl::unexpected{fmt::format("{}: {} in its archive", order.race.text(), fault)};
+    }
     return exported;
 }
 

@@ -27,11 +27,12 @@ struct Exported {
     std::size_t fixes = 0;
 };
 
-/// Writes what the store holds of a race's entries, as of one moment, one entry after the other: in
-/// memory are the race's definition and one track. Everything, whoever consented to what: for who
-/// answers for the race. csv has every fix that an entry's units recorded while it wore them; gpx
-/// and geojson those that are scored. An error says why there is nothing. Throws what `write`
-/// throws; other failures as database::Connection::execute; not within a transaction.
+/// Writes what the store holds of a race's entries, of an archived one its archive, as of one
+/// moment, one entry after the other: in memory are the race's definition and one track.
+/// Everything, whoever consented to what: for who answers for the race. csv has every fix that an
+/// entry's units recorded while it wore them; gpx and geojson those that are scored. An error says
+/// why there is nothing. Throws what `write` throws; other failures as
+/// database::Connection::execute; not within a transaction.
 Result<Exported, std::string> export_race(database::Connection& connection,
                                           const ExportOrder& order,
                                           const std::function<void(std::string_view)>& write);

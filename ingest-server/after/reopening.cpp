@@ -153,6 +153,9 @@ Result<Reopened, std::string> reopen_race(Connection& connection, const Slug& sl
     if (!race) {
         return tl::unexpected{race.error()};
     }
+    // Whoever drops fixes keeps this row too: what it dropped is known before anything is stored.
+    connection.execute("SELECT FROM race.race_state WHERE race_id = $1 FOR UPDATE",
+                       Parameters{}.add(*race));
     const auto number = plan_store::archive_that_closed(connection, *race);
     if (!number) {
         return tl::unexpected{slug.text() + ": it is not archived; nothing was reopened"};

@@ -3,17 +3,22 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ingest-server/after/archiving.hpp"
 #include "ingest-server/after/compacting.hpp"
 #include "ingest-server/after/joining.hpp"
+#include "ingest-server/moment.hpp"
+#include "ingest-server/publishing.hpp"
 #include "ingest-server/rescoring.hpp"
 #include "ingest-server/verifying.hpp"
 #include "tests/ingest-server/store/after_fixture.hpp"
+#include "tests/support/waiting.hpp"
 
 namespace lanterne::ingest {
 namespace {
 
 using std::chrono::minutes;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -197,6 +202,90 @@ TEST_F(CompactingTest, ChangesNothingWhateverTheDelivery) {
     EXPECT_EQ(before, digest());
     EXPECT_EQ(rescored(), before);
     EXPECT_THAT(faults(), IsEmpty());
+}
+
+/// The program, on a race that is archived.
+class CompactProgram : public CompactingTest {
+protected:
+    void archive() {
+        for (const char* state : {"provisional", "official"}) {
+            ASSERT_TRUE(publish(connection_,
+                                {.race = line, .state = state, .who = "Jana", .why = "the end"}));
+        }
+        ASSERT_TRUE(after::archive_race(connection_, line, wall_));
+    }
+
+    /// After the archive: as scoring it from the chunks finds.
+    std::string from_chunks() {
+        const Moment moment{connection_};
+        return rescore_within(connection_, line, wall_)->digest;
+    }
+};
+
+TEST_F(CompactProgram, WaitsForTheArchive) {
+    const Ended early = run({"compact", "line"});
+    const std::int64_t before = chunks();
+    archive();
+    const Ended done = run({"compact", "line", "--rewrite"});
+
+    EXPECT_EQ(early.code, 1);
+    EXPECT_THAT(early.said, HasSubstr("2 epochs stay as they are until these races are archived: "
+                                      "line\n"));
+    EXPECT_EQ(done.code, 0) << done.said;
+    EXPECT_THAT(done.said,
+                HasSubstr(fmt::format("line: {} fixes of 2 epochs in {} chunks, were {}\n",
+                                      track_.size() + run_of(3.5).size(), chunks(), before)));
+    EXPECT_THAT(faults(), IsEmpty());
+    EXPECT_EQ(from_chunks(), digest());
+    EXPECT_EQ(run({"archive", "line", "--check"}).code, 0);
+}
+
+TEST_F(CompactProgram, TakesAMonth) {
+    send(*UnitSerial::from("spare001"), walk(100));
+    archive();
+
+    EXPECT_THAT(run({"compact", "--month", "2018-01"}).said, HasSubstr("fixes of 3 epochs"));
+    EXPECT_THAT(run({"compact", "--month", "2018-02"}).said, HasSubstr("0 fixes of 0 epochs"));
+    EXPECT_EQ(run({"compact", "--month", "2018-13"}).said,
+              "lanterne-ingest: --month is YYYY-MM, not '2018-13'\n");
+    EXPECT_EQ(run({"compact"}).said, "lanterne-ingest: compact wants a race or --month YYYY-MM\n");
+    EXPECT_EQ(run({"compact", "nowhere"}).said,
+              "lanterne-ingest: nowhere: there is no such race\n");
+}
+
+TEST_F(CompactProgram, KilledInTheMiddleDoesNoHarm) {
+    archive();
+    const std::string numbers = ledgers();
+    const std::string was = digest();
+    database::Connection other{conninfo_};
+    std::optional<database::Transaction> in_the_way{other};
+    other.execute("SELECT FROM race.track_chunk WHERE unit_id = (SELECT unit_id FROM race.unit "
+                  "WHERE serial = 'unitbo01') FOR UPDATE");
+
+    support::ChildProcess program{{.words = words({"compact", "line"})}};
+    const bool waits = support::wait_until([&] {
+        return number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                      "AND query LIKE '%DELETE FROM race.track_chunk%' "
+                      "AND datname = current_database()") == 1;
+    });
+    program.kill9();
+    in_the_way.reset();
+
+    ASSERT_TRUE(waits) << "it was within the second epoch's transaction";
+    EXPECT_EQ(number("SELECT count(*) FROM race.track_chunk WHERE n = 60 AND unit_id = (SELECT "
+                     "unit_id FROM race.unit WHERE serial = 'unitbo01')"),
+              0);
+    EXPECT_GT(number("SELECT count(*) FROM race.track_chunk WHERE n = 60"), 0);
+    EXPECT_THAT(faults(), IsEmpty());
+    EXPECT_EQ(ledgers(), numbers);
+    EXPECT_EQ(from_chunks(), was);
+
+    EXPECT_EQ(run({"compact", "line"}).code, 0);
+    EXPECT_GT(number("SELECT count(*) FROM race.track_chunk WHERE n = 60 AND unit_id = (SELECT "
+                     "unit_id FROM race.unit WHERE serial = 'unitbo01')"),
+              0);
+    EXPECT_THAT(faults(), IsEmpty());
+    EXPECT_EQ(from_chunks(), was);
 }
 
 } // namespace
