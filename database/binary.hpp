@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -26,10 +27,13 @@ inline constexpr std::uint8_t range_has_from = 0x02;
 
 template<std::integral T>
 void append(std::vector<char>& bytes, T value) {
-    const auto bits = static_cast<std::make_unsigned_t<T>>(value);
-    for (int shift = 8 * (static_cast<int>(sizeof(T)) - 1); shift >= 0; shift -= 8) {
-        bytes.push_back(static_cast<char>(static_cast<std::uint8_t>(bits >> shift)));
+    std::array<char, sizeof(T)> big_endian{};
+    auto bits = static_cast<std::make_unsigned_t<T>>(value);
+    for (std::size_t i = sizeof(T); i > 0; --i) {
+        big_endian[i - 1] = static_cast<char>(static_cast<std::uint8_t>(bits));
+        bits = static_cast<std::make_unsigned_t<T>>(std::uint64_t{bits} >> 8);
     }
+    bytes.insert(bytes.end(), big_endian.begin(), big_endian.end());
 }
 
 inline void append(std::vector<char>& bytes, std::span<const char> more) {

@@ -23,17 +23,24 @@ void append_value(Bytes& bytes, const std::string& value) {
 }
 
 void append_value(Bytes& bytes, std::span<const std::byte> value) {
-    for (const std::byte byte : value) {
-        bytes.push_back(static_cast<char>(std::to_integer<std::uint8_t>(byte)));
-    }
+    const auto* first = reinterpret_cast<const char*>(value.data());
+    bytes.insert(bytes.end(), first, first + value.size());
+}
+
+constexpr std::int32_t size_of(std::integral auto value) { return sizeof value; }
+
+constexpr std::int32_t size_of(UtcTime) { return sizeof(std::int64_t); }
+
+std::int32_t size_of(std::string_view value) { return static_cast<std::int32_t>(value.size()); }
+
+std::int32_t size_of(std::span<const std::byte> value) {
+    return static_cast<std::int32_t>(value.size());
 }
 
 template<class T>
 void append_element(Bytes& bytes, const T& value) {
-    Bytes element;
-    append_value(element, value);
-    binary::append(bytes, static_cast<std::int32_t>(element.size()));
-    binary::append(bytes, element);
+    binary::append(bytes, size_of(value));
+    append_value(bytes, value);
 }
 
 template<class T>
@@ -48,7 +55,9 @@ void append_element(Bytes& bytes, const std::optional<T>& value) {
 /// An array of one dimension counted from 1; an empty one has no dimension.
 template<class T>
 Bytes array(std::span<const T> values, std::uint32_t element_oid, std::int32_t has_null) {
+    constexpr std::size_t head = 5 * sizeof(std::int32_t);
     Bytes bytes;
+    bytes.reserve(head + values.size() * (sizeof(std::int32_t) + sizeof(std::int64_t)));
     binary::append(bytes, std::int32_t{values.empty() ? 0 : 1});
     binary::append(bytes, has_null);
     binary::append(bytes, element_oid);
