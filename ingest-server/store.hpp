@@ -73,17 +73,19 @@ struct SentChunk {
     std::vector<std::int16_t> implausible; ///< indexes of fixes
 };
 
-/// An epoch that has more now.
+/// An epoch of which all that was sent is new, and now stored; with what its unit's row says.
 struct GrownEpoch {
     UnitSerial unit;
     EpochKey key;
-    SequenceSet stored; ///< the numbers of what was sent and is stored
-    Ledger ledger;      ///< with these
+    bool is_due = false; ///< the unit's row was written long ago: see update_units()
+    std::optional<std::int32_t> next_report_s;
+    std::optional<std::int16_t> reason;
+    Ledger ledger; ///< with what is new
 };
 
-/// Stores those that are new as a whole, of units and epochs that are known, in one statement; the
-/// others it leaves to who looks closer. No two may have a number in common. Locks their rows of
-/// race.unit_epoch as lock_ledgers() does.
+/// Stores what was sent of units and epochs that are known, where all that was sent of an epoch is
+/// new, in one statement; the others it leaves to who looks closer. No two may have a number in
+/// common. Holds their rows of race.unit_epoch as lock_ledgers() does.
 std::vector<GrownEpoch> insert_whole(database::Connection& connection,
                                      std::span<const SentChunk> sent, UtcTime wall);
 

@@ -102,21 +102,20 @@ void update_units(Connection& connection, std::span<const UnitNews> news, UtcTim
     connection.execute(
         R"(UPDATE race.unit u
               SET last_seen = $10,
-                  last_fix_time = CASE WHEN newer THEN n.at ELSE u.last_fix_time END,
-                  last_latitude_e6 = CASE WHEN newer THEN latitude ELSE u.last_latitude_e6 END,
-                  last_longitude_e6 = CASE WHEN newer THEN longitude ELSE u.last_longitude_e6 END,
+                  last_fix_time = CASE WHEN n.at < u.last_fix_time THEN u.last_fix_time
+                                  ELSE coalesce(n.at, u.last_fix_time) END,
+                  last_latitude_e6 = CASE WHEN n.at < u.last_fix_time THEN u.last_latitude_e6
+                                     ELSE coalesce(latitude, u.last_latitude_e6) END,
+                  last_longitude_e6 = CASE WHEN n.at < u.last_fix_time THEN u.last_longitude_e6
+                                      ELSE coalesce(longitude, u.last_longitude_e6) END,
                   battery_pct = CASE informed WHEN 1 THEN battery ELSE u.battery_pct END,
                   signal_dbm = CASE informed WHEN 1 THEN signal ELSE u.signal_dbm END,
                   next_report_s = CASE informed WHEN 1 THEN next_report ELSE u.next_report_s END,
                   reason = CASE informed WHEN 1 THEN n.reason ELSE u.reason END
-             FROM (SELECT k.unit_id, k.at, k.latitude, k.longitude, k.informed, k.battery, k.signal,
-                          k.next_report, k.reason,
-                          k.at IS NOT NULL AND k.at >= coalesce(old.last_fix_time, k.at) AS newer
-                     FROM unnest($1::int4[], $2::timestamptz[], $3::int4[], $4::int4[], $5::int2[],
-                                 $6::int4[], $7::int4[], $8::int4[], $9::int4[])
-                          k(unit_id, at, latitude, longitude, informed, battery, signal,
-                            next_report, reason)
-                     JOIN race.unit old USING (unit_id)) n
+             FROM unnest($1::int4[], $2::timestamptz[], $3::int4[], $4::int4[], $5::int2[],
+                         $6::int4[], $7::int4[], $8::int4[], $9::int4[])
+                  n(unit_id, at, latitude, longitude, informed, battery, signal, next_report,
+                    reason)
             WHERE u.unit_id = n.unit_id
               AND (u.last_fix_time IS NULL OR
                    u.last_seen NOT BETWEEN $10 - $11 * interval '1 second' AND $10 OR

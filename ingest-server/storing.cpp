@@ -49,7 +49,7 @@ private:
         std::vector<bool> is_stored(arrivals_.size());
         for (std::size_t i = 0; i < whole.size(); ++i) {
             const auto found = grown.find({sent[i].unit, sent[i].epoch});
-            if (found != grown.end() && found->second.stored.contains(sent[i].first)) {
+            if (found != grown.end()) {
                 is_stored[whole[i]] = true;
                 take_whole(arrivals_[whole[i]], found->second.key, sent[i], clock_of);
             }
@@ -57,10 +57,27 @@ private:
         for (auto& [of, owed] : stored_.owed) {
             owed.ledger = std::move(grown.at(of).ledger);
         }
+        for (const auto& [of, one] : grown) {
+            forget_old_news(one);
+        }
         for (std::size_t i = 0; i < arrivals_.size(); ++i) {
             if (!is_stored[i]) {
                 rest_.push_back(&arrivals_[i]);
             }
+        }
+    }
+
+    // Most of it is not written: the statement that would find so costs a tenth of all storing.
+    void forget_old_news(const store::GrownEpoch& of) {
+        const auto news = news_.find(of.key.unit);
+        if (of.is_due || news == news_.end()) {
+            return;
+        }
+        const auto& info = news->second.info;
+        if (!info || (std::optional<std::int64_t>{info->next_report_s} ==
+                          std::optional<std::int64_t>{of.next_report_s} &&
+                      static_cast<std::int16_t>(info->reason) == of.reason)) {
+            news_.erase(news);
         }
     }
 
