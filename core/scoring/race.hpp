@@ -142,6 +142,9 @@ public:
     /// comes: 64 hexadecimal digits; equal results give equal digests, whatever the order of
     /// arrival.
     std::string digest() const;
+    /// How many entries it would have to look at anew: those touched since the last one. Each costs
+    /// as much as some hundred fixes.
+    std::size_t due_for_digest() const;
 
     /// A fingerprint of all that results follow from: the plan, each entry's fixes as they were
     /// scored, and the acts in force. Whoever has equal inputs and the same engine_version has

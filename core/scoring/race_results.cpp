@@ -119,4 +119,6 @@ std::string Race::digest() const {
     return digest_of(record, results::tables_of(record, std::nullopt));
 }
 
+std::size_t Race::due_for_digest() const { return state_->due(Ending::ended); }
+
 } // namespace lanterne::scoring

@@ -44,13 +44,16 @@ Entrant Race::State::enter(const plan::Entry& entry) {
 }
 
 EntryInputs Race::State::inputs_of(const Entrant& entrant, Ending ending) const {
+    const Athlete* athlete = entrant.athlete();
     return {.plan = plan,
             .entry = entrant.entry(),
             .rulings = rulings,
             .course = entrant.course(),
-            .athlete = entrant.athlete(),
+            .athlete = athlete,
             .witnesses = {},
-            .ending = ending};
+            .ended = ending == Ending::ended && athlete != nullptr
+                         ? std::optional{athlete->at_end()}
+                         : std::nullopt};
 }
 
 void Race::State::touch(const Bib& bib) {

@@ -43,6 +43,12 @@ struct Race::State {
 
     /// Everything that follows for all. Places reads first. Until something is touched.
     const LookedAt& look(Ending ending);
+
+    /// Entries that look() would look at anew.
+    std::size_t due(Ending ending) const {
+        return ending == Ending::open ? open_.due.size() : ended_.due.size();
+    }
+
     /// As look(), for one. Throws std::out_of_range.
     const EntryRecord& look(const Bib& bib);
     std::vector<Standing> standings(const RaceRecord& record, std::optional<UtcTime> as_of);

@@ -123,8 +123,7 @@ void note_missing(const EntryInputs& inputs, EntryFindings& found,
     for (const auto& [point, word] : words_of(inputs)) {
         settled.insert(point); // also a passage that is void: a person knows
     }
-    const auto all =
-        inputs.ending == Ending::ended ? inputs.athlete->missed_at_end() : inputs.athlete->missed();
+    const auto& all = inputs.ended ? inputs.ended->missed : inputs.athlete->missed();
     for (const Missed& missed : all) {
         const ScoredCourse::Meaning meaning = inputs.course.meaning_of(missed.point);
         if (settled.contains(meaning.point) || !is_valid(meaning, missed.to)) {
@@ -221,8 +220,7 @@ std::vector<Witness> seen_by_fixes(const EntryInputs& inputs) {
     };
 
     std::map<std::size_t, Best> best; // of the places where a gate stood, the one that counts
-    const auto all = inputs.ending == Ending::ended ? inputs.athlete->crossed_at_end()
-                                                    : inputs.athlete->crossed();
+    const auto& all = inputs.ended ? inputs.ended->crossed : inputs.athlete->crossed();
     for (const Crossed& crossed : all) {
         const ScoredCourse::Meaning meaning = inputs.course.meaning_of(crossed.point);
         const Best one{is_valid(meaning, crossed.time), crossed};

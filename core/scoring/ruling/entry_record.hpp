@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,7 +31,7 @@ struct EntryInputs {
     const ScoredCourse& course;
     const Athlete* athlete = nullptr; ///< nullptr while its wave is held
     std::span<const Witness> witnesses;
-    Ending ending = Ending::open;
+    std::optional<Athlete::Ended> ended; ///< what no further fix would leave, when that is asked
 };
 
 /// What its fixes alone say of its passages, by point, in terms of the planned course: without what

@@ -94,20 +94,14 @@ void Athlete::take(const Fix& fix) {
     note_episodes(fix.time);
 }
 
-std::vector<Crossed> Athlete::crossed_at_end() const {
-    std::vector<Crossed> crossed = crossed_;
+Athlete::Ended Athlete::at_end() const {
+    Ended ended{crossed_, missed_};
     if (has_started_) {
-        say(crossed, matcher_.at_end(), gun_);
+        const course::Findings last = matcher_.at_end();
+        say(ended.crossed, last, gun_);
+        say(ended.missed, last, gun_);
     }
-    return crossed;
-}
-
-std::vector<Missed> Athlete::missed_at_end() const {
-    std::vector<Missed> missed = missed_;
-    if (has_started_) {
-        say(missed, matcher_.at_end(), gun_);
-    }
-    return missed;
+    return ended;
 }
 
 std::size_t Athlete::bytes_beside() const {

@@ -68,8 +68,12 @@ public:
     const std::vector<Missed>& missed() const { return missed_; }
 
     /// What crossed() and missed() would be if no further fix came.
-    std::vector<Crossed> crossed_at_end() const;
-    std::vector<Missed> missed_at_end() const;
+    struct Ended {
+        std::vector<Crossed> crossed;
+        std::vector<Missed> missed;
+    };
+
+    Ended at_end() const;
 
     /// On the course at some time since the gun.
     bool has_started() const { return has_started_; }
