@@ -122,6 +122,9 @@ public:
 
     std::string digest() const { return race_.digest(); }
 
+    /// See scoring::Race::due_for_digest().
+    std::size_t due_for_digest() const { return race_.due_for_digest(); }
+
     /// Results as they are if no further fix comes, for the world.
     scoring::Race::Final final_results() const { return race_.final_results(); }
 

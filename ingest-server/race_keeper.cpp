@@ -55,8 +55,10 @@ bool RaceKeeper::take_standings(Record& record, Standings when) const {
     if (when == Standings::never || (when == Standings::when_due && now < record.standings_from)) {
         return false;
     }
-    const SteadyTime next = record.standings_from + standings_interval;
-    record.standings_from = next > now ? next : now + standings_interval;
+    const bool is_idle = now - record.scored_at >= idle_after;
+    const auto interval = is_idle ? idle_standings_interval : standings_interval;
+    const SteadyTime next = record.standings_from + interval;
+    record.standings_from = next > now ? next : now + interval;
     return true;
 }
 
@@ -126,9 +128,18 @@ void RaceKeeper::raise_failures(Connection& connection, Record& record) {
 }
 
 // A time may have moved too little to be news, and digest and tables with it.
-void RaceKeeper::note_scored(Record& record) {
+void RaceKeeper::note_scored(Record& record) const {
     record.digest_due = true;
     record.rankings_due = true;
+    record.scored_at = clock_.steady();
+    record.standings_from = std::min(record.standings_from, record.scored_at + standings_interval);
+}
+
+bool RaceKeeper::is_time_for_digest(const Record& record) const {
+    const SteadyTime now = clock_.steady();
+    return record.digest_due && now - record.digest_at >= digest_interval &&
+           (record.race.due_for_digest() <= max_digested_at_once ||
+            now - record.scored_at >= digest_calm);
 }
 
 void RaceKeeper::note_rescored(Record& record, const std::set<std::int32_t>& entries) {
@@ -154,7 +165,7 @@ void RaceKeeper::tick(Connection& connection) {
             }
             write(connection, record, Standings::when_due);
             write_forecasts(connection, record);
-            if (record.digest_due && now - record.digest_at >= digest_interval) {
+            if (is_time_for_digest(record)) {
                 results_store::write_digest(connection, record.claim, record.race.digest());
                 record.digest_due = false;
                 record.digest_at = now;

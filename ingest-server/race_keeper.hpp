@@ -32,6 +32,11 @@ inline constexpr std::size_t max_rescored_at_once = 50;
 /// been storing, and known of no assignment yet. Longer than any of its statements may take.
 inline constexpr std::chrono::seconds second_look{65};
 inline constexpr std::chrono::seconds digest_interval{3};
+/// A digest looks at every entry whose fixes came since the last one as if the race were over. It
+/// may do so with so many while fixes come, so that storing never waits long; with more once none
+/// came for so long.
+inline constexpr std::size_t max_digested_at_once = 250;
+inline constexpr std::chrono::seconds digest_calm{10};
 /// Between two writes of the tables of results.
 inline constexpr std::chrono::seconds rankings_interval{3};
 /// Between two looks for what a person must look at.
@@ -40,6 +45,9 @@ inline constexpr std::chrono::seconds cases_interval{5};
 inline constexpr std::chrono::seconds progress_interval{5};
 /// Between two writes of the standings of a race.
 inline constexpr std::chrono::seconds standings_interval{1};
+/// And of one in which nothing happened for so long: only time can change them.
+inline constexpr std::chrono::seconds idle_after{60};
+inline constexpr std::chrono::seconds idle_standings_interval{10};
 /// A race that could not be loaded or written is tried again after so long.
 inline constexpr std::chrono::seconds retry_interval{10};
 
@@ -130,6 +138,7 @@ private:
         bool rankings_due = true;
         bool cases_due = true; ///< some may have been raised, closed or opened again
         SteadyTime digest_at{};
+        SteadyTime scored_at{}; ///< when fixes, acts or time last changed something
         SteadyTime rankings_at{};
         SteadyTime cases_at{};
         SteadyTime standings_from{}; ///< not written before
@@ -138,6 +147,7 @@ private:
     /// When standings are written beside passages.
     enum class Standings : std::uint8_t { never, when_due, at_once };
 
+    bool is_time_for_digest(const Record& record) const;
     void note_missing(const std::vector<plan_store::RaceRow>& rows);
     void load(database::Connection& connection, const plan_store::RaceRow& row);
     /// Briefly: a storing transaction of whoever had the race waits for its end.
@@ -158,7 +168,7 @@ private:
     void rescore(database::Connection& connection, Record& record,
                  const std::set<std::int32_t>& entries);
     void note_rescored(Record& record, const std::set<std::int32_t>& entries);
-    static void note_scored(Record& record);
+    void note_scored(Record& record) const;
     void rescore_due(database::Connection& connection, Record& record);
     /// Takes the word that others left for the races that are here; answers which had some. It is
     /// taken for good before the fixes are read: should that fail, the race is loaded anew, with

@@ -192,6 +192,7 @@ std::set<std::int32_t> RaceKeeper::take_acts(Connection& connection, Record& rec
     record.last_act = std::max(record.last_act, given.acts.back().number);
     std::ranges::move(given.acts, std::back_inserter(record.acts));
     record.cases_due = true;
+    note_scored(record);
     results_store::note_acts(connection, record.claim, record.last_act, wall);
     return record.race.set_acts(record.acts);
 }
