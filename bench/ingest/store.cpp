@@ -11,6 +11,7 @@
 #include "bench/ingest/plain_rows.hpp"
 #include "bench/ingest/turns.hpp"
 #include "database/connection.hpp"
+#include "ingest-server/after/compacting.hpp"
 #include "ingest-server/store.hpp"
 #include "ingest-server/storing.hpp"
 #include "tests/support/private_postgres.hpp"
@@ -61,9 +62,16 @@ public:
     }
 
     /// Bytes of the fixes' table and its indexes.
-    double bytes() {
-        return number("SELECT sum(pg_total_relation_size(relid))::int8 "
-                      "FROM pg_partition_tree('race.track_chunk')");
+    double bytes() { return static_cast<double>(ingest::after::bytes_on_disk(connection_)); }
+
+    /// As `lanterne-ingest compact` does it once a race is over.
+    void join_chunks() {
+        const auto month =
+            connection_.execute("SELECT to_char(min(month), 'YYYY-MM') FROM race.unit_epoch");
+        const auto epochs =
+            ingest::after::epochs_of_month(connection_, month.get<std::string>(0, 0));
+        ingest::after::compact(connection_, epochs);
+        ingest::after::rewrite_partitions(connection_, epochs);
     }
 
 private:
@@ -102,7 +110,14 @@ std::string cost_note(const Spent& spent, std::size_t fixes) {
                        number / spent.seconds);
 }
 
-std::vector<Row> rows_of(const Spent& once, const Spent& plain, std::size_t fixes, double bytes) {
+/// What a fix takes on the disk.
+struct Bytes {
+    double as_sent = 0; ///< by tens
+    double joined = 0;
+};
+
+std::vector<Row> rows_of(const Spent& once, const Spent& plain, std::size_t fixes,
+                         const Bytes& bytes) {
     const double number = static_cast<double>(fixes);
     return {{.key = "exactly_once_over_plain_rows",
              .what = "fixes a second, each exactly once, beside rows by COPY",
@@ -117,10 +132,14 @@ std::vector<Row> rows_of(const Spent& once, const Spent& plain, std::size_t fixe
              .unit = "us"},
             {.key = "chunk_bytes_per_fix",
              .what = "on disk, batches of 10 fixes, with indexes",
-             .measured = bytes / number,
+             .measured = bytes.as_sent,
              .unit = "bytes",
-             .most = 30,
-             .note = fmt::format("{} fixes", fixes)}};
+             .most = 30},
+            {.key = "joined_bytes_per_fix",
+             .what = "and once they are joined to chunks of up to 60",
+             .measured = bytes.joined,
+             .unit = "bytes",
+             .most = 18}};
 }
 
 } // namespace
@@ -158,8 +177,11 @@ std::vector<Row> store(const Options& options) {
     const std::size_t all = fixes + static_cast<std::size_t>(turns_a_round * units_in_turn) * 10;
     expect(plain.stored(), all);
     expect(once.stored(), all);
+    const double as_sent = once.bytes() / static_cast<double>(all);
+    once.join_chunks();
+    expect(once.stored(), all);
     return rows_of(once_spent, plain_spent, fixes,
-                   once.bytes() * static_cast<double>(fixes) / static_cast<double>(all));
+                   {.as_sent = as_sent, .joined = once.bytes() / static_cast<double>(all)});
 }
 
 } // namespace lanterne::bench
