@@ -31,6 +31,7 @@ struct Arguments {
     std::string slug;
     std::string bib;
     std::string unit;
+    int shard = 0;
     ConfigOrder order;
     ActOrder act;
 };
@@ -118,6 +119,15 @@ void add_race_commands(CLI::App& app, Arguments& arguments, Command& command) {
         };
     });
 
+    CLI::App* shard = race->add_subcommand("shard", "Say which ingest scores a race, by its shard");
+    shard->add_option("SLUG", arguments.slug)->required();
+    shard->add_option("NN", arguments.shard, "0 to 63")->required();
+    shard->callback([&, conninfo] {
+        command = [&, conninfo] {
+            return say(move_race_to_shard(conninfo(), arguments.slug, arguments.shard, wall_now()));
+        };
+    });
+
     CLI::App* assign = race->add_subcommand("assign", "Give an entry a unit, or none with -");
     assign->add_option("SLUG", arguments.slug)->required();
     assign->add_option("BIB", arguments.bib)->required();
@@ -140,7 +150,8 @@ void add_order(CLI::App& command, ConfigOrder& order) {
     command.add_option("--key", order.key, "The private Ed25519 key, a PEM file")->required();
     command.add_option("--profile", order.profile, "sleep, ready, race or economy")
         ->capture_default_str();
-    command.add_option("--shard", order.shard, "Of its topics")->check(CLI::Range(0, 63));
+    command.add_option("--shard", order.shard, "Of its topics; otherwise the race's")
+        ->check(CLI::Range(0, 63));
     command.add_option("--qos", order.qos, "Of its batches")->check(CLI::Range(0, 1));
     command
         .add_option("--intervals", order.intervals_s,

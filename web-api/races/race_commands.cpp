@@ -147,6 +147,34 @@ Outcome retire_race_of_slug(const std::string& conninfo, const std::string& slug
                            slug)};
 }
 
+Outcome move_race_to_shard(const std::string& conninfo, const std::string& slug, int shard,
+                           UtcTime wall) {
+    const auto name = Slug::from(slug);
+    if (!name) {
+        return refuse(no_slug(slug));
+    }
+    if (shard < 0 || shard > last_shard) {
+        return refuse(fmt::format("{}: no shard; 0 to {} would be right", shard, last_shard));
+    }
+    database::Connection connection{conninfo};
+    switch (set_shard(connection, *name, static_cast<std::int16_t>(shard), wall)) {
+    case Sharding::unknown_race: return refuse(fmt::format("{}: there is no such race", slug));
+    case Sharding::retired:
+        return refuse(fmt::format("{}: it is retired, and nobody scores it; one that was imported "
+                                  "again would be right",
+                                  slug));
+    case Sharding::still_running:
+        return refuse(fmt::format(
+            "{}: it is running, and its map would stand still while it is loaded elsewhere; before "
+            "its start, or when everybody has finished or is out, would be right",
+            slug));
+    case Sharding::made: break;
+    }
+    return {0, fmt::format("{}: on shard {:02}; its units send there when they are told: unit "
+                           "configure --race {}\n",
+                           slug, shard, slug)};
+}
+
 Outcome assign_unit_to_bib(const std::string& conninfo, const std::string& slug,
                            const std::string& bib, const std::string& unit) {
     const auto race = Slug::from(slug);

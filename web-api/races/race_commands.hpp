@@ -24,6 +24,9 @@ Outcome export_race_folder(const std::string& conninfo, const std::string& slug,
                            const std::filesystem::path& folder);
 /// `wall` is wall time.
 Outcome retire_race_of_slug(const std::string& conninfo, const std::string& slug, UtcTime wall);
+/// `wall` is wall time.
+Outcome move_race_to_shard(const std::string& conninfo, const std::string& slug, int shard,
+                           UtcTime wall);
 /// `unit` is a serial, or "-" for none.
 Outcome assign_unit_to_bib(const std::string& conninfo, const std::string& slug,
                            const std::string& bib, const std::string& unit);

@@ -24,7 +24,8 @@ constexpr std::string_view races_sql = R"(
            count(*) FILTER (WHERE s.status <> 'not_started'),
            count(*) FILTER (WHERE s.status IN ('finished', 'over_time_limit', 'did_not_finish',
                                                'did_not_start', 'disqualified', 'lapped',
-                                               'not_classified'))
+                                               'not_classified')),
+           r.shard
     FROM plan.race r
     LEFT JOIN plan.entry e USING (race_id)
     LEFT JOIN race.standing s ON s.race_id = r.race_id AND s.entry_id = e.entry_id
@@ -48,6 +49,7 @@ RaceRow race_row(const Rows& rows, std::size_t row) {
     race.entries = rows.get<std::int64_t>(row, 10);
     race.begun = rows.get<std::int64_t>(row, 11);
     race.ended = rows.get<std::int64_t>(row, 12);
+    race.shard = rows.get<std::int16_t>(row, 13);
     return race;
 }
 
@@ -164,6 +166,27 @@ Retirement retire_race(Connection& connection, const Slug& slug, UtcTime wall) {
     notify(connection, slug.text());
     transaction.commit();
     return Retirement::made;
+}
+
+Sharding set_shard(Connection& connection, const Slug& slug, std::int16_t shard, UtcTime wall) {
+    Transaction transaction{connection};
+    connection.execute("SELECT FROM plan.race WHERE slug = $1 FOR NO KEY UPDATE",
+                       Parameters{}.add(slug.text()));
+    const auto race = find_race(connection, slug.text());
+    if (!race) {
+        return Sharding::unknown_race;
+    }
+    if (race->is_retired) {
+        return Sharding::retired;
+    }
+    if (is_running(*race, plan::race_time(race->rehearsal, wall))) {
+        return Sharding::still_running;
+    }
+    connection.execute("UPDATE plan.race SET shard = $2 WHERE race_id = $1",
+                       Parameters{}.add(race->race_id).add(shard));
+    notify(connection, slug.text());
+    transaction.commit();
+    return Sharding::made;
 }
 
 Assignment assign_unit(Connection& connection, const Slug& slug, const Bib& bib,

@@ -90,13 +90,13 @@ std::optional<std::array<std::uint32_t, 4>> intervals_of(const std::vector<doubl
 }
 
 /// The body without its course.
-wire::Config config_from(const ConfigOrder& order) {
+wire::Config config_from(const ConfigOrder& order, std::uint8_t shard) {
     const auto profile = std::ranges::find(profiles, order.profile);
     if (profile == profiles.end()) {
         throw Refused{fmt::format("{}: no profile; one of {} would be right", order.profile,
                                   fmt::join(profiles, ", "))};
     }
-    wire::Config config{.shard = order.shard,
+    wire::Config config{.shard = shard,
                         .profile = static_cast<std::uint8_t>(profile - profiles.begin()),
                         .qos = order.qos,
                         .interval_ms = intervals_of(order.intervals_s),
@@ -151,12 +151,16 @@ struct Prepared {
 /// `revision` is that of the race whose course is told.
 Prepared prepare(database::Connection& connection, const ConfigOrder& order, UtcTime wall,
                  Group group, std::int64_t revision) {
-    wire::Config config = config_from(order);
     Prepared prepared{.offered = {}, .says = {}, .units = std::move(group.units)};
-    const std::string clock_race = order.units.race.empty() ? order.course : order.units.race;
-    const UtcTime now = clock_race.empty()
-                            ? wall
-                            : plan::race_time(race_of(connection, clock_race).row.rehearsal, wall);
+    const std::string named = order.units.race.empty() ? order.course : order.units.race;
+    std::uint8_t shard = 0;
+    UtcTime now = wall;
+    if (!named.empty()) {
+        const CurrentRace race = race_of(connection, named);
+        shard = static_cast<std::uint8_t>(race.row.shard);
+        now = plan::race_time(race.row.rehearsal, wall);
+    }
+    wire::Config config = config_from(order, order.shard.value_or(shard));
     set_times(prepared.offered, order, now);
     if (group.course != nullptr) {
         auto told = told_course(*group.course, static_cast<std::uint32_t>(revision));

@@ -25,7 +25,7 @@ struct UnitChoice {
 struct ConfigOrder {
     UnitChoice units;
     std::string profile = "race";
-    std::uint8_t shard = 0;
+    std::optional<std::uint8_t> shard; ///< nothing: that of the race that is named, or 0
     std::uint8_t qos = 1;
     std::vector<double> intervals_s; ///< asleep, ready, race, economy; or none
     std::optional<std::uint32_t> error_m;

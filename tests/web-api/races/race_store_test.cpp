@@ -273,6 +273,39 @@ TEST_F(RaceStore, RetiresByTheClockOfARehearsal) {
     EXPECT_EQ(retire_race(connection_, slug_, wall), Retirement::made) << "it has not begun";
 }
 
+TEST_F(RaceStore, MovesARaceToAShardAndKeepsItThereWhenItIsImportedAgain) {
+    const auto files = with_entries("1,A,female,,open,all,,\n");
+    import(files);
+    const UtcTime before = parse_time("2026-06-13T08:00:00Z").value();
+    EXPECT_EQ(find_race(connection_, "harbour-sprint")->shard, 0);
+
+    EXPECT_EQ(set_shard(connection_, slug_, 63, before), Sharding::made);
+    import(files);
+
+    EXPECT_EQ(find_race(connection_, "harbour-sprint")->shard, 63);
+    EXPECT_EQ(list_races(connection_).at(0).shard, 63);
+}
+
+TEST_F(RaceStore, SaysWhyARaceCannotBeMovedToAShard) {
+    import(with_entries("1,A,female,,open,all,,\n"));
+    const auto at = [&](const std::string& slug, int shard, const char* wall) {
+        return move_race_to_shard(conninfo_, slug, shard, parse_time(wall).value());
+    };
+    const char* const before = "2026-06-13T08:00:00Z";
+
+    EXPECT_EQ(at("harbour-sprint", 64, before).says, "64: no shard; 0 to 63 would be right\n");
+    EXPECT_EQ(at("harbour-sprint", -1, before).exit_code, 1);
+    EXPECT_THAT(at("Harbour", 1, before).says, HasSubstr("Harbour: no slug"));
+    EXPECT_THAT(at("harbour", 1, before).says, HasSubstr("there is no such race"));
+    EXPECT_THAT(at("harbour-sprint", 1, "2026-06-14T08:00:00Z").says, HasSubstr("it is running"));
+    EXPECT_EQ(find_race(connection_, "harbour-sprint")->shard, 0);
+    EXPECT_EQ(at("harbour-sprint", 1, before).says,
+              "harbour-sprint: on shard 01; its units send there when they are told: unit "
+              "configure --race harbour-sprint\n");
+    retire_race(connection_, slug_, parse_time("2026-06-20T00:00:00Z").value());
+    EXPECT_THAT(at("harbour-sprint", 2, "2026-06-21T08:00:00Z").says, HasSubstr("retired"));
+}
+
 TEST_F(RaceStore, SaysWhyARaceCannotBeRetired) {
     import(with_entries("1,A,female,,open,all,,\n"));
     const auto at = [&](const std::string& slug, const char* wall) {

@@ -118,6 +118,22 @@ TEST_F(UnitCommands, ConfigureTellsAllUnitsOfARaceItsCourse) {
     EXPECT_NE(newest("demo000012").signature, newest("demo000001").signature);
 }
 
+TEST_F(UnitCommands, ConfigureTellsUnitsTheShardOfTheirRaceWhenNoneIsGiven) {
+    database::Connection{conninfo_}.run_script("UPDATE plan.race SET shard = 9");
+    const auto shard_told = [&](const std::string& unit) {
+        return wire::decode_config(newest(unit).body)->shard;
+    };
+
+    configure({.units = {.race = "harbour-sprint"}, .key = key()});
+    EXPECT_EQ(shard_told("demo000001"), 9);
+    configure({.units = {.race = "harbour-sprint"}, .shard = std::uint8_t{4}, .key = key()});
+    EXPECT_EQ(shard_told("demo000001"), 4);
+    configure({.units = {.serial = "demo000001"}, .course = "harbour-sprint", .key = key()});
+    EXPECT_EQ(shard_told("demo000001"), 9);
+    configure(order_for("walker01"));
+    EXPECT_EQ(shard_told("walker01"), 0) << "of no race";
+}
+
 TEST_F(UnitCommands, ConfigureTellsEachUnitTheCourseOfItsEntry) {
     import_race_folder(conninfo_, LANTERNE_SOURCE_FOLDER "/races/market-square");
 
