@@ -1,0 +1,248 @@
+#include <cmath>
+#include <set>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/exchange/race_folder.hpp"
+#include "core/wire/batch.hpp"
+#include "database/migrations.hpp"
+#include "service/http_client.hpp"
+#include "service/mqtt_client.hpp"
+#include "simulator/athletes/athlete.hpp"
+#include "tests/support/private_broker.hpp"
+#include "tests/support/private_ingest.hpp"
+#include "tests/support/private_postgres.hpp"
+#include "tests/support/waiting.hpp"
+#include "tests/support/web_socket_client.hpp"
+#include "web-api/races/folder_files.hpp"
+#include "web-api/races/race_store.hpp"
+#include "web-api/site_server.hpp"
+
+/// The database is restored from an older copy while ingest and web-api run, and what spectators
+/// see is what the restored database has, and then what units send again.
+namespace lanterne::web {
+namespace {
+
+using namespace std::chrono_literals;
+using support::wait_until;
+
+const Slug slug = *Slug::from("harbour-sprint");
+const UnitSerial unit = *UnitSerial::from("runner01");
+
+/// The sample, raced on the wall's own clock by one athlete.
+exchange::FolderFiles folder() {
+    auto files =
+        read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+    std::string& race = files.at("race.toml");
+    race.resize(race.find("[rehearsal]"));
+    const std::string day = "2026-06-14";
+    race.replace(race.find(day), day.size(), "2025-06-14");
+    files.at("entries.csv") = "bib,name,sex,birth_year,category,wave,team,unit\n"
+                              "1,Ada,female,1990,open,all,," +
+                              unit.text() + "\n";
+    return files;
+}
+
+std::vector<Fix> track_of(const simulator::Athlete& athlete, UtcTime gun) {
+    std::vector<Fix> fixes;
+    for (UtcTime time = gun - 60s; time < gun + 40min; time += 2s) {
+        const simulator::TrueState state = athlete.at(time);
+        fixes.push_back(
+            {.time = time,
+             .position = state.position,
+             .altitude_dm = std::nullopt,
+             .speed_dmps = static_cast<std::uint16_t>(std::lround(state.speed_mps * 10)),
+             .course_2deg = std::nullopt,
+             .accuracy_dm = 30,
+             .satellites = 9,
+             .mode = FixMode::fix_3d});
+    }
+    return fixes;
+}
+
+/// What a spectator knows of the athlete.
+struct Seen {
+    std::set<std::string> points;
+    std::string fix_time;
+
+    bool operator==(const Seen&) const = default;
+};
+
+class Restore : public testing::Test {
+protected:
+    Restore() {
+        auto database = connection();
+        import_race(database, plan_, folder());
+        server_.start();
+        ingest_.start();
+    }
+
+    database::Connection connection() const { return database::Connection{conninfo_}; }
+
+    WebSettings settings() const {
+        WebSettings settings;
+        settings.broker_port = broker_.port();
+        settings.conninfo = conninfo_;
+        settings.http_port = 0;
+        settings.site_folder = "/nonexistent";
+        return settings;
+    }
+
+    /// Sends fixes [from, to) of the journal, as often as it must be until the store has them.
+    void send(std::size_t from, std::size_t to) {
+        const std::string topic = fmt::format("ln/1/s00/{}/f", unit.text());
+        ASSERT_TRUE(wait_until([&] {
+            for (std::size_t first = from; first < to; first += 100) {
+                const std::size_t count = std::min<std::size_t>(100, to - first);
+                const auto begin = journal_.begin() + static_cast<std::ptrdiff_t>(first);
+                const wire::Batch batch{
+                    1, first, {}, {begin, begin + static_cast<std::ptrdiff_t>(count)}};
+                unit_.publish(topic, wire::encode(batch).value(), service::Qos::at_least_once,
+                              service::Retain::no);
+            }
+            for (int i = 0; i < 20; ++i) {
+                unit_.receive(10ms, 1);
+                unit_.acknowledge();
+            }
+            return stored() >= static_cast<std::int64_t>(to - from);
+        })) << ingest_.log();
+    }
+
+    std::int64_t stored() {
+        try {
+            auto asked = connection();
+            return asked.execute("SELECT coalesce(sum(n), 0)::int8 FROM race.track_chunk")
+                .get<std::int64_t>(0, 0);
+        } catch (const database::ConnectionLost&) {
+            return 0;
+        }
+    }
+
+    /// Nobody is connected to it while this makes one from the other, and everybody may be after.
+    void copy_database(const std::string& from, const std::string& to) {
+        admin_.run_script(fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS false", from));
+        admin_.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
+                       database::Parameters{}.add(from));
+        ASSERT_TRUE(wait_until([&] {
+            return admin_
+                .execute("SELECT FROM pg_stat_activity WHERE datname = $1",
+                         database::Parameters{}.add(from))
+                .empty();
+        }));
+        admin_.run_script(fmt::format("CREATE DATABASE {} TEMPLATE {}", to, from));
+        admin_.run_script(fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS true", from));
+    }
+
+    void restore_from(const std::string& copy) {
+        admin_.run_script(fmt::format("DROP DATABASE {} WITH (FORCE)", name_));
+        copy_database(copy, name_);
+        auto restored = connection();
+        database::draw_new_store(restored);
+    }
+
+    /// As somebody sees it who comes now.
+    Seen seen_by_a_newcomer() {
+        support::WebSocketClient client{server_.port(), target};
+        const auto text = client.read(20s);
+        return text ? known_after({}, *text) : Seen{};
+    }
+
+    /// What is known after a message to somebody who knew that.
+    static Seen known_after(Seen known, const std::string& text) {
+        const auto message = boost::json::parse(text).as_object();
+        if (message.at("type") == "keyframe") {
+            known = {};
+        }
+        for (const auto& entry : message.at("entries").as_array()) {
+            const auto* time = entry.as_object().if_contains("fix_time");
+            known.fix_time = time != nullptr && time->is_string() ? time->as_string().c_str() : "";
+        }
+        for (const auto& passage : message.at("passages").as_array()) {
+            known.points.emplace(passage.at("point").as_string().c_str());
+        }
+        return known;
+    }
+
+    /// Reads on until that is what somebody knows who watches all the time.
+    static bool comes_to_see(support::WebSocketClient& watcher, Seen& known, const Seen& expected) {
+        return known == expected || wait_until([&] {
+                   const auto text = watcher.read(5s);
+                   known = text ? known_after(std::move(known), *text) : std::move(known);
+                   return known == expected;
+               });
+    }
+
+    /// What the database says to whoever asks it.
+    Seen in_the_database() {
+        try {
+            auto asked = connection();
+            Seen seen;
+            const auto points =
+                asked.execute("SELECT DISTINCT point FROM race.passage WHERE current");
+            for (std::size_t i = 0; i < points.size(); ++i) {
+                seen.points.insert(points.get<std::string>(i, 0));
+            }
+            const auto standing =
+                asked.execute("SELECT fix_time FROM race.standing WHERE fix_time IS NOT NULL");
+            seen.fix_time = standing.empty() ? std::string{} : to_text(standing.get<UtcTime>(0, 0));
+            return seen;
+        } catch (const database::ConnectionLost&) {
+            return {};
+        }
+    }
+
+    /// When all that was sent so far up to that fix is scored.
+    Seen scored_to(std::size_t fixes) {
+        const std::string newest = to_text(journal_.at(fixes - 1).time);
+        EXPECT_TRUE(wait_until([&] { return in_the_database().fix_time == newest; }))
+            << in_the_database().fix_time << ", not " << newest << "\n"
+            << ingest_.log();
+        return in_the_database();
+    }
+
+    static constexpr const char* target = "/live/harbour-sprint?format=json";
+    support::PrivateBroker broker_;
+    const std::string conninfo_ = support::shared_postgres().fresh_database();
+    const std::string admin_conninfo_ = support::shared_postgres().empty_database();
+    database::Connection admin_{admin_conninfo_};
+    const std::string name_ =
+        connection().execute("SELECT current_database()::text").get<std::string>(0, 0);
+    const plan::RacePlan plan_ = exchange::read_race_folder(folder()).value();
+    const simulator::Athlete athlete_{plan_.course, plan_.waves.front(), 1, 0};
+    const std::vector<Fix> journal_ = track_of(athlete_, plan_.start);
+    service::Log log_{"test", service::LogLevel::error};
+    SiteServer server_{
+        settings(), log_, {[this] { return plan_.start + 40min; }, std::chrono::steady_clock::now}};
+    support::PrivateIngest ingest_{LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", broker_.port(),
+                                   conninfo_};
+    service::MqttClient unit_{{.port = broker_.port(), .client_id = "unit-of-the-test"}};
+};
+
+TEST_F(Restore, ShowsWhatTheRestoredDatabaseHasAndThenCatchesUp) {
+    support::WebSocketClient watcher{server_.port(), target};
+    Seen known;
+    send(0, 500);
+    const Seen early = scored_to(500);
+    ASSERT_TRUE(comes_to_see(watcher, known, early));
+    copy_database(name_, "older_copy");
+    send(500, journal_.size());
+    const Seen late = scored_to(journal_.size());
+    ASSERT_GT(late.points.size(), early.points.size());
+    ASSERT_TRUE(comes_to_see(watcher, known, late)) << ingest_.log();
+
+    restore_from("older_copy");
+
+    EXPECT_TRUE(comes_to_see(watcher, known, early)) << "who watches all the time";
+    EXPECT_EQ(seen_by_a_newcomer(), early);
+
+    send(500, journal_.size()); // as a unit does that meets a new store
+    EXPECT_EQ(scored_to(journal_.size()), late);
+    EXPECT_TRUE(comes_to_see(watcher, known, late)) << ingest_.log();
+    EXPECT_EQ(seen_by_a_newcomer(), late);
+}
+
+} // namespace
+} // namespace lanterne::web
