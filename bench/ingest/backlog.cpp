@@ -119,6 +119,7 @@ std::vector<Row> backlog(const Options& options) {
     Riders riders{options.seed};
     Rig rig{riders, all_of(load)};
     rig.start_ingest();
+    rig.wait_for_sessions();
     std::vector<Outgoing> late;
     for (const Field& field : load.away) {
         const auto more = riders.messages(field, {.fixes = load.fixes_away, .backlog = true}, 0);

@@ -43,6 +43,7 @@ std::vector<Row> latency(const Options& options) {
     Riders riders{options.seed};
     Rig rig{riders, fields_of(load)};
     rig.start_ingest();
+    rig.wait_for_sessions();
     const Field all{.first = 0, .count = load.races * load.riders};
     const std::vector<Outgoing> messages = riders.messages(
         all, {.fixes = load.fixes_each, .in_batch = in_batch}, load.seconds_between);

@@ -60,6 +60,17 @@ void Rig::start_ingest() {
     }
 }
 
+void Rig::wait_for_sessions() const {
+    const auto url = fmt::format("http://127.0.0.1:{}/healthz", ingest_.http_port());
+    const auto is_healthy = [&] {
+        const auto reply = service::http_get(url, std::chrono::seconds{5});
+        return reply && reply->status == 200;
+    };
+    if (!wait_until(is_healthy, std::chrono::seconds{60})) {
+        throw std::runtime_error{"the ingest does not become healthy: " + ingest_.log()};
+    }
+}
+
 void Rig::stop_ingest() { ingest_.stop(); }
 
 void Rig::pin_all() const {

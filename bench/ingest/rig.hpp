@@ -29,6 +29,8 @@ public:
 
     /// Returns when the ingest has loaded all races.
     void start_ingest();
+    /// Returns when it is healthy, and so hears what units send.
+    void wait_for_sessions() const;
     /// In order. What is published from now on waits in the broker for the next one.
     void stop_ingest();
 

@@ -17,13 +17,13 @@ struct Spent {
     double broker = cpu_seconds_of(Rig::broker_name);
 };
 
-double fixes_a_second(const std::vector<Rig::Commit>& commits) {
+std::optional<double> fixes_a_second(const std::vector<Rig::Commit>& commits) {
     std::size_t fixes = 0;
     for (const Rig::Commit& commit : commits) {
         fixes += commit.at > commits.front().at ? commit.fixes : 0;
     }
     const std::chrono::duration<double> took = commits.back().at - commits.front().at;
-    return static_cast<double>(fixes) / took.count();
+    return fixes > 0 ? std::optional{static_cast<double>(fixes) / took.count()} : std::nullopt;
 }
 
 } // namespace
@@ -33,6 +33,7 @@ WholeRun run_whole(const Options& options, int riders, std::size_t fixes_each) {
     const Field all{.first = 0, .count = riders};
     Rig rig{field, {all}};
     rig.start_ingest();
+    rig.wait_for_sessions();
     rig.stop_ingest(); // its session stays: the broker now has what the next one needs
     const std::vector<Outgoing> messages = field.messages(all, {.fixes = fixes_each}, 0);
     Publisher{rig.broker().port(), "units"}.send(messages, std::chrono::system_clock::now());

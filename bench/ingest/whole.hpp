@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "bench/ingest/options.hpp"
@@ -10,9 +11,9 @@ namespace lanterne::bench {
 /// What the whole ingest took for what the broker had for it.
 struct WholeRun {
     std::size_t fixes = 0;
-    double fixes_a_second = 0; ///< from its first COMMIT to its last
-    double ours_us = 0;        ///< of a core, a fix: the ingest
-    double server_us = 0;      ///< all processes of PostgreSQL
+    std::optional<double> fixes_a_second; ///< from its first COMMIT to its last, if it made two
+    double ours_us = 0;                   ///< of a core, a fix: the ingest
+    double server_us = 0;                 ///< all processes of PostgreSQL
     double broker_us = 0;
 };
 
