@@ -18,18 +18,6 @@ void RaceKeeper::with_forecasts(Record& record, const std::function<void(Forecas
     }
 }
 
-void RaceKeeper::begin_forecasts(Record& record) {
-    try {
-        record.forecasts.emplace(record.race.plan(), record.race.entries());
-    } catch (const std::exception& broken) {
-        watch_.trouble("forecasts_stopped", broken.what());
-    }
-    with_forecasts(record, [&](Forecasts& forecasts) {
-        forecasts.follow(record.race.record());
-        forecasts.begin(record.race.passages(), record.race.standings());
-    });
-}
-
 void RaceKeeper::write_forecasts(Connection& connection, Record& record) {
     ForecastNews news;
     with_forecasts(record, [&](Forecasts& forecasts) {

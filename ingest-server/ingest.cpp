@@ -32,7 +32,7 @@ Ingest::Ingest(IngestSettings settings, Watch& watch, Clock clock, Pause pause)
     : settings_{std::move(settings)}, watch_{watch}, clock_{clock}, pause_{std::move(pause)},
       subscriber_{settings_.broker, watch, clock},
       publisher_{settings_.broker, settings_.live_epoch, watch}, leases_{settings_.live_epoch},
-      keeper_{watch, clock, settings_.live_epoch},
+      keeper_{watch, clock, settings_.live_epoch, settings_.conninfo},
       live_{keeper_, clock,
             [this](const std::string& topic, wire::ByteView payload, service::Retain retain) {
                 return publisher_.publish_live(topic, payload, retain);
@@ -46,6 +46,9 @@ void Ingest::run() {
         rest = turn_interval;
         if (database_ || connect_database()) {
             turn(turn_interval);
+            if (database_ && keeper_.has_loaded()) {
+                with_database([&] { keeper_.take_loaded(*database_); });
+            }
             if (database_ && (clock_.steady() >= next_tick_ || is_told())) { // the turn may lose it
                 tick();
             }

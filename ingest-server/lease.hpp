@@ -16,10 +16,10 @@ inline constexpr std::int32_t lease_lock_class = 20'565;
 inline constexpr std::int32_t presence_lock_class = 20'566;
 
 /// A worker that says nothing for so long, outside of a transaction or within one, loses its
-/// connection and with it its leases. The loop speaks each second; loading a race reads all the
-/// while that it scores.
+/// connection and with it its leases. The loop speaks each second, races load on a connection of
+/// their own.
 inline constexpr std::chrono::seconds silent_worker_limit{15};
-inline constexpr std::chrono::seconds silent_transaction_limit{30};
+inline constexpr std::chrono::seconds silent_transaction_limit{15};
 
 /// So long the number of workers must have stood before one gives up what is beyond its share: a
 /// race that moves is loaded anew, and an ingest that starts and dies again and again should cost

@@ -8,6 +8,10 @@ namespace lanterne::ingest {
 
 using database::Connection;
 
+RaceKeeper::RaceKeeper(Watch& watch, Clock clock, std::uint32_t live_epoch, std::string conninfo)
+    : watch_{watch}, clock_{std::move(clock)}, live_epoch_{live_epoch},
+      loader_{std::make_unique<RaceLoader>(std::move(conninfo), clock_, watch_.log())} {}
+
 void RaceKeeper::forget() {
     records_.clear();
     watch_.trace.forget();
@@ -65,14 +69,18 @@ bool RaceKeeper::take_standings(Record& record, Standings when) const {
 bool RaceKeeper::write(Connection& connection, Record& record, Standings when) {
     raise_failures(connection, record);
     settle_cases(connection, record);
-    const UtcTime wall = clock_.wall();
-    Results results =
-        take_standings(record, when) ? record.race.results(wall) : record.race.passed();
+    return write(connection, record,
+                 take_standings(record, when) ? record.race.results(clock_.wall())
+                                              : record.race.passed());
+}
+
+bool RaceKeeper::write(Connection& connection, Record& record, Results results) {
     if (results.empty()) {
         return false;
     }
     with_forecasts(record, [&](Forecasts& forecasts) { forecasts.take(results); });
-    const std::uint64_t version = results_store::write(connection, record.claim, results, wall);
+    const std::uint64_t version =
+        results_store::write(connection, record.claim, results, clock_.wall());
     record.race.stamp(results, version);
     note_scored(record);
     watch_.passages.add(results.passages.size());

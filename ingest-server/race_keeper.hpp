@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -18,6 +19,8 @@
 #include "ingest-server/lease.hpp"
 #include "ingest-server/live_news.hpp"
 #include "ingest-server/plan_store.hpp"
+#include "ingest-server/race_load.hpp"
+#include "ingest-server/race_loader.hpp"
 #include "ingest-server/results_store.hpp"
 #include "ingest-server/storing.hpp"
 #include "ingest-server/watch.hpp"
@@ -56,10 +59,15 @@ inline constexpr std::chrono::seconds retry_interval{10};
 /// keep a fix from being stored. One thread.
 class RaceKeeper {
 public:
+    /// Races are loaded where follow_plan() is called, which waits for it.
     RaceKeeper(Watch& watch, Clock clock, std::uint32_t live_epoch)
         : watch_{watch}, clock_{std::move(clock)}, live_epoch_{live_epoch} {}
 
-    /// Drops all races: the database went away, and nobody knows what it has.
+    /// Races are loaded beside, by a connection to `conninfo` of their own: see take_loaded().
+    RaceKeeper(Watch& watch, Clock clock, std::uint32_t live_epoch, std::string conninfo);
+
+    /// Drops all races: the database went away, and nobody knows what it has. What is being loaded
+    /// goes on: the claim says whether it is still good.
     void forget();
 
     /// Loads what is new or changed in schema plan, scores anew whose assignments changed, and
@@ -67,6 +75,13 @@ public:
     /// who is alone. In transactions of its own. Throws database::ConnectionLost.
     void follow_plan(database::Connection& connection,
                      const std::optional<Shards>& shards = std::nullopt);
+
+    /// Some race is loaded, or could not be.
+    bool has_loaded() const { return loader_ && loader_->has_loaded(); }
+
+    /// Takes races that were loaded beside, under their claims, with the word that was left of
+    /// them meanwhile. In transactions of its own. Throws database::ConnectionLost.
+    void take_loaded(database::Connection& connection);
 
     /// Scores what was just stored, in the same transaction, each race behind a savepoint: passages
     /// are written at once, standings by tick(). Leaves word of it for who scores the races that
@@ -150,6 +165,12 @@ private:
     bool is_time_for_digest(const Record& record) const;
     void note_missing(const std::vector<plan_store::RaceRow>& rows);
     void load(database::Connection& connection, const plan_store::RaceRow& row);
+    /// A claim that is not this race's last is nobody's any more.
+    void take_loaded(database::Connection& connection, LoadedRace loaded);
+    void begin(database::Connection& connection, LoadedRace loaded);
+    void count_acts(database::Connection& connection, Record& record, plan_store::Acts given);
+    /// Word that was left of entries which nobody wears joins with the plan that is to follow.
+    void hear(database::Connection& connection, Record& record);
     /// Briefly: a storing transaction of whoever had the race waits for its end.
     results_store::Claim take_over(database::Connection& connection,
                                    const plan_store::RaceRow& row);
@@ -176,11 +197,11 @@ private:
     std::vector<std::int32_t> hear(database::Connection& connection);
     /// False when nothing had changed.
     bool write(database::Connection& connection, Record& record, Standings when);
+    bool write(database::Connection& connection, Record& record, Results results);
     void finish(database::Connection& connection, std::int32_t race);
     bool take_standings(Record& record, Standings when) const;
     /// Nothing that forecasts do can keep results from being written.
     void with_forecasts(Record& record, const std::function<void(Forecasts&)>& work);
-    void begin_forecasts(Record& record);
     void write_forecasts(database::Connection& connection, Record& record);
     void raise_failures(database::Connection& connection, Record& record);
     void write_rankings(database::Connection& connection, Record& record);
@@ -197,11 +218,13 @@ private:
     Clock clock_;
     std::uint32_t live_epoch_;
     std::map<std::int32_t, Record> records_;
+    std::map<std::int32_t, std::int64_t> loading_; ///< fences under which races are being loaded
     std::map<std::int32_t, LiveNews> news_; ///< of each race that is here, or was and will be again
     std::vector<plan_store::RaceRow> elsewhere_; ///< races that are not here, as of worn_elsewhere_
     plan_store::Worn worn_elsewhere_;
     std::map<std::int32_t, SteadyTime> retry_at_;     ///< dropped races
     std::map<std::int32_t, std::int64_t> unreadable_; ///< revision that cannot be read
+    std::unique_ptr<RaceLoader> loader_;
 };
 
 } // namespace lanterne::ingest

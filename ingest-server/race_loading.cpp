@@ -24,9 +24,11 @@ void RaceKeeper::follow_plan(Connection& connection, const std::optional<Shards>
         }
     }
     note_missing(rows);
-    std::erase_if(news_, [&](const auto& of) {
+    const auto is_gone = [&](const auto& of) {
         return std::ranges::find(rows, of.first, &plan_store::RaceRow::race) == rows.end();
-    });
+    };
+    std::erase_if(news_, is_gone);
+    std::erase_if(loading_, is_gone);
     for (const plan_store::RaceRow& row : rows) {
         const auto retry = retry_at_.find(row.race);
         if (retry != retry_at_.end() && clock_.steady() < retry->second) {
@@ -75,52 +77,91 @@ void RaceKeeper::change(Connection& connection, const plan_store::RaceRow& row) 
 }
 
 void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
-    if (const auto bad = unreadable_.find(row.race);
-        bad != unreadable_.end() && bad->second == row.revision) {
+    const auto bad = unreadable_.find(row.race);
+    if ((bad != unreadable_.end() && bad->second == row.revision) || loading_.contains(row.race) ||
+        loading_.size() >= RaceLoader::max_orders) {
         return;
     }
-    std::string fingerprint = plan_store::fingerprint(connection, row.race);
-    auto definition = plan_store::definition(connection, row.race);
-    if (!definition) {
-        refuse_plan(connection, row, definition.error());
+    if (records_.contains(row.race)) {
+        finish(connection, row.race);
+        records_.erase(row.race);
+    }
+    const LoadOrder order{row, take_over(connection, row)};
+    news_[row.race].begin(order.claim.version);
+    if (loader_) {
+        loading_[row.race] = order.claim.fence;
+        loader_->begin(order);
         return;
     }
     const auto measured = watch_.stages.begin(Work::load, connection);
-    const results_store::Claim claim = take_over(connection, row);
-    database::Transaction transaction{connection};
-    auto assignments = plan_store::assignments(connection, row.race);
-    Record record{.revision = row.revision,
-                  .fingerprint = std::move(fingerprint),
-                  .claim = claim,
-                  .race = KeptRace{std::move(definition->plan), std::move(definition->entries),
-                                   std::move(assignments)}};
-    results_store::know_results(connection, record.claim, record.race);
-    for (const auto& [unit, info] : plan_store::unit_infos(connection, row.race)) {
-        record.race.note_info(unit, info);
-    }
-    take_acts(connection, record);
-    rescore(connection, record, record.race.worn_entries());
-    plan_store::mark_known_units(connection);
-    record.race.check_all();
-    write(connection, record, Standings::at_once);
-    begin_forecasts(record);
-    results_store::clear_forecasts(connection, row.race);
-    write_forecasts(connection, record);
-    transaction.commit();
-    news_[row.race].begin(claim.version);
-    commit_news(record);
-    records_.erase(row.race);
-    records_.emplace(row.race, std::move(record));
-    watch_.log().info("race loaded", {{"race", row.slug}, {"revision", row.revision}});
+    LoadedRace loaded = load_race(connection, order, clock_.wall(), [&](auto done, auto all) {
+        watch_.scoring_anew(row.slug, done, all);
+    });
+    loading_[row.race] = order.claim.fence;
+    take_loaded(connection, std::move(loaded));
 }
 
 results_store::Claim RaceKeeper::take_over(Connection& connection, const plan_store::RaceRow& row) {
     database::Transaction transaction{connection};
     const results_store::Claim claim =
         results_store::claim(connection, row.race, live_epoch_, row.revision, clock_.wall());
-    results_store::take_announced(connection, claim); // all of it is scored anew
     transaction.commit();
     return claim;
+}
+
+void RaceKeeper::take_loaded(Connection& connection) {
+    while (loader_) {
+        std::optional<LoadedRace> loaded = loader_->take();
+        if (!loaded) {
+            return;
+        }
+        const std::int32_t race = loaded->order.row.race;
+        guarded(race, [&] { take_loaded(connection, *std::move(loaded)); });
+    }
+}
+
+void RaceKeeper::take_loaded(Connection& connection, LoadedRace loaded) {
+    const auto [row, claim] = loaded.order;
+    const auto ordered = loading_.find(row.race);
+    if (ordered == loading_.end() || ordered->second != claim.fence) {
+        return;
+    }
+    loading_.erase(ordered);
+    if (!loaded.refused.empty()) {
+        refuse_plan(connection, row, loaded.refused);
+    } else if (!loaded.fault.empty()) {
+        drop(row.race, loaded.is_claim_lost ? "race_taken_over" : "race_dropped", loaded.fault);
+    } else {
+        begin(connection, std::move(loaded));
+        watch_.log().info("race loaded", {{"race", row.slug}, {"revision", row.revision}});
+    }
+}
+
+void RaceKeeper::begin(Connection& connection, LoadedRace loaded) {
+    const std::int32_t race = loaded.order.row.race;
+    Record record{.revision = loaded.order.row.revision,
+                  .fingerprint = std::move(loaded.fingerprint),
+                  .claim = loaded.order.claim,
+                  .race = *std::move(loaded.race),
+                  .forecasts = std::move(loaded.forecasts)};
+    if (!loaded.no_forecasts.empty()) {
+        watch_.trouble("forecasts_stopped", loaded.no_forecasts);
+    }
+    note_rescored(record, record.race.worn_entries());
+    hear(connection, record); // what was stored since it was read
+    database::Transaction transaction{connection};
+    results_store::hold(connection, record.claim);
+    count_acts(connection, record, std::move(loaded.acts));
+    plan_store::mark_known_units(connection);
+    raise_failures(connection, record);
+    settle_cases(connection, record);
+    take_standings(record, Standings::at_once);
+    write(connection, record, std::move(loaded.results));
+    results_store::clear_forecasts(connection, race);
+    write_forecasts(connection, record);
+    transaction.commit();
+    commit_news(record);
+    records_.emplace(race, std::move(record));
 }
 
 void RaceKeeper::refuse_plan(Connection& connection, const plan_store::RaceRow& row,
@@ -174,6 +215,12 @@ void RaceKeeper::follow_acts(Connection& connection) {
 
 std::set<std::int32_t> RaceKeeper::take_acts(Connection& connection, Record& record) {
     plan_store::Acts given = plan_store::acts_after(connection, record.claim.race, record.last_act);
+    const bool has_some = !given.acts.empty();
+    count_acts(connection, record, std::move(given));
+    return has_some ? record.race.set_acts(record.acts) : std::set<std::int32_t>{};
+}
+
+void RaceKeeper::count_acts(Connection& connection, Record& record, plan_store::Acts given) {
     const UtcTime wall = clock_.wall();
     for (const auto& unreadable : given.unreadable) {
         watch_.trouble("act_unreadable", unreadable.what);
@@ -186,15 +233,13 @@ std::set<std::int32_t> RaceKeeper::take_acts(Connection& connection, Record& rec
         record.last_act = std::max(record.last_act, unreadable.number);
         record.cases_due = true;
     }
-    if (given.acts.empty()) {
-        return {};
+    if (!given.acts.empty()) {
+        record.last_act = std::max(record.last_act, given.acts.back().number);
+        std::ranges::move(given.acts, std::back_inserter(record.acts));
+        record.cases_due = true;
+        note_scored(record);
+        results_store::note_acts(connection, record.claim, record.last_act, wall);
     }
-    record.last_act = std::max(record.last_act, given.acts.back().number);
-    std::ranges::move(given.acts, std::back_inserter(record.acts));
-    record.cases_due = true;
-    note_scored(record);
-    results_store::note_acts(connection, record.claim, record.last_act, wall);
-    return record.race.set_acts(record.acts);
 }
 
 void RaceKeeper::reassign(Connection& connection, const plan_store::RaceRow& row, Record& record) {

@@ -111,20 +111,21 @@ void RaceKeeper::rescore_due(Connection& connection, Record& record) {
 std::vector<std::int32_t> RaceKeeper::hear(Connection& connection) {
     std::vector<std::int32_t> told = results_store::announced(connection, races());
     for (const std::int32_t id : told) {
-        guarded(id, [&] {
-            Record& record = records_.at(id);
-            database::Transaction transaction{connection};
-            const Due due = results_store::take_announced(connection, record.claim);
-            transaction.commit();
-            const std::set<std::int32_t> worn = record.race.worn_entries();
-            for (const auto& [entry, from] : due) {
-                if (worn.contains(entry)) { // the others join with the plan that is still to follow
-                    add_due(record.due, {{entry, from}});
-                }
-            }
-        });
+        guarded(id, [&] { hear(connection, records_.at(id)); });
     }
     return told;
+}
+
+void RaceKeeper::hear(Connection& connection, Record& record) {
+    database::Transaction transaction{connection};
+    const Due due = results_store::take_announced(connection, record.claim);
+    transaction.commit();
+    const std::set<std::int32_t> worn = record.race.worn_entries();
+    for (const auto& [entry, from] : due) {
+        if (worn.contains(entry)) {
+            add_due(record.due, {{entry, from}});
+        }
+    }
 }
 
 void RaceKeeper::catch_up(Connection& connection) {

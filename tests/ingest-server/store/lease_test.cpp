@@ -139,7 +139,7 @@ TEST_F(LeaseTest, BoundsHowLongAWorkerMayBeSilent) {
     };
 
     EXPECT_EQ(limit("idle_session_timeout"), "15s");
-    EXPECT_EQ(limit("idle_in_transaction_session_timeout"), "30s");
+    EXPECT_EQ(limit("idle_in_transaction_session_timeout"), "15s");
 }
 
 TEST_F(LeaseTest, GivesEachWorkerHalfOfTheShards) {

@@ -1,0 +1,171 @@
+#include <cmath>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "simulator/athletes/athlete.hpp"
+#include "tests/ingest-server/journal.hpp"
+#include "tests/ingest-server/race/ingest_world.hpp"
+#include "tests/support/waiting.hpp"
+#include "web-api/races/folder_files.hpp"
+#include "web-api/races/race_store.hpp"
+
+/// Races load beside the loop that stores: here a load takes until the test lets it end, because it
+/// waits for a table that nobody else needs.
+namespace lanterne::ingest {
+namespace {
+
+using namespace std::chrono_literals;
+using support::wait_until;
+
+void replace(std::string& text, const std::string& what, const std::string& with) {
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
+        text.replace(at, what.size(), with);
+        at += with.size();
+    }
+}
+
+/// The sample, raced a year earlier on the wall's own clock, by one athlete.
+exchange::FolderFiles folder(const std::string& slug) {
+    auto files =
+        web::read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+    std::string& race = files.at("race.toml");
+    race.resize(race.find("[rehearsal]"));
+    replace(race, "2026-06-14", "2025-06-14");
+    replace(race, "slug = \"harbour-sprint\"", "slug = \"" + slug + "\"");
+    files.at("entries.csv") = "bib,name,sex,birth_year,category,wave,team,unit\n"
+                              "1,Ada,female,1990,open,all,,\n";
+    return files;
+}
+
+std::vector<Fix> track_of(const simulator::Athlete& athlete, UtcTime gun) {
+    std::vector<Fix> fixes;
+    for (UtcTime time = gun - 60s; time < gun + 25min; time += 2s) {
+        const simulator::TrueState state = athlete.at(time);
+        fixes.push_back(
+            {.time = time,
+             .position = state.position,
+             .altitude_dm = std::nullopt,
+             .speed_dmps = static_cast<std::uint16_t>(std::lround(state.speed_mps * 10)),
+             .course_2deg = std::nullopt,
+             .accuracy_dm = 30,
+             .satellites = 9,
+             .mode = FixMode::fix_3d});
+    }
+    return fixes;
+}
+
+class LoadingBeside : public testing::Test {
+protected:
+    /// Whoever loads a race from now on waits until let_loads_end().
+    void hold_loads() {
+        blocker_.run_script("BEGIN; LOCK TABLE race.missing IN ACCESS EXCLUSIVE MODE");
+    }
+
+    void let_loads_end() { blocker_.run_script("COMMIT"); }
+
+    void import(const std::string& slug, const Unit& unit) {
+        web::import_race(connection_, exchange::read_race_folder(folder(slug)).value(),
+                         folder(slug));
+        web::assign_unit(connection_, *Slug::from(slug), *Bib::from("1"), unit.serial());
+    }
+
+    /// Sends fixes [from, to) of the journal and waits for their receipt.
+    void send(Unit& unit, std::size_t from, std::size_t to) {
+        for (std::size_t first = from; first < to; first += 50) {
+            auto batch = batch_of(journal_, first, std::min<std::size_t>(50, to - first));
+            batch.info.receipt_wanted = true;
+            unit.send(batch);
+        }
+        ASSERT_TRUE(unit.is_receipted(1, to)) << world_.log();
+    }
+
+    std::int64_t passages_of(const std::string& slug) {
+        return world_.number("SELECT count(*) FROM race.passage JOIN plan.race USING (race_id) "
+                             "WHERE current AND slug = '" +
+                             slug + "'");
+    }
+
+    bool has_word_of(const std::string& slug) {
+        return world_.number("SELECT count(*) FROM race.rescore_due JOIN plan.race USING (race_id) "
+                             "WHERE slug = '" +
+                             slug + "'") > 0;
+    }
+
+    /// A load has begun: it takes the word that was left before it.
+    bool is_being_loaded(const std::string& slug, std::int64_t fence) {
+        return wait_until([&] {
+            return world_.number(
+                       "SELECT coalesce(max(fence), 0) FROM race.race_state JOIN plan.race "
+                       "USING (race_id) WHERE slug = '" +
+                       slug + "'") == fence &&
+                   world_.number("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = "
+                                 "'race.missing'::regclass") > 0;
+        });
+    }
+
+    IngestWorld world_;
+    database::Connection connection_{world_.conninfo()};
+    database::Connection blocker_{world_.conninfo()};
+    const plan::RacePlan plan_ = exchange::read_race_folder(folder("harbour-sprint")).value();
+    const simulator::Athlete athlete_{plan_.course, plan_.waves.front(), 1, 0};
+    const std::vector<Fix> journal_ = track_of(athlete_, plan_.start);
+};
+
+TEST_F(LoadingBeside, StoresScoresAndReceiptsWhatOthersSendAndCatchesUp) {
+    Unit quick{world_, *UnitSerial::from("quick001")};
+    Unit slow{world_, *UnitSerial::from("slow0001")};
+    import("quick", quick);
+    send(quick, 0, 300);
+    send(slow, 0, 200);
+    ASSERT_TRUE(wait_until([&] { return passages_of("quick") > 0; })) << world_.log();
+    const auto before = passages_of("quick");
+
+    hold_loads();
+    import("slow", slow);
+    ASSERT_TRUE(is_being_loaded("slow", 1)) << world_.log();
+    send(quick, 300, journal_.size());
+    send(slow, 200, 600);
+
+    EXPECT_TRUE(wait_until([&] { return passages_of("quick") > before; }))
+        << "another race is scored meanwhile\n"
+        << world_.log();
+    EXPECT_EQ(passages_of("slow"), 0);
+    EXPECT_TRUE(has_word_of("slow"));
+
+    let_loads_end();
+    send(slow, 600, journal_.size());
+    EXPECT_TRUE(wait_until([&] { return passages_of("slow") == passages_of("quick"); }))
+        << world_.log();
+    EXPECT_TRUE(wait_until([&] { return !has_word_of("slow"); }));
+    EXPECT_TRUE(wait_until([&] { return world_.rescore("slow").code == 0; }))
+        << world_.rescore("slow").said;
+    EXPECT_EQ(world_.rescore("quick").code, 0) << world_.rescore("quick").said;
+    EXPECT_EQ(world_.verify("slow").code, 0) << world_.verify("slow").said;
+}
+
+TEST_F(LoadingBeside, LosesNothingWhenTheIngestIsKilledInTheMidstOfIt) {
+    Unit slow{world_, *UnitSerial::from("slow0001")};
+    send(slow, 0, 200);
+    hold_loads();
+    import("slow", slow);
+    ASSERT_TRUE(is_being_loaded("slow", 1)) << world_.log();
+    send(slow, 200, 400);
+
+    world_.kill_ingest();
+    world_.start_ingest();
+    ASSERT_TRUE(is_being_loaded("slow", 2)) << world_.log();
+    send(slow, 400, 600);
+    EXPECT_EQ(passages_of("slow"), 0);
+    let_loads_end();
+    send(slow, 600, journal_.size());
+
+    EXPECT_TRUE(wait_until([&] { return passages_of("slow") >= 3; })) << world_.log();
+    EXPECT_TRUE(wait_until([&] { return world_.rescore("slow").code == 0; }))
+        << world_.rescore("slow").said;
+    EXPECT_EQ(world_.verify("slow").code, 0) << world_.verify("slow").said;
+    EXPECT_EQ(world_.stored_fixes(slow.serial()).size(), journal_.size());
+}
+
+} // namespace
+} // namespace lanterne::ingest
