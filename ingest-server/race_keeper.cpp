@@ -161,7 +161,8 @@ void RaceKeeper::note_rescored(Record& record, const std::set<std::int32_t>& ent
 
 void RaceKeeper::tick(Connection& connection) {
     hear(connection);
-    for (const std::int32_t id : races()) {
+    rescore_until_ = clock_.steady() + rescore_budget;
+    for (const std::int32_t id : races_in_turn()) {
         guarded(id, [&] {
             Record& record = records_.at(id);
             database::Transaction transaction{connection};
@@ -239,6 +240,15 @@ std::vector<std::int32_t> RaceKeeper::races() const {
     std::vector<std::int32_t> ids;
     for (const auto& [id, record] : records_) {
         ids.push_back(id);
+    }
+    return ids;
+}
+
+std::vector<std::int32_t> RaceKeeper::races_in_turn() {
+    std::vector<std::int32_t> ids = races();
+    if (!ids.empty()) {
+        const std::size_t first = turns_++ % ids.size();
+        std::ranges::rotate(ids, ids.begin() + static_cast<std::ptrdiff_t>(first));
     }
     return ids;
 }

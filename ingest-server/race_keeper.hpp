@@ -29,8 +29,12 @@ namespace lanterne::ingest {
 
 /// Late fixes of one entry are gathered for so long before it is scored anew.
 inline constexpr std::chrono::seconds rescore_interval{2};
-/// Entries of a race that are scored anew in one go; the others wait for the next second.
+/// Entries of a race that are scored anew in one go; the others wait for the next second. An act or
+/// a change of assignments that touches more has the race loaded beside.
 inline constexpr std::size_t max_rescored_at_once = 50;
+/// Scoring entries anew takes no longer of one tick, but for the entry that is being scored; the
+/// others wait for the next second, and another race begins then.
+inline constexpr std::chrono::milliseconds rescore_budget{150};
 /// An entry whose assignment changed is looked at once more after so long: another ingest may have
 /// been storing, and known of no assignment yet. Longer than any of its statements may take.
 inline constexpr std::chrono::seconds second_look{65};
@@ -176,7 +180,14 @@ private:
                                    const plan_store::RaceRow& row);
     void refuse_plan(database::Connection& connection, const plan_store::RaceRow& row,
                      const std::string& what);
-    void reassign(database::Connection& connection, const plan_store::RaceRow& row, Record& record);
+    /// False when it is too much for the loop: the record is spoiled.
+    bool reassign(database::Connection& connection, const plan_store::RaceRow& row, Record& record);
+    bool count_new_acts(database::Connection& connection, Record& record);
+    bool is_too_much(const std::set<std::int32_t>& entries) const;
+    /// From its store, beside, whatever is in memory.
+    void load_anew(database::Connection& connection, const plan_store::RaceRow& row);
+    /// Each time another one first.
+    std::vector<std::int32_t> races_in_turn();
     void change(database::Connection& connection, const plan_store::RaceRow& row);
     /// Learns who wears which unit in the races that are not here.
     void look_elsewhere(database::Connection& connection, std::vector<plan_store::RaceRow> rows);
@@ -224,6 +235,8 @@ private:
     plan_store::Worn worn_elsewhere_;
     std::map<std::int32_t, SteadyTime> retry_at_;     ///< dropped races
     std::map<std::int32_t, std::int64_t> unreadable_; ///< revision that cannot be read
+    SteadyTime rescore_until_{};
+    std::size_t turns_ = 0;
     std::unique_ptr<RaceLoader> loader_;
 };
 

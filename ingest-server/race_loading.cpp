@@ -68,7 +68,9 @@ void RaceKeeper::change(Connection& connection, const plan_store::RaceRow& row) 
         load(connection, row);
     } else if (known->second.revision != row.revision) {
         if (plan_store::fingerprint(connection, row.race) == known->second.fingerprint) {
-            reassign(connection, row, known->second);
+            if (!reassign(connection, row, known->second)) {
+                load_anew(connection, row);
+            }
         } else {
             load(connection, row);
         }
@@ -199,18 +201,39 @@ void RaceKeeper::follow_acts(Connection& connection) {
         }
         guarded(id, [&, race = id] {
             Record& record = records_.at(race);
-            database::Transaction transaction{connection};
-            const auto before = record.acts.size();
-            rescore(connection, record, take_acts(connection, record));
-            with_forecasts(record,
-                           [&](Forecasts& forecasts) { forecasts.follow(record.race.record()); });
-            write(connection, record, Standings::when_due);
-            transaction.commit();
-            commit_news(record);
-            watch_.log().info("acts counted", {{"race", record.race.plan().slug.text()},
-                                               {"acts", record.acts.size() - before}});
+            const plan_store::RaceRow row{
+                .race = race, .slug = record.race.plan().slug.text(), .revision = record.revision};
+            if (!count_new_acts(connection, record)) {
+                load_anew(connection, row);
+            }
         });
     }
+}
+
+bool RaceKeeper::count_new_acts(Connection& connection, Record& record) {
+    database::Transaction transaction{connection};
+    const auto before = record.acts.size();
+    const std::set<std::int32_t> changed = take_acts(connection, record);
+    if (is_too_much(changed)) {
+        return false;
+    }
+    rescore(connection, record, changed);
+    with_forecasts(record, [&](Forecasts& forecasts) { forecasts.follow(record.race.record()); });
+    write(connection, record, Standings::when_due);
+    transaction.commit();
+    commit_news(record);
+    watch_.log().info("acts counted", {{"race", record.race.plan().slug.text()},
+                                       {"acts", record.acts.size() - before}});
+    return true;
+}
+
+bool RaceKeeper::is_too_much(const std::set<std::int32_t>& entries) const {
+    return loader_ && entries.size() > max_rescored_at_once;
+}
+
+void RaceKeeper::load_anew(Connection& connection, const plan_store::RaceRow& row) {
+    records_.erase(row.race);
+    load(connection, row);
 }
 
 std::set<std::int32_t> RaceKeeper::take_acts(Connection& connection, Record& record) {
@@ -242,11 +265,14 @@ void RaceKeeper::count_acts(Connection& connection, Record& record, plan_store::
     }
 }
 
-void RaceKeeper::reassign(Connection& connection, const plan_store::RaceRow& row, Record& record) {
+bool RaceKeeper::reassign(Connection& connection, const plan_store::RaceRow& row, Record& record) {
     database::Transaction transaction{connection};
     const auto changed = record.race.assign(plan_store::assignments(connection, row.race));
     for (const auto& [unit, info] : plan_store::unit_infos(connection, row.race)) {
         record.race.note_info(unit, info);
+    }
+    if (is_too_much(changed)) {
+        return false;
     }
     rescore(connection, record, changed);
     plan_store::mark_known_units(connection);
@@ -260,6 +286,7 @@ void RaceKeeper::reassign(Connection& connection, const plan_store::RaceRow& row
     }
     watch_.log().info("assignments changed",
                       {{"race", row.slug}, {"entries", std::uint64_t{changed.size()}}});
+    return true;
 }
 
 } // namespace lanterne::ingest

@@ -104,6 +104,9 @@ void RaceKeeper::rescore_due(Connection& connection, Record& record) {
         }
     }
     for (const auto& [entry, from] : ripe) {
+        if (clock_.steady() >= rescore_until_) {
+            break;
+        }
         rescore(connection, record, entry, from);
     }
 }
@@ -129,6 +132,7 @@ void RaceKeeper::hear(Connection& connection, Record& record) {
 }
 
 void RaceKeeper::catch_up(Connection& connection) {
+    rescore_until_ = clock_.steady() + rescore_budget;
     for (const std::int32_t id : hear(connection)) {
         if (!records_.contains(id)) {
             continue; // taken over
