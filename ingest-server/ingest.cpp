@@ -19,13 +19,6 @@ namespace {
 constexpr std::chrono::seconds tick_interval{1};
 constexpr std::chrono::hours partitions_interval{1};
 
-/// Data, a constraint, a limit (PostgreSQL manual, appendix A: classes 22, 23, 54). Anything else,
-/// a full disk or a lock, is the database's trouble and passes.
-bool is_the_messages_fault(const database::StatementFailed& refused) {
-    const std::string_view kind = std::string_view{refused.sqlstate}.substr(0, 2);
-    return kind == "22" || kind == "23" || kind == "54";
-}
-
 } // namespace
 
 Ingest::Ingest(IngestSettings settings, Watch& watch, Clock clock, Pause pause)
@@ -146,116 +139,6 @@ bool Ingest::with_database(const std::function<void()>& work) {
         keeper_.forget();
     }
     return false;
-}
-
-void Ingest::turn(milliseconds timeout) {
-    if (held_.arrivals.empty()) {
-        held_ = subscriber_.receive(timeout);
-    }
-    if (!held_.arrivals.empty()) {
-        watch_.hold(held_.arrivals.size());
-        const SteadyTime began = clock_.steady();
-        if (store_held()) {
-            subscriber_.note_turn(held_, clock_.steady() - began);
-            held_.arrivals.clear();
-            watch_.hold(0);
-        }
-    }
-    send_receipts();
-}
-
-void Ingest::send_receipts() {
-    publisher_.send_due(receipts_, clock_.steady());
-    watch_.receipts_waiting.set(static_cast<double>(receipts_.waiting()));
-    watch_.unsent.set(static_cast<double>(publisher_.unsent()));
-}
-
-bool Ingest::store_held() {
-    return with_database([&] {
-        try {
-            store_and_commit(held_.arrivals);
-        } catch (const ConnectionLost&) {
-            throw;
-        } catch (const std::exception& refused) {
-            watch_.trouble("turn_refused", refused.what());
-            store_one_by_one();
-        }
-        subscriber_.acknowledge();
-    });
-}
-
-Stored Ingest::store(std::span<const Arrival> arrivals) {
-    const auto measured = watch_.stages.begin(Work::store, *database_);
-    return store_arrivals(
-        *database_, arrivals, clock_.wall(),
-        [&](const UnitSerial& unit) { return keeper_.clock_of(unit); },
-        [&](const UnitSerial& unit, UtcTime time) { return ended_.has(unit, time); });
-}
-
-void Ingest::store_and_commit(std::span<const Arrival> arrivals) {
-    const SteadyTime began = clock_.steady();
-    Stored stored;
-    try {
-        database::Transaction transaction{*database_};
-        stored = store(arrivals);
-        if (!stored.chunks.empty()) {
-            const auto measured = watch_.stages.begin(Work::score, *database_);
-            keeper_.score(*database_, stored.chunks);
-        }
-        const auto measured = watch_.stages.begin(Work::commit, *database_);
-        transaction.commit();
-    } catch (...) {
-        keeper_.forget(); // it may know what was rolled back
-        throw;
-    }
-    keeper_.committed();
-    after_commit(stored, began);
-}
-
-void Ingest::after_commit(const Stored& stored, SteadyTime began) {
-    watch_.committed(stored.tally, clock_.steady() - began);
-    note_lag(stored);
-    for (const auto& [to, owed] : stored.owed) {
-        receipts_.owe(to, store_, owed);
-    }
-}
-
-void Ingest::note_lag(const Stored& stored) {
-    for (const StoredChunk& chunk : stored.chunks) {
-        if (!chunk.info.backlog) {
-            const auto newest = std::ranges::max_element(chunk.fixes, {}, &Fix::time);
-            watch_.lag(std::max(Milliseconds{0}, keeper_.clock_of(chunk.unit) - newest->time));
-        }
-    }
-}
-
-// A turn that the database refuses holds a message that it will always refuse, or met a conflict
-// between transactions. One by one, only what is refused again is set aside.
-void Ingest::store_one_by_one() {
-    for (const Arrival& arrival : held_.arrivals) {
-        try {
-            store_and_commit({&arrival, 1});
-        } catch (const ConnectionLost&) {
-            throw;
-        } catch (const database::StatementFailed& refused) {
-            if (!is_the_messages_fault(refused)) {
-                throw; // all stay held: what is stored already is a duplicate next time
-            }
-            set_aside_unstorable(arrival, refused.what());
-        } catch (const std::exception& refused) {
-            set_aside_unstorable(arrival, refused.what());
-        }
-    }
-}
-
-void Ingest::set_aside_unstorable(const Arrival& arrival, const std::string& why) {
-    watch_.trouble("unstorable", why);
-    const store::SetAside kept{arrival.unit, "unstorable", arrival.payload};
-    database::Transaction transaction{*database_};
-    store::set_aside(*database_, {&kept, 1}, clock_.wall());
-    store::count_faults(*database_, {{{arrival.unit, "unstorable"}, {1, arrival.payload}}},
-                        clock_.wall());
-    transaction.commit();
 }
 
 bool Ingest::is_told() {
