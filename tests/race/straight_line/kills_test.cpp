@@ -130,6 +130,10 @@ public:
     Eavesdropper(std::uint16_t port, const std::string& unit)
         : client_{{.port = port, .client_id = "eavesdropper"}} {
         client_.subscribe(wire::receipt_topic(*UnitSerial::from(unit)), service::Qos::at_most_once);
+        EXPECT_TRUE(support::wait_until([&] {
+            client_.receive(50ms, 0);
+            return client_.subscribed();
+        }));
     }
 
     bool hears(const std::function<bool(const wire::Receipt&)>& wanted) {

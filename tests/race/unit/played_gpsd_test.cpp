@@ -20,7 +20,7 @@ using std::chrono::microseconds;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds margin{250}; // of a machine that does other things too
+constexpr milliseconds margin{5'000}; // of a machine that does other things too
 
 const std::string fix = R"({"class":"TPV","mode":3,"time":"2026-05-01T10:00:00.000Z",)"
                         R"("lat":45.5,"lon":7.25,"altMSL":250.0,"speed":3.0,"eph":4.0})"
@@ -57,7 +57,7 @@ protected:
         const auto heard = next(timeout);
         EXPECT_TRUE(heard && !*heard);
         EXPECT_GE(steady_clock::now() - begun, timeout);
-        EXPECT_LT(cpu_time_of_this_thread() - before, timeout / 20);
+        EXPECT_LT(cpu_time_of_this_thread() - before, timeout / 4); // who asks all the time: all
     }
 
     void expect_reading() {
