@@ -4,12 +4,14 @@
 #include <set>
 #include <vector>
 
+#include "core/wire/topic.hpp"
+
 namespace lanterne::ingest {
 
-/// Parts that units and races are dealt into (ln/1/s<NN>/..., plan.race.shard), 0 to 63.
+/// Parts that units and races are dealt into (ln/1/s<NN>/..., plan.race.shard).
 using Shards = std::set<std::int16_t>;
 
-inline constexpr std::int16_t shard_count = 64;
+inline constexpr std::int16_t shard_count = wire::greatest_shard + 1;
 
 /// What a worker sees of all shards.
 struct ShardView {

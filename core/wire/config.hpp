@@ -9,6 +9,7 @@
 #include "core/base/time.hpp"
 #include "core/base/units.hpp"
 #include "core/wire/error.hpp"
+#include "core/wire/topic.hpp"
 
 namespace lanterne::wire {
 
@@ -18,7 +19,6 @@ inline constexpr std::size_t max_config_legs = 32;
 inline constexpr std::size_t max_config_points = 512;
 /// Of one leg.
 inline constexpr std::uint32_t max_config_laps = 1'000;
-inline constexpr std::uint8_t greatest_shard = 63;
 /// Race time between two messages.
 inline constexpr std::uint32_t least_interval_ms = 50;
 inline constexpr std::uint32_t greatest_interval_ms = 86'400'000;

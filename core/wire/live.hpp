@@ -117,8 +117,8 @@ struct LiveGrade {
 
 inline constexpr std::uint8_t live_horizons = 3;
 
-/// Where what a frame tells was traced (W3C trace context): trace id, 16 bytes, and span id, 8, both
-/// not zero.
+/// Where what a frame tells was traced (W3C trace context): trace id, 16 bytes, and span id, 8,
+/// both not zero.
 using LiveTrace = std::array<std::byte, 24>;
 
 /// One second of a race, or (on the snapshot channel) all of it. `epoch` names one life of the

@@ -8,8 +8,6 @@ namespace lanterne::wire {
 
 namespace {
 
-constexpr std::uint8_t last_shard = 63;
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes `text` off the front; false and untouched when it does not begin so.
@@ -38,7 +36,7 @@ std::optional<std::uint8_t> parse_shard(std::string_view level) {
         return std::nullopt;
     }
     const int shard = (level[1] - '0') * 10 + (level[2] - '0');
-    return shard <= last_shard ? std::optional{static_cast<std::uint8_t>(shard)} : std::nullopt;
+    return shard <= greatest_shard ? std::optional{static_cast<std::uint8_t>(shard)} : std::nullopt;
 }
 
 /// The one of `all` that this last level names.

@@ -9,6 +9,9 @@
 
 namespace lanterne::wire {
 
+/// Shards are 0 to this one.
+inline constexpr std::uint8_t greatest_shard = 63;
+
 /// What a unit publishes: ln/1/s<shard>/<unit>/{f,b,e,s}. What comes late has a channel of its own:
 /// a broker's queue cannot be overtaken, and where an athlete is now must not wait for where they
 /// were.
@@ -20,7 +23,7 @@ constexpr bool carries_fixes(UnitChannel channel) {
 }
 
 struct UnitTopic {
-    std::uint8_t shard = 0; ///< 0 to 63
+    std::uint8_t shard = 0; ///< 0 to greatest_shard
     UnitSerial unit;
     UnitChannel channel = UnitChannel::fixes;
 
@@ -48,7 +51,7 @@ struct LiveTopic {
 
 std::optional<LiveTopic> parse_live_topic(std::string_view topic);
 
-/// What ingest subscribes to: one channel of all units of a shard, 0 to 63.
+/// What ingest subscribes to: one channel of all units of a shard.
 std::string shard_filter(std::uint8_t shard, UnitChannel channel);
 
 /// What all units publish, and what web-api subscribes to.

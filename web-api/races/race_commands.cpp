@@ -6,6 +6,7 @@
 
 #include "core/course/checks/checks.hpp"
 #include "core/exchange/race_folder.hpp"
+#include "core/wire/topic.hpp"
 #include "database/connection.hpp"
 #include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_store.hpp"
@@ -153,8 +154,9 @@ Outcome move_race_to_shard(const std::string& conninfo, const std::string& slug,
     if (!name) {
         return refuse(no_slug(slug));
     }
-    if (shard < 0 || shard > last_shard) {
-        return refuse(fmt::format("{}: no shard; 0 to {} would be right", shard, last_shard));
+    if (shard < 0 || shard > wire::greatest_shard) {
+        return refuse(
+            fmt::format("{}: no shard; 0 to {} would be right", shard, wire::greatest_shard));
     }
     database::Connection connection{conninfo};
     switch (set_shard(connection, *name, static_cast<std::int16_t>(shard), wall)) {

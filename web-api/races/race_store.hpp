@@ -40,14 +40,10 @@ enum class Retirement { made, unknown_race, retired_before, still_running };
 /// its results, as its page still shows them. Importing it brings it back. `wall` is wall time.
 Retirement retire_race(database::Connection& connection, const Slug& slug, UtcTime wall);
 
-/// Parts that races are dealt into: an ingest scores all races of a shard, and their units send on
-/// its topics.
-inline constexpr std::int16_t last_shard = 63;
-
 enum class Sharding { made, unknown_race, retired, still_running };
 
-/// The race is of that shard, 0 to last_shard, from now on: whoever holds it scores the race. Units
-/// send on its topics when they are told (unit configure). `wall` is wall time.
+/// The race is of that shard, 0 to wire::greatest_shard, from now on: whoever holds it scores the
+/// race. Units send on its topics when they are told (unit configure). `wall` is wall time.
 Sharding set_shard(database::Connection& connection, const Slug& slug, std::int16_t shard,
                    UtcTime wall);
 
