@@ -2,22 +2,12 @@
 
 #include <algorithm>
 #include <span>
-#include <string_view>
+
+#include "service/hex.hpp"
 
 namespace lanterne::service {
 
 namespace {
-
-std::string hex(std::span<const std::byte> bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const std::byte byte : bytes) {
-        text += digits[std::to_integer<std::size_t>(byte) >> 4U];
-        text += digits[std::to_integer<std::size_t>(byte) & 15U];
-    }
-    return text;
-}
 
 /// Eight bytes that are not all zero.
 void draw(std::mt19937_64& random, std::span<std::byte, 8> bytes) {
@@ -33,9 +23,9 @@ void draw(std::mt19937_64& random, std::span<std::byte, 8> bytes) {
 
 } // namespace
 
-std::string to_text(const TraceId& trace) { return hex(trace); }
+std::string to_text(const TraceId& trace) { return to_hex(trace); }
 
-std::string to_text(const SpanId& span) { return hex(span); }
+std::string to_text(const SpanId& span) { return to_hex(span); }
 
 std::string traceparent(const TraceContext& context) {
     return "00-" + to_text(context.trace) + "-" + to_text(context.span) + "-01";

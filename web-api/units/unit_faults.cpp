@@ -1,7 +1,6 @@
 #include "web-api/units/unit_faults.hpp"
 
-#include <string_view>
-
+#include "service/hex.hpp"
 #include "service/json_writer.hpp"
 
 namespace lanterne::web {
@@ -22,21 +21,10 @@ bool is_known(Connection& connection, const UnitSerial& unit) {
         .get<bool>(0, 0);
 }
 
-std::string hex(const std::vector<std::byte>& bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const std::byte byte : bytes) {
-        text += digits[std::to_integer<std::size_t>(byte) >> 4U];
-        text += digits[std::to_integer<std::size_t>(byte) & 15U];
-    }
-    return text;
-}
-
 void write_bytes(JsonWriter& json, const std::vector<std::byte>& bytes, ShowBytes show) {
     json.field("bytes", bytes.size()).name("hex");
     if (show == ShowBytes::yes) {
-        json.value(hex(bytes));
+        json.value(service::to_hex(bytes));
     } else {
         json.null();
     }
