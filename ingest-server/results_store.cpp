@@ -13,17 +13,6 @@ using database::Connection;
 using database::Parameters;
 using database::Rows;
 
-Rows read_chunks(Connection& connection, const Assignment& assignment) {
-    return connection.execute(
-        R"(SELECT c.payload, c.received_at
-             FROM race.track_chunk c JOIN race.unit u USING (unit_id)
-            WHERE u.serial = $1 AND c.last_time >= $2 AND c.first_time < $3)",
-        Parameters{}
-            .add(assignment.unit.text())
-            .add(assignment.from.value_or(UtcTime::min()))
-            .add(assignment.to.value_or(UtcTime::max())));
-}
-
 void add_fixes(const StoredTrack::Part& part, const KeptRace& race, std::vector<Fix>& fixes) {
     for (std::size_t i = 0; i < part.chunks.size(); ++i) {
         const auto batch = wire::decode_batch(part.chunks.bytes(i, 0));
@@ -212,11 +201,22 @@ void write_digest(Connection& connection, const Claim& claim, const std::string&
             .add(fmt::format("{}", scoring::engine_version)));
 }
 
+Rows worn_chunks(Connection& connection, const Assignment& assignment) {
+    return connection.execute(
+        R"(SELECT c.payload, c.received_at
+             FROM race.track_chunk c JOIN race.unit u USING (unit_id)
+            WHERE u.serial = $1 AND c.last_time >= $2 AND c.first_time < $3)",
+        Parameters{}
+            .add(assignment.unit.text())
+            .add(assignment.from.value_or(UtcTime::min()))
+            .add(assignment.to.value_or(UtcTime::max())));
+}
+
 StoredTrack stored_track(Connection& connection, const KeptRace& race, std::int32_t entry) {
     StoredTrack stored{.entry = entry, .parts = {}};
     for (const Assignment& assignment : race.assignments()) {
         if (assignment.entry == entry) {
-            stored.parts.push_back({assignment, read_chunks(connection, assignment)});
+            stored.parts.push_back({assignment, worn_chunks(connection, assignment)});
         }
     }
     return stored;

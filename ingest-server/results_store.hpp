@@ -116,6 +116,9 @@ std::vector<std::int32_t> announced(database::Connection& connection,
 /// read the tracks. Throws ClaimLost.
 Due take_announced(database::Connection& connection, const Claim& claim);
 
+/// The chunks with fixes of the assignment's time: the payload, and when it was received.
+database::Rows worn_chunks(database::Connection& connection, const Assignment& assignment);
+
 /// Everything that the store holds of an entry, as units sent it.
 struct StoredTrack {
     /// What one of its units recorded.

@@ -6,12 +6,12 @@
 
 #include "core/wire/batch.hpp"
 #include "ingest-server/plausible.hpp"
+#include "ingest-server/results_store.hpp"
 
 namespace lanterne::ingest::after {
 
 namespace {
 
-using database::Parameters;
 using database::Rows;
 using exchange::RecordedFix;
 
@@ -81,14 +81,7 @@ void mark_scored(std::vector<RecordedFix>& by_time, const Track& track) {
 
 ChunkSource chunks_of_store(database::Connection& connection) {
     return [&connection](const Assignment& assignment, const LookAtChunk& look) {
-        const Rows rows = connection.execute(
-            R"(SELECT c.payload, c.received_at
-                 FROM race.track_chunk c JOIN race.unit u USING (unit_id)
-                WHERE u.serial = $1 AND c.last_time >= $2 AND c.first_time < $3)",
-            Parameters{}
-                .add(assignment.unit.text())
-                .add(assignment.from.value_or(UtcTime::min()))
-                .add(assignment.to.value_or(UtcTime::max())));
+        const Rows rows = results_store::worn_chunks(connection, assignment);
         for (std::size_t row = 0; row < rows.size(); ++row) {
             look(rows.bytes(row, 0), rows.get<UtcTime>(row, 1));
         }
