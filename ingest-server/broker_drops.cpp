@@ -3,13 +3,12 @@
 #include <charconv>
 #include <string>
 
+#include "ingest-server/text_of.hpp"
+
 namespace lanterne::ingest {
 
 std::optional<std::uint64_t> BrokerDrops::look(wire::ByteView payload) {
-    std::string text;
-    for (const std::byte byte : payload) {
-        text.push_back(static_cast<char>(byte));
-    }
+    const std::string text = text_of(payload);
     std::uint64_t total = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), total);
     if (error != std::errc{} || end != text.data() + text.size()) {

@@ -7,6 +7,7 @@
 #include "core/exchange/act_text.hpp"
 #include "core/exchange/race_folder.hpp"
 #include "core/exchange/relay_members.hpp"
+#include "ingest-server/text_of.hpp"
 
 namespace lanterne::ingest::plan_store {
 
@@ -53,11 +54,7 @@ exchange::FolderFiles read_files(Connection& connection, std::int32_t race) {
         "SELECT name, content FROM plan.race_file WHERE race_id = $1", Parameters{}.add(race));
     exchange::FolderFiles files;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto content = rows.get<std::vector<std::byte>>(i, 1);
-        std::string text(content.size(), '\0');
-        std::ranges::transform(content, text.begin(),
-                               [](std::byte byte) { return static_cast<char>(byte); });
-        files.emplace(rows.get<std::string>(i, 0), std::move(text));
+        files.emplace(rows.get<std::string>(i, 0), text_of(rows.bytes(i, 1)));
     }
     return files;
 }

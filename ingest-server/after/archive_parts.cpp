@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "ingest-server/text_of.hpp"
+
 namespace lanterne::ingest::after {
 
 namespace {
@@ -69,9 +71,7 @@ std::optional<std::string> read_file(Connection& connection, const ArchiveRow& a
     }
     std::string content;
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        for (const std::byte byte : rows.bytes(row, 0)) {
-            content += static_cast<char>(byte);
-        }
+        content += text_of(rows.bytes(row, 0));
     }
     return content;
 }

@@ -10,6 +10,7 @@
 #include "core/exchange/act_text.hpp"
 #include "core/exchange/csv.hpp"
 #include "core/wire/batch.hpp"
+#include "ingest-server/text_of.hpp"
 
 namespace lanterne::ingest::after {
 
@@ -190,9 +191,7 @@ read_acts(std::string_view text, const std::function<std::string(const std::stri
 void append_chunk(std::string& file, std::span<const std::byte> payload, UtcTime received) {
     append_number(file, static_cast<std::uint32_t>(payload.size()));
     append_number(file, std::bit_cast<std::uint64_t>(to_ms(received)));
-    for (const std::byte byte : payload) {
-        file += static_cast<char>(byte);
-    }
+    file += text_of(payload);
 }
 
 bool read_chunks(std::string_view file, const LookAtChunk& look) {

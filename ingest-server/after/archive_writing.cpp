@@ -9,6 +9,7 @@
 #include "core/exchange/race_folder.hpp"
 #include "ingest-server/after/archive_text.hpp"
 #include "ingest-server/plan_store.hpp"
+#include "ingest-server/text_of.hpp"
 
 namespace lanterne::ingest::after {
 
@@ -18,14 +19,6 @@ using database::Connection;
 using database::Parameters;
 using database::Rows;
 using exchange::write_csv_line;
-
-std::string text_of(std::span<const std::byte> bytes) {
-    std::string text;
-    for (const std::byte byte : bytes) {
-        text += static_cast<char>(byte);
-    }
-    return text;
-}
 
 BibOfEntry bibs_of(const EntryOfBib& entries) {
     BibOfEntry bibs;
