@@ -91,27 +91,24 @@ void Ingest::make_partitions() {
 
 void Ingest::follow_plan() {
     const auto measured = watch_.stages.begin(Work::plan, *database_);
-    follow_leases();
-    watch_.leases.set(static_cast<double>(leases_.held().size()));
-    keeper_.follow_plan(*database_, leases_.held());
-}
-
-// What others should have is let go of in order: read no more, keep no more, and then the lease.
-void Ingest::follow_leases() {
     const SteadyTime now = clock_.steady();
-    const Shards taken = leases_.take(*database_, clock_.wall(), now);
-    if (!taken.empty()) {
-        watch_.log().info("shards leased", {{"shards", fmt::format("{}", fmt::join(taken, " "))}});
-    }
+    note_shards("shards leased", leases_.take(*database_, clock_.wall(), now));
+    // What others should have is let go of in order: read no more, keep no more, then the lease.
     const Shards surplus = leases_.surplus(now);
     Shards kept = leases_.held();
     std::erase_if(kept, [&](std::int16_t shard) { return surplus.contains(shard); });
     subscriber_.follow(kept);
+    keeper_.follow_plan(*database_, kept);
     if (!surplus.empty()) {
-        keeper_.follow_plan(*database_, kept);
         leases_.give_up(*database_, surplus);
-        watch_.log().info("shards given up",
-                          {{"shards", fmt::format("{}", fmt::join(surplus, " "))}});
+        note_shards("shards given up", surplus);
+    }
+    watch_.leases.set(static_cast<double>(kept.size()));
+}
+
+void Ingest::note_shards(std::string_view what, const Shards& shards) {
+    if (!shards.empty()) {
+        watch_.log().info(what, {{"shards", fmt::format("{}", fmt::join(shards, " "))}});
     }
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "database/connection.hpp"
@@ -54,7 +55,7 @@ private:
     void make_partitions();
     /// Leases its share of the shards, reads what comes on them, and keeps their races.
     void follow_plan();
-    void follow_leases();
+    void note_shards(std::string_view what, const Shards& shards);
     void lose_database(const std::string& why);
     /// Work that needs the database; false when it went away.
     bool with_database(const std::function<void()>& work);
