@@ -1,13 +1,9 @@
-#include <cmath>
-#include <filesystem>
-
 #include <gtest/gtest.h>
 
-#include "simulator/athletes/athlete.hpp"
 #include "tests/ingest-server/journal.hpp"
 #include "tests/ingest-server/race/ingest_world.hpp"
+#include "tests/support/sample_race/sample_race.hpp"
 #include "tests/support/waiting.hpp"
-#include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_store.hpp"
 
 /// Races load beside the loop that stores: here a load takes until the test lets it end, because it
@@ -18,41 +14,9 @@ namespace {
 using namespace std::chrono_literals;
 using support::wait_until;
 
-void replace(std::string& text, const std::string& what, const std::string& with) {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
-        text.replace(at, what.size(), with);
-        at += with.size();
-    }
-}
-
-/// The sample, raced a year earlier on the wall's own clock, by one athlete.
+/// By one athlete without a unit.
 exchange::FolderFiles folder(const std::string& slug) {
-    auto files =
-        web::read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
-    std::string& race = files.at("race.toml");
-    race.resize(race.find("[rehearsal]"));
-    replace(race, "2026-06-14", "2025-06-14");
-    replace(race, "slug = \"harbour-sprint\"", "slug = \"" + slug + "\"");
-    files.at("entries.csv") = "bib,name,sex,birth_year,category,wave,team,unit\n"
-                              "1,Ada,female,1990,open,all,,\n";
-    return files;
-}
-
-std::vector<Fix> track_of(const simulator::Athlete& athlete, UtcTime gun) {
-    std::vector<Fix> fixes;
-    for (UtcTime time = gun - 60s; time < gun + 25min; time += 2s) {
-        const simulator::TrueState state = athlete.at(time);
-        fixes.push_back(
-            {.time = time,
-             .position = state.position,
-             .altitude_dm = std::nullopt,
-             .speed_dmps = static_cast<std::uint16_t>(std::lround(state.speed_mps * 10)),
-             .course_2deg = std::nullopt,
-             .accuracy_dm = 30,
-             .satellites = 9,
-             .mode = FixMode::fix_3d});
-    }
-    return fixes;
+    return support::sample_race("1,Ada,female,1990,open,all,,\n", slug);
 }
 
 class LoadingBeside : public testing::Test {
@@ -109,7 +73,7 @@ protected:
     database::Connection blocker_{world_.conninfo()};
     const plan::RacePlan plan_ = exchange::read_race_folder(folder("harbour-sprint")).value();
     const simulator::Athlete athlete_{plan_.course, plan_.waves.front(), 1, 0};
-    const std::vector<Fix> journal_ = track_of(athlete_, plan_.start);
+    const std::vector<Fix> journal_ = support::true_track(athlete_, plan_.start, 25min);
 };
 
 TEST_F(LoadingBeside, StoresScoresAndReceiptsWhatOthersSendAndCatchesUp) {

@@ -1,4 +1,3 @@
-#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -7,12 +6,11 @@
 #include <gtest/gtest.h>
 
 #include "service/http_client.hpp"
-#include "simulator/athletes/athlete.hpp"
 #include "tests/ingest-server/journal.hpp"
 #include "tests/ingest-server/race/ingest_world.hpp"
+#include "tests/support/sample_race/sample_race.hpp"
 #include "tests/support/waiting.hpp"
 #include "web-api/acts/act_store.hpp"
-#include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_store.hpp"
 
 /// From fixes to passages: the real ingest, and a race that was imported as web-api does it.
@@ -22,37 +20,10 @@ namespace {
 using namespace std::chrono_literals;
 using support::wait_until;
 
-/// The sample, raced a year earlier on the wall's own clock, by two athletes without units.
+/// By two athletes without units.
 exchange::FolderFiles folder() {
-    auto files =
-        web::read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
-    std::string& race = files.at("race.toml");
-    race.resize(race.find("[rehearsal]"));
-    const std::string day = "2026-06-14";
-    race.replace(race.find(day), day.size(), "2025-06-14");
-    files.at("entries.csv") = "bib,name,sex,birth_year,category,wave,team,unit\n"
-                              "1,Ada,female,1990,open,all,,\n"
-                              "2,Bo,male,1991,open,all,,\n";
-    return files;
-}
-
-/// What a perfect receiver says each two seconds, from a minute before the gun on.
-std::vector<Fix> track_of(const simulator::Athlete& athlete, UtcTime gun,
-                          std::chrono::seconds length) {
-    std::vector<Fix> fixes;
-    for (UtcTime time = gun - 60s; time < gun + length; time += 2s) {
-        const simulator::TrueState state = athlete.at(time);
-        fixes.push_back(
-            {.time = time,
-             .position = state.position,
-             .altitude_dm = std::nullopt,
-             .speed_dmps = static_cast<std::uint16_t>(std::lround(state.speed_mps * 10)),
-             .course_2deg = std::nullopt,
-             .accuracy_dm = 30,
-             .satellites = 9,
-             .mode = FixMode::fix_3d});
-    }
-    return fixes;
+    return support::sample_race("1,Ada,female,1990,open,all,,\n"
+                                "2,Bo,male,1991,open,all,,\n");
 }
 
 class AssignedLate : public testing::Test {
@@ -82,7 +53,7 @@ protected:
 
 TEST_F(AssignedLate, AUnitYieldsThePassagesOfWhatItHadSent) {
     const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
-    const auto journal = track_of(athlete, plan_.start, 25min);
+    const auto journal = support::true_track(athlete, plan_.start, 25min);
     Unit unit{world_, *UnitSerial::from("nobody01")};
     send_all(unit, journal);
     EXPECT_EQ(world_.metric("lanterne_ingest_unassigned_fixes_total"),
@@ -107,7 +78,7 @@ class StoppedInOrder : public AssignedLate {};
 
 TEST_F(StoppedInOrder, LeavesStandingsAsOfTheLastFix) {
     const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
-    const auto journal = track_of(athlete, plan_.start, 25min);
+    const auto journal = support::true_track(athlete, plan_.start, 25min);
     Unit unit{world_, *UnitSerial::from("nobody02")};
     web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
     send_all(unit, {journal.begin(), journal.begin() + 300});
@@ -124,7 +95,7 @@ TEST_F(AssignedLate, AUnitThatIsGivenToAnotherTakesItsPassagesAlong) {
     const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
     Unit unit{world_, *UnitSerial::from("swapped01")};
     web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
-    send_all(unit, track_of(athlete, plan_.start, 20min));
+    send_all(unit, support::true_track(athlete, plan_.start, 20min));
     ASSERT_TRUE(wait_until([&] { return passages_of("1") >= 3; })) << world_.log();
 
     web::assign_unit(connection_, plan_.slug, *Bib::from("2"), unit.serial());
@@ -167,7 +138,7 @@ protected:
 
 TEST_F(TwoIngests, ComeToTheResultsOfOneThoughTheFirstIsKilledInTheMidstOfTheRace) {
     const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
-    const auto journal = track_of(athlete, plan_.start, 25min);
+    const auto journal = support::true_track(athlete, plan_.start, 25min);
     Unit unit{world_, *UnitSerial::from("handed01")};
     web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
     ASSERT_TRUE(wait_until([&] {
@@ -194,7 +165,7 @@ TEST_F(TwoIngests, ComeToTheResultsOfOneThoughTheFirstIsKilledInTheMidstOfTheRac
 // had been. Its leases end with its database connection, 15 s later.
 TEST_F(TwoIngests, ComeToTheResultsOfOneThoughTheFirstStoodStillAndWokeUpAgain) {
     const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
-    const auto journal = track_of(athlete, plan_.start, 25min);
+    const auto journal = support::true_track(athlete, plan_.start, 25min);
     Unit unit{world_, *UnitSerial::from("woken0001")};
     web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
     start_second();
@@ -244,7 +215,7 @@ TEST_F(ActsOfARace, AreCountedThoughTheIngestIsKilledBetween) {
     const simulator::Athlete athlete{plan_.course, plan_.waves.front(), 1, 0};
     Unit unit{world_, *UnitSerial::from("judged01")};
     web::assign_unit(connection_, plan_.slug, *Bib::from("1"), unit.serial());
-    send_all(unit, track_of(athlete, plan_.start, 20min));
+    send_all(unit, support::true_track(athlete, plan_.start, 20min));
     ASSERT_TRUE(wait_until([&] { return passages_of("1") >= 3; })) << world_.log();
 
     give(plan::Rule{*Bib::from("1"), plan::Ruled::disqualified, "2.12"});

@@ -1,4 +1,3 @@
-#include <cmath>
 #include <set>
 
 #include <boost/json.hpp>
@@ -6,18 +5,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/exchange/race_folder.hpp"
 #include "core/wire/batch.hpp"
 #include "database/migrations.hpp"
 #include "service/http_client.hpp"
 #include "service/mqtt_client.hpp"
-#include "simulator/athletes/athlete.hpp"
 #include "tests/support/private_broker.hpp"
 #include "tests/support/private_ingest.hpp"
 #include "tests/support/private_postgres.hpp"
+#include "tests/support/sample_race/sample_race.hpp"
 #include "tests/support/waiting.hpp"
 #include "tests/support/web_socket_client.hpp"
-#include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_store.hpp"
 #include "web-api/site_server.hpp"
 
@@ -32,35 +29,8 @@ using support::wait_until;
 const Slug slug = *Slug::from("harbour-sprint");
 const UnitSerial unit = *UnitSerial::from("runner01");
 
-/// The sample, raced on the wall's own clock by one athlete.
 exchange::FolderFiles folder() {
-    auto files =
-        read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
-    std::string& race = files.at("race.toml");
-    race.resize(race.find("[rehearsal]"));
-    const std::string day = "2026-06-14";
-    race.replace(race.find(day), day.size(), "2025-06-14");
-    files.at("entries.csv") = "bib,name,sex,birth_year,category,wave,team,unit\n"
-                              "1,Ada,female,1990,open,all,," +
-                              unit.text() + "\n";
-    return files;
-}
-
-std::vector<Fix> track_of(const simulator::Athlete& athlete, UtcTime gun) {
-    std::vector<Fix> fixes;
-    for (UtcTime time = gun - 60s; time < gun + 40min; time += 2s) {
-        const simulator::TrueState state = athlete.at(time);
-        fixes.push_back(
-            {.time = time,
-             .position = state.position,
-             .altitude_dm = std::nullopt,
-             .speed_dmps = static_cast<std::uint16_t>(std::lround(state.speed_mps * 10)),
-             .course_2deg = std::nullopt,
-             .accuracy_dm = 30,
-             .satellites = 9,
-             .mode = FixMode::fix_3d});
-    }
-    return fixes;
+    return support::sample_race("1,Ada,female,1990,open,all,," + unit.text() + "\n");
 }
 
 /// What a spectator knows of the athlete.
@@ -212,7 +182,7 @@ protected:
         connection().execute("SELECT current_database()::text").get<std::string>(0, 0);
     const plan::RacePlan plan_ = exchange::read_race_folder(folder()).value();
     const simulator::Athlete athlete_{plan_.course, plan_.waves.front(), 1, 0};
-    const std::vector<Fix> journal_ = track_of(athlete_, plan_.start);
+    const std::vector<Fix> journal_ = support::true_track(athlete_, plan_.start, 40min);
     service::Log log_{"test", service::LogLevel::error};
     SiteServer server_{
         settings(), log_, {[this] { return plan_.start + 40min; }, std::chrono::steady_clock::now}};
