@@ -42,8 +42,8 @@ TEST_F(ServiceManagerTest, IsToldInSystemdsWords) {
     manager.stopping();
 
     EXPECT_EQ(manager.patience(), 20s);
-    EXPECT_THAT(systemd_.heard(), ElementsAre("READY=1", "WATCHDOG=1",
-                                              "STATUS=3 races, none loading", "STOPPING=1"));
+    EXPECT_THAT(systemd_.heard(),
+                ElementsAre("READY=1", "WATCHDOG=1", "STATUS=3 races, none loading", "STOPPING=1"));
 }
 
 TEST_F(ServiceManagerTest, HearsFourTimesWithinItsPatienceOfALoopThatTurnsOften) {

@@ -66,7 +66,8 @@ TEST_F(StopTest, SendsAFrameWithTheTraceOfTheFixesThatItTells) {
 
     const auto frame = std::ranges::find(spans_, "frame", &service::Span::name);
     ASSERT_NE(frame, spans_.end());
-    const auto traced = std::ranges::find_if(frames, [](const auto& one) { return one.trace.has_value(); });
+    const auto traced =
+        std::ranges::find_if(frames, [](const auto& one) { return one.trace.has_value(); });
     ASSERT_NE(traced, frames.end());
     EXPECT_EQ(*traced->trace, service::to_bytes(frame->context));
 }

@@ -20,16 +20,18 @@ using support::wait_until;
 class Collector {
 public:
     Collector() {
-        server_.post("/v1/traces", [this](const HttpRequest& request) {
-            const std::lock_guard lock{mutex_};
-            types_.push_back(request.headers.at("content-type"));
-            for (const auto& span : spans_of(request.body)) {
-                names_.emplace_back(span.at("name").as_string());
-            }
-            HttpResponse response = json_response("{}");
-            response.status = status_;
-            return response;
-        }, {.body_bytes = std::size_t{1024} * 1024});
+        server_.post("/v1/traces",
+                     [this](const HttpRequest& request) {
+                         const std::lock_guard lock{mutex_};
+                         types_.push_back(request.headers.at("content-type"));
+                         for (const auto& span : spans_of(request.body)) {
+                             names_.emplace_back(span.at("name").as_string());
+                         }
+                         HttpResponse response = json_response("{}");
+                         response.status = status_;
+                         return response;
+                     },
+                     {.body_bytes = std::size_t{1024} * 1024});
         port_ = server_.listen("127.0.0.1", 0);
         server_.start();
     }
