@@ -82,11 +82,12 @@ endfunction()
 #   lanterne_test(core/wire LABEL unit USES core/wire)
 #
 # Unit tests are listed one by one in CTest; tests of other labels share costly set-up, so each of their
-# programs is one CTest entry.
+# programs is one CTest entry. TIMEOUT ends a program that hangs, on the slowest machine that we know of:
+# ten times what it takes, and at least ten minutes. It is no budget.
 function(lanterne_test folder)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "USES;FOREIGN;DEPENDS")
     if(NOT arg_TIMEOUT)
-        set(arg_TIMEOUT 120)
+        set(arg_TIMEOUT 600)
     endif()
     lanterne_target_name(test/${folder} target)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
