@@ -66,17 +66,21 @@ bool tells_of_a_lost_server(std::string_view sqlstate) {
     return sqlstate.starts_with("08") || sqlstate.starts_with("57P") || sqlstate == "25P03";
 }
 
-/// False when the time is over. A signal does not end the wait.
-bool wait_for(int socket, short events, Deadline deadline) {
+/// Who may end a wait.
+using GiveUp = std::function<bool()>;
+
+/// False when the time is over, or it is given up. A signal does not end the wait.
+bool wait_for(int socket, short events, Deadline deadline, const GiveUp& gives_up) {
+    const std::int64_t longest_ms = gives_up ? 100 : 60'000;
     for (;;) {
         const auto left =
             std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now());
-        if (left.count() <= 0) {
+        if (left.count() <= 0 || (gives_up && gives_up())) {
             return false;
         }
         pollfd wait{socket, events, 0};
         const int ready =
-            poll(&wait, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
+            poll(&wait, 1, static_cast<int>(std::min<std::int64_t>(left.count(), longest_ms)));
         if (ready > 0) {
             return true;
         }
@@ -118,6 +122,7 @@ struct Connection::State {
     std::uint64_t names = 0;
     std::chrono::milliseconds answer_limit{};
     std::chrono::nanoseconds waited{0};
+    GiveUp gives_up;
     std::string lost; ///< why there is no connection any more
 
     PGconn* get() const {
@@ -153,7 +158,7 @@ void Connection::State::flush(Deadline deadline) {
     int left = 0;
     while ((left = PQflush(get())) == 1) {
         // The server may be waiting for us to read before it reads on.
-        if (!wait_for(PQsocket(get()), POLLIN | POLLOUT, deadline)) {
+        if (!wait_for(PQsocket(get()), POLLIN | POLLOUT, deadline, gives_up)) {
             lose("the database did not take the statement in time");
         }
         if (PQconsumeInput(get()) != 1) {
@@ -168,7 +173,7 @@ void Connection::State::flush(Deadline deadline) {
 /// Empty when the statement has no more of them.
 ResultHandle Connection::State::next_result(Deadline deadline) {
     while (PQisBusy(get()) == 1) {
-        if (!wait_for(PQsocket(get()), POLLIN, deadline)) {
+        if (!wait_for(PQsocket(get()), POLLIN, deadline, gives_up)) {
             lose("the database did not answer in time");
         }
         if (PQconsumeInput(get()) != 1) {
@@ -301,6 +306,10 @@ std::vector<Connection::Notification> Connection::notifications(std::chrono::mil
 }
 
 std::chrono::nanoseconds Connection::waited() const { return state_->waited; }
+
+void Connection::give_up_when(std::function<bool()> is_wished) {
+    state_->gives_up = std::move(is_wished);
+}
 
 int Connection::socket() const {
     return state_->connection ? PQsocket(state_->connection.get()) : -1;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -183,6 +184,10 @@ public:
 
     /// How long statements were under way in all, from the sending of each to its whole answer.
     std::chrono::nanoseconds waited() const;
+
+    /// Whoever waits for an answer asks this ten times a second; once it is true the wait ends with
+    /// ConnectionLost. Called by the thread that waits.
+    void give_up_when(std::function<bool()> is_wished);
 
     /// For waiting in a poll loop; -1 once the connection is lost.
     int socket() const;

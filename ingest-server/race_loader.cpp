@@ -84,6 +84,7 @@ void RaceLoader::run() {
 // must not keep rows from whoever takes its race over.
 void RaceLoader::connect() {
     connection_.emplace(conninfo_, answer_limit);
+    connection_->give_up_when([this] { return is_stopping(); });
     connection_->run_script(fmt::format("SET idle_in_transaction_session_timeout = '{}s'",
                                         silent_transaction_limit.count()));
 }
@@ -109,6 +110,9 @@ LoadedRace RaceLoader::load(const LoadOrder& order) {
         failed.is_claim_lost = true;
         failed.fault = lost.what();
     } catch (const std::exception& broken) {
+        if (is_stopping()) {
+            throw Stopped{};
+        }
         failed.fault = broken.what();
     }
     return failed;

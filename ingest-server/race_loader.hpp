@@ -15,8 +15,8 @@
 namespace lanterne::ingest {
 
 /// Loads races on a thread of its own with a connection of its own, one after the other, so that
-/// whoever stores never waits for it. When it goes, what is being loaded is given up within the
-/// scoring of an entry.
+/// whoever stores never waits for it. When it goes, what is being loaded is given up: a statement
+/// within a tenth of a second, the scoring within an entry.
 class RaceLoader {
 public:
     /// Races that are being loaded, wait for it, or are loaded and not yet taken. Whoever orders
@@ -24,7 +24,7 @@ public:
     static constexpr std::size_t max_orders = 64;
     /// Between two lines about a load that takes long.
     static constexpr std::chrono::seconds progress_interval{5};
-    /// A statement that takes longer fails, and so does the load. The end waits no longer for it.
+    /// A statement that takes longer fails, and so does the load.
     static constexpr std::chrono::seconds answer_limit{20};
 
     /// `conninfo` as libpq takes it. The log outlives it; `clock` and log may be used by any

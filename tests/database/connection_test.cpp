@@ -194,6 +194,16 @@ TEST_F(ConnectionTest, IsLostWhenTheServerEndsIt) {
     EXPECT_EQ(connection_.socket(), -1);
 }
 
+TEST_F(ConnectionTest, IsLostWhenItsUserGivesAStatementUp) {
+    int asked = 0;
+    connection_.give_up_when([&] { return ++asked == 3; });
+
+    EXPECT_THROW(connection_.execute("SELECT pg_sleep(30)"), ConnectionLost);
+
+    EXPECT_EQ(asked, 3);
+    EXPECT_THROW(connection_.execute("SELECT 1"), ConnectionLost) << "for good";
+}
+
 TEST_F(ConnectionTest, IsLostOnceItWasSilentForTooLongInATransaction) {
     connection_.run_script("SET idle_in_transaction_session_timeout = '50ms'");
     const auto process = connection_.execute("SELECT pg_backend_pid()").get<std::int32_t>(0, 0);

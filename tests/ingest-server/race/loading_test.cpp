@@ -1,5 +1,7 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ingest-server/race_loader.hpp"
 #include "tests/ingest-server/journal.hpp"
 #include "tests/ingest-server/race/ingest_world.hpp"
 #include "tests/support/sample_race/sample_race.hpp"
@@ -129,6 +131,33 @@ TEST_F(LoadingBeside, LosesNothingWhenTheIngestIsKilledInTheMidstOfIt) {
         << world_.rescore("slow").said;
     EXPECT_EQ(world_.verify("slow").code, 0) << world_.verify("slow").said;
     EXPECT_EQ(world_.stored_fixes(slow.serial()).size(), journal_.size());
+}
+
+TEST_F(LoadingBeside, EndsInOrderInTheMidstOfItAndWhoComesNextLosesNothing) {
+    Unit slow{world_, *UnitSerial::from("slow0001")};
+    send(slow, 0, 200);
+    hold_loads();
+    import("slow", slow);
+    ASSERT_TRUE(is_being_loaded("slow", 1)) << world_.log();
+    send(slow, 200, 400);
+
+    const auto asked = std::chrono::steady_clock::now();
+    EXPECT_EQ(world_.stop_ingest(), 0) << world_.log();
+    EXPECT_LT(std::chrono::steady_clock::now() - asked, RaceLoader::answer_limit)
+        << "it waited for the load";
+    EXPECT_THAT(world_.log(), testing::HasSubstr("a race that was being loaded is given up"));
+    EXPECT_EQ(passages_of("slow"), 0);
+    EXPECT_TRUE(has_word_of("slow")) << "of what came while it loaded";
+
+    let_loads_end();
+    world_.start_ingest();
+    send(slow, 400, journal_.size());
+    EXPECT_TRUE(wait_until([&] { return passages_of("slow") >= 3; })) << world_.log();
+    EXPECT_TRUE(wait_until([&] { return world_.rescore("slow").code == 0; }))
+        << world_.rescore("slow").said;
+    EXPECT_EQ(world_.verify("slow").code, 0) << world_.verify("slow").said;
+    EXPECT_EQ(world_.stored_fixes(slow.serial()).size(), journal_.size());
+    EXPECT_EQ(world_.number("SELECT fence FROM race.race_state"), 2);
 }
 
 } // namespace
