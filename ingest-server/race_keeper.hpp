@@ -202,6 +202,8 @@ private:
     void note_rescored(Record& record, const std::set<std::int32_t>& entries);
     void note_scored(Record& record) const;
     void rescore_due(database::Connection& connection, Record& record);
+    /// That are due and may be scored anew now, at most max_rescored_at_once.
+    std::vector<std::int32_t> ripe_entries(const Record& record) const;
     /// Takes the word that others left for the races that are here; answers which had some. It is
     /// taken for good before the fixes are read: should that fail, the race is loaded anew, with
     /// all of them.

@@ -85,6 +85,27 @@ void RaceKeeper::rescore(Connection& connection, Record& record, std::int32_t en
     note_rescored(record, {entry});
 }
 
+// Whoever waits longest is first: with those of the lowest ids late again and again, others would
+// never be.
+std::vector<std::int32_t> RaceKeeper::ripe_entries(const Record& record) const {
+    const SteadyTime now = clock_.steady();
+    std::vector<std::pair<SteadyTime, std::int32_t>> ripe;
+    for (const auto& [entry, from] : record.due) {
+        const auto last = record.rescored.find(entry);
+        const SteadyTime scored = last == record.rescored.end() ? SteadyTime::min() : last->second;
+        if (last == record.rescored.end() || now - scored >= rescore_interval) {
+            ripe.emplace_back(scored, entry);
+        }
+    }
+    std::ranges::sort(ripe);
+    ripe.resize(std::min(ripe.size(), max_rescored_at_once));
+    std::vector<std::int32_t> entries;
+    for (const auto& [scored, entry] : ripe) {
+        entries.push_back(entry);
+    }
+    return entries;
+}
+
 void RaceKeeper::rescore_due(Connection& connection, Record& record) {
     std::erase_if(record.again, [&](const auto& look) {
         const bool is_time = clock_.steady() >= look.second;
@@ -93,21 +114,11 @@ void RaceKeeper::rescore_due(Connection& connection, Record& record) {
         }
         return is_time;
     });
-    Due ripe;
-    for (const auto& [entry, from] : record.due) {
-        const auto last = record.rescored.find(entry);
-        if (last == record.rescored.end() || clock_.steady() - last->second >= rescore_interval) {
-            ripe.emplace(entry, from);
-        }
-        if (ripe.size() == max_rescored_at_once) {
-            break;
-        }
-    }
-    for (const auto& [entry, from] : ripe) {
+    for (const std::int32_t entry : ripe_entries(record)) {
         if (clock_.steady() >= rescore_until_) {
             break;
         }
-        rescore(connection, record, entry, from);
+        rescore(connection, record, entry, record.due.at(entry));
     }
 }
 
