@@ -63,6 +63,8 @@ private:
     void turn(std::chrono::milliseconds timeout);
     void send_receipts();
     bool store_held();
+    /// All of the turn in one transaction; once more when it met a conflict with another.
+    void store_whole();
     Stored store(std::span<const Arrival> arrivals);
     void store_and_commit(std::span<const Arrival> arrivals);
     void after_commit(const Stored& stored, SteadyTime began);

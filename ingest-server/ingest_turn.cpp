@@ -18,6 +18,12 @@ bool is_the_messages_fault(const database::StatementFailed& refused) {
     return kind == "22" || kind == "23" || kind == "54";
 }
 
+/// A deadlock, or what could not be in any order (class 40): nothing is wrong with it, and whoever
+/// was in its way has gone on.
+bool is_a_conflict(const database::StatementFailed& refused) {
+    return refused.sqlstate.starts_with("40");
+}
+
 } // namespace
 
 void Ingest::turn(milliseconds timeout) {
@@ -45,7 +51,7 @@ void Ingest::send_receipts() {
 bool Ingest::store_held() {
     return with_database([&] {
         try {
-            store_and_commit(held_.arrivals);
+            store_whole();
         } catch (const ConnectionLost&) {
             throw;
         } catch (const std::exception& refused) {
@@ -54,6 +60,19 @@ bool Ingest::store_held() {
         }
         subscriber_.acknowledge();
     });
+}
+
+void Ingest::store_whole() {
+    try {
+        store_and_commit(held_.arrivals);
+        return;
+    } catch (const database::StatementFailed& refused) {
+        if (!is_a_conflict(refused)) {
+            throw;
+        }
+        watch_.trouble("turn_conflict", refused.what());
+    }
+    store_and_commit(held_.arrivals);
 }
 
 Stored Ingest::store(std::span<const Arrival> arrivals) {
@@ -102,7 +121,7 @@ void Ingest::note_lag(const Stored& stored) {
 }
 
 // A turn that the database refuses holds a message that it will always refuse, or met a conflict
-// between transactions. One by one, only what is refused again is set aside.
+// between transactions twice. One by one, only what is refused again is set aside.
 void Ingest::store_one_by_one() {
     for (const Arrival& arrival : held_.arrivals) {
         try {

@@ -175,6 +175,66 @@ TEST(IngestProcess, KeepsWhatTheDatabaseRefusesForReasonsOfItsOwn) {
     EXPECT_EQ(world().number("SELECT count(*) FROM race.set_aside WHERE serial = 'waiting01'"), 0);
 }
 
+/// The next `times` statements that insert chunks end in a deadlock, as PostgreSQL says it.
+class Deadlocks {
+public:
+    explicit Deadlocks(int times) {
+        connection_.run_script(fmt::format(
+            "CREATE SEQUENCE public.inserts; GRANT USAGE ON public.inserts TO PUBLIC;"
+            "CREATE FUNCTION public.collide() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "IF nextval('public.inserts') <= {} THEN "
+            "RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END IF; "
+            "RETURN NULL; END $$;"
+            "CREATE TRIGGER collide BEFORE INSERT ON race.track_chunk "
+            "FOR EACH STATEMENT EXECUTE FUNCTION public.collide()",
+            times));
+    }
+
+    ~Deadlocks() {
+        connection_.run_script("DROP TRIGGER collide ON race.track_chunk;"
+                               "DROP FUNCTION public.collide; DROP SEQUENCE public.inserts");
+    }
+
+    Deadlocks(const Deadlocks&) = delete;
+    Deadlocks& operator=(const Deadlocks&) = delete;
+
+private:
+    database::Connection connection_{world().conninfo()};
+};
+
+double troubles(const std::string& cause) {
+    return world().metric("lanterne_ingest_troubles_total{cause=\"" + cause + "\"}");
+}
+
+TEST(IngestProcess, StoresATurnWholeOnceMoreThatMetADeadlock) {
+    Unit unit{world(), serial("collide01")};
+    const auto journal = walk(50);
+    const double refused = troubles("turn_refused");
+    const double met = troubles("turn_conflict");
+    const Deadlocks deadlocks{1};
+
+    send_all(unit, journal, [](std::size_t) {});
+
+    EXPECT_TRUE(holds_once(unit, journal)) << world().log();
+    EXPECT_EQ(troubles("turn_conflict"), met + 1);
+    EXPECT_EQ(troubles("turn_refused"), refused) << "message by message, for nothing";
+}
+
+TEST(IngestProcess, StoresOneByOneWhatMetADeadlockTwice) {
+    Unit unit{world(), serial("collide02")};
+    const auto journal = walk(50);
+    const double refused = troubles("turn_refused");
+    const double met = troubles("turn_conflict");
+    const Deadlocks deadlocks{2};
+
+    send_all(unit, journal, [](std::size_t) {});
+
+    EXPECT_TRUE(holds_once(unit, journal)) << world().log();
+    EXPECT_EQ(troubles("turn_conflict"), met + 1);
+    EXPECT_EQ(troubles("turn_refused"), refused + 1);
+    EXPECT_EQ(world().number("SELECT count(*) FROM race.set_aside WHERE serial = 'collide02'"), 0);
+}
+
 TEST(IngestProcess, ComesBackWhenTheBrokerWasKilled) {
     Unit unit{world(), serial("runner03")};
     const auto journal = walk(20);
