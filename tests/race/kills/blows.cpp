@@ -27,6 +27,8 @@ public:
         return drawn;
     }
 
+    Victim ingest() { return random_.chance(0.5) ? Victim::ingest : Victim::second; }
+
     Milliseconds up_to(Milliseconds limit) {
         return Milliseconds{
             static_cast<std::int64_t>(random_.uniform() * static_cast<double>(limit.count()))};
@@ -56,6 +58,18 @@ std::vector<Blow> draw_blows(std::uint64_t seed, std::size_t kills, Milliseconds
             --left;
         }
         blows.push_back(std::move(blow));
+    }
+    std::ranges::sort(blows, {}, &Blow::at);
+    return blows;
+}
+
+std::vector<Blow> draw_ingest_blows(std::uint64_t seed, std::size_t kills, Milliseconds race,
+                                    Milliseconds longest_down) {
+    Draw draw{seed, kills};
+    std::vector<Blow> blows;
+    for (std::size_t i = 0; i < kills; ++i) {
+        blows.push_back(
+            {.at = draw.up_to(race), .victims = {draw.ingest()}, .down = draw.up_to(longest_down)});
     }
     std::ranges::sort(blows, {}, &Blow::at);
     return blows;

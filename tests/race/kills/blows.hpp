@@ -23,4 +23,8 @@ struct Blow {
 std::vector<Blow> draw_blows(std::uint64_t seed, std::size_t kills, Milliseconds race,
                              Milliseconds longest_down);
 
+/// So many kills of one of the two ingests, whichever it is, while the other lives.
+std::vector<Blow> draw_ingest_blows(std::uint64_t seed, std::size_t kills, Milliseconds race,
+                                    Milliseconds longest_down);
+
 } // namespace lanterne
