@@ -13,7 +13,7 @@ namespace lanterne::scoring {
 Race::State::State(plan::RacePlan planned) : plan{std::move(planned)}, rulings{plan, {}} {
     for (const plan::Entry& entry : plan.entries) {
         places_.emplace(entry.bib, places_.size());
-        entrants.emplace(entry.bib, enter(entry));
+        field_.push_back(&entrants.emplace(entry.bib, enter(entry)).first->second);
     }
     open_ = not_looked_at();
     ended_ = open_;
@@ -170,12 +170,7 @@ const EntryRecord& Race::State::look(const Bib& bib) {
 
 std::vector<Standing> Race::State::standings(const RaceRecord& record,
                                              std::optional<UtcTime> as_of) {
-    std::vector<const Entrant*> field;
-    field.reserve(record.entries.size());
-    for (const EntryRecord& entry : record.entries) {
-        field.push_back(&find(entry.entry->bib));
-    }
-    return standings_of({.record = record, .entrants = field}, as_of);
+    return standings_of({.record = record, .entrants = field_}, as_of);
 }
 
 std::vector<plan::FinishOrder> Race::State::orders() const {

@@ -85,6 +85,7 @@ private:
     void witnessed_otherwise(const std::vector<Bib>& bibs);
 
     std::map<Bib, std::size_t> places_; ///< in the plan
+    std::vector<const Entrant*> field_; ///< as in the plan
     std::set<Bib> moved_;               ///< entries whose reads are to be placed anew
     std::vector<SeenEntry> seen_;       ///< as in the plan; empty where no read is loose
     LookedAt open_;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 
 #include "core/plan/board.hpp"
 #include "core/scoring/results/places.hpp"
@@ -84,12 +86,13 @@ public:
 
     void place(const plan::RacePlan& plan, std::span<const results::Competitor> competitors) {
         const results::Table table = results::places_in(*ranking_, plan, competitors);
-        std::map<Bib, std::size_t> places;
+        std::unordered_map<std::string_view, std::size_t> places; // looked up, not gone through
+        places.reserve(table.rows.size());
         for (std::size_t i = 0; i < table.rows.size(); ++i) {
-            places.emplace(table.rows[i].bib, i);
+            places.emplace(table.rows[i].bib.text(), i);
         }
         std::erase_if(lines_, [&](Line* line) {
-            return !measure(*line, table, places.at(line->standing.bib));
+            return !measure(*line, table, places.at(line->standing.bib.text()));
         });
         std::ranges::stable_sort(
             lines_, [](const Line* a, const Line* b) { return merit(*a) < merit(*b); });
@@ -154,15 +157,12 @@ private:
 
 std::vector<Line> lines_of(const Field& field, std::span<const results::Competitor> competitors,
                            std::optional<UtcTime> as_of) {
-    std::map<Bib, std::size_t> places; // in the record
-    for (std::size_t i = 0; i < field.record.entries.size(); ++i) {
-        places.emplace(field.record.entries[i].entry->bib, i);
-    }
     std::vector<Line> lines;
     lines.reserve(competitors.size());
     for (const results::Competitor& competitor : competitors) {
         const EntryRecord& record = *competitor.record;
-        const Entrant& entrant = *field.entrants[places.at(competitor.bib())];
+        const std::ptrdiff_t place = &record - field.record.entries.data();
+        const Entrant& entrant = *field.entrants[static_cast<std::size_t>(place)];
         Line line{.who = {&record, &entrant},
                   .competitor = &competitor,
                   .standing = {.bib = competitor.bib(),

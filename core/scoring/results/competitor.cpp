@@ -1,14 +1,14 @@
 #include "core/scoring/results/competitor.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "core/plan/board.hpp"
 
 namespace lanterne::scoring::results {
 
 bool comes_first(const Bib& a, const Bib& b) {
-    return std::pair{a.text().size(), a} < std::pair{b.text().size(), b};
+    const auto shorter = a.text().size() <=> b.text().size();
+    return shorter != 0 ? shorter < 0 : a < b;
 }
 
 const JudgedPassage* passage_at(const Competitor& competitor, const plan::PointLap& at) {

@@ -107,28 +107,46 @@ void hear(const plan::FinishOrder& order, const std::map<Bib, Competitor*>& by_b
     }
 }
 
-} // namespace
-
-std::vector<Competitor> competitors_of(const RaceRecord& record) {
-    std::vector<Competitor> all;
-    all.reserve(record.entries.size());
-    for (const EntryRecord& entry : record.entries) {
-        Competitor competitor{.record = &entry};
-        for (const Passage& passage : entry.passages) {
-            competitor.passages.push_back({.passage = passage});
-        }
-        std::ranges::sort(competitor.passages, {},
-                          [](const JudgedPassage& judged) { return judged.passage.point; });
-        all.push_back(std::move(competitor));
+void hear(const std::vector<plan::FinishOrder>& orders, std::vector<Competitor>& all) {
+    if (orders.empty()) {
+        return;
     }
-    std::ranges::sort(all, comes_first, &Competitor::bib);
     std::map<Bib, Competitor*> by_bib;
     for (Competitor& competitor : all) {
         by_bib.emplace(competitor.bib(), &competitor);
     }
-    for (const plan::FinishOrder& order : record.orders) {
+    for (const plan::FinishOrder& order : orders) {
         hear(order, by_bib);
     }
+}
+
+Competitor as_seen(const EntryRecord& entry) {
+    Competitor competitor{.record = &entry};
+    competitor.passages.reserve(entry.passages.size());
+    for (const Passage& passage : entry.passages) {
+        competitor.passages.push_back({.passage = passage});
+    }
+    std::ranges::sort(competitor.passages, {},
+                      [](const JudgedPassage& judged) { return judged.passage.point; });
+    return competitor;
+}
+
+} // namespace
+
+std::vector<Competitor> competitors_of(const RaceRecord& record) {
+    std::vector<const EntryRecord*> entries;
+    entries.reserve(record.entries.size());
+    for (const EntryRecord& entry : record.entries) {
+        entries.push_back(&entry);
+    }
+    std::ranges::sort(entries, comes_first,
+                      [](const EntryRecord* entry) -> const Bib& { return entry->entry->bib; });
+    std::vector<Competitor> all;
+    all.reserve(entries.size());
+    for (const EntryRecord* entry : entries) {
+        all.push_back(as_seen(*entry));
+    }
+    hear(record.orders, all);
     return all;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 #include "core/scoring/results/clock.hpp"
 #include "core/scoring/results/item.hpp"
@@ -134,27 +135,28 @@ void put_in_order(const plan::Ranking& ranking, const plan::RacePlan& plan,
     give_ranks(items);
 }
 
-// How far a competitor without a place came, and when.
-auto progress(const Competitor& competitor) {
+// Of those without a place: the order of outcomes, then how far they came, and when.
+auto merit_without_place(const Item& item, const plan::Rules& rules) {
+    const Competitor& competitor = *item.placed.competitor;
+    const auto outcome = std::ranges::find(rules.order, competitor.outcome);
     const bool has_none = competitor.passages.empty();
     const Passage last = has_none ? Passage{} : competitor.passages.back().passage;
     const auto raced =
         has_none ? std::nullopt
                  : raced_at(competitor, &competitor.passages.back(), plan::TimeBasis::planned);
-    return std::tuple{has_none, -static_cast<std::int64_t>(last.point),
-                      raced.value_or(Milliseconds::max())};
+    return std::tuple{outcome - rules.order.begin(), competitor.outcome, has_none,
+                      -static_cast<std::int64_t>(last.point), raced.value_or(Milliseconds::max())};
 }
 
-std::size_t outcome_place(const plan::Rules& rules, Outcome outcome) {
-    return static_cast<std::size_t>(std::ranges::find(rules.order, outcome) - rules.order.begin());
-}
+using MeritWithoutPlace =
+    decltype(merit_without_place(std::declval<Item>(), std::declval<plan::Rules>()));
 
 } // namespace
 
 std::vector<Placed> placing_of(const plan::Ranking& ranking, const plan::RacePlan& plan,
                                std::span<const Competitor> competitors) {
     std::vector<Item> placed;
-    std::vector<const Competitor*> others;
+    std::vector<std::pair<MeritWithoutPlace, Placed>> others;
     for (const Competitor& competitor : competitors) {
         if (!is_in(ranking.who, plan, *competitor.record)) {
             continue;
@@ -163,20 +165,18 @@ std::vector<Placed> placing_of(const plan::Ranking& ranking, const plan::RacePla
         if (has_place(ranking, item)) {
             placed.push_back(std::move(item));
         } else {
-            others.push_back(&competitor);
+            others.emplace_back(merit_without_place(item, plan.rules), item.placed);
         }
     }
     put_in_order(ranking, plan, placed);
-    std::ranges::stable_sort(others, {}, [&](const Competitor* other) {
-        return std::tuple{outcome_place(plan.rules, other->outcome), other->outcome,
-                          progress(*other)};
-    });
+    std::ranges::stable_sort(others, {}, &std::pair<MeritWithoutPlace, Placed>::first);
     std::vector<Placed> all;
-    for (Item& item : placed) {
+    all.reserve(placed.size() + others.size());
+    for (const Item& item : placed) {
         all.push_back(item.placed);
     }
-    for (const Competitor* other : others) {
-        all.push_back(measured(ranking, plan, *other).placed);
+    for (const auto& [merit, other] : others) {
+        all.push_back(other);
     }
     return all;
 }
