@@ -9,32 +9,32 @@ void Receipts::owe(const UnitEpoch& to, std::uint64_t store, const Owed& owed) {
         forget_the_silent();
     }
     Line& line = lines_[to];
+    const bool waits = line.waiting.has_value();
     line.waiting = make_receipt(store, to.epoch, owed.ledger);
     line.at_once = line.at_once || owed.at_once;
-    waiting_.insert_or_assign(to, &line);
+    const SteadyTime before = std::exchange(line.due, when_due(line));
+    if (!waits || before != line.due) {
+        waiting_.erase({before, to});
+        waiting_.emplace(line.due, to);
+    }
 }
 
 std::vector<Receipts::Due> Receipts::take_due(SteadyTime now, std::size_t most) {
     std::vector<Due> due;
-    for (auto next = waiting_.begin(); next != waiting_.end() && due.size() < most;) {
-        Line& line = *next->second;
-        if (!is_due(line, now)) {
-            ++next;
-            continue;
-        }
-        due.push_back({next->first.unit, std::move(*line.waiting)});
+    while (!waiting_.empty() && waiting_.begin()->first <= now && due.size() < most) {
+        const UnitEpoch to = waiting_.extract(waiting_.begin()).value().second;
+        Line& line = lines_.at(to);
+        due.push_back({to.unit, *std::move(line.waiting)});
         line = {.sent = now};
-        next = waiting_.erase(next);
     }
     return due;
 }
 
-bool Receipts::is_due(const Line& line, SteadyTime now) {
+SteadyTime Receipts::when_due(const Line& line) {
     if (!line.sent) {
-        return true;
+        return {};
     }
-    const std::chrono::seconds interval = line.at_once ? least_receipt_interval : receipt_interval;
-    return now - *line.sent >= interval;
+    return *line.sent + (line.at_once ? least_receipt_interval : receipt_interval);
 }
 
 void Receipts::forget_the_silent() {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "core/wire/receipt.hpp"
@@ -42,13 +44,14 @@ private:
         std::optional<wire::Receipt> waiting;
         bool at_once = false;
         std::optional<SteadyTime> sent;
+        SteadyTime due{}; ///< of what waits
     };
 
-    static bool is_due(const Line& line, SteadyTime now);
+    static SteadyTime when_due(const Line& line);
     void forget_the_silent();
 
     std::map<UnitEpoch, Line> lines_;
-    std::map<UnitEpoch, Line*> waiting_; ///< the lines with something to say
+    std::set<std::pair<SteadyTime, UnitEpoch>> waiting_; ///< lines with something to say, by due
 };
 
 } // namespace lanterne::ingest
