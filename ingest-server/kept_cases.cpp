@@ -27,8 +27,10 @@ void KeptRace::know(const CaseRow& raised) { cases_.insert_or_assign(raised.iden
 
 UtcTime KeptRace::looked_at(UtcTime wall) const {
     UtcTime newest = plan().start;
-    for (const auto& [bib, standing] : standings_) {
-        newest = std::max(newest, standing.fix_time.value_or(newest));
+    for (const auto& [id, entry] : entries_) {
+        if (entry.standing) {
+            newest = std::max(newest, entry.standing->fix_time.value_or(newest));
+        }
     }
     return std::min(race_time(wall), newest + looked_at_after);
 }
@@ -37,11 +39,7 @@ scoring::Outside KeptRace::outside(UtcTime as_of) const {
     scoring::Outside outside;
     for (const auto& [id, entry] : entries_) {
         scoring::EntryOutside& of_entry = outside[entry.bib];
-        of_entry.units = static_cast<std::size_t>(
-            std::ranges::count_if(assignments_, [&, entry_id = id](const Assignment& assignment) {
-                return assignment.entry == entry_id && !assignment.spare &&
-                       assignment.covers(as_of);
-            }));
+        of_entry.units = 0;
         const auto heard = entry.unit ? heard_.find(*entry.unit) : heard_.end();
         const auto info = entry.unit ? infos_.find(*entry.unit) : infos_.end();
         if (heard != heard_.end()) {
@@ -49,6 +47,11 @@ scoring::Outside KeptRace::outside(UtcTime as_of) const {
         }
         if (info != infos_.end() && info->second.next_report_s) {
             of_entry.announced = std::chrono::seconds{*info->second.next_report_s};
+        }
+    }
+    for (const Assignment& assignment : assignments_) {
+        if (!assignment.spare && assignment.covers(as_of)) {
+            ++*outside.at(bib_of(assignment.entry)).units;
         }
     }
     return outside;
@@ -64,6 +67,13 @@ CaseRow KeptRace::to_row(const scoring::Case& one) const {
             .evidence = evidence_of(one)};
 }
 
+std::map<std::string, CaseRow>::iterator KeptRace::find_case(const std::string& identity) {
+    const auto same = cases_.find(identity);
+    return same != cases_.end() ? same : std::ranges::find_if(cases_, [&](const auto& kept) {
+        return scoring::is_same_case(kept.first, identity);
+    });
+}
+
 std::vector<CaseRow> KeptRace::cases(UtcTime wall) {
     const UtcTime as_of = looked_at(wall);
     std::vector<CaseRow> changed;
@@ -73,9 +83,7 @@ std::vector<CaseRow> KeptRace::cases(UtcTime wall) {
             continue; // raised when it happened, with what was thrown
         }
         CaseRow row = to_row(one);
-        const auto known = std::ranges::find_if(cases_, [&](const auto& kept) {
-            return kept.first == row.identity || scoring::is_same_case(kept.first, row.identity);
-        });
+        const auto known = find_case(row.identity);
         if (known == cases_.end()) {
             if (cases_.size() >= max_cases) {
                 continue;

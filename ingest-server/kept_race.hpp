@@ -159,7 +159,8 @@ private:
         std::optional<UnitSerial> unit; ///< whose information stands beside the standing
         bool has_spare = false;
         bool is_unscored = false;
-        const course::Course* course = nullptr; ///< of its variant
+        const course::Course* course = nullptr;  ///< of its variant
+        std::optional<wire::LiveEntry> standing; ///< as the store has it
     };
 
     void index_assignments();
@@ -168,10 +169,12 @@ private:
     UtcTime looked_at(UtcTime wall) const;
     scoring::Outside outside(UtcTime as_of) const;
     CaseRow to_row(const scoring::Case& one) const;
+    /// That one, under whatever name.
+    std::map<std::string, CaseRow>::iterator find_case(const std::string& identity);
     void collect_passages(std::int32_t entry, Results& results);
     void collect_missing(std::int32_t entry, Results& results);
     void collect_standings(UtcTime wall, Results& results);
-    wire::LiveEntry live_entry(const scoring::Standing& standing) const;
+    wire::LiveEntry live_entry(const EntryState& entry, const scoring::Standing& standing) const;
 
     scoring::Race race_;
     std::map<Bib, std::int32_t> ids_;
@@ -181,7 +184,6 @@ private:
     std::map<UnitSerial, wire::Info> infos_;
     std::map<UnitSerial, UtcTime> heard_; ///< race time
     std::map<PassageKey, KnownPassage> passages_;
-    std::map<Bib, wire::LiveEntry> standings_;
     std::map<std::int32_t, std::vector<MissingRow>> missing_; ///< by leg, lap and point
     std::map<std::string, CaseRow> cases_;                    ///< by identity
     std::vector<RankingRow> rankings_;

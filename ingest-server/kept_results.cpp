@@ -41,11 +41,6 @@ bool is_quiet(const wire::LivePassage& before, const wire::LivePassage& now) {
            std::chrono::abs(now.time - before.time) <= quiet_move;
 }
 
-bool says_the_same(wire::LiveEntry a, const wire::LiveEntry& b) {
-    a.version = b.version;
-    return a == b;
-}
-
 } // namespace
 
 void KeptRace::know(const wire::LivePassage& passage, bool is_current) {
@@ -56,8 +51,8 @@ void KeptRace::know(const wire::LivePassage& passage, bool is_current) {
 }
 
 void KeptRace::know(const wire::LiveEntry& standing) {
-    if (ids_.contains(standing.bib)) {
-        standings_.insert_or_assign(standing.bib, standing);
+    if (const auto id = ids_.find(standing.bib); id != ids_.end()) {
+        entries_.at(id->second).standing = standing;
     }
 }
 
@@ -149,16 +144,20 @@ void KeptRace::collect_missing(std::int32_t entry, Results& results) {
 
 void KeptRace::collect_standings(UtcTime wall, Results& results) {
     for (const scoring::Standing& standing : race_.standings(race_time(wall))) {
-        const wire::LiveEntry row = live_entry(standing);
-        const auto known = standings_.find(row.bib);
-        if (known == standings_.end() || !says_the_same(row, known->second)) {
-            results.standings.push_back({ids_.at(row.bib), row, standing.ranking});
-            standings_.insert_or_assign(row.bib, row);
+        const std::int32_t id = ids_.at(standing.bib);
+        EntryState& entry = entries_.at(id);
+        wire::LiveEntry row = live_entry(entry, standing);
+        row.version = entry.standing ? entry.standing->version : 0;
+        if (row != entry.standing) {
+            row.version = 0;
+            entry.standing = row;
+            results.standings.push_back({id, std::move(row), standing.ranking});
         }
     }
 }
 
-wire::LiveEntry KeptRace::live_entry(const scoring::Standing& standing) const {
+wire::LiveEntry KeptRace::live_entry(const EntryState& entry,
+                                     const scoring::Standing& standing) const {
     wire::LiveEntry live{.bib = standing.bib,
                          .status = to_live(standing.status),
                          .rank = standing.rank,
@@ -176,7 +175,6 @@ wire::LiveEntry KeptRace::live_entry(const scoring::Standing& standing) const {
             live.speed_dmps = *fix->speed_dmps;
         }
     }
-    const EntryState& entry = entries_.at(ids_.at(standing.bib));
     const auto info = entry.unit ? infos_.find(*entry.unit) : infos_.end();
     if (info != infos_.end()) {
         live.battery_pct = info->second.battery_pct;
@@ -189,14 +187,16 @@ wire::LiveEntry KeptRace::live_entry(const scoring::Standing& standing) const {
 void KeptRace::stamp(Results& results, std::uint64_t version) {
     for (StandingRow& row : results.standings) {
         row.standing.version = version;
-        standings_.insert_or_assign(row.standing.bib, row.standing);
+        entries_.at(row.entry).standing = row.standing;
     }
 }
 
 std::vector<wire::LiveEntry> KeptRace::standings() const {
     std::vector<wire::LiveEntry> all;
-    for (const auto& [bib, standing] : standings_) {
-        all.push_back(standing);
+    for (const auto& [bib, id] : ids_) {
+        if (const auto& standing = entries_.at(id).standing) {
+            all.push_back(*standing);
+        }
     }
     return all;
 }
