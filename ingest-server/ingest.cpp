@@ -38,19 +38,19 @@ void Ingest::run() {
         const SteadyTime began = clock_.steady();
         rest = turn_interval;
         if (database_ || connect_database()) {
-            turn(turn_interval);
+            turn(until_due());
             if (database_ && keeper_.has_loaded()) {
                 with_database([&] { keeper_.take_loaded(*database_); });
             }
             if (database_ && (clock_.steady() >= next_tick_ || is_told())) { // the turn may lose it
                 tick();
             }
-            tick_live();
+            tick_race();
             const auto took = std::chrono::ceil<milliseconds>(clock_.steady() - began);
             // What is held because the database refuses it is tried again once a turn, not at once.
             rest = held_.more && held_.arrivals.empty()
                        ? milliseconds{0}
-                       : std::max(milliseconds{0}, turn_interval - took);
+                       : std::clamp(turn_interval - took, milliseconds{0}, until_due());
         }
         publisher_.serve();
         watch_.broker(publisher_.is_connected() && subscriber_.is_subscribed());
@@ -154,18 +154,31 @@ bool Ingest::is_told() {
     return told;
 }
 
-void Ingest::tick_races() {
-    const auto measured = watch_.stages.begin(Work::standings, *database_);
-    keeper_.tick(*database_);
+// One between two turns: the more there are, the shorter each keeps units waiting.
+void Ingest::tick_race() {
+    const SteadyTime now = clock_.steady();
+    seconds_.follow(keeper_.races(), now);
+    if (const auto due = seconds_.take_due(now); due && database_) {
+        with_database([&] { tick_race(*due); });
+    }
 }
 
-void Ingest::tick_live() {
-    auto measured = watch_.stages.begin(Work::frames);
-    const std::uint64_t before = watch_.frames.value();
-    live_.tick();
-    if (watch_.frames.value() == before) {
-        measured.leave_out();
+void Ingest::tick_race(RaceSeconds::Due due) {
+    {
+        const auto measured = watch_.stages.begin(Work::standings, *database_);
+        keeper_.tick(*database_, due.race);
     }
+    if (keeper_.has(due.race)) { // it may have been dropped
+        const auto measured = watch_.stages.begin(Work::frames);
+        live_.tick(due.race, due.as_of);
+    }
+}
+
+milliseconds Ingest::until_due() const {
+    const auto next = seconds_.next();
+    return next ? std::clamp(std::chrono::ceil<milliseconds>(*next - clock_.steady()),
+                             milliseconds{0}, turn_interval)
+                : turn_interval;
 }
 
 // One of several ingests is enough.
@@ -180,8 +193,7 @@ void Ingest::offer_configurations() {
                          });
 }
 
-// Told ones come in between; the others stay on their seconds, and so just before the frames of
-// races that they loaded.
+// Told ones come in between; the others stay on their seconds.
 void Ingest::tick() {
     const SteadyTime now = clock_.steady();
     if (now >= next_tick_) {
@@ -195,7 +207,7 @@ void Ingest::tick() {
         database_->notifications(milliseconds{0}); // those that came with this tick
         follow_plan();
         ended_.look(*database_, clock_.steady(), clock_.wall());
-        tick_races();
+        keeper_.hear(*database_);
         offer_configurations();
     });
 }

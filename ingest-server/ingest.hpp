@@ -16,6 +16,7 @@
 #include "ingest-server/live_feed.hpp"
 #include "ingest-server/publisher.hpp"
 #include "ingest-server/race_keeper.hpp"
+#include "ingest-server/race_seconds.hpp"
 #include "ingest-server/receipts.hpp"
 #include "ingest-server/subscriber.hpp"
 #include "ingest-server/watch.hpp"
@@ -76,8 +77,11 @@ private:
     bool is_told();
     void tick();
     void offer_configurations();
-    void tick_races();
-    void tick_live();
+    /// The race whose second has come longest ago.
+    void tick_race();
+    void tick_race(RaceSeconds::Due due);
+    /// Until a race's second comes; turn_interval at most.
+    std::chrono::milliseconds until_due() const;
 
     IngestSettings settings_;
     Watch& watch_;
@@ -87,6 +91,7 @@ private:
     Publisher publisher_;
     Leases leases_;
     RaceKeeper keeper_;
+    RaceSeconds seconds_;
     EndedRaces ended_;
     LiveFeed live_;
     Receipts receipts_;

@@ -26,18 +26,17 @@ wire::LiveFrame frame_of(RaceNews news) {
 
 void LiveFeed::tick() {
     for (const std::int32_t race : keeper_.races()) {
-        tick_race(race);
+        tick(race, clock_.steady());
     }
 }
 
-void LiveFeed::tick_race(std::int32_t race) {
-    const SteadyTime now = clock_.steady();
+void LiveFeed::tick(std::int32_t race, SteadyTime as_of) {
     const auto view = keeper_.live_view(race);
-    Counting& counted = counting(race, view.went_live);
+    Counting& counted = counting(race, view.went_live, as_of);
     if (view.is_new) {
         counted.snapshot_at.reset();
     }
-    const auto passed = std::chrono::floor<seconds>(now - counted.since).count();
+    const auto passed = std::chrono::floor<seconds>(as_of - counted.since).count();
     const std::uint64_t number = counted.first + static_cast<std::uint64_t>(passed) + 1;
     if (number == counted.last && !view.is_new) {
         return; // told, and what was not taken has time until the next
@@ -57,18 +56,18 @@ void LiveFeed::tick_race(std::int32_t race) {
             keeper_.told(race);
         }
     }
-    if ((!counted.snapshot_at || now - *counted.snapshot_at >= snapshot_interval) &&
+    if ((!counted.snapshot_at || as_of - *counted.snapshot_at >= snapshot_interval) &&
         publish(view.slug, wire::LiveChannel::snapshot, numbered(keeper_.snapshot(race)))) {
-        counted.snapshot_at = now;
+        counted.snapshot_at = as_of;
     }
 }
 
-LiveFeed::Counting& LiveFeed::counting(std::int32_t race, UtcTime went_live) {
+LiveFeed::Counting& LiveFeed::counting(std::int32_t race, UtcTime went_live, SteadyTime as_of) {
     auto known = counting_.find(race);
     if (known == counting_.end()) {
         const auto live_for = std::chrono::floor<seconds>(clock_.wall() - went_live).count();
         const auto first = static_cast<std::uint64_t>(std::max<std::int64_t>(live_for, 0));
-        known = counting_.emplace(race, Counting{.first = first, .since = clock_.steady()}).first;
+        known = counting_.emplace(race, Counting{.first = first, .since = as_of}).first;
     }
     return known->second;
 }

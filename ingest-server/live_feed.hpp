@@ -21,7 +21,7 @@ inline constexpr std::chrono::seconds snapshot_interval{5};
 using Publish =
     std::function<bool(const std::string& topic, wire::ByteView payload, service::Retain retain)>;
 
-/// Publishes what is committed: each wall second a frame a race, changed or not, and a retained
+/// Publishes what is committed: each second a frame a race, changed or not, and a retained
 /// snapshot when a race was loaded and each five seconds. What the broker did not take is told with
 /// the next frame, so that frames leave out no version.
 class LiveFeed {
@@ -29,12 +29,16 @@ public:
     LiveFeed(RaceKeeper& keeper, Clock clock, Publish publish)
         : keeper_{keeper}, clock_{std::move(clock)}, publish_{std::move(publish)} {}
 
-    /// Call several times a second; after a stall the numbers of the missed seconds are left out.
+    /// What there is of a race, as of a moment that has come: call once the work of its second is
+    /// done. A second is told once; after a stall the numbers of the missed ones are left out.
+    void tick(std::int32_t race, SteadyTime as_of);
+
+    /// Of every race, as of now.
     void tick();
 
 private:
-    /// Counts from the wall seconds that a race has been live when it was loaded, by the clock that
-    /// never goes back.
+    /// Counts from the wall seconds that a race has been live when it was told of for the first
+    /// time, by the clock that never goes back.
     struct Counting {
         std::uint64_t first = 0;
         SteadyTime since{};
@@ -42,8 +46,7 @@ private:
         std::optional<SteadyTime> snapshot_at{}; ///< none since the race was loaded
     };
 
-    void tick_race(std::int32_t race);
-    Counting& counting(std::int32_t race, UtcTime went_live);
+    Counting& counting(std::int32_t race, UtcTime went_live, SteadyTime as_of);
     /// False when the broker did not take all of it.
     bool publish(const Slug& slug, wire::LiveChannel channel, const wire::LiveFrame& whole);
 

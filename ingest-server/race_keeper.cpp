@@ -161,29 +161,33 @@ void RaceKeeper::note_rescored(Record& record, const std::set<std::int32_t>& ent
 
 void RaceKeeper::tick(Connection& connection) {
     hear(connection);
-    rescore_until_ = clock_.steady() + rescore_budget;
-    for (const std::int32_t id : races_in_turn()) {
-        guarded(id, [&] {
-            Record& record = records_.at(id);
-            database::Transaction transaction{connection};
-            rescore_due(connection, record);
-            const SteadyTime now = clock_.steady();
-            if (now - record.cases_at >= cases_interval) {
-                record.cases_at = now;
-                look_for_cases(connection, record);
-            }
-            write(connection, record, Standings::when_due);
-            write_forecasts(connection, record);
-            if (is_time_for_digest(record)) {
-                results_store::write_digest(connection, record.claim, record.race.digest());
-                record.digest_due = false;
-                record.digest_at = now;
-            }
-            write_rankings(connection, record);
-            transaction.commit();
-            commit_news(record);
-        });
+    for (const std::int32_t id : races()) {
+        tick(connection, id);
     }
+}
+
+void RaceKeeper::tick(Connection& connection, std::int32_t race) {
+    rescore_until_ = clock_.steady() + rescore_budget;
+    guarded(race, [&] {
+        Record& record = records_.at(race);
+        database::Transaction transaction{connection};
+        rescore_due(connection, record);
+        const SteadyTime now = clock_.steady();
+        if (now - record.cases_at >= cases_interval) {
+            record.cases_at = now;
+            look_for_cases(connection, record);
+        }
+        write(connection, record, Standings::when_due);
+        write_forecasts(connection, record);
+        if (is_time_for_digest(record)) {
+            results_store::write_digest(connection, record.claim, record.race.digest());
+            record.digest_due = false;
+            record.digest_at = now;
+        }
+        write_rankings(connection, record);
+        transaction.commit();
+        commit_news(record);
+    });
     std::size_t due = 0;
     for (const auto& [id, record] : records_) {
         due += record.due.size();
@@ -240,15 +244,6 @@ std::vector<std::int32_t> RaceKeeper::races() const {
     std::vector<std::int32_t> ids;
     for (const auto& [id, record] : records_) {
         ids.push_back(id);
-    }
-    return ids;
-}
-
-std::vector<std::int32_t> RaceKeeper::races_in_turn() {
-    std::vector<std::int32_t> ids = races();
-    if (!ids.empty()) {
-        const std::size_t first = turns_++ % ids.size();
-        std::ranges::rotate(ids, ids.begin() + static_cast<std::ptrdiff_t>(first));
     }
     return ids;
 }

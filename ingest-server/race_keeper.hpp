@@ -32,8 +32,8 @@ inline constexpr std::chrono::seconds rescore_interval{2};
 /// Entries of a race that are scored anew in one go; the others wait for the next second. An act or
 /// a change of assignments that touches more has the race loaded beside.
 inline constexpr std::size_t max_rescored_at_once = 50;
-/// Scoring entries anew takes no longer of one tick, but for the entry that is being scored; the
-/// others wait for the next second, and another race begins then.
+/// Scoring entries anew takes no longer of the tick of a race, but for the entry that is being
+/// scored; the others wait for the next second.
 inline constexpr std::chrono::milliseconds rescore_budget{150};
 /// An entry whose assignment changed is looked at once more after so long: another ingest may have
 /// been storing, and known of no assignment yet. Longer than any of its statements may take.
@@ -95,13 +95,23 @@ public:
     void score(database::Connection& connection, std::span<const StoredChunk> chunks);
     void committed();
 
-    /// Scores anew what another ingest left word of. Call when a notification came; tick() does it
-    /// too. In transactions of its own. Throws database::ConnectionLost.
+    /// Scores anew what another ingest left word of. Call when a notification came. In transactions
+    /// of its own. Throws database::ConnectionLost.
     void catch_up(database::Connection& connection);
 
-    /// Scores anew what is due, writes the standings, once a standings_interval, with what changes
-    /// in them by the clock alone (silent, stopped), when who is expected, and the digest. Call
-    /// each second, or more often; in transactions of its own. Throws database::ConnectionLost.
+    /// Takes the word that others left for the races that are here, for tick() to score anew;
+    /// answers which had some. It is taken for good before the fixes are read: should that fail,
+    /// the race is loaded anew, with all of them. Call each second. In transactions of its own.
+    /// Throws database::ConnectionLost.
+    std::vector<std::int32_t> hear(database::Connection& connection);
+
+    /// Scores anew what is due in the race, writes the standings, once a standings_interval, with
+    /// what changes in them by the clock alone (silent, stopped), when who is expected, and the
+    /// digest. Call each second, or more often; in a transaction of its own. Throws
+    /// database::ConnectionLost.
+    void tick(database::Connection& connection, std::int32_t race);
+
+    /// hear(), and tick() of every race.
     void tick(database::Connection& connection);
 
     /// Writes standings that wait for their second: nobody will call tick() any more. In
@@ -113,6 +123,8 @@ public:
     UtcTime clock_of(const UnitSerial& unit) const;
 
     std::vector<std::int32_t> races() const;
+
+    bool has(std::int32_t race) const { return records_.contains(race); }
 
     struct LiveView {
         Slug slug;
@@ -186,8 +198,6 @@ private:
     bool is_too_much(const std::set<std::int32_t>& entries) const;
     /// From its store, beside, whatever is in memory.
     void load_anew(database::Connection& connection, const plan_store::RaceRow& row);
-    /// Each time another one first.
-    std::vector<std::int32_t> races_in_turn();
     void change(database::Connection& connection, const plan_store::RaceRow& row);
     /// Learns who wears which unit in the races that are not here.
     void look_elsewhere(database::Connection& connection, std::vector<plan_store::RaceRow> rows);
@@ -204,10 +214,6 @@ private:
     void rescore_due(database::Connection& connection, Record& record);
     /// That are due and may be scored anew now, at most max_rescored_at_once.
     std::vector<std::int32_t> ripe_entries(const Record& record) const;
-    /// Takes the word that others left for the races that are here; answers which had some. It is
-    /// taken for good before the fixes are read: should that fail, the race is loaded anew, with
-    /// all of them.
-    std::vector<std::int32_t> hear(database::Connection& connection);
     /// False when nothing had changed.
     bool write(database::Connection& connection, Record& record, Standings when);
     bool write(database::Connection& connection, Record& record, Results results);
@@ -238,7 +244,6 @@ private:
     std::map<std::int32_t, SteadyTime> retry_at_;     ///< dropped races
     std::map<std::int32_t, std::int64_t> unreadable_; ///< revision that cannot be read
     SteadyTime rescore_until_{};
-    std::size_t turns_ = 0;
     std::unique_ptr<RaceLoader> loader_;
 };
 

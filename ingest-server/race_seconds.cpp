@@ -1,0 +1,52 @@
+#include "ingest-server/race_seconds.hpp"
+
+#include <algorithm>
+
+namespace lanterne::ingest {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// Of how many races ever, no two moments come close: multiples of the golden ratio (D. Knuth, The
+/// Art of Computer Programming, volume 3, section 6.4, theorem S).
+constexpr milliseconds golden{618};
+
+/// The last moment of that kind.
+SteadyTime last_moment(SteadyTime now, std::size_t kind) {
+    const milliseconds phase{static_cast<std::int64_t>(kind) * golden.count() % 1'000};
+    return std::chrono::floor<seconds>(now - phase) + phase;
+}
+
+} // namespace
+
+void RaceSeconds::follow(std::span<const std::int32_t> races, SteadyTime now) {
+    std::erase_if(due_, [&](const auto& known) {
+        return std::ranges::find(races, known.first) == races.end();
+    });
+    for (const std::int32_t race : races) {
+        if (!due_.contains(race)) {
+            due_.emplace(race, last_moment(now, begun_++));
+        }
+    }
+}
+
+std::optional<RaceSeconds::Due> RaceSeconds::take_due(SteadyTime now) {
+    const auto first =
+        std::ranges::min_element(due_, {}, [](const auto& due) { return due.second; });
+    if (first == due_.end() || first->second > now) {
+        return std::nullopt;
+    }
+    const SteadyTime as_of = first->second + std::chrono::floor<seconds>(now - first->second);
+    first->second = as_of + interval;
+    return Due{first->first, as_of};
+}
+
+std::optional<SteadyTime> RaceSeconds::next() const {
+    const auto first =
+        std::ranges::min_element(due_, {}, [](const auto& due) { return due.second; });
+    return first == due_.end() ? std::nullopt : std::optional{first->second};
+}
+
+} // namespace lanterne::ingest

@@ -1,0 +1,119 @@
+#include <array>
+#include <set>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "ingest-server/race_seconds.hpp"
+
+namespace lanterne::ingest {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+
+constexpr SteadyTime start{1'000'000'123ms};
+
+class RaceSecondsTest : public ::testing::Test {
+protected:
+    /// Which races were due until then, looked at each millisecond, one at a time.
+    std::vector<RaceSeconds::Due> until(SteadyTime end) {
+        std::vector<RaceSeconds::Due> all;
+        for (; now_ < end; now_ += 1ms) {
+            if (const auto due = seconds_.take_due(now_)) {
+                all.push_back(*due);
+            }
+        }
+        return all;
+    }
+
+    RaceSeconds seconds_;
+    SteadyTime now_ = start;
+};
+
+TEST_F(RaceSecondsTest, OfNoRaceNeverCome) {
+    EXPECT_FALSE(seconds_.take_due(now_));
+    EXPECT_FALSE(seconds_.next());
+}
+
+TEST_F(RaceSecondsTest, OfANewRaceBeginAtOnce) {
+    seconds_.follow(std::array{7}, now_);
+
+    const auto due = seconds_.take_due(now_);
+
+    ASSERT_TRUE(due);
+    EXPECT_EQ(due->race, 7);
+    EXPECT_FALSE(seconds_.take_due(now_)) << "and once";
+}
+
+TEST_F(RaceSecondsTest, FollowEachOtherByOneSecondOfEachRace) {
+    seconds_.follow(std::array{1, 2, 3}, now_);
+    std::map<std::int32_t, std::vector<SteadyTime>> of;
+    for (const auto& due : until(start + 5s)) {
+        of[due.race].push_back(due.as_of);
+    }
+
+    ASSERT_EQ(of.size(), 3U);
+    for (const auto& [race, times] : of) {
+        ASSERT_GE(times.size(), 5U) << race;
+        for (std::size_t i = 1; i < times.size(); ++i) {
+            EXPECT_EQ(times[i] - times[i - 1], 1s) << race;
+        }
+    }
+}
+
+TEST_F(RaceSecondsTest, OfFiveRacesLieApart) {
+    seconds_.follow(std::array{1, 2, 3, 4, 5}, now_);
+    until(start + 1s);
+    std::vector<SteadyTime> times;
+    for (const auto& due : until(start + 2s)) {
+        times.push_back(due.as_of);
+    }
+
+    ASSERT_EQ(times.size(), 5U);
+    for (std::size_t i = 1; i < times.size(); ++i) {
+        EXPECT_GE(times[i] - times[i - 1], 90ms);
+    }
+}
+
+TEST_F(RaceSecondsTest, ThatNobodyCameForAreLeftOut) {
+    seconds_.follow(std::array{1}, now_);
+    const SteadyTime first = seconds_.take_due(now_)->as_of;
+
+    const auto late = seconds_.take_due(first + 4'600ms);
+
+    ASSERT_TRUE(late);
+    EXPECT_EQ(late->as_of, first + 4s);
+    EXPECT_FALSE(seconds_.take_due(first + 4'600ms));
+    EXPECT_EQ(seconds_.next(), first + 5s) << "and the next is no later for it";
+}
+
+TEST_F(RaceSecondsTest, OfWhoWaitedLongestComeFirst) {
+    seconds_.follow(std::array{1}, now_);
+    seconds_.take_due(now_);
+    seconds_.follow(std::array{1, 2}, now_);
+    seconds_.take_due(now_);
+
+    std::vector<SteadyTime> times;
+    while (const auto due = seconds_.take_due(start + 1s)) {
+        times.push_back(due->as_of);
+    }
+
+    ASSERT_EQ(times.size(), 2U);
+    EXPECT_LT(times[0], times[1]);
+}
+
+TEST_F(RaceSecondsTest, OfARaceThatIsGoneComeNoMore) {
+    seconds_.follow(std::array{1, 2}, now_);
+    until(start + 1s);
+    seconds_.follow(std::array{2}, now_);
+
+    for (const auto& due : until(start + 3s)) {
+        EXPECT_EQ(due.race, 2);
+    }
+}
+
+} // namespace
+} // namespace lanterne::ingest
