@@ -66,7 +66,10 @@ bool Ingest::connect_database() {
     }
     try {
         database_.emplace(settings_.conninfo);
-        store_ = store::store_id(*database_);
+        if (const std::uint64_t store = store::store_id(*database_); store != store_) {
+            keeper_.forget();
+            store_ = store;
+        }
         plan_store::listen(*database_);
         leases_.begin(*database_);
         make_partitions();
@@ -112,10 +115,12 @@ void Ingest::note_shards(std::string_view what, const Shards& shards) {
     }
 }
 
+// The races go with it only as far as nobody knows what it has of them: see
+// RaceKeeper::set_aside().
 void Ingest::lose_database(const std::string& why) {
     watch_.trouble("database", why);
     watch_.database(false);
-    keeper_.forget();
+    keeper_.set_aside();
     configurations_.forget();
     database_.reset();
     subscriber_.follow({});
@@ -133,7 +138,7 @@ bool Ingest::with_database(const std::function<void()>& work) {
         lose_database(lost.what());
     } catch (const std::exception& broken) {
         watch_.trouble("broken", broken.what());
-        keeper_.forget();
+        keeper_.set_aside();
     }
     return false;
 }

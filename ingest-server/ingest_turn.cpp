@@ -96,7 +96,7 @@ void Ingest::store_and_commit(std::span<const Arrival> arrivals) {
         const auto measured = watch_.stages.begin(Work::commit, *database_);
         transaction.commit();
     } catch (...) {
-        keeper_.forget(); // it may know what was rolled back
+        keeper_.set_aside(); // it may know what was rolled back
         throw;
     }
     keeper_.committed();

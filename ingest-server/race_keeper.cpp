@@ -13,7 +13,18 @@ RaceKeeper::RaceKeeper(Watch& watch, Clock clock, std::uint32_t live_epoch, std:
       loader_{std::make_unique<RaceLoader>(std::move(conninfo), clock_, watch_.log())} {}
 
 void RaceKeeper::forget() {
+    set_aside();
+    aside_.clear();
+}
+
+void RaceKeeper::set_aside() {
+    for (auto& [id, record] : records_) {
+        if (!unsettled_.contains(id)) {
+            aside_.insert_or_assign(id, std::move(record));
+        }
+    }
     records_.clear();
+    unsettled_.clear();
     watch_.trace.forget();
     retry_at_.clear();
     watch_.races.set(0);
@@ -23,6 +34,7 @@ void RaceKeeper::committed() {
     for (auto& [id, record] : records_) {
         commit_news(record);
     }
+    unsettled_.clear();
 }
 
 void RaceKeeper::commit_news(Record& record) {
@@ -37,8 +49,10 @@ void RaceKeeper::drop(std::int32_t race, const std::string& cause, const std::st
 }
 
 bool RaceKeeper::guarded(std::int32_t race, const std::function<void()>& work) {
+    unsettled_.insert(race);
     try {
-        work();
+        work(); // to its COMMIT; what scores for another's begins it anew
+        unsettled_.erase(race);
         return true;
     } catch (const database::ConnectionLost&) {
         throw;

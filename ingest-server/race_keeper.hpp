@@ -58,9 +58,9 @@ inline constexpr std::chrono::seconds idle_standings_interval{10};
 /// A race that could not be loaded or written is tried again after so long.
 inline constexpr std::chrono::seconds retry_interval{10};
 
-/// All races that are scored. Memory follows the store: whatever fails, a race is dropped and
-/// loaded anew by scoring its entries from their chunks, which is the same code. Nothing here can
-/// keep a fix from being stored. One thread.
+/// All races that are scored. Memory follows the store: whatever fails in the midst of a race's
+/// transaction, the race is dropped and loaded anew by scoring its entries from their chunks, which
+/// is the same code. Nothing here can keep a fix from being stored. One thread.
 class RaceKeeper {
 public:
     /// Races are loaded where follow_plan() is called, which waits for it.
@@ -70,9 +70,16 @@ public:
     /// Races are loaded beside, by a connection to `conninfo` of their own: see take_loaded().
     RaceKeeper(Watch& watch, Clock clock, std::uint32_t live_epoch, std::string conninfo);
 
-    /// Drops all races: the database went away, and nobody knows what it has. What is being loaded
-    /// goes on: the claim says whether it is still good.
+    /// Drops all races, also those that are set aside: the database is another one. What is being
+    /// loaded goes on: the claim says whether it is still good.
     void forget();
+
+    /// The database went away, or refused a transaction. A race with something in memory that is
+    /// not known to be committed is dropped: its transaction failed, or the answer to its COMMIT
+    /// did not come, whatever became of it. The others are set aside: follow_plan() takes one back
+    /// when the store says, by fence, life and version, that nobody claimed or wrote it since, and
+    /// plan and acts are those that it knows; else it loads it anew.
+    void set_aside();
 
     /// Loads what is new or changed in schema plan, scores anew whose assignments changed, and
     /// counts the acts that people gave. Of the races of those shards alone; nothing: of all, by
@@ -91,7 +98,7 @@ public:
     /// are written at once, standings by tick(). Leaves word of it for who scores the races that
     /// are not here, or not any more. Failures of that as database::Connection::execute: what
     /// nobody is told of must not be stored. After the COMMIT: committed(); after a rollback:
-    /// forget().
+    /// set_aside().
     void score(database::Connection& connection, std::span<const StoredChunk> chunks);
     void committed();
 
@@ -181,6 +188,8 @@ private:
     bool is_time_for_digest(const Record& record) const;
     void note_missing(const std::vector<plan_store::RaceRow>& rows);
     void load(database::Connection& connection, const plan_store::RaceRow& row);
+    /// Takes back what was set aside; false when it is not what the store has.
+    bool resume(database::Connection& connection, const plan_store::RaceRow& row);
     /// A claim that is not this race's last is nobody's any more.
     void take_loaded(database::Connection& connection, LoadedRace loaded);
     void begin(database::Connection& connection, LoadedRace loaded);
@@ -237,6 +246,8 @@ private:
     Clock clock_;
     std::uint32_t live_epoch_;
     std::map<std::int32_t, Record> records_;
+    std::set<std::int32_t> unsettled_;     ///< races whose memory may not be what is committed
+    std::map<std::int32_t, Record> aside_; ///< settled ones, until the store was asked
     std::map<std::int32_t, std::int64_t> loading_; ///< fences under which races are being loaded
     std::map<std::int32_t, LiveNews> news_; ///< of each race that is here, or was and will be again
     std::vector<plan_store::RaceRow> elsewhere_; ///< races that are not here, as of worn_elsewhere_

@@ -29,6 +29,7 @@ void RaceKeeper::follow_plan(Connection& connection, const std::optional<Shards>
     };
     std::erase_if(news_, is_gone);
     std::erase_if(loading_, is_gone);
+    std::erase_if(aside_, is_gone);
     for (const plan_store::RaceRow& row : rows) {
         const auto retry = retry_at_.find(row.race);
         if (retry != retry_at_.end() && clock_.steady() < retry->second) {
@@ -88,6 +89,9 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
         finish(connection, row.race);
         records_.erase(row.race);
     }
+    if (resume(connection, row)) {
+        return;
+    }
     const LoadOrder order{row, take_over(connection, row)};
     news_[row.race].begin(order.claim.version);
     if (loader_) {
@@ -101,6 +105,30 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
     });
     loading_[row.race] = order.claim.fence;
     take_loaded(connection, std::move(loaded));
+}
+
+// Who else scored the race claimed it first, and every claim is another fence; a database that was
+// put back to an older state has an older version, or another life's claim. The fixes that others
+// stored without scoring them left word, which tick() hears. A change of the plan or an act could
+// be followed from here, too; it is rare, and loading is the one way to follow whatever it is.
+bool RaceKeeper::resume(Connection& connection, const plan_store::RaceRow& row) {
+    auto kept = aside_.extract(row.race);
+    if (kept.empty()) {
+        return false;
+    }
+    Record& record = kept.mapped();
+    const std::uint64_t version = news_.at(row.race).version();
+    if (record.revision != row.revision ||
+        !results_store::is_untouched(connection, record.claim, live_epoch_, version)) {
+        return false;
+    }
+    const plan_store::Acts acts = plan_store::acts_after(connection, row.race, record.last_act);
+    if (!acts.acts.empty() || !acts.unreadable.empty()) {
+        return false;
+    }
+    records_.insert(std::move(kept));
+    watch_.log().info("race taken up as it was left", {{"race", row.slug}, {"version", version}});
+    return true;
 }
 
 results_store::Claim RaceKeeper::take_over(Connection& connection, const plan_store::RaceRow& row) {

@@ -43,6 +43,7 @@ void RaceKeeper::score(Connection& connection, std::span<const StoredChunk> chun
     for (const std::int32_t id : races()) {
         Savepoint savepoint{connection};
         if (guarded(id, [&] { score_race(connection, records_.at(id), chunks, joined); })) {
+            unsettled_.insert(id); // until committed()
             savepoint.keep();
         } else {
             savepoint.undo();

@@ -155,6 +155,19 @@ Claim claim(Connection& connection, std::int32_t race, std::uint32_t live_epoch,
             .digest = rows.get<std::string>(0, 3)};
 }
 
+bool is_untouched(Connection& connection, const Claim& claim, std::uint32_t live_epoch,
+                  std::uint64_t version) {
+    return !connection
+                .execute("SELECT FROM race.race_state WHERE race_id = $1 AND fence = $2 "
+                         "AND live_epoch = $3 AND version = $4",
+                         Parameters{}
+                             .add(claim.race)
+                             .add(claim.fence)
+                             .add(std::int64_t{live_epoch})
+                             .add(static_cast<std::int64_t>(version)))
+                .empty();
+}
+
 void note_revision(Connection& connection, const Claim& claim, std::int64_t revision) {
     connection.execute(
         "UPDATE race.race_state SET plan_revision = $3 WHERE race_id = $1 AND fence = $2",

@@ -52,6 +52,10 @@ Numbers take_numbers(database::Connection& connection, const Claim& claim, std::
 /// scored is the owner's to score. Throws ClaimLost.
 void hold(database::Connection& connection, const Claim& claim);
 
+/// Nobody claimed the race since, and its results have that version.
+bool is_untouched(database::Connection& connection, const Claim& claim, std::uint32_t live_epoch,
+                  std::uint64_t version);
+
 /// Tells `race` what of its results is stored.
 void know_results(database::Connection& connection, const Claim& claim, KeptRace& race);
 

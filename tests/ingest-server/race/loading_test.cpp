@@ -160,5 +160,41 @@ TEST_F(LoadingBeside, EndsInOrderInTheMidstOfItAndWhoComesNextLosesNothing) {
     EXPECT_EQ(world_.number("SELECT fence FROM race.race_state"), 2);
 }
 
+TEST_F(LoadingBeside, IsNotDoneAgainWhenNothingButTheConnectionWasLost) {
+    Unit quick{world_, *UnitSerial::from("quick001")};
+    import("quick", quick);
+    send(quick, 0, 300);
+    ASSERT_TRUE(wait_until([&] { return passages_of("quick") > 0; })) << world_.log();
+    const auto said = [&](const std::string& what) {
+        const std::string log = world_.log();
+        int times = 0;
+        for (auto at = log.find(what); at != std::string::npos; at = log.find(what, at + 1)) {
+            ++times;
+        }
+        return times;
+    };
+    ASSERT_EQ(said("race loaded"), 1) << world_.log();
+
+    // The loop's connection is that with the leases. It is ended between two transactions, but for
+    // the moment that an answer to COMMIT is under way: then the race is loaded.
+    constexpr int losses = 5;
+    for (int i = 1; i <= losses; ++i) {
+        ASSERT_TRUE(wait_until([&] {
+            return world_.number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity a "
+                                 "WHERE state = 'idle' AND EXISTS (SELECT FROM pg_locks l "
+                                 "WHERE l.pid = a.pid AND locktype = 'advisory')") == 1;
+        }));
+        ASSERT_TRUE(wait_until([&] {
+            return said("race taken up as it was left") + said("race loaded") == i + 1;
+        })) << world_.log();
+    }
+    send(quick, 300, journal_.size());
+
+    EXPECT_TRUE(wait_until([&] { return world_.rescore("quick").code == 0; }))
+        << world_.rescore("quick").said;
+    EXPECT_EQ(world_.verify("quick").code, 0) << world_.verify("quick").said;
+    EXPECT_GT(said("race taken up as it was left"), said("race loaded")) << world_.log();
+}
+
 } // namespace
 } // namespace lanterne::ingest
