@@ -168,6 +168,13 @@ void Unit::drive(milliseconds time) {
     client_.acknowledge();
 }
 
+bool Unit::has_all_at_the_broker() {
+    return wait_until([&] {
+        drive(milliseconds{10});
+        return client_.unsent() == 0;
+    });
+}
+
 std::optional<wire::Receipt> Unit::receipt() {
     drive(milliseconds{10});
     return receipt_;

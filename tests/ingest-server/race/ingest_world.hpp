@@ -102,8 +102,11 @@ public:
     /// True when a receipt comes that covers all numbers of that epoch below `next`.
     bool is_receipted(Epoch epoch, Sequence next);
 
-    /// Lets the library work until all that was sent is at the broker.
+    /// Lets the library work, so long unless a receipt comes. What was sent may still wait here.
     void drive(std::chrono::milliseconds time);
+
+    /// Works until the broker has all that was sent: it has said so of each message.
+    bool has_all_at_the_broker();
 
 private:
     void publish(wire::UnitChannel channel, const wire::Bytes& bytes);
