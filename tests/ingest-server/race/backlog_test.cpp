@@ -11,7 +11,7 @@ constexpr std::size_t late_batches = 1'000;
 
 // One channel for all once made them wait: whoever spoke last was stored last.
 TEST(BacklogOfOneUnit, LetsWhoIsLiveGoFirst) {
-    IngestWorld world{"autosave_on_changes false"};
+    IngestWorld world;
     Unit returner{world, *UnitSerial::from("returner1")};
     Unit runner{world, *UnitSerial::from("runner001")};
     const auto journal = walk(late_batches * 10);

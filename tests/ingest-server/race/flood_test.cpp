@@ -14,7 +14,7 @@ constexpr auto flood = static_cast<std::size_t>(2 * RateLimit::at_once);
 
 // A unit with a defect, or somebody with its key: the same message again and again.
 TEST(FloodOfOneUnit, IsRefusedWhileTheOthersAreStored) {
-    IngestWorld world{"autosave_on_changes false"}; // it would save ten thousand times
+    IngestWorld world;
     Unit flooder{world, *UnitSerial::from("flooder01")};
     Unit runner{world, *UnitSerial::from("runner01")};
     const auto journal = walk(300);

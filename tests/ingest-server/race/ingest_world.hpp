@@ -26,6 +26,7 @@ class IngestWorld {
 public:
     /// Starts all and returns when the ingest is healthy. `broker`: lines of its mosquitto.conf
     /// besides or instead of ours. `settings`: sections of the ingest's besides ours.
+    /// The broker saves each second, not after each message: a killed one may have forgotten some.
     explicit IngestWorld(std::string broker = "", std::string settings = "");
 
     support::PrivateBroker& broker() { return broker_; }
