@@ -9,6 +9,8 @@
 
 #include <sys/types.h>
 
+#include "tests/support/waiting.hpp"
+
 namespace lanterne::support {
 
 /// Who a server runs as. PostgreSQL refuses to run as root.
@@ -48,10 +50,10 @@ public:
     bool running() { return !wait(std::chrono::milliseconds{0}); }
 
     /// Its exit code, or 128 + the signal that ended it; nothing when it still runs after `limit`.
-    std::optional<int> wait(std::chrono::milliseconds limit = std::chrono::seconds{20});
+    std::optional<int> wait(std::chrono::milliseconds limit = patience);
 
     /// SIGTERM to the process alone, and waits. Kills what is still there after `limit`.
-    int terminate(std::chrono::milliseconds limit = std::chrono::seconds{20});
+    int terminate(std::chrono::milliseconds limit = patience);
 
     void signal(int number) const; ///< to the process alone; nothing when it has ended
 
@@ -63,7 +65,7 @@ private:
 };
 
 /// Runs it to its end. Throws std::runtime_error with what it said when it failed.
-void run_to_end(Command command, std::chrono::seconds limit = std::chrono::seconds{60});
+void run_to_end(Command command, std::chrono::seconds limit = patience);
 
 /// The whole file; empty when there is none.
 std::string read_text(const std::filesystem::path& file);

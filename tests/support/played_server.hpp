@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "tests/support/waiting.hpp"
+
 namespace lanterne::support {
 
 /// A TCP server of 127.0.0.1 that the test plays: it takes one connection at a time and says
@@ -19,7 +21,7 @@ public:
 
     /// Takes the oldest connection that waits, instead of the one before; false when none comes.
     /// While one waits untaken the system answers no further one.
-    bool take(std::chrono::milliseconds timeout = std::chrono::seconds{10});
+    bool take(std::chrono::milliseconds timeout = patience);
 
     /// False when the other side has closed.
     bool say(std::string_view text) const;

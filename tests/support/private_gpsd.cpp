@@ -33,7 +33,7 @@ bool PrivateGpsd::open(const std::string& feed, const std::string& device) {
     receiver_ = simulator::open_nmea_port(feed);
     device_ = device;
     start();
-    return receiver_->wait_for_reader(std::chrono::seconds{5});
+    return receiver_->wait_for_reader(patience);
 }
 
 void PrivateGpsd::start() {

@@ -58,7 +58,7 @@ PrivateIngest::Ended PrivateIngest::run(const std::vector<std::string>& words) c
                     .output = output};
     command.words.insert(command.words.end(), words.begin(), words.end());
     ChildProcess child{command};
-    const int code = child.wait(std::chrono::seconds{120}).value_or(-1);
+    const int code = child.wait().value_or(-1);
     return {code, read_text(output)};
 }
 

@@ -25,6 +25,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// After a kill it writes each of a thousand files with an fsync before it takes connections.
+constexpr std::chrono::seconds recovery_patience{300};
+
 /// The name of a file, when it is a number.
 std::optional<int> number_in(const fs::path& path) {
     const std::string name = path.filename().string();
@@ -194,7 +197,7 @@ void PrivatePostgres::State::start_server() {
             }
             return answers();
         },
-        std::chrono::seconds{60});
+        recovery_patience);
     if (!up) {
         throw std::runtime_error{"PostgreSQL did not start: " + read_text(log())};
     }

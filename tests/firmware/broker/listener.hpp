@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "service/mqtt_client.hpp"
+#include "tests/support/waiting.hpp"
 
 namespace lanterne::firmware {
 
@@ -14,7 +15,7 @@ public:
 
     /// True when a message was heard for which the condition holds, now or before.
     template<class Condition>
-    bool hears(Condition condition, std::chrono::seconds limit = std::chrono::seconds{20}) {
+    bool hears(Condition condition, std::chrono::seconds limit = support::patience) {
         const auto until = std::chrono::steady_clock::now() + limit;
         do {
             for (const service::MqttMessage& message : heard) {

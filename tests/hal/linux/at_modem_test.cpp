@@ -30,7 +30,7 @@ class AtModemTest : public testing::Test {
 protected:
     /// The kernel hands a pty's bytes over in its own time.
     bool says(std::optional<int> dbm) {
-        return support::wait_until([&] { return modem.signal_dbm() == dbm; }, 5s);
+        return support::wait_until([&] { return modem.signal_dbm() == dbm; });
     }
 
     bool was_asked(int times) {
@@ -38,7 +38,7 @@ protected:
         for (int i = 0; i < times; ++i) {
             wanted += "AT+CSQ\r";
         }
-        return support::wait_until([&] { return played.asked() == wanted; }, 5s);
+        return support::wait_until([&] { return played.asked() == wanted; });
     }
 
     HandClock clock;
@@ -132,7 +132,7 @@ TEST_F(AtModemTest, AModemThatIsPulledIsAskedAgainWhenItIsBack) {
     AtModem named{port, clock};
     named.signal_dbm();
     played.say("+CSQ: 17,99\r\n");
-    ASSERT_TRUE(support::wait_until([&] { return named.signal_dbm() == -79; }, 5s));
+    ASSERT_TRUE(support::wait_until([&] { return named.signal_dbm() == -79; }));
 
     played.pull();
     clock.now += AtModem::ask_each;
@@ -142,10 +142,10 @@ TEST_F(AtModemTest, AModemThatIsPulledIsAskedAgainWhenItIsBack) {
     std::filesystem::create_symlink(again.port(), port);
     clock.now += AtModem::reopen_after;
     named.signal_dbm();
-    ASSERT_TRUE(support::wait_until([&] { return again.asked() == "AT+CSQ\r"; }, 5s));
+    ASSERT_TRUE(support::wait_until([&] { return again.asked() == "AT+CSQ\r"; }));
     again.say("+CSQ: 5,99\r\n");
 
-    EXPECT_TRUE(support::wait_until([&] { return named.signal_dbm() == -103; }, 5s));
+    EXPECT_TRUE(support::wait_until([&] { return named.signal_dbm() == -103; }));
 }
 
 TEST_F(AtModemTest, APortThatComesLaterIsOpenedThen) {

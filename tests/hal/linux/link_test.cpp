@@ -78,14 +78,14 @@ TEST_F(LinuxLink, OfACellularNetworkTheModemSaysTheSignal) {
 
     modem.say("+CSQ: 17,99\r\n");
 
-    EXPECT_TRUE(support::wait_until([&] { return state().signal_dbm == -79; }, 5s));
+    EXPECT_TRUE(support::wait_until([&] { return state().signal_dbm == -79; }));
 }
 
 TEST_F(LinuxLink, TheModemsSignalIsNotThatOfAnotherNetwork) {
     interface("wwan0", "up", "DEVTYPE=wwan");
     state();
     modem.say("+CSQ: 17,99\r\n");
-    ASSERT_TRUE(support::wait_until([&] { return state().signal_dbm == -79; }, 5s));
+    ASSERT_TRUE(support::wait_until([&] { return state().signal_dbm == -79; }));
 
     interface("wlan0", "up", "DEVTYPE=wlan");
 

@@ -57,12 +57,12 @@ IngestWorld::Ended IngestWorld::run(const std::vector<std::string>& words) {
                              .output = output};
     command.words.insert(command.words.end(), words.begin(), words.end());
     support::ChildProcess child{command};
-    const int code = child.wait(std::chrono::seconds{60}).value_or(-1);
+    const int code = child.wait().value_or(-1);
     return {code, support::read_text(output)};
 }
 
 bool IngestWorld::becomes_healthy() {
-    return wait_until([&] { return health() == 200; }, std::chrono::seconds{40});
+    return wait_until([&] { return health() == 200; });
 }
 
 int IngestWorld::health() {

@@ -100,6 +100,9 @@ public:
     /// The newest receipt that arrived so far.
     std::optional<wire::Receipt> receipt();
 
+    /// As if none had arrived yet.
+    void forget_receipt() { receipt_.reset(); }
+
     /// True when a receipt comes that covers all numbers of that epoch below `next`.
     bool is_receipted(Epoch epoch, Sequence next);
 

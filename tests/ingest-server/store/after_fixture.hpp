@@ -56,7 +56,7 @@ protected:
         const auto said = folder_.path() / "said";
         std::filesystem::remove(said);
         support::ChildProcess child{{.words = words(std::move(wanted)), .output = said}};
-        const int code = child.wait(std::chrono::seconds{60}).value_or(-1);
+        const int code = child.wait().value_or(-1);
         return {code, support::read_text(said)};
     }
 

@@ -163,7 +163,7 @@ TEST_F(ExportingTest, SaysWhenNobodyReadsAnyMore) {
     connection_.execute("UPDATE plan.entry SET name = repeat('Ada', 60)");
 
     support::ChildProcess child{{.words = {"/bin/sh", "-c", shell}, .output = said}};
-    child.wait(std::chrono::seconds{60});
+    child.wait();
 
     EXPECT_EQ(support::read_text(said),
               "lanterne-ingest: line: whoever read the output closed it before its end\ncode 2\n");

@@ -193,7 +193,7 @@ protected:
         tracker.kill9();
         NumberedFixes card = tracker.journalled();
         tracker.start(tracker_unit);
-        EXPECT_TRUE(wait_until([&] { return stored(tracker_unit).size() >= card.size(); }, 60s))
+        EXPECT_TRUE(wait_until([&] { return stored(tracker_unit).size() >= card.size(); }))
             << tracker.log() << chain.ingest.log();
         tracker.stop();
         return card;
@@ -237,11 +237,11 @@ protected:
             send_all(sender, unit, fixes);
             sent += static_cast<std::int64_t>(fixes.size());
         }
-        EXPECT_TRUE(wait_until([&] { return stored_count() == sent; }, 60s)) << peace.ingest.log();
+        EXPECT_TRUE(wait_until([&] { return stored_count() == sent; })) << peace.ingest.log();
         const auto rescore = [&] {
             return peace.ingest.run({"rescore", "--race", plan.slug.text()});
         };
-        EXPECT_TRUE(wait_until([&] { return rescore().code == 0; }, 60s)) << rescore().said;
+        EXPECT_TRUE(wait_until([&] { return rescore().code == 0; })) << rescore().said;
         return peace.digest();
     }
 

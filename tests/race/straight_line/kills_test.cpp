@@ -59,9 +59,9 @@ protected:
 
     /// Every fix that was journalled is in the database, once.
     void expect_all_fixes_once() {
-        EXPECT_TRUE(support::wait_until([&] { return done_.load(); }, 30s));
+        EXPECT_TRUE(support::wait_until([&] { return done_.load(); }));
         const auto all_there = [&] { return stack_.stored_count("kill0001") >= epochs; };
-        EXPECT_TRUE(support::wait_until(all_there, 90s))
+        EXPECT_TRUE(support::wait_until(all_there, 2 * support::patience))
             << stack_.stored_count("kill0001") << " of " << epochs << stack_.logs();
         stack_.stop_unit();
         EXPECT_EQ(stack_.stored("kill0001"), stack_.journalled());
@@ -109,7 +109,7 @@ TEST_F(MidRace, KillingAUnitLosesNothingThatItHadSyncedAndDoublesNothing) {
     const auto before = stack_.journalled();
     stack_.start_unit("kill0001");
 
-    EXPECT_TRUE(support::wait_until([&] { return done_.load(); }, 30s));
+    EXPECT_TRUE(support::wait_until([&] { return done_.load(); }));
     const UtcTime last = *run().back().time;
     const auto arrived = [&] {
         const auto stored = stack_.stored("kill0001");
@@ -118,7 +118,7 @@ TEST_F(MidRace, KillingAUnitLosesNothingThatItHadSyncedAndDoublesNothing) {
                std::ranges::any_of(stored,
                                    [&](const auto& each) { return each.second.time == last; });
     };
-    EXPECT_TRUE(support::wait_until(arrived, 90s)) << stack_.logs();
+    EXPECT_TRUE(support::wait_until(arrived, 2 * support::patience)) << stack_.logs();
     stack_.stop_unit();
     EXPECT_EQ(stack_.stored("kill0001"), stack_.journalled());
     EXPECT_EQ(stack_.doubly_stored("kill0001"), 0U);

@@ -31,7 +31,7 @@ WebProgram::Ended WebProgram::run(std::vector<std::string> words) const {
     std::filesystem::remove(output);
     words.insert(words.begin(), {program, "--config", settings_});
     support::ChildProcess child{{.words = std::move(words), .output = output}};
-    const int code = child.wait(std::chrono::seconds{60}).value_or(-1);
+    const int code = child.wait().value_or(-1);
     return {code, read_text(output)};
 }
 

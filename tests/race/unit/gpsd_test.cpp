@@ -290,7 +290,7 @@ TEST(RealGpsd, AGpsdThatDiesAndComesBackCostsOnlyWhatItDidNotHear) {
     }));
     EXPECT_EQ(unit.tracker.report().receiver_losses, 1U);
     gpsd.start();
-    ASSERT_TRUE(gpsd.receiver().wait_for_reader(5s));
+    ASSERT_TRUE(gpsd.receiver().wait_for_reader(support::patience));
     ASSERT_TRUE(unit.wait_for_gpsd());
     play(gpsd.receiver(), 100, 130);
     unit.run_until(before + 30);

@@ -75,13 +75,13 @@ protected:
 
     void wait_until_held(int count) {
         std::unique_lock lock{mutex_};
-        ASSERT_TRUE(wake_.wait_for(lock, 10s, [&] { return held_ >= count; }));
+        ASSERT_TRUE(wake_.wait_for(lock, 120s, [&] { return held_ >= count; }));
     }
 
     /// The client can see the end of a connection before the server has counted it.
     bool was_refused_for(const std::string& reason) {
         std::unique_lock lock{mutex_};
-        return wake_.wait_for(lock, 10s, [&] { return refusals_.contains(reason); });
+        return wake_.wait_for(lock, 120s, [&] { return refusals_.contains(reason); });
     }
 
     std::string url(const std::string& target) const {

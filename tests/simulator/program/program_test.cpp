@@ -41,7 +41,7 @@ protected:
     /// Its exit code; said() is what it wrote.
     std::optional<int> run(std::vector<std::string> words) {
         fs::remove(output());
-        return start(std::move(words)).wait(30s);
+        return start(std::move(words)).wait();
     }
 
     std::string said() const { return support::read_text(output()); }
@@ -133,7 +133,7 @@ TEST_F(Simulator, PlaysEveryPointOfATrackAndTheReaderHearsThem) {
     ASSERT_TRUE(support::wait_until([&] { return fs::is_symlink(link); })) << said();
     Reader reader{link};
 
-    EXPECT_EQ(player.wait(30s), 0) << said();
+    EXPECT_EQ(player.wait(), 0) << said();
 
     EXPECT_THAT(said(), HasSubstr("played 60 of 60 epochs"));
     EXPECT_EQ(count_of(reader.heard(), "$GPRMC,0800"), 60U);
@@ -193,7 +193,7 @@ TEST_F(Simulator, EndsAtOnceWhenItIsToldToThoughNobodyReadsItsReceiver) {
 
     race.signal(SIGTERM);
 
-    EXPECT_EQ(race.wait(5s), 0) << said();
+    EXPECT_EQ(race.wait(), 0) << said();
 }
 
 TEST_F(Simulator, RunsAUnitForEachAthleteAndTellsTheTruth) {

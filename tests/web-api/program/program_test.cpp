@@ -39,7 +39,7 @@ protected:
     Ended run(std::vector<std::string> arguments) {
         std::filesystem::remove(output_);
         ChildProcess child = start(std::move(arguments));
-        const int code = child.wait(60s).value_or(-1);
+        const int code = child.wait().value_or(-1);
         return {code, read_text(output_)};
     }
 
