@@ -16,7 +16,8 @@ using support::wait_until;
 
 IngestWorld::IngestWorld(std::string broker, std::string more_settings)
     : broker_{"autosave_on_changes false\n" + broker}, postgres_{support::Durability::on},
-      conninfo_{postgres_.fresh_database()}, settings_{std::move(more_settings)} {
+      conninfo_{postgres_.fresh_database() + " connect_timeout=60"},
+      settings_{std::move(more_settings)} {
     start_ingest();
     if (!becomes_healthy()) {
         throw std::runtime_error{"lanterne-ingest does not become healthy: " + log()};
@@ -71,9 +72,9 @@ int IngestWorld::health() {
 }
 
 double IngestWorld::metric(const std::string& name) {
-    const auto reply = service::http_get(url_ + "/metrics", milliseconds{2'000});
+    const auto reply = service::http_get(url_ + "/metrics", support::patience);
     if (!reply) {
-        return 0;
+        throw std::runtime_error{"lanterne-ingest does not show its metrics: " + log()};
     }
     const std::string line = "\n" + name + " ";
     const auto at = reply->body.find(line);
@@ -153,8 +154,11 @@ void Unit::send_bytes(const wire::Bytes& bytes) { publish(wire::UnitChannel::fix
 
 void Unit::publish(wire::UnitChannel channel, const wire::Bytes& bytes) {
     const std::string topic = wire::to_text(wire::UnitTopic{0, serial_, channel});
-    while (!client_.publish(topic, bytes, service::Qos::at_least_once, service::Retain::no)) {
-        drive(milliseconds{10});
+    if (!wait_until([&] {
+            drive(milliseconds{0});
+            return client_.publish(topic, bytes, service::Qos::at_least_once, service::Retain::no);
+        })) {
+        throw std::runtime_error{"the unit cannot send: " + client_.last_error()};
     }
     drive(milliseconds{0});
 }

@@ -57,6 +57,7 @@ public:
     /// Of /healthz; 0 when nobody answers.
     int health();
     /// The value of a metric's line, labels included: `name` or `name{reason="x"}`; 0 without one.
+    /// What it counts may be in the store a moment before it is here.
     double metric(const std::string& name);
     std::string log() const;
 
