@@ -32,11 +32,12 @@ void LiveFeed::run() {
     }
 }
 
+// What is published before the broker has taken the subscription goes past us.
 void LiveFeed::note_connection() {
-    if (client_.connected() == is_connected_) {
+    if (client_.subscribed() == is_connected_) {
         return;
     }
-    is_connected_ = client_.connected();
+    is_connected_ = client_.subscribed();
     if (is_connected_) {
         log_.info("broker connected");
     } else {

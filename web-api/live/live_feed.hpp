@@ -20,7 +20,7 @@ public:
     LiveFeed(const LiveFeed&) = delete;
     LiveFeed& operator=(const LiveFeed&) = delete;
 
-    /// Any thread.
+    /// And subscribed. Any thread.
     bool is_connected() const { return is_connected_; }
 
 private:
