@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "tests/support/waiting.hpp"
+
 namespace lanterne::support {
 
 enum class ReceiveBuffer { normal, smallest };
@@ -23,13 +25,11 @@ public:
 
     /// Reads until `received()` holds `text`, the other side closes, or the time is over. True when
     /// it is there.
-    bool read_until(std::string_view text,
-                    std::chrono::milliseconds timeout = std::chrono::seconds{10});
+    bool read_until(std::string_view text, std::chrono::milliseconds timeout = patience);
     /// Reads until it holds that many bytes; otherwise as read_until().
-    bool read_bytes(std::size_t count,
-                    std::chrono::milliseconds timeout = std::chrono::seconds{10});
+    bool read_bytes(std::size_t count, std::chrono::milliseconds timeout = patience);
     /// True when the other side closed within the time.
-    bool read_to_end(std::chrono::milliseconds timeout = std::chrono::seconds{10});
+    bool read_to_end(std::chrono::milliseconds timeout = patience);
 
     const std::string& received() const { return received_; }
 

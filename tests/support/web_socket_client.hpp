@@ -26,7 +26,7 @@ public:
     const std::string& answer() const { return answer_; }
 
     /// The next text message; nothing when the time is over or the server closed.
-    std::optional<std::string> read(std::chrono::milliseconds timeout = std::chrono::seconds{10});
+    std::optional<std::string> read(std::chrono::milliseconds timeout = patience);
 
     /// The code of the server's close frame, once read() has met it.
     std::optional<unsigned> close_code() const { return close_code_; }
