@@ -61,7 +61,8 @@ protected:
         return settings;
     }
 
-    /// Sends fixes [from, to) of the journal, as often as it must be until the store has them.
+    /// Sends fixes [from, to) of the journal, as often as it must be until the store, which has
+    /// those before, has them.
     void send(std::size_t from, std::size_t to) {
         const std::string topic = fmt::format("ln/1/s00/{}/f", unit.text());
         ASSERT_TRUE(wait_until([&] {
@@ -77,7 +78,7 @@ protected:
                 unit_.receive(10ms, 1);
                 unit_.acknowledge();
             }
-            return stored() >= static_cast<std::int64_t>(to - from);
+            return stored() >= static_cast<std::int64_t>(to);
         })) << ingest_.log();
     }
 
@@ -91,32 +92,43 @@ protected:
         }
     }
 
-    /// Nobody is connected to it while this makes one from the other, and everybody may be after.
-    void copy_database(const std::string& from, const std::string& to) {
-        admin_.run_script(fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS false", from));
-        admin_.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
-                       database::Parameters{}.add(from));
+    /// Until they are let in again.
+    void put_everybody_out(const std::string& of) {
+        admin_.run_script(fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS false", of));
         ASSERT_TRUE(wait_until([&] {
             return admin_
-                .execute("SELECT FROM pg_stat_activity WHERE datname = $1",
-                         database::Parameters{}.add(from))
+                .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                         "WHERE datname = $1",
+                         database::Parameters{}.add(of))
                 .empty();
         }));
+    }
+
+    /// Nobody is connected to it while this makes one from the other, and everybody may be after.
+    void copy_database(const std::string& from, const std::string& to) {
+        put_everybody_out(from);
         admin_.run_script(fmt::format("CREATE DATABASE {} TEMPLATE {}", to, from));
         admin_.run_script(fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS true", from));
     }
 
+    /// It has its new name as a store before anybody sees it.
     void restore_from(const std::string& copy) {
-        admin_.run_script(fmt::format("DROP DATABASE {} WITH (FORCE)", name_));
-        copy_database(copy, name_);
-        auto restored = connection();
-        database::draw_new_store(restored);
+        copy_database(copy, "restored");
+        {
+            database::Connection restored{conninfo_ + " dbname=restored"};
+            database::draw_new_store(restored);
+        }
+        put_everybody_out("restored");
+        put_everybody_out(name_);
+        admin_.run_script(fmt::format("DROP DATABASE {}", name_));
+        admin_.run_script(fmt::format("ALTER DATABASE restored RENAME TO {}", name_));
+        admin_.run_script(fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS true", name_));
     }
 
     /// As somebody sees it who comes now.
     Seen seen_by_a_newcomer() {
         support::WebSocketClient client{server_.port(), target};
-        const auto text = client.read(20s);
+        const auto text = client.read();
         return text ? known_after({}, *text) : Seen{};
     }
 
@@ -164,12 +176,14 @@ protected:
         }
     }
 
-    /// When all that was sent so far up to that fix is scored.
+    /// When all that was sent so far up to that fix is scored: anew, it comes to the same.
     Seen scored_to(std::size_t fixes) {
         const std::string newest = to_text(journal_.at(fixes - 1).time);
         EXPECT_TRUE(wait_until([&] { return in_the_database().fix_time == newest; }))
             << in_the_database().fix_time << ", not " << newest << "\n"
             << ingest_.log();
+        const auto again = [&] { return ingest_.run({"rescore", "--race", slug.text()}); };
+        EXPECT_TRUE(wait_until([&] { return again().code == 0; })) << again().said;
         return in_the_database();
     }
 
