@@ -185,7 +185,7 @@ protected:
                 }
                 return all;
             },
-            120s);
+            2 * support::patience);
     }
 
     /// The tracker, started once more, has brought everything home; answers what its card holds.
@@ -303,7 +303,11 @@ protected:
         EXPECT_TRUE(wait_until([&] { return chain.digest() == right; }))
             << chain.digest() << " instead of " << right << '\n'
             << chain.ingest.run({"rescore", "--race", plan.slug.text()}).said;
-        const auto verified = chain.ingest.run({"verify"});
+        support::PrivateIngest::Ended verified;
+        EXPECT_TRUE(wait_until([&] { // while word waits to be taken it scores nothing anew
+            verified = chain.ingest.run({"verify"});
+            return verified.said.find("1 races, 1 of them scored anew") != std::string::npos;
+        })) << verified.said;
         EXPECT_EQ(verified.code, 0) << verified.said;
         EXPECT_THAT(verified.said, testing::HasSubstr(" 0 declared lost, 0 owed, "));
         EXPECT_THAT(verified.said, testing::HasSubstr("1 races, 1 of them scored anew: 0 faults"));

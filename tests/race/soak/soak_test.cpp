@@ -146,7 +146,7 @@ protected:
                 }
                 return all;
             },
-            120s);
+            2 * support::patience);
     }
 
     Stored stored(const UnitSerial& serial) const {

@@ -32,7 +32,7 @@ TEST(StraightLine, CarriesARideOf123KilometresWithoutLosingAPoint) {
 
     EXPECT_TRUE(support::wait_until(
         [&] { return stack.stored_count("ride0001") >= ride_points || !stack.unit_runs(); },
-        std::chrono::seconds{60}))
+        2 * support::patience))
         << stack.stored_count("ride0001") << stack.logs();
     stack.stop_unit();
     const auto stored = stack.stored("ride0001");

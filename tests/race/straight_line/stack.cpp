@@ -59,7 +59,7 @@ void Stack::back_up() {
     ingest_.kill9();
     const std::string name = database_name(conninfo_);
     // The killed one's session may end a moment later.
-    ask_server(fmt::format("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+    ask_server(fmt::format("SELECT pg_terminate_backend(pid, 120000) FROM pg_stat_activity "
                            "WHERE datname = '{}'",
                            name));
     ask_server(fmt::format("CREATE DATABASE backup TEMPLATE {}", name));

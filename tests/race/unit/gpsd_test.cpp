@@ -56,13 +56,13 @@ struct Unit {
 
     /// Until that many fixes are journalled, or for a while nothing new comes.
     void run_until(Sequence fixes) {
-        auto deadline = clock.steady() + 15s;
+        auto deadline = clock.steady() + support::patience;
         Sequence seen = 0;
         while (tracker.report().journalled < fixes && clock.steady() < deadline) {
             tracker.step(50ms);
             if (tracker.report().journalled > seen) {
                 seen = tracker.report().journalled;
-                deadline = clock.steady() + 5s;
+                deadline = clock.steady() + 10s;
             }
         }
     }
