@@ -238,7 +238,8 @@ plan::RacePlan import_sample(database::Connection& connection) {
                               "2,Bo,male,1991,open,all,,sample0002\n";
     auto plan = exchange::read_race_folder(files).value();
     web::import_race(connection, plan, files);
-    connection.run_script("UPDATE plan.race SET revision = revision + 1, rehearsal_rate = 1, "
+    connection.run_script("UPDATE plan.race SET revision = revision + 1, retired_at = NULL, "
+                          "rehearsal_rate = 1, "
                           "rehearsal_wall_start = now() - interval '1 minute', "
                           "rehearsal_race_start = starts_at");
     return plan;
