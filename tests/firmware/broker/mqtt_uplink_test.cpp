@@ -25,16 +25,14 @@ protected:
     void start() { uplink.start(bytes("down")); }
 
     bool tend_until(const std::function<bool()>& condition) {
-        return support::wait_until(
-            [&] {
-                uplink.tend();
-                return condition();
-            },
-            40s);
+        return support::wait_until([&] {
+            uplink.tend();
+            return condition();
+        });
     }
 
     bool connects(std::uint64_t times = 1) {
-        return tend_until([&] { return uplink.connected() && uplink.connections() == times; });
+        return tend_until([&] { return uplink.connected() && uplink.connections() >= times; });
     }
 
     void fill(wire::UnitChannel channel, std::size_t places) {

@@ -101,22 +101,20 @@ TEST_F(TlsProgramTest, AnEnrolledUnitsFixesArrive) {
 
     UtcTime last{};
     std::optional<wire::Batch> batch;
-    EXPECT_TRUE(support::wait_until(
-        [&] {
-            if (const auto second = std::chrono::floor<std::chrono::seconds>(clock.utc());
-                second != last) {
-                gpsd.receiver().write(epoch_at(second));
-                last = second;
-            }
-            for (const service::MqttMessage& message : ingest.receive(50ms, 10)) {
-                EXPECT_EQ(message.topic, "ln/1/s00/demo000001/f");
-                batch = wire::decode_batch(message.payload).value();
-            }
-            ingest.acknowledge();
-            return batch.has_value();
-        },
-        30s))
-        << support::read_text(log) << broker.log();
+    EXPECT_TRUE(support::wait_until([&] {
+        if (const auto second = std::chrono::floor<std::chrono::seconds>(clock.utc());
+            second != last) {
+            gpsd.receiver().write(epoch_at(second));
+            last = second;
+        }
+        for (const service::MqttMessage& message : ingest.receive(50ms, 10)) {
+            EXPECT_EQ(message.topic, "ln/1/s00/demo000001/f");
+            batch = wire::decode_batch(message.payload).value();
+        }
+        ingest.acknowledge();
+        return batch.has_value();
+    })) << support::read_text(log)
+        << broker.log();
 
     ASSERT_TRUE(batch);
     EXPECT_EQ(batch->fixes.front().position.latitude.e6, 48'500'000);

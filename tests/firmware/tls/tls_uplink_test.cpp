@@ -36,12 +36,10 @@ protected:
     }
 
     static bool tend_until(MqttUplink& uplink, const std::function<bool()>& condition) {
-        return support::wait_until(
-            [&] {
-                uplink.tend();
-                return condition();
-            },
-            30s);
+        return support::wait_until([&] {
+            uplink.tend();
+            return condition();
+        });
     }
 
     static bool connects(MqttUplink& uplink) {
@@ -104,7 +102,7 @@ TEST_F(TlsUplinkTest, ComesBackToABrokerThatWasKilled) {
     ASSERT_TRUE(tend_until(uplink, [&] { return !uplink.connected(); }));
     broker.start();
 
-    EXPECT_TRUE(tend_until(uplink, [&] { return uplink.connections() == 2; })) << broker.log();
+    EXPECT_TRUE(tend_until(uplink, [&] { return uplink.connections() >= 2; })) << broker.log();
     EXPECT_THAT(uplink.next_trouble().value_or(""), HasSubstr("connect"));
 }
 
@@ -184,16 +182,14 @@ TEST_F(TlsUplinkTest, TheSameTroubleIsNotSaidAgainSoon) {
     const TlsServer old{authority, "-tls1_2"};
     MqttUplink uplink{settings(old.port()), UnitSerial::from(serial).value(), clock, 1};
     uplink.start(bytes("down"));
-    int said = 0;
+    ASSERT_TRUE(tend_until(uplink, [&] { return uplink.next_trouble().has_value(); }));
     const auto until = clock.steady() + 6s;
 
-    // Tries at about 0 s, 1 s, 3 s.
+    // It tries again at about 1 s and 3 s.
     while (clock.steady() < until) {
         uplink.tend();
-        said += uplink.next_trouble() ? 1 : 0;
+        EXPECT_EQ(uplink.next_trouble(), std::nullopt);
     }
-
-    EXPECT_EQ(said, 1);
 }
 
 } // namespace
