@@ -11,6 +11,7 @@
 #include "service/http_server.hpp"
 #include "tests/support/hostile_requests.hpp"
 #include "tests/support/tcp_client.hpp"
+#include "tests/support/waiting.hpp"
 
 namespace lanterne::service {
 
@@ -75,13 +76,13 @@ protected:
 
     void wait_until_held(int count) {
         std::unique_lock lock{mutex_};
-        ASSERT_TRUE(wake_.wait_for(lock, 120s, [&] { return held_ >= count; }));
+        ASSERT_TRUE(wake_.wait_for(lock, support::patience, [&] { return held_ >= count; }));
     }
 
     /// The client can see the end of a connection before the server has counted it.
     bool was_refused_for(const std::string& reason) {
         std::unique_lock lock{mutex_};
-        return wake_.wait_for(lock, 120s, [&] { return refusals_.contains(reason); });
+        return wake_.wait_for(lock, support::patience, [&] { return refusals_.contains(reason); });
     }
 
     std::string url(const std::string& target) const {
@@ -245,7 +246,7 @@ TEST_F(Server, GivesAHeadThatTricklesNoMoreTimeThanOneThatDoesNot) {
         client.send("X");
     }
 
-    EXPECT_LT(std::chrono::steady_clock::now() - began, 5s);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, support::patience);
 }
 
 TEST_F(Server, ClosesWhenABodyDoesNotComeInTime) {
