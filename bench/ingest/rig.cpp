@@ -90,7 +90,7 @@ double Rig::metric(const std::string& name) const {
 
 void Rig::wait_for_fixes(std::size_t fixes, std::chrono::seconds limit) const {
     const auto has_all = [&] {
-        std::this_thread::sleep_for(std::chrono::milliseconds{50}); // asking costs the ingest time
+        std::this_thread::sleep_for(std::chrono::milliseconds{250}); // asking costs the ingest time
         return metric("lanterne_ingest_fixes_total") >= static_cast<double>(fixes);
     };
     if (!wait_until(has_all, limit)) {
