@@ -9,14 +9,19 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Of how many races ever, no two moments come close: multiples of the golden ratio (D. Knuth, The
-/// Art of Computer Programming, volume 3, section 6.4, theorem S).
+/// Of a few races that follow each other, no two moments come close: multiples of the golden ratio
+/// (D. Knuth, The Art of Computer Programming, volume 3, section 6.4, theorem S). To a millisecond,
+/// so the 501st has the moment of the first.
 constexpr milliseconds golden{618};
 
 /// The last moment of that kind.
 SteadyTime last_moment(SteadyTime now, std::size_t kind) {
     const milliseconds phase{static_cast<std::int64_t>(kind) * golden.count() % 1'000};
     return std::chrono::floor<seconds>(now - phase) + phase;
+}
+
+auto first_of(auto& due) {
+    return std::ranges::min_element(due, {}, [](const auto& one) { return one.second; });
 }
 
 } // namespace
@@ -33,8 +38,7 @@ void RaceSeconds::follow(std::span<const std::int32_t> races, SteadyTime now) {
 }
 
 std::optional<RaceSeconds::Due> RaceSeconds::take_due(SteadyTime now) {
-    const auto first =
-        std::ranges::min_element(due_, {}, [](const auto& due) { return due.second; });
+    const auto first = first_of(due_);
     if (first == due_.end() || first->second > now) {
         return std::nullopt;
     }
@@ -44,8 +48,7 @@ std::optional<RaceSeconds::Due> RaceSeconds::take_due(SteadyTime now) {
 }
 
 std::optional<SteadyTime> RaceSeconds::next() const {
-    const auto first =
-        std::ranges::min_element(due_, {}, [](const auto& due) { return due.second; });
+    const auto first = first_of(due_);
     return first == due_.end() ? std::nullopt : std::optional{first->second};
 }
 

@@ -1,5 +1,6 @@
 #include <array>
-#include <set>
+#include <chrono>
+#include <map>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -9,10 +10,7 @@
 namespace lanterne::ingest {
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::seconds;
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
 
 constexpr SteadyTime start{1'000'000'123ms};
 
