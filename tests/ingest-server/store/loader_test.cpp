@@ -80,6 +80,17 @@ protected:
         loading_.take_loaded(theirs_);
     }
 
+    /// What is being loaded is of no use to anybody: another has the race.
+    void expect_nothing_is_taken_once_another_took_over() {
+        take_over();
+        second_passes();
+        const std::string before = written();
+        gate_.open();
+        take_loaded();
+        EXPECT_THAT(loading_.races(), IsEmpty());
+        EXPECT_EQ(written(), before);
+    }
+
     /// All of the race that anybody can have written.
     std::string written() {
         return text("SELECT concat_ws(' ', fence, version, last_event, digest, "
@@ -138,16 +149,10 @@ TEST_P(LostFence, IsNoticedWhereverTheLoadIsAndNothingIsWrittenUnderIt) {
         ASSERT_TRUE(wait_until([&] { return loading_.has_loaded(); }, std::chrono::minutes{1}));
     }
 
-    take_over();
-    second_passes();
-    const std::string before = written();
-    gate_.open();
-    take_loaded();
+    expect_nothing_is_taken_once_another_took_over();
 
-    EXPECT_THAT(loading_.races(), IsEmpty());
     EXPECT_EQ(troubles("race_taken_over"), 1);
     EXPECT_EQ(troubles("race_dropped"), 0);
-    EXPECT_EQ(written(), before);
     expect_the_owner_scores_on();
 }
 
@@ -163,15 +168,9 @@ TEST_F(LoaderTest, ThrowsAwayWhatItLoadedOfAShardThatAnotherHasByNow) {
     ASSERT_TRUE(gate_.has_somebody_waiting());
 
     loading_.follow_plan(theirs_, Shards{}); // as of a connection that was lost: it has none
-    take_over();
-    second_passes();
-    const std::string before = written();
-    gate_.open();
-    take_loaded();
+    expect_nothing_is_taken_once_another_took_over();
 
-    EXPECT_THAT(loading_.races(), IsEmpty());
     EXPECT_EQ(troubles("race_taken_over"), 0) << "nobody took what it wanted to keep";
-    EXPECT_EQ(written(), before);
     expect_the_owner_scores_on();
 }
 
