@@ -4,13 +4,17 @@
 #include <map>
 #include <utility>
 
+#include "hal/simulated/content.hpp"
+
 namespace lanterne::hal::simulated {
 namespace {
 
 using Bytes = std::vector<std::byte>;
 
 struct Body {
-    Bytes content;            ///< as far as it was ever written
+    explicit Body(Shelf* shelf) : content{shelf} {}
+
+    Content content;
     std::uint64_t length = 0; ///< with the zeros behind the content
     std::uint64_t bad_from = Storage::no_limit;
     std::uint64_t bad_to = 0;
@@ -32,14 +36,12 @@ struct UnsyncedWrite {
     }
 };
 
-void put(Bytes& content, std::uint64_t offset, std::span<const std::byte> bytes) {
-    content.resize(std::max<std::size_t>(content.size(), offset + bytes.size()));
-    std::copy(bytes.begin(), bytes.end(), content.begin() + static_cast<std::ptrdiff_t>(offset));
-}
-
 } // namespace
 
 struct Storage::Card {
+    explicit Card(Shelf* cards) : shelf{cards} {}
+
+    Shelf* shelf;
     std::map<std::string, std::shared_ptr<Body>> files;
     std::vector<UnsyncedWrite> unsynced;
     std::uint64_t life = 0; ///< counts power cuts; a file of an earlier life is dead
@@ -63,14 +65,11 @@ struct Storage::Card {
 
     void write(const std::shared_ptr<Body>& body, std::uint64_t offset,
                std::span<const std::byte> bytes) {
-        Bytes& content = body->content;
-        const std::size_t begin = std::min<std::size_t>(offset, content.size());
-        const std::size_t end = std::min<std::size_t>(offset + bytes.size(), content.size());
+        Content& content = body->content;
         unsynced.push_back({body, offset, content.size(), body->length,
-                            Bytes(content.begin() + static_cast<std::ptrdiff_t>(begin),
-                                  content.begin() + static_cast<std::ptrdiff_t>(end)),
-                            Bytes(bytes.begin(), bytes.end()), false});
-        put(content, offset, bytes);
+                            content.read(offset, bytes.size()), Bytes(bytes.begin(), bytes.end()),
+                            false});
+        content.put(offset, bytes);
         written += bytes.size();
         if (content.size() > body->length) {
             grown += content.size() - body->length;
@@ -81,7 +80,7 @@ struct Storage::Card {
     /// Takes back the unsynced writes but the first `kept` bytes of them.
     void lose(std::uint64_t kept) {
         for (auto write = unsynced.rbegin(); write != unsynced.rend(); ++write) {
-            put(write->body->content, write->offset, write->old_bytes);
+            write->body->content.put(write->offset, write->old_bytes);
             write->body->content.resize(write->old_size);
             write->body->length = write->old_length;
         }
@@ -90,7 +89,7 @@ struct Storage::Card {
                 break;
             }
             const auto reached = std::min<std::uint64_t>(kept, write.new_bytes.size());
-            put(write.body->content, write.offset, std::span{write.new_bytes}.first(reached));
+            write.body->content.put(write.offset, std::span{write.new_bytes}.first(reached));
             write.body->length =
                 std::max<std::uint64_t>(write.body->length, write.body->content.size());
             kept -= reached;
@@ -157,13 +156,8 @@ public:
         if (dead() || (begin < body_->bad_to && begin + length > body_->bad_from)) {
             return tl::unexpected{StorageError::failed};
         }
-        const Bytes& content = body_->content;
-        Bytes bytes(length);
-        if (begin < content.size()) {
-            const std::span written{content.data() + begin,
-                                    std::min<std::size_t>(length, content.size() - begin)};
-            std::copy(written.begin(), written.end(), bytes.begin());
-        }
+        Bytes bytes = body_->content.read(begin, length);
+        bytes.resize(length);
         return bytes;
     }
 
@@ -196,7 +190,9 @@ private:
     std::uint64_t life_;
 };
 
-Storage::Storage() : card_{std::make_shared<Card>()} {}
+Storage::Storage() : card_{std::make_shared<Card>(nullptr)} {}
+
+Storage::Storage(Shelf& shelf) : card_{std::make_shared<Card>(&shelf)} {}
 
 Storage::~Storage() = default;
 
@@ -230,7 +226,7 @@ StorageResult<std::unique_ptr<StorageFile>> Storage::create(const std::string& n
     if (card_->capacity != no_limit && card_->used() + bytes > card_->capacity) {
         return tl::unexpected{StorageError::full};
     }
-    auto& body = card_->files[name] = std::make_shared<Body>();
+    auto& body = card_->files[name] = std::make_shared<Body>(card_->shelf);
     body->length = bytes;
     return std::make_unique<File>(card_, body);
 }
@@ -313,7 +309,12 @@ std::uint64_t Storage::syncs() const { return card_->syncs; }
 std::uint64_t Storage::grown() const { return card_->grown; }
 
 std::vector<std::byte>& Storage::bytes_of(const std::string& name) {
-    return card_->files.at(name)->content;
+    return card_->files.at(name)->content.bytes();
+}
+
+std::vector<std::byte> Storage::read_all(const std::string& name) const {
+    const Content& content = card_->files.at(name)->content;
+    return content.read(0, content.size());
 }
 
 } // namespace lanterne::hal::simulated

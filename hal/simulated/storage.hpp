@@ -6,19 +6,22 @@
 #include <string>
 #include <vector>
 
+#include "hal/simulated/shelf.hpp"
 #include "hal/storage.hpp"
 
 namespace lanterne::hal::simulated {
 
-/// A card in memory that can lose power, tear writes, fill up and fail. A name made, changed or
-/// removed is certain at once; bytes are certain once their file was synced. One thread uses it; it
-/// must outlive the files that it opened. Room taken and not yet written counts, but costs no
-/// memory.
+/// A card, in memory or on a shelf, that can lose power, tear writes, fill up and fail. A name
+/// made, changed or removed is certain at once; bytes are certain once their file was synced. One
+/// thread uses it; it must outlive the files that it opened. Room taken and not yet written counts,
+/// but costs no memory.
 class Storage final : public hal::Storage {
 public:
     static constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
 
-    Storage();
+    Storage(); ///< in memory
+    /// On a shelf, which must outlive it and its files.
+    explicit Storage(Shelf& shelf);
     ~Storage() override;
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
@@ -67,8 +70,9 @@ public:
     /// Bytes that all files together were made longer by writing, not when they were made.
     std::uint64_t grown() const;
 
-    /// A file's bytes as far as they were ever written; to look at, and to damage. Behind them are
-    /// the zeros of its room.
+    /// A file's bytes as far as they were ever written; behind them are the zeros of its room.
+    std::vector<std::byte> read_all(const std::string& name) const;
+    /// The same of a card in memory, to damage them.
     std::vector<std::byte>& bytes_of(const std::string& name);
 
 private:
