@@ -1,0 +1,58 @@
+#include "simulator/commands/program.hpp"
+
+#include <exception>
+#include <initializer_list>
+#include <stdexcept>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "service/stop.hpp"
+#include "simulator/commands/entries.hpp"
+#include "simulator/commands/nmea.hpp"
+#include "simulator/commands/race.hpp"
+#include "simulator/commands/watch.hpp"
+
+namespace lanterne::simulator {
+
+namespace {
+
+int run(int argc, char** argv, const char* version) {
+    CLI::App program{"Rehearses race days: athletes with units, and receivers, that do not exist.",
+                     "lanterne-sim"};
+    program.set_version_flag("--version", version);
+    program.require_subcommand(1);
+    NmeaCommand nmea{program};
+    RaceCommand race{program};
+    EntriesCommand entries{program};
+    WatchCommand watch{program};
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? 0 : wrong_use;
+    }
+    const service::StopSignal signal;
+    const auto stop = [&] { return signal.requested(); };
+    for (Command* command : std::initializer_list<Command*>{&nmea, &race, &entries, &watch}) {
+        if (command->is_asked_for()) {
+            return command->run(stop);
+        }
+    }
+    return wrong_use; // not reached: the parser asks for one of them
+}
+
+} // namespace
+
+int run_program(int argc, char** argv, const char* version) {
+    try {
+        return run(argc, argv, version);
+    } catch (const std::invalid_argument& error) {
+        fmt::print(stderr, "lanterne-sim: {}\n", error.what());
+        return wrong_use;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "lanterne-sim: {}\n", error.what());
+        return 1;
+    }
+}
+
+} // namespace lanterne::simulator
