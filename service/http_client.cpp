@@ -47,10 +47,7 @@ private:
     using Request = http::request<http::string_body>;
 
     Result<HttpReply, std::string> run(Request request, std::chrono::milliseconds timeout) {
-        const bool is_bare_v6 = address_.host.find(':') != std::string::npos;
-        request.set(http::field::host,
-                    fmt::format("{}{}{}:{}", is_bare_v6 ? "[" : "", address_.host,
-                                is_bare_v6 ? "]" : "", address_.port));
+        request.set(http::field::host, authority_of(address_));
         request.set(http::field::connection, "close");
         request_ = std::move(request);
         stream_.expires_after(timeout);
@@ -115,17 +112,23 @@ private:
 
 } // namespace
 
-Result<HttpAddress, std::string> parse_http_address(std::string_view url) {
+Result<HttpAddress, std::string> parse_address(std::string_view url, std::string_view scheme) {
     const auto wrong = [&] {
         return tl::unexpected{
-            fmt::format("{} is no address; http://host:port/path would be right", url)};
+            fmt::format("{} is no address; {}://host:port/path would be right", url, scheme)};
     };
-    constexpr std::string_view scheme = "http://";
-    if (!url.starts_with(scheme) ||
+    const std::string beginning = fmt::format("{}://", scheme);
+    if (url.starts_with(fmt::format("{}s://", scheme))) {
+        return tl::unexpected{fmt::format(
+            "{}: TLS is not spoken here, but ends in front of Lanterne; {}host:port/path"
+            " of the server behind it would be right",
+            url, beginning)};
+    }
+    if (!url.starts_with(beginning) ||
         url.find_first_of(std::string_view{" \r\n\t\0#@", 7}) != std::string_view::npos) {
         return wrong();
     }
-    std::string_view rest = url.substr(scheme.size());
+    std::string_view rest = url.substr(beginning.size());
     const auto slash = rest.find_first_of("/?");
     std::string_view authority = rest.substr(0, slash);
     HttpAddress address;
@@ -152,6 +155,16 @@ Result<HttpAddress, std::string> parse_http_address(std::string_view url) {
     }
     address.host = authority;
     return address;
+}
+
+Result<HttpAddress, std::string> parse_http_address(std::string_view url) {
+    return parse_address(url, "http");
+}
+
+std::string authority_of(const HttpAddress& address) {
+    const bool is_bare_v6 = address.host.find(':') != std::string::npos;
+    return is_bare_v6 ? fmt::format("[{}]:{}", address.host, address.port)
+                      : fmt::format("{}:{}", address.host, address.port);
 }
 
 Result<HttpReply, std::string> http_get(std::string_view url, std::chrono::milliseconds timeout,

@@ -23,9 +23,13 @@ struct HttpAddress {
     std::string target; ///< path and query; at least "/"
 };
 
-/// Of "http://host[:port][/path]"; nothing else (no TLS, no user, IPv6 in brackets), or what would
-/// be right.
+/// Of "scheme://host[:port][/path]" with that scheme ("http", "ws") and nothing else (no TLS, no
+/// user, IPv6 in brackets), or what would be right.
+Result<HttpAddress, std::string> parse_address(std::string_view url, std::string_view scheme);
 Result<HttpAddress, std::string> parse_http_address(std::string_view url);
+
+/// "host:port" as a Host field has it, IPv6 in brackets.
+std::string authority_of(const HttpAddress& address);
 
 inline constexpr std::size_t max_reply_bytes = std::size_t{16} * 1024 * 1024;
 

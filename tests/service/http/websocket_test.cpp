@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "service/http_server.hpp"
+#include "tests/service/http/bare_web_socket.hpp"
 #include "tests/support/waiting.hpp"
-#include "tests/support/web_socket_client.hpp"
 
 namespace lanterne::service {
 
@@ -16,7 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 using support::ReceiveBuffer;
 using support::wait_until;
-using support::WebSocketClient;
 
 /// A server that sends the same text to every idle socket.
 class Sockets : public testing::Test {
@@ -51,9 +50,9 @@ protected:
         EXPECT_TRUE(sockets_.empty()) << "every socket that was opened is told to be closed";
     }
 
-    WebSocketClient join(ReceiveBuffer buffer = ReceiveBuffer::normal) {
+    BareWebSocket join(ReceiveBuffer buffer = ReceiveBuffer::normal) {
         const int before = opened_;
-        WebSocketClient client{port_, "/live/race", {}, buffer};
+        BareWebSocket client{port_, "/live/race", {}, buffer};
         EXPECT_EQ(client.status(), 101) << client.answer();
         EXPECT_TRUE(wait_until([&] { return opened_ > before; }));
         return client;
@@ -88,7 +87,7 @@ protected:
 
 TEST_F(Sockets, ShakeHandsAsRfc6455Says) {
     serve();
-    const WebSocketClient client = WebSocketClient{port_, "/live/race"};
+    const BareWebSocket client = BareWebSocket{port_, "/live/race"};
 
     EXPECT_THAT(client.answer(),
                 testing::HasSubstr("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"));
@@ -96,7 +95,7 @@ TEST_F(Sockets, ShakeHandsAsRfc6455Says) {
 
 TEST_F(Sockets, CarryShortAndLongMessages) {
     serve();
-    WebSocketClient client = join();
+    BareWebSocket client = join();
 
     for (const std::size_t size : {0U, 1U, 125U, 126U, 65'535U, 65'536U, 1'000'000U}) {
         const std::string text(size, 'x');
@@ -107,7 +106,7 @@ TEST_F(Sockets, CarryShortAndLongMessages) {
 
 TEST_F(Sockets, RefuseASecondMessageWhileOneIsUnderWay) {
     serve();
-    WebSocketClient stalled = join(ReceiveBuffer::smallest);
+    BareWebSocket stalled = join(ReceiveBuffer::smallest);
 
     EXPECT_EQ(broadcast(std::string(4'000'000, 'x')), 1);
     EXPECT_EQ(broadcast("more"), 0);
@@ -118,8 +117,8 @@ TEST_F(Sockets, RefuseASecondMessageWhileOneIsUnderWay) {
 
 TEST_F(Sockets, OfAStalledReaderCostTheOthersNothing) {
     serve();
-    WebSocketClient stalled = join(ReceiveBuffer::smallest);
-    WebSocketClient healthy = join();
+    BareWebSocket stalled = join(ReceiveBuffer::smallest);
+    BareWebSocket healthy = join();
     const std::string text(20'000, 'k');
     int to_stalled = 0;
 
@@ -139,14 +138,14 @@ TEST_F(Sockets, OfAStalledReaderCostTheOthersNothing) {
 
 TEST_F(Sockets, CloseWhenNobodyAnswersThePing) {
     serve({.socket_silence = 300ms});
-    WebSocketClient silent = join();
+    BareWebSocket silent = join();
 
     EXPECT_TRUE(wait_until([&] { return closed_ == 1; }));
 }
 
 TEST_F(Sockets, StayOpenWhileThePingIsAnswered) {
     serve({.socket_silence = 2s}); // the client may rest for a second on a busy machine
-    WebSocketClient client = join();
+    BareWebSocket client = join();
 
     EXPECT_FALSE(client.read(5s));
     EXPECT_EQ(closed_, 0);
@@ -156,8 +155,8 @@ TEST_F(Sockets, StayOpenWhileThePingIsAnswered) {
 
 TEST_F(Sockets, CloseOnAMessageAboveTheLimit) {
     serve({.socket_message_bytes = 10});
-    WebSocketClient at_limit = join();
-    WebSocketClient above = join();
+    BareWebSocket at_limit = join();
+    BareWebSocket above = join();
 
     at_limit.send_text("0123456789");
     above.send_text("0123456789a");
@@ -171,7 +170,7 @@ TEST_F(Sockets, CloseOnAMessageAboveTheLimit) {
 
 TEST_F(Sockets, CloseOnAFlood) {
     serve({.socket_messages_per_10_s = 5});
-    WebSocketClient client = join();
+    BareWebSocket client = join();
 
     for (int n = 0; n < 6; ++n) {
         client.send_text("x");
@@ -183,7 +182,7 @@ TEST_F(Sockets, CloseOnAFlood) {
 
 TEST_F(Sockets, CloseOnAFrameWithoutAMask) {
     serve();
-    WebSocketClient client = join();
+    BareWebSocket client = join();
 
     client.raw().send(std::string{"\x81\x01x", 3});
 
@@ -193,7 +192,7 @@ TEST_F(Sockets, CloseOnAFrameWithoutAMask) {
 
 TEST_F(Sockets, TellWhenTheClientIsGone) {
     serve();
-    { const WebSocketClient client = join(); }
+    { const BareWebSocket client = join(); }
 
     EXPECT_TRUE(wait_until([&] { return closed_ == 1; }));
     EXPECT_EQ(broadcast("x"), 0);
@@ -201,7 +200,7 @@ TEST_F(Sockets, TellWhenTheClientIsGone) {
 
 TEST_F(Sockets, CloseWithServiceRestartWhenTheServerStops) {
     serve();
-    WebSocketClient client = join();
+    BareWebSocket client = join();
 
     server_->stop();
 
@@ -211,7 +210,7 @@ TEST_F(Sockets, CloseWithServiceRestartWhenTheServerStops) {
 
 TEST_F(Sockets, DoNotHoldAStoppingServerWhenTheirReaderStalls) {
     serve({.drain_time = 200ms});
-    WebSocketClient stalled = join(ReceiveBuffer::smallest);
+    BareWebSocket stalled = join(ReceiveBuffer::smallest);
     EXPECT_EQ(broadcast(std::string(4'000'000, 'x')), 1);
 
     const auto began = std::chrono::steady_clock::now();
@@ -225,10 +224,10 @@ TEST_F(Sockets, AreRefusedToForeignPagesAndByTheirOwner) {
     serve();
     const std::string own = "Origin: http://127.0.0.1:" + std::to_string(port_) + "\r\n";
 
-    EXPECT_EQ((WebSocketClient{port_, "/live/race", "Origin: https://example.org\r\n"}.status()),
+    EXPECT_EQ((BareWebSocket{port_, "/live/race", "Origin: https://example.org\r\n"}.status()),
               403);
-    EXPECT_EQ((WebSocketClient{port_, "/live/race", own}.status()), 101);
-    EXPECT_EQ((WebSocketClient{port_, "/live/none"}.status()), 404);
+    EXPECT_EQ((BareWebSocket{port_, "/live/race", own}.status()), 101);
+    EXPECT_EQ((BareWebSocket{port_, "/live/none"}.status()), 404);
     EXPECT_TRUE(wait_until([&] { return closed_ == 1; }));
 }
 

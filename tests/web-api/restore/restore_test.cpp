@@ -9,12 +9,12 @@
 #include "database/migrations.hpp"
 #include "service/http_client.hpp"
 #include "service/mqtt_client.hpp"
+#include "service/web_socket_client.hpp"
 #include "tests/support/private_broker.hpp"
 #include "tests/support/private_ingest.hpp"
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/sample_race/sample_race.hpp"
 #include "tests/support/waiting.hpp"
-#include "tests/support/web_socket_client.hpp"
 #include "web-api/races/race_store.hpp"
 #include "web-api/site_server.hpp"
 
@@ -127,9 +127,19 @@ protected:
 
     /// As somebody sees it who comes now.
     Seen seen_by_a_newcomer() {
-        support::WebSocketClient client{server_.port(), target};
-        const auto text = client.read();
-        return text ? known_after({}, *text) : Seen{};
+        auto client = join();
+        const auto text = client.read(support::patience);
+        return text && *text ? known_after({}, **text) : Seen{};
+    }
+
+    service::WebSocketClient join() {
+        auto client = service::WebSocketClient::open(
+            {.url = fmt::format("ws://127.0.0.1:{}{}", server_.port(), target),
+             .timeout = support::patience});
+        if (!client) {
+            throw std::runtime_error{client.error().reason};
+        }
+        return std::move(*client);
     }
 
     /// What is known after a message to somebody who knew that.
@@ -149,10 +159,10 @@ protected:
     }
 
     /// Reads on until that is what somebody knows who watches all the time.
-    static bool comes_to_see(support::WebSocketClient& watcher, Seen& known, const Seen& expected) {
+    static bool comes_to_see(service::WebSocketClient& watcher, Seen& known, const Seen& expected) {
         return known == expected || wait_until([&] {
                    const auto text = watcher.read(5s);
-                   known = text ? known_after(std::move(known), *text) : std::move(known);
+                   known = text && *text ? known_after(std::move(known), **text) : std::move(known);
                    return known == expected;
                });
     }
@@ -206,7 +216,7 @@ protected:
 };
 
 TEST_F(Restore, ShowsWhatTheRestoredDatabaseHasAndThenCatchesUp) {
-    support::WebSocketClient watcher{server_.port(), target};
+    auto watcher = join();
     Seen known;
     send(0, 500);
     const Seen early = scored_to(500);

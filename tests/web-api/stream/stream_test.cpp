@@ -1,17 +1,17 @@
 #include <filesystem>
 
 #include <boost/json.hpp>
-#include <gmock/gmock.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "core/wire/live.hpp"
 #include "core/wire/topic.hpp"
 #include "service/http_client.hpp"
 #include "service/mqtt_client.hpp"
+#include "service/web_socket_client.hpp"
 #include "tests/support/private_broker.hpp"
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/waiting.hpp"
-#include "tests/support/web_socket_client.hpp"
 #include "web-api/live/live_hub.hpp"
 #include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_store.hpp"
@@ -22,8 +22,8 @@ namespace lanterne::web {
 namespace {
 
 using namespace std::chrono_literals;
+using service::WebSocketClient;
 using support::wait_until;
-using support::WebSocketClient;
 
 constexpr std::uint32_t epoch = 7;
 const Slug slug = Slug::from("harbour-sprint").value();
@@ -113,13 +113,27 @@ protected:
     }
 
     WebSocketClient join(const std::string& more = "") {
-        return WebSocketClient{server_.port(), "/live/harbour-sprint?format=json" + more};
+        auto client = open("/live/harbour-sprint?format=json" + more);
+        if (!client) {
+            throw std::runtime_error{client.error().reason};
+        }
+        return std::move(*client);
+    }
+
+    Result<WebSocketClient, service::WebSocketRefusal> open(const std::string& target,
+                                                            const std::string& sub_protocol = "",
+                                                            const std::string& origin = "") {
+        return WebSocketClient::open(
+            {.url = fmt::format("ws://127.0.0.1:{}{}", server_.port(), target),
+             .sub_protocol = sub_protocol,
+             .origin = origin,
+             .timeout = support::patience});
     }
 
     static boost::json::object next(WebSocketClient& client) {
-        const auto text = client.read();
-        EXPECT_TRUE(text) << "the stream ended or stood still";
-        return text ? boost::json::parse(*text).as_object() : boost::json::object{};
+        const auto text = client.read(support::patience);
+        EXPECT_TRUE(text && *text) << (text ? "the stream stood still" : text.error());
+        return text && *text ? boost::json::parse(**text).as_object() : boost::json::object{};
     }
 
     /// Reads until a message of that id, and answers it.
@@ -156,7 +170,6 @@ protected:
 TEST_F(Stream, BeginsWithTheWholeRaceAndGoesOnWithWhatChanges) {
     wait_for_health();
     WebSocketClient client = join();
-    ASSERT_TRUE(client.is_open()) << client.answer();
 
     const auto before = next(client);
     ingest_.publish(frame(1, {racing(1, 100)}));
@@ -211,9 +224,9 @@ TEST_F(Stream, HasRoomForARaceHoweverManyOthersRunThatNobodyWatches) {
                std::string::npos;
     }));
 
-    WebSocketClient client = join();
+    const auto client = open("/live/harbour-sprint?format=json");
 
-    EXPECT_TRUE(client.is_open()) << client.answer();
+    EXPECT_TRUE(client) << client.error().reason;
 }
 
 TEST_F(Stream, GoesOnWhereAClientHasBeen) {
@@ -295,26 +308,27 @@ TEST_F(Stream, ShowsARaceThatWasImportedAgain) {
 }
 
 TEST_F(Stream, RefusesWhatItCannotServeWithAReason) {
-    const auto status = [&](const std::string& target, const std::string& fields = "") {
-        return WebSocketClient{server_.port(), target, fields}.status();
+    const auto status = [&](const std::string& target, const std::string& origin = "") {
+        const auto client = open(target, "", origin);
+        return client ? 101 : client.error().status;
     };
 
     EXPECT_EQ(status("/live/harbour-sprint"), 400);
     EXPECT_EQ(status("/live/harbour-sprint?format=json&resume=7"), 400);
     EXPECT_EQ(status("/live/Harbour?format=json"), 404);
-    EXPECT_EQ(status("/live/harbour-sprint?format=json", "Origin: https://example.org\r\n"), 403);
+    EXPECT_EQ(status("/live/harbour-sprint?format=json", "https://example.org"), 403);
     EXPECT_EQ(get("/live/harbour-sprint?format=json").status, 426);
-    WebSocketClient unknown{server_.port(), "/live/other?format=json"};
-    EXPECT_FALSE(unknown.read());
-    EXPECT_EQ(unknown.close_code(), 4404U);
+    auto unknown = open("/live/other?format=json");
+    ASSERT_TRUE(unknown);
+    EXPECT_FALSE(unknown->read(support::patience));
+    EXPECT_EQ(unknown->close_code(), 4404U);
 }
 
 TEST_F(Stream, AgreesOnItsSubProtocol) {
-    WebSocketClient client{server_.port(), "/live/harbour-sprint?format=json",
-                           "Sec-WebSocket-Protocol: other, lanterne.live.1\r\n"};
+    const auto client = open("/live/harbour-sprint?format=json", "other, lanterne.live.1");
 
-    EXPECT_TRUE(client.is_open());
-    EXPECT_THAT(client.answer(), testing::HasSubstr("Sec-WebSocket-Protocol: lanterne.live.1\r\n"));
+    ASSERT_TRUE(client) << client.error().reason;
+    EXPECT_EQ(client->sub_protocol(), "lanterne.live.1");
 }
 
 TEST_F(Stream, CountsWhatCannotBeReadAndGoesOn) {

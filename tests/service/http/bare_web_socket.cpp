@@ -1,8 +1,8 @@
-#include "tests/support/web_socket_client.hpp"
+#include "tests/service/http/bare_web_socket.hpp"
 
 #include <cstdlib>
 
-namespace lanterne::support {
+namespace lanterne::service {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
@@ -24,8 +24,8 @@ milliseconds left_until(steady_clock::time_point deadline) {
 
 } // namespace
 
-WebSocketClient::WebSocketClient(std::uint16_t port, std::string_view target,
-                                 std::string_view fields, ReceiveBuffer buffer)
+BareWebSocket::BareWebSocket(std::uint16_t port, std::string_view target, std::string_view fields,
+                             support::ReceiveBuffer buffer)
     : socket_{port, buffer} {
     std::string request{"GET "};
     request.append(target).append(" HTTP/1.1\r\nHost: 127.0.0.1:").append(std::to_string(port));
@@ -39,7 +39,7 @@ WebSocketClient::WebSocketClient(std::uint16_t port, std::string_view target,
     }
 }
 
-std::optional<std::string> WebSocketClient::read(milliseconds timeout) {
+std::optional<std::string> BareWebSocket::read(milliseconds timeout) {
     const auto deadline = steady_clock::now() + timeout;
     while (const auto frame = read_frame(deadline)) {
         if (frame->code == text_code) {
@@ -59,8 +59,7 @@ std::optional<std::string> WebSocketClient::read(milliseconds timeout) {
     return std::nullopt;
 }
 
-std::optional<WebSocketClient::Frame>
-WebSocketClient::read_frame(steady_clock::time_point deadline) {
+std::optional<BareWebSocket::Frame> BareWebSocket::read_frame(steady_clock::time_point deadline) {
     if (!socket_.read_bytes(2, left_until(deadline))) {
         return std::nullopt;
     }
@@ -83,9 +82,9 @@ WebSocketClient::read_frame(steady_clock::time_point deadline) {
     return Frame{code, socket_.take(length)};
 }
 
-bool WebSocketClient::send_text(std::string_view text) { return send_frame(text_code, text); }
+bool BareWebSocket::send_text(std::string_view text) { return send_frame(text_code, text); }
 
-bool WebSocketClient::send_frame(unsigned code, std::string_view content) {
+bool BareWebSocket::send_frame(unsigned code, std::string_view content) {
     std::string frame;
     frame += static_cast<char>(0x80U | code);
     if (content.size() < 126) {
@@ -100,4 +99,4 @@ bool WebSocketClient::send_frame(unsigned code, std::string_view content) {
     return socket_.send(frame);
 }
 
-} // namespace lanterne::support
+} // namespace lanterne::service
