@@ -11,6 +11,7 @@
 #include "simulator/commands/entries.hpp"
 #include "simulator/commands/nmea.hpp"
 #include "simulator/commands/race.hpp"
+#include "simulator/commands/truth.hpp"
 #include "simulator/commands/watch.hpp"
 
 namespace lanterne::simulator {
@@ -26,6 +27,7 @@ int run(int argc, char** argv, const char* version) {
     RaceCommand race{program};
     EntriesCommand entries{program};
     WatchCommand watch{program};
+    TruthCommand truth{program};
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -33,7 +35,8 @@ int run(int argc, char** argv, const char* version) {
     }
     const service::StopSignal signal;
     const auto stop = [&] { return signal.requested(); };
-    for (Command* command : std::initializer_list<Command*>{&nmea, &race, &entries, &watch}) {
+    for (Command* command :
+         std::initializer_list<Command*>{&nmea, &race, &entries, &watch, &truth}) {
         if (command->is_asked_for()) {
             return command->run(stop);
         }
