@@ -87,6 +87,13 @@ void Athlete::note_passages(const plan::Wave& wave) {
     }
 }
 
+Doing Athlete::doing(UtcTime time) const {
+    if (finish_ && time >= *finish_) {
+        return Doing::finished;
+    }
+    return time < gun_ ? Doing::waiting : Doing::racing;
+}
+
 TrueState Athlete::at(UtcTime time) const {
     const double since = std::clamp(static_cast<double>((time - gun_).count()) / 1000, 0.0,
                                     static_cast<double>(seconds_.size() - 1));
@@ -104,7 +111,9 @@ TrueState Athlete::at(UtcTime time) const {
             .course_deg = geo::bearing_of(place.direction),
             .along = Metres{along},
             .sport = course_->legs()[course::leg_at(*course_, along)].sport,
-            .is_finished = finish_ && time >= *finish_};
+            .is_finished = finish_ && time >= *finish_,
+            .doing = doing(time),
+            .height_m = course_->height_at(Metres{along})};
 }
 
 } // namespace lanterne::simulator

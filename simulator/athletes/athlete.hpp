@@ -9,26 +9,9 @@
 #include "core/base/units.hpp"
 #include "core/course/course.hpp"
 #include "core/plan/race_plan.hpp"
+#include "simulator/athletes/true_state.hpp"
 
 namespace lanterne::simulator {
-
-/// What nobody but the simulator knows: where an athlete really is.
-struct TrueState {
-    Position position;
-    double speed_mps = 0;
-    double course_deg = 0; ///< true; where it looks when it stands
-    Metres along{0};       ///< on the unrolled course; below 0 behind the start, beyond its length
-                           ///< on the run-out
-    course::Sport sport = course::Sport::other;
-    bool is_finished = false;
-};
-
-struct TruePassage {
-    std::size_t point = 0; ///< index into Course::points()
-    UtcTime time;
-
-    bool operator==(const TruePassage&) const = default;
-};
 
 /// One athlete's whole race, settled by the course, its wave, a seed and its number: the same
 /// everywhere. It stands behind the line until the gun, goes each leg at its own pace (wandering,
@@ -60,6 +43,7 @@ private:
 
     void note_passages(const plan::Wave& wave);
     std::optional<UtcTime> time_at(Metres along) const;
+    Doing doing(UtcTime time) const;
 
     const course::Course* course_;
     UtcTime gun_;
