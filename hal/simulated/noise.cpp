@@ -9,17 +9,9 @@
 namespace lanterne::hal::simulated {
 namespace {
 
+constexpr double never_s = 1e9;
 constexpr double metres_per_degree = 111'195; // a sphere is good enough for an error
 constexpr double degrees_per_radian = 180 / std::numbers::pi;
-
-void shift(GnssReading& reading, double east_m, double north_m) {
-    const double cosine = std::max(lanterne::cos(reading.latitude_deg / degrees_per_radian),
-                                   1e-6); // finite at a pole
-    reading.latitude_deg =
-        std::clamp(reading.latitude_deg + north_m / metres_per_degree, -90.0, 90.0);
-    reading.longitude_deg =
-        std::remainder(reading.longitude_deg + east_m / (metres_per_degree * cosine), 360.0);
-}
 
 void turn(GnssReading& reading, double east_mps, double north_mps) {
     if (!reading.speed_mps) {
@@ -35,7 +27,17 @@ void turn(GnssReading& reading, double east_mps, double north_mps) {
 
 } // namespace
 
-Noise::Slow Noise::wandered(Slow from, double seconds, double time_s) {
+void shift(GnssReading& reading, double east_m, double north_m) {
+    const double cosine = std::max(lanterne::cos(reading.latitude_deg / degrees_per_radian),
+                                   1e-6); // finite at a pole
+    reading.latitude_deg =
+        std::clamp(reading.latitude_deg + north_m / metres_per_degree, -90.0, 90.0);
+    reading.longitude_deg =
+        std::remainder(reading.longitude_deg + east_m / (metres_per_degree * cosine), 360.0);
+}
+
+template<class Source>
+auto NoiseFrom<Source>::wandered(Slow from, double seconds, double time_s) -> Slow {
     const double keep = lanterne::exp(-seconds / time_s);
     const double fresh = std::sqrt(1 - keep * keep);
     const double east = random_.normal();
@@ -43,7 +45,8 @@ Noise::Slow Noise::wandered(Slow from, double seconds, double time_s) {
     return {from.east * keep + fresh * east, from.north * keep + fresh * north};
 }
 
-bool Noise::pass(double seconds, const NoiseModel& model) {
+template<class Source>
+bool NoiseFrom<Source>::pass(double seconds, const NoiseModel& model) {
     position_ = wandered(position_, seconds, model.slow_time_s);
     velocity_ = wandered(velocity_, seconds, model.doppler_time_s);
     const double keep = lanterne::exp(-seconds / model.burst_time_s);
@@ -58,16 +61,31 @@ bool Noise::pass(double seconds, const NoiseModel& model) {
     return true;
 }
 
-ReadingError Noise::next(UtcTime time, const NoiseModel& model) {
+template<class Source>
+auto NoiseFrom<Source>::fast(double seconds, const NoiseModel& model) -> Slow {
+    const Slow fresh{random_.normal(), random_.normal()}; // braces: east is drawn first, everywhere
+    if (model.white_time_s <= 0) {
+        return fresh;
+    }
+    const double keep = lanterne::exp(-seconds / model.white_time_s);
+    const double part = std::sqrt(1 - keep * keep);
+    fast_ = {fast_.east * keep + fresh.east * part, fast_.north * keep + fresh.north * part};
+    return fast_;
+}
+
+template<class Source>
+ReadingError NoiseFrom<Source>::next(UtcTime time, const NoiseModel& model) {
     bool begins_burst = false;
+    double seconds = never_s; // before the first
     if (newest_) {
-        begins_burst = pass(static_cast<double>((time - *newest_).count()) / 1000, model);
+        seconds = static_cast<double>((time - *newest_).count()) / 1000;
+        begins_burst = pass(seconds, model);
     } else { // drawn from all that may be
         position_ = {random_.normal(), random_.normal()};
         velocity_ = {random_.normal(), random_.normal()};
     }
     newest_ = time;
-    const Slow white{random_.normal(), random_.normal()}; // braces: east is drawn first, everywhere
+    const Slow white = fast(seconds, model);
     return {.east_m = model.slow_m * position_.east + burst_.east + model.white_m * white.east,
             .north_m = model.slow_m * position_.north + burst_.north + model.white_m * white.north,
             .up_m = model.altitude_m * position_.north,
@@ -76,7 +94,8 @@ ReadingError Noise::next(UtcTime time, const NoiseModel& model) {
             .begins_burst = begins_burst};
 }
 
-GnssReading Noise::disturb(GnssReading truth, const NoiseModel& model) {
+template<class Source>
+GnssReading NoiseFrom<Source>::disturb(GnssReading truth, const NoiseModel& model) {
     const ReadingError error = next(*truth.time, model);
     shift(truth, error.east_m, error.north_m);
     turn(truth, error.east_mps, error.north_mps);
@@ -86,5 +105,8 @@ GnssReading Noise::disturb(GnssReading truth, const NoiseModel& model) {
     truth.accuracy_m = model.stated_accuracy_m;
     return truth;
 }
+
+template class NoiseFrom<Random>;
+template class NoiseFrom<SmallRandom>;
 
 } // namespace lanterne::hal::simulated

@@ -5,6 +5,7 @@
 
 #include "hal/gnss_receiver.hpp"
 #include "hal/simulated/random.hpp"
+#include "hal/simulated/small_random.hpp"
 
 namespace lanterne::hal::simulated {
 
@@ -15,6 +16,7 @@ struct NoiseModel {
     double slow_m = 3; ///< standard deviation of each axis
     double slow_time_s = 45;
     double white_m = 0.5;
+    double white_time_s = 0; ///< above 0: the fast error is smoothed so long by the receiver
     double altitude_m = 5;
     double doppler_mps = 0.15; ///< of each axis of the velocity
     double doppler_time_s = 4;
@@ -46,10 +48,14 @@ struct ReadingError {
     bool begins_burst = false; ///< since the reading before
 };
 
-/// The errors of one receiver, as time goes on. Seeded; one thread.
-class Noise {
+/// Moves a reading's position over the ground.
+void shift(GnssReading& reading, double east_m, double north_m);
+
+/// The errors of one receiver, as time goes on. Seeded; one thread. Source: Random or SmallRandom.
+template<class Source>
+class NoiseFrom {
 public:
-    explicit Noise(std::uint64_t seed, std::uint64_t stream = 0) : random_{seed, stream} {}
+    explicit NoiseFrom(std::uint64_t seed, std::uint64_t stream = 0) : random_{seed, stream} {}
 
     /// What a receiver of that model says of a true reading, which has its time. Times never go
     /// back; the model may change from one reading to the next (from the sea to the land).
@@ -66,12 +72,17 @@ private:
 
     Slow wandered(Slow from, double seconds, double time_s);
     bool pass(double seconds, const NoiseModel& model);
+    Slow fast(double seconds, const NoiseModel& model);
 
-    Random random_;
+    Source random_;
     std::optional<UtcTime> newest_;
     Slow position_; ///< in standard deviations
     Slow velocity_; ///< in standard deviations
     Slow burst_;    ///< metres
+    Slow fast_;     ///< in standard deviations, where it is smoothed
 };
+
+using Noise = NoiseFrom<Random>;
+using SmallNoise = NoiseFrom<SmallRandom>; ///< other numbers, in a twentieth of the memory
 
 } // namespace lanterne::hal::simulated

@@ -105,5 +105,41 @@ TEST(Random, GivesTheSameNumbersEverywhere) {
     EXPECT_DOUBLE_EQ(random.normal(), 0.49206501826826687);
 }
 
+// A receiver that smooths its fast error: neighbours are nearly alike, and the size stays.
+TEST(Noise, SmoothsItsFastErrorWhereTheModelSaysSo) {
+    NoiseModel smoothed = none;
+    smoothed.white_m = 2;
+    smoothed.white_time_s = 5;
+    Noise noise{7};
+    double squares = 0;
+    double products = 0;
+    double before = 0;
+    constexpr int seconds = 50'000;
+    for (int second = 0; second < seconds; ++second) {
+        const double north =
+            noise.next(earliest_time + std::chrono::seconds{second}, smoothed).north_m;
+        squares += north * north;
+        products += north * before;
+        before = north;
+    }
+
+    EXPECT_NEAR(squares / seconds, 4, 0.2);
+    EXPECT_NEAR(products / squares, std::exp(-0.2), 0.02);
+}
+
+TEST(Noise, IsTheSameProcessFromASmallSourceInLittleMemory) {
+    SmallNoise noise{7};
+    double squares = 0;
+    constexpr int seconds = 200'000;
+    for (int second = 0; second < seconds; ++second) {
+        const double north =
+            noise.next(earliest_time + std::chrono::seconds{second}, open_sky).north_m;
+        squares += north * north;
+    }
+
+    EXPECT_NEAR(squares / seconds, 9.25, 0.6); // known to 2 %
+    EXPECT_LE(sizeof(SmallNoise), 160U);
+}
+
 } // namespace
 } // namespace lanterne::hal::simulated
