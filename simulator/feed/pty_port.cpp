@@ -23,6 +23,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds reader_patience{10};
 constexpr std::chrono::seconds drain_patience{2};
+constexpr std::chrono::milliseconds hang_up_nap{5}; // POLLHUP has no edge to wait for
 
 [[noreturn]] void fail(std::string_view what) {
     throw std::runtime_error{fmt::format("pty: {}: {}", what, std::strerror(errno))};
@@ -70,8 +71,7 @@ bool PtyPort::wait_for_reader(std::chrono::milliseconds timeout) {
         if (poll(&state, 1, 0) == 1 && (state.revents & POLLHUP) == 0) {
             return true;
         }
-        std::this_thread::sleep_for(
-            std::chrono::milliseconds{5}); // POLLHUP has no edge to wait for
+        std::this_thread::sleep_for(hang_up_nap);
     }
     return false;
 }
@@ -85,9 +85,13 @@ void PtyPort::write(std::string_view sentences) {
             sentences.remove_prefix(static_cast<std::size_t>(written));
             deadline = Clock::now() + reader_patience;
         } else if (errno == EAGAIN) {
-            pollfd state{.fd = master_, .events = POLLOUT, .revents = 0};
-            if (poll(&state, 1, milliseconds_until(deadline)) == 0) {
+            if (Clock::now() >= deadline) {
                 throw std::runtime_error{"pty: nobody read it for 10 s"};
+            }
+            pollfd state{.fd = master_, .events = POLLOUT, .revents = 0};
+            if (poll(&state, 1, milliseconds_until(deadline)) == 1 &&
+                (state.revents & POLLHUP) != 0) {
+                std::this_thread::sleep_for(hang_up_nap);
             }
         } else if (errno != EINTR) {
             fail("cannot be written");
