@@ -1,13 +1,13 @@
-#include "tests/support/child_process.hpp"
+#include "simulator/real/child.hpp"
 
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -17,13 +17,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/support/temp_folder.hpp"
-#include "tests/support/waiting.hpp"
+namespace lanterne::simulator {
 
-namespace lanterne::support {
 namespace {
 
-std::vector<std::string> environment_of(const Command& command) {
+constexpr std::chrono::milliseconds turn{10}; // between looks whether it has ended
+
+std::vector<std::string> environment_of(const ChildCommand& command) {
     std::vector<std::string> lines;
     for (char** one = environ; *one != nullptr; ++one) {
         const std::string_view line = *one;
@@ -140,7 +140,7 @@ std::filesystem::path find_program(const std::string& name) {
     throw std::runtime_error{"program " + name + " is not installed"};
 }
 
-ChildProcess::ChildProcess(const Command& command) {
+ChildProcess::ChildProcess(const ChildCommand& command) {
     auto words = command.words;
     auto environment = environment_of(command);
     const Start start{pointers(words), pointers(environment), command.output.c_str(),
@@ -162,18 +162,19 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
 std::optional<int> ChildProcess::wait(std::chrono::milliseconds limit) {
     // It stays a zombie until kill9(), so that its number, and its group's, cannot become
     // another's.
-    const bool over = wait_until(
-        [&] {
-            siginfo_t end{};
-            if (!ended_ &&
-                waitid(P_PID, static_cast<id_t>(id_), &end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-                end.si_pid == id_) {
-                ended_ = end.si_code == CLD_EXITED ? end.si_status : 128 + end.si_status;
-            }
-            return ended_.has_value();
-        },
-        limit);
-    return over ? ended_ : std::nullopt;
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    while (!ended_) {
+        siginfo_t end{};
+        if (waitid(P_PID, static_cast<id_t>(id_), &end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+            end.si_pid == id_) {
+            ended_ = end.si_code == CLD_EXITED ? end.si_status : 128 + end.si_status;
+        } else if (std::chrono::steady_clock::now() >= deadline) {
+            return std::nullopt;
+        } else {
+            std::this_thread::sleep_for(turn);
+        }
+    }
+    return ended_;
 }
 
 void ChildProcess::signal(int number) const {
@@ -202,18 +203,4 @@ void ChildProcess::kill9() {
     id_ = -1;
 }
 
-void run_to_end(Command command, std::chrono::seconds limit) {
-    const TempFolder folder;
-    command.output = folder.path() / "output";
-    ChildProcess child{command};
-    if (child.wait(limit) != 0) {
-        throw std::runtime_error{command.words[0] + " failed: " + read_text(command.output)};
-    }
-}
-
-std::string read_text(const std::filesystem::path& file) {
-    std::ifstream in{file, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-} // namespace lanterne::support
+} // namespace lanterne::simulator

@@ -9,11 +9,10 @@
 
 #include <sys/types.h>
 
-#include "tests/support/waiting.hpp"
+namespace lanterne::simulator {
 
-namespace lanterne::support {
-
-/// Who a server runs as. PostgreSQL refuses to run as root.
+/// Who a server runs as. PostgreSQL refuses to run as root, and gpsd as root would say its
+/// receiver's time to the system's clock.
 struct Account {
     uid_t user = 0;
     gid_t group = 0;
@@ -26,20 +25,23 @@ std::optional<Account> unprivileged_account();
 /// none.
 std::filesystem::path find_program(const std::string& name);
 
-struct Command {
+struct ChildCommand {
     std::vector<std::string> words; ///< the program with its path, then its arguments
     std::map<std::string, std::string> environment{}; ///< besides ours, without PG*
     std::filesystem::path output{}; ///< takes stdout and stderr, appended; empty: nowhere
     std::optional<Account> account{};
-    int death_signal = 9; ///< what it gets when the test program dies
+    int death_signal = 9; ///< what it gets when the thread that started it dies
 };
 
 /// A program in a process group of its own, in folder /, reading nothing. It ends with this object,
-/// and with the thread that started it.
+/// and with the thread that started it: that should be the main one.
 class ChildProcess {
 public:
+    /// How long to wait on the slowest machine that we know of; costs nothing where it ends.
+    static constexpr std::chrono::seconds patience{120};
+
     /// Throws std::system_error when it cannot be started.
-    explicit ChildProcess(const Command& command);
+    explicit ChildProcess(const ChildCommand& command);
     ~ChildProcess(); ///< kills it
     ChildProcess(ChildProcess&& other) noexcept;
     ChildProcess& operator=(ChildProcess&& other) noexcept;
@@ -64,10 +66,4 @@ private:
     std::optional<int> ended_;
 };
 
-/// Runs it to its end. Throws std::runtime_error with what it said when it failed.
-void run_to_end(Command command, std::chrono::seconds limit = patience);
-
-/// The whole file; empty when there is none.
-std::string read_text(const std::filesystem::path& file);
-
-} // namespace lanterne::support
+} // namespace lanterne::simulator
