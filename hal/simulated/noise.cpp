@@ -61,16 +61,13 @@ bool NoiseFrom<Source>::pass(double seconds, const NoiseModel& model) {
     return true;
 }
 
+// A first-order low-pass filter; it begins with what it is first given.
 template<class Source>
-auto NoiseFrom<Source>::fast(double seconds, const NoiseModel& model) -> Slow {
-    const Slow fresh{random_.normal(), random_.normal()}; // braces: east is drawn first, everywhere
-    if (model.white_time_s <= 0) {
-        return fresh;
-    }
-    const double keep = lanterne::exp(-seconds / model.white_time_s);
-    const double part = std::sqrt(1 - keep * keep);
-    fast_ = {fast_.east * keep + fresh.east * part, fast_.north * keep + fresh.north * part};
-    return fast_;
+auto NoiseFrom<Source>::smooth(Slow error, double seconds, const NoiseModel& model) -> Slow {
+    const double keep = lanterne::exp(-seconds / model.smoothing_s);
+    smoothed_ = {smoothed_.east * keep + error.east * (1 - keep),
+                 smoothed_.north * keep + error.north * (1 - keep)};
+    return smoothed_;
 }
 
 template<class Source>
@@ -85,9 +82,14 @@ ReadingError NoiseFrom<Source>::next(UtcTime time, const NoiseModel& model) {
         velocity_ = {random_.normal(), random_.normal()};
     }
     newest_ = time;
-    const Slow white = fast(seconds, model);
-    return {.east_m = model.slow_m * position_.east + burst_.east + model.white_m * white.east,
-            .north_m = model.slow_m * position_.north + burst_.north + model.white_m * white.north,
+    const Slow white{random_.normal(), random_.normal()}; // braces: east is drawn first, everywhere
+    Slow error{model.slow_m * position_.east + burst_.east + model.white_m * white.east,
+               model.slow_m * position_.north + burst_.north + model.white_m * white.north};
+    if (model.smoothing_s > 0) {
+        error = smooth(error, seconds, model);
+    }
+    return {.east_m = error.east,
+            .north_m = error.north,
             .up_m = model.altitude_m * position_.north,
             .east_mps = model.doppler_mps * velocity_.east,
             .north_mps = model.doppler_mps * velocity_.north,

@@ -16,7 +16,6 @@ struct NoiseModel {
     double slow_m = 3; ///< standard deviation of each axis
     double slow_time_s = 45;
     double white_m = 0.5;
-    double white_time_s = 0; ///< above 0: the fast error is smoothed so long by the receiver
     double altitude_m = 5;
     double doppler_mps = 0.15; ///< of each axis of the velocity
     double doppler_time_s = 4;
@@ -24,6 +23,7 @@ struct NoiseModel {
     double burst_least_m = 8;
     double burst_most_m = 22;
     double burst_time_s = 12; ///< it decays by 1/e in this time
+    double smoothing_s = 0;   ///< above 0: the receiver smooths what it says of a place so long
     double stated_accuracy_m = 3;
 };
 
@@ -72,14 +72,14 @@ private:
 
     Slow wandered(Slow from, double seconds, double time_s);
     bool pass(double seconds, const NoiseModel& model);
-    Slow fast(double seconds, const NoiseModel& model);
+    Slow smooth(Slow error, double seconds, const NoiseModel& model);
 
     Source random_;
     std::optional<UtcTime> newest_;
     Slow position_; ///< in standard deviations
     Slow velocity_; ///< in standard deviations
     Slow burst_;    ///< metres
-    Slow fast_;     ///< in standard deviations, where it is smoothed
+    Slow smoothed_; ///< metres
 };
 
 using Noise = NoiseFrom<Random>;

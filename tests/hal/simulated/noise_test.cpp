@@ -105,11 +105,11 @@ TEST(Random, GivesTheSameNumbersEverywhere) {
     EXPECT_DOUBLE_EQ(random.normal(), 0.49206501826826687);
 }
 
-// A receiver that smooths its fast error: neighbours are nearly alike, and the size stays.
-TEST(Noise, SmoothsItsFastErrorWhereTheModelSaysSo) {
-    NoiseModel smoothed = none;
-    smoothed.white_m = 2;
-    smoothed.white_time_s = 5;
+// Smoothed white noise: neighbours are nearly alike, and less of it is left.
+TEST(Noise, IsSmoothedByAReceiverThatTheModelSaysDoesSo) {
+    NoiseModel smoothing = none;
+    smoothing.white_m = 2;
+    smoothing.smoothing_s = 5;
     Noise noise{7};
     double squares = 0;
     double products = 0;
@@ -117,14 +117,15 @@ TEST(Noise, SmoothsItsFastErrorWhereTheModelSaysSo) {
     constexpr int seconds = 50'000;
     for (int second = 0; second < seconds; ++second) {
         const double north =
-            noise.next(earliest_time + std::chrono::seconds{second}, smoothed).north_m;
+            noise.next(earliest_time + std::chrono::seconds{second}, smoothing).north_m;
         squares += north * north;
         products += north * before;
         before = north;
     }
 
-    EXPECT_NEAR(squares / seconds, 4, 0.2);
-    EXPECT_NEAR(products / squares, std::exp(-0.2), 0.02);
+    const double keep = std::exp(-0.2);
+    EXPECT_NEAR(squares / seconds, 4 * (1 - keep) / (1 + keep), 0.03);
+    EXPECT_NEAR(products / squares, keep, 0.02);
 }
 
 TEST(Noise, IsTheSameProcessFromASmallSourceInLittleMemory) {
