@@ -156,7 +156,8 @@ ReceiverModel::Vector ReceiverModel::mirrored(const Epoch& epoch) const {
 }
 
 GnssReading ReceiverModel::disturbed(const Epoch& epoch) {
-    const double worse = lanterne::exp(quality_);
+    // Its mean square is 1: over the hours the errors are as large as the surroundings make them.
+    const double worse = lanterne::exp(quality_ - quality_spread * quality_spread);
     NoiseModel model = epoch.hearing.noise;
     const double times = settings_.noise * worse;
     for (double* metres : {&model.slow_m, &model.white_m, &model.altitude_m, &model.doppler_mps,

@@ -1,0 +1,42 @@
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "bench/report/groups.hpp"
+#include "bench/simulator/noise.hpp"
+
+namespace lanterne::bench {
+namespace {
+
+struct Options {
+    NoiseOptions noise{.recordings = LANTERNE_SOURCE_FOLDER "/../shared/data",
+                       .pictures = LANTERNE_BUILD_FOLDER};
+};
+
+// A new group of rows: its own pair of files, and a line here. The options are read later.
+std::vector<Group> groups_with(const Options& options) {
+    return {{"noise", [&] { return noise(options.noise); }}};
+}
+
+} // namespace
+} // namespace lanterne::bench
+
+/// Exit 1 when a goal is missed or a measurement failed.
+int main(int argc, char** argv) {
+    using namespace lanterne::bench;
+    CLI::App app{"Measures what the simulator promises.", "lanterne_bench_simulator"};
+    Options options;
+    const std::vector<Group> groups = groups_with(options);
+    std::vector<std::string> only;
+    app.add_option("--recordings", options.noise.recordings, "the folder with gpx/ and gpsd/")
+        ->check(CLI::ExistingDirectory);
+    app.add_option("--pictures", options.noise.pictures, "the folder for pictures")
+        ->check(CLI::ExistingDirectory);
+    app.add_option("--rows", only, "these groups of rows alone")
+        ->check(CLI::IsMember(names_of(groups)));
+    CLI11_PARSE(app, argc, argv);
+    const Outcome outcome = measure(groups, only);
+    return outcome.missed + outcome.failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
