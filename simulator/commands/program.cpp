@@ -9,6 +9,7 @@
 
 #include "service/stop.hpp"
 #include "simulator/commands/entries.hpp"
+#include "simulator/commands/listen.hpp"
 #include "simulator/commands/nmea.hpp"
 #include "simulator/commands/race.hpp"
 #include "simulator/commands/truth.hpp"
@@ -28,6 +29,7 @@ int run(int argc, char** argv, const char* version) {
     EntriesCommand entries{program};
     WatchCommand watch{program};
     TruthCommand truth{program};
+    ListenCommand listen{program};
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -36,7 +38,7 @@ int run(int argc, char** argv, const char* version) {
     const service::StopSignal signal;
     const auto stop = [&] { return signal.requested(); };
     for (Command* command :
-         std::initializer_list<Command*>{&nmea, &race, &entries, &watch, &truth}) {
+         std::initializer_list<Command*>{&nmea, &race, &entries, &watch, &truth, &listen}) {
         if (command->is_asked_for()) {
             return command->run(stop);
         }
