@@ -9,6 +9,7 @@
 
 #include "service/stop.hpp"
 #include "simulator/commands/entries.hpp"
+#include "simulator/commands/judge.hpp"
 #include "simulator/commands/listen.hpp"
 #include "simulator/commands/nmea.hpp"
 #include "simulator/commands/race.hpp"
@@ -30,6 +31,7 @@ int run(int argc, char** argv, const char* version) {
     WatchCommand watch{program};
     TruthCommand truth{program};
     ListenCommand listen{program};
+    JudgeCommand judge{program};
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -38,7 +40,7 @@ int run(int argc, char** argv, const char* version) {
     const service::StopSignal signal;
     const auto stop = [&] { return signal.requested(); };
     for (Command* command :
-         std::initializer_list<Command*>{&nmea, &race, &entries, &watch, &truth, &listen}) {
+         std::initializer_list<Command*>{&nmea, &race, &entries, &watch, &truth, &listen, &judge}) {
         if (command->is_asked_for()) {
             return command->run(stop);
         }
