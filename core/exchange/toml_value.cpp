@@ -54,6 +54,7 @@ TomlValue to_value(const toml::node& node) {
         value.time = to_utc(when->get());
     } else {
         value.kind = node.is_boolean() ? Kind::truth : Kind::local_time;
+        value.integer = node.value_or(false) ? 1 : 0;
     }
     return value;
 }

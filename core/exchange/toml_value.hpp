@@ -32,8 +32,8 @@ struct TomlValue {
     Kind kind = Kind::table;
     std::size_t line = 0; ///< from 1
     std::string text;
-    std::int64_t integer = 0;
-    double number = 0; ///< of an integer too
+    std::int64_t integer = 0; ///< of a truth: 1 or 0
+    double number = 0;        ///< of an integer too
     UtcTime time{};
     std::vector<TomlValue> list;
     std::vector<TomlMember> members; ///< of a table, by name
