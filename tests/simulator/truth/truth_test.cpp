@@ -165,9 +165,8 @@ TEST_F(TruthOfARun, SaysWhichFileADiskThatIsFullDidNotTake) {
     fs::create_directories(folder());
     fs::create_symlink("/dev/full", path("passages.csv"));
     TruthWriter writer = begun();
-    tell(writer, 59);
 
-    const auto full = writer.second(at(59), second_of_two(59));
+    const auto full = writer.second(at(0), second_of_two(0));
 
     ASSERT_FALSE(full);
     EXPECT_THAT(full.error(), HasSubstr("passages.csv: cannot be written: No space left"));
