@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "simulator/athletes/going.hpp"
-#include "tests/simulator/athletes/small_race.hpp"
+#include "tests/simulator/support/small_race.hpp"
 
 namespace lanterne::simulator {
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/simulator/athletes/small_race.hpp"
+#include "tests/simulator/support/small_race.hpp"
 
 #include <array>
 
