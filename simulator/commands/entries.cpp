@@ -1,6 +1,6 @@
 #include "simulator/commands/entries.hpp"
 
-#include "simulator/race_command.hpp"
+#include "simulator/run/stage.hpp"
 
 namespace lanterne::simulator {
 

@@ -1,8 +1,9 @@
 #include "simulator/commands/program.hpp"
 
 #include <exception>
-#include <initializer_list>
+#include <memory>
 #include <stdexcept>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include "simulator/commands/listen.hpp"
 #include "simulator/commands/nmea.hpp"
 #include "simulator/commands/race.hpp"
+#include "simulator/commands/run.hpp"
 #include "simulator/commands/truth.hpp"
 #include "simulator/commands/watch.hpp"
 
@@ -20,18 +22,26 @@ namespace lanterne::simulator {
 
 namespace {
 
+std::vector<std::unique_ptr<Command>> all_commands(CLI::App& program) {
+    std::vector<std::unique_ptr<Command>> all;
+    all.push_back(std::make_unique<RunCommand>(program));
+    all.push_back(std::make_unique<StageCommand>(program));
+    all.push_back(std::make_unique<RaceCommand>(program));
+    all.push_back(std::make_unique<EntriesCommand>(program));
+    all.push_back(std::make_unique<NmeaCommand>(program));
+    all.push_back(std::make_unique<WatchCommand>(program));
+    all.push_back(std::make_unique<ListenCommand>(program));
+    all.push_back(std::make_unique<TruthCommand>(program));
+    all.push_back(std::make_unique<JudgeCommand>(program));
+    return all;
+}
+
 int run(int argc, char** argv, const char* version) {
     CLI::App program{"Rehearses race days: athletes with units, and receivers, that do not exist.",
                      "lanterne-sim"};
     program.set_version_flag("--version", version);
     program.require_subcommand(1);
-    NmeaCommand nmea{program};
-    RaceCommand race{program};
-    EntriesCommand entries{program};
-    WatchCommand watch{program};
-    TruthCommand truth{program};
-    ListenCommand listen{program};
-    JudgeCommand judge{program};
+    const auto commands = all_commands(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -39,8 +49,7 @@ int run(int argc, char** argv, const char* version) {
     }
     const service::StopSignal signal;
     const auto stop = [&] { return signal.requested(); };
-    for (Command* command :
-         std::initializer_list<Command*>{&nmea, &race, &entries, &watch, &truth, &listen, &judge}) {
+    for (const auto& command : commands) {
         if (command->is_asked_for()) {
             return command->run(stop);
         }

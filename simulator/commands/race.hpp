@@ -1,22 +1,18 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "simulator/commands/command.hpp"
-#include "simulator/race_command.hpp"
+#include "simulator/commands/run_words.hpp"
 
 namespace lanterne::simulator {
 
-/// lanterne-sim race: the units of a whole race.
+/// lanterne-sim race: the units of a whole race, and nothing goes wrong.
 class RaceCommand final : public Command {
 public:
     explicit RaceCommand(CLI::App& program);
     int run(const std::function<bool()>& stop) override;
 
 private:
-    RaceSettings settings_;
-    std::vector<std::string> feeds_;
+    RunWords run_words_;
     bool check_ = false;
 };
 

@@ -42,6 +42,8 @@ public:
 
     AirLink& link() { return link_; }
 
+    bool is_connected() const { return link_.connected(); }
+
     const UnitSerial& serial() const { return traits_.serial; }
 
     bool is_on() const { return tracker_.has_value(); }

@@ -45,9 +45,9 @@ export async function startDemo() {
     origin: new URL(url).origin,
     slug: url.split('/').pop(),
     said: () => said,
-    /** The simulator's truth: when each athlete really crossed each timing point. */
+    /** The simulator's truth: when each athlete really crossed each timing point so far. */
     async truth() {
-      const file = path.join(find(/starting the demo in (\S+)/), 'truth.csv');
+      const file = path.join(find(/starting the demo in (\S+)/), 'truth/passages.csv');
       const [, ...lines] = (await readFile(file, 'utf8')).trim().split('\n');
       return new Map(
         lines.map((line) => {

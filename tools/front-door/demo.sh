@@ -135,7 +135,7 @@ start_race() {
     local interval=$(((speed + 6) / 7)) # gpsd takes ten epochs a second, with some air
     choose_receiver
     start_child sim ours "$bin/lanterne-sim" race "$demo/race" --port "$broker_port" \
-        --feed "1=$receiver" --feed-interval "$interval" --truth "$demo/truth.csv"
+        --feed "1=$receiver" --feed-interval "$interval" --truth "$demo/truth"
     if [[ $receiver == pty:* ]]; then wait_for sim 10 'its receiver' test -L "${receiver#pty:}"; fi
     start_gpsd
     mkdir -p "$demo/unit"
@@ -215,7 +215,7 @@ command_demo() {
     say ''
     say "  race:      http://127.0.0.1:$web_port/r/$race_slug"
     say "  logs:      $demo/log"
-    say "  truth:     $demo/truth.csv"
+    say "  truth:     $demo/truth"
     say "  acts:      $bin/lanterne-web --config $demo/web.toml act $race_slug --list"
     say '  Ctrl-C ends it and leaves nothing behind.'
     say ''

@@ -11,8 +11,8 @@
 #include "hal/simulated/clock.hpp"
 #include "hal/simulated/receiver.hpp"
 #include "hal/simulated/storage.hpp"
-#include "simulator/fleet_uplink.hpp"
 #include "tests/support/tracker/numbered_fixes.hpp"
+#include "tests/support/tracker/shared_uplink.hpp"
 
 namespace lanterne {
 
@@ -65,7 +65,7 @@ private:
     hal::simulated::Clock clock_;
     hal::simulated::Receiver receiver_;
     hal::simulated::Storage card_;
-    simulator::FleetUplink uplink_;
+    support::SharedUplink uplink_;
     firmware::BareBoard board_;
     std::unique_ptr<firmware::Tracker> tracker_;
     Milliseconds at_{0};

@@ -11,12 +11,12 @@
 #include "database/connection.hpp"
 #include "simulator/athletes/athlete.hpp"
 #include "simulator/feed/player.hpp"
-#include "simulator/fleet.hpp"
 #include "tests/race/kills/blows.hpp"
 #include "tests/race/kills/chain.hpp"
 #include "tests/race/kills/killed_unit.hpp"
 #include "tests/support/private_gpsd.hpp"
 #include "tests/support/tracker/private_tracker.hpp"
+#include "tests/support/tracker/shared_uplink.hpp"
 #include "tests/support/waiting.hpp"
 
 /// A race in which everything is killed at any moment, alone and in pairs: broker, two ingests,
@@ -72,7 +72,7 @@ class Kills : public testing::Test {
 protected:
     Kills() {
         std::cout << "seed=" << seed << '\n';
-        client.subscribe(simulator::all_receipts_filter, service::Qos::at_most_once);
+        client.subscribe(support::all_receipts_filter, service::Qos::at_most_once);
         for (std::size_t index = 0; index <= athletes; ++index) {
             racing.emplace_back(plan.course, plan.waves.front(), 1, index);
         }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "simulator/fleet_uplink.hpp"
+#include "tests/support/tracker/shared_uplink.hpp"
 
 namespace lanterne {
 
@@ -43,7 +43,7 @@ public:
     void use(std::uint8_t shard, firmware::Qos fixes) override { way_.use(shard, fixes); }
 
 private:
-    simulator::FleetUplink way_;
+    support::SharedUplink way_;
     bool is_open_ = false;
     std::uint64_t openings_ = 0;
 };

@@ -12,11 +12,11 @@
 #include "core/wire/sequence_set.hpp"
 #include "core/wire/topic.hpp"
 #include "database/connection.hpp"
-#include "simulator/fleet.hpp"
 #include "tests/race/soak/soaked_unit.hpp"
 #include "tests/support/private_broker.hpp"
 #include "tests/support/private_ingest.hpp"
 #include "tests/support/private_postgres.hpp"
+#include "tests/support/tracker/shared_uplink.hpp"
 #include "tests/support/waiting.hpp"
 
 /// A race day that goes wrong in every way: the real firmware on simulated boards, against a real
@@ -55,7 +55,7 @@ protected:
     Soak() {
         std::cout << "seed=" << seed << '\n';
         ingest.start();
-        client.subscribe(simulator::all_receipts_filter, service::Qos::at_most_once);
+        client.subscribe(support::all_receipts_filter, service::Qos::at_most_once);
     }
 
     void make_units(std::uint64_t card_fixes) {

@@ -206,7 +206,7 @@ TEST_F(Simulator, RunsAUnitForEachAthleteAndTellsTheTruth) {
     }));
     const auto link = in_folder("gnss");
     auto race = start({"race", sample, "--port", std::to_string(broker.port()), "--speed", "60",
-                       "--truth", in_folder("truth.csv"), "--feed", "1=pty:" + link.string()});
+                       "--truth", in_folder("truth"), "--feed", "1=pty:" + link.string()});
     ASSERT_TRUE(support::wait_until([&] { return fs::is_symlink(link); })) << said();
     Reader reader{link};
 
@@ -227,7 +227,7 @@ TEST_F(Simulator, RunsAUnitForEachAthleteAndTellsTheTruth) {
     EXPECT_THAT(said(), HasSubstr("ingest needs the same"));
     EXPECT_FALSE(units.contains("demo000001")) << "that athlete wears a real unit";
     EXPECT_THAT(reader.heard(), HasSubstr("$GPRMC"));
-    EXPECT_EQ(count_of(support::read_text(in_folder("truth.csv")), "\n"), 1 + 12 * 17U);
+    EXPECT_EQ(count_of(support::read_text(in_folder("truth/athletes.csv")), "\n"), 1 + 12U);
 }
 
 } // namespace

@@ -1,13 +1,13 @@
-#include "simulator/fleet_uplink.hpp"
+#include "tests/support/tracker/shared_uplink.hpp"
 
 #include <utility>
 
-namespace lanterne::simulator {
+namespace lanterne::support {
 
-FleetUplink::FleetUplink(service::MqttClient& client, UnitSerial unit)
+SharedUplink::SharedUplink(service::MqttClient& client, UnitSerial unit)
     : client_{client}, unit_{std::move(unit)} {}
 
-bool FleetUplink::publish(wire::UnitChannel channel, std::span<const std::byte> payload) {
+bool SharedUplink::publish(wire::UnitChannel channel, std::span<const std::byte> payload) {
     if (!client_.connected()) {
         return false;
     }
@@ -20,7 +20,7 @@ bool FleetUplink::publish(wire::UnitChannel channel, std::span<const std::byte> 
     return client_.publish(topic, payload, qos, retain);
 }
 
-std::optional<std::vector<std::byte>> FleetUplink::next_receipt() {
+std::optional<std::vector<std::byte>> SharedUplink::next_receipt() {
     if (receipts_.empty()) {
         return std::nullopt;
     }
@@ -29,11 +29,11 @@ std::optional<std::vector<std::byte>> FleetUplink::next_receipt() {
     return receipt;
 }
 
-void FleetUplink::deliver_receipt(std::vector<std::byte> payload) {
+void SharedUplink::deliver_receipt(std::vector<std::byte> payload) {
     if (receipts_.size() == receipt_limit) {
         receipts_.pop_front();
     }
     receipts_.push_back(std::move(payload));
 }
 
-} // namespace lanterne::simulator
+} // namespace lanterne::support

@@ -9,17 +9,20 @@
 #include "firmware/uplink/uplink.hpp"
 #include "service/mqtt_client.hpp"
 
-namespace lanterne::simulator {
+namespace lanterne::support {
 
-/// A simulated unit's way to the broker: many units share one connection, each under its own
+/// What a client of shared uplinks subscribes to.
+inline constexpr const char* all_receipts_filter = "ln/1/+/a";
+
+/// A unit's way to the broker: many units share one connection, each under its own
 /// topics.
-class FleetUplink final : public firmware::Uplink {
+class SharedUplink final : public firmware::Uplink {
 public:
     /// Receipts waiting for a unit that does not read them; the oldest are lost, as QoS 0 may.
     static constexpr std::size_t receipt_limit = 16;
 
     /// `client` must outlive the uplink.
-    FleetUplink(service::MqttClient& client, UnitSerial unit);
+    SharedUplink(service::MqttClient& client, UnitSerial unit);
 
     std::uint64_t connections() const override { return client_.connections(); }
 
@@ -52,4 +55,4 @@ private:
     std::optional<std::vector<std::byte>> config_;
 };
 
-} // namespace lanterne::simulator
+} // namespace lanterne::support

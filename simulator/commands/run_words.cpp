@@ -1,0 +1,58 @@
+#include "simulator/commands/run_words.hpp"
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+namespace lanterne::simulator {
+namespace {
+
+constexpr const char* password_variable = "LANTERNE_SIM_PASSWORD";
+
+Feed feed_of(const std::string& words) {
+    const auto equals = words.find('=');
+    const auto bib = Bib::from(words.substr(0, equals));
+    if (equals == std::string::npos || !bib) {
+        throw std::invalid_argument{fmt::format("--feed {}: BIB=pty:PATH would be right", words)};
+    }
+    return {.bib = *bib, .address = words.substr(equals + 1)};
+}
+
+} // namespace
+
+RunWords::RunWords(CLI::App& words) {
+    words.add_option("--host", given.broker.host, "broker");
+    words.add_option("--port", given.broker.port, "broker");
+    words.add_option("--user", given.broker.user,
+                     fmt::format("at the broker; its password is in {}", password_variable));
+    words.add_option("--connections", given.broker.connections, "to the broker, for all units")
+        ->check(CLI::Range(std::size_t{1}, Connections::most));
+    words.add_option("--seed", given.seed, "same seed, same race");
+    words
+        .add_option("--speed", given.speed,
+                    "race time over wall time; else as the folder or the scenario says")
+        ->check(CLI::Range(0.1, 1000.0));
+    words.add_option("--interval", given.interval_s, "race seconds between a receiver's epochs")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{60}));
+    words.add_option("--truth", given.truth, "folder for what really happened");
+    words.add_option("--cards", given.cards, "folder on a disk with room for the units' cards");
+    words.add_option("--boards", given.boards, "folder of the boards");
+    words.add_option(
+        "--feed", feeds_,
+        "BIB=ADDRESS: say this athlete's receiver as NMEA there, run no unit (repeatable)");
+    words.add_option("--feed-interval", given.feed_interval_s, "race seconds between its fixes")
+        ->check(CLI::Range(1.0, 60.0));
+    words.add_flag("--headless", given.headless, "lines of JSON, one a second");
+}
+
+RunSettings RunWords::settings() const {
+    RunSettings settings = given;
+    for (const std::string& feed : feeds_) {
+        settings.feeds.push_back(feed_of(feed));
+    }
+    const char* password = std::getenv(password_variable);
+    settings.broker.password = password != nullptr ? password : "";
+    return settings;
+}
+
+} // namespace lanterne::simulator

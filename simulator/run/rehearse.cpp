@@ -1,0 +1,192 @@
+#include "simulator/run/rehearse.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "simulator/athletes/peloton.hpp"
+#include "simulator/day/race_day.hpp"
+#include "simulator/feed/speaker.hpp"
+#include "simulator/run/prepare.hpp"
+#include "simulator/run/run_lines.hpp"
+
+namespace lanterne::simulator {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds head_start{5}; // of wall time before the gun, without a clock
+constexpr std::chrono::seconds broker_patience{10};
+constexpr std::chrono::seconds receipt_patience{60}; // of wall time for the last receipts
+constexpr std::chrono::milliseconds least_wait{5};   // thousands of units are not taken one by one
+constexpr std::chrono::milliseconds longest_wait{20};
+constexpr std::chrono::milliseconds wait_for_room{2};
+constexpr std::chrono::seconds state_interval{1}; // between lines of JSON
+
+int fail(const std::string& what) {
+    fmt::print(stderr, "lanterne-sim: {}\n", what);
+    return 1;
+}
+
+/// The folder's clock; where it has no wall time yet, or another speed is wished, one that begins
+/// now.
+plan::RehearsalClock clock_of(const Prepared& prepared, std::optional<double> speed, UtcTime now) {
+    const auto& rehearsal = prepared.plan.rehearsal;
+    if (rehearsal && rehearsal->wall_start != rehearsal->race_start && !speed) {
+        return *rehearsal;
+    }
+    const double rate =
+        speed.value_or(prepared.scenario.speed.value_or(rehearsal ? rehearsal->rate : 1.0));
+    fmt::print(
+        stderr,
+        "note: the race starts in {} s at {:g} x by the simulator's own clock; to score it, ingest "
+        "needs the same: write wall_start and rate into [rehearsal] and import the folder\n",
+        head_start.count(), rate);
+    return {.wall_start = now + head_start, .race_start = prepared.plan.start, .rate = rate};
+}
+
+DaySettings day_settings(const Prepared& prepared, const RunSettings& settings,
+                         const plan::RehearsalClock& clock, UtcTime now) {
+    DaySettings day{.broker = settings.broker,
+                    .clock = clock,
+                    .model = prepared.model,
+                    .program = settings.program,
+                    .cards_folder = settings.cards,
+                    .truth_folder = settings.truth,
+                    .elsewhere = {},
+                    .not_before = plan::race_time(clock, now)};
+    day.model.rate = clock.rate;
+    for (const Feed& feed : settings.feeds) {
+        day.elsewhere.push_back(feed.bib);
+    }
+    return day;
+}
+
+/// A race day against the clock on the wall.
+class Rehearsal {
+public:
+    Rehearsal(const Prepared& prepared, const RunSettings& settings,
+              const plan::RehearsalClock& clock, const WallClock& now)
+        : prepared_{prepared}, settings_{settings}, clock_{clock}, now_{now},
+          day_{prepared.scenario, prepared.plan, day_settings(prepared, settings, clock, now())} {
+        for (const Feed& feed : settings.feeds) {
+            const auto entry =
+                std::ranges::find(prepared.plan.entries, feed.bib, &plan::Entry::bib);
+            speakers_.emplace(static_cast<std::size_t>(entry - prepared.plan.entries.begin()),
+                              Speaker{open_nmea_port(feed.address)});
+        }
+        day_.feed(
+            [this](std::size_t entry, const hal::GnssReading& reading) { say(entry, reading); });
+    }
+
+    int run(const std::function<bool()>& stop) {
+        wait_for_broker(stop);
+        while (!stop() && !day_.is_over()) {
+            turn();
+        }
+        day_.flush();
+        const auto patience = Steady::now() + receipt_patience;
+        while (!stop() && day_.fleet().sum().unreceipted > 0 && Steady::now() < patience) {
+            turn();
+        }
+        day_.finish();
+        return summary(stop());
+    }
+
+private:
+    UtcTime target() const { return plan::race_time(clock_, now_()); }
+
+    /// A broker that is away may be what is rehearsed: it is said, and the race goes on.
+    void wait_for_broker(const std::function<bool()>& stop) {
+        const auto patience = Steady::now() + broker_patience;
+        while (!stop() && !day_.connections().ready()) {
+            day_.poll(longest_wait);
+            if (Steady::now() > patience) {
+                fmt::print(stderr, "note: no connection to the broker {}:{} yet: {}\n",
+                           settings_.broker.host, settings_.broker.port,
+                           day_.connections().fault());
+                return;
+            }
+        }
+    }
+
+    void turn() {
+        const UtcTime now = target();
+        const bool keeps_up = day_.advance(now);
+        const double ahead_ms = static_cast<double>((day_.now() - now).count()) / clock_.rate;
+        const auto wait = std::chrono::milliseconds{static_cast<int>(std::ceil(ahead_ms))};
+        day_.poll(keeps_up ? std::clamp(wait, least_wait, longest_wait) : wait_for_room);
+        if (settings_.headless && Steady::now() >= next_state_) {
+            next_state_ = Steady::now() + state_interval;
+            fmt::print("{}\n", json_line(state_of(day_, now)));
+            std::fflush(stdout);
+        }
+    }
+
+    /// gpsd takes few epochs a second; the first one counts from the begin.
+    void say(std::size_t entry, const hal::GnssReading& reading) {
+        const auto interval = Milliseconds{std::llround(settings_.feed_interval_s * 1000)};
+        if (!reading.time || (*reading.time - day_.begin()) % interval != Milliseconds{0}) {
+            return;
+        }
+        speakers_.at(entry).say(reading);
+    }
+
+    int summary(bool stopped) {
+        const FleetSum sum = day_.fleet().sum();
+        if (settings_.headless) {
+            fmt::print("{}\n", json_line(state_of(day_, day_.now())));
+        } else {
+            fmt::print("{}\n", summary_line(sum));
+        }
+        int status = 0;
+        if (sum.unreceipted > 0 && !stopped) {
+            status = fail(fmt::format("{} fixes have no receipt after {} s", sum.unreceipted,
+                                      receipt_patience.count()));
+        }
+        for (const auto& [entry, speaker] : speakers_) {
+            if (const auto fault = speaker.fault()) {
+                status = fail(fmt::format("the receiver of bib {}: {}",
+                                          prepared_.plan.entries[entry].bib.text(), *fault));
+            }
+        }
+        return status;
+    }
+
+    const Prepared& prepared_;
+    const RunSettings& settings_;
+    plan::RehearsalClock clock_;
+    const WallClock& now_;
+    RaceDay day_;
+    std::map<std::size_t, Speaker> speakers_; ///< by entry
+    Steady::time_point next_state_{};
+};
+
+} // namespace
+
+int check_run(const RunSettings& settings) {
+    const auto prepared = prepare(settings);
+    if (!prepared) {
+        return fail(prepared.error());
+    }
+    const plan::RacePlan& plan = prepared->plan;
+    const auto& scenario = prepared->scenario;
+    fmt::print("{}{}{}: {} athletes, {:.1f} km\n", scenario.title,
+               scenario.title.empty() ? "" : ", ", plan.name, plan.entries.size(),
+               plan.course.length().value / 1000);
+    return 0;
+}
+
+int rehearse(const RunSettings& settings, const WallClock& now, const std::function<bool()>& stop) {
+    const auto prepared = prepare(settings);
+    if (!prepared) {
+        return fail(prepared.error());
+    }
+    Rehearsal rehearsal{*prepared, settings, clock_of(*prepared, settings.speed, now()), now};
+    return rehearsal.run(stop);
+}
+
+} // namespace lanterne::simulator
