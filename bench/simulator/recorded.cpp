@@ -45,7 +45,10 @@ Recorded recorded_gpx(const std::filesystem::path& file) {
     for (const exchange::GpxTrack& track : gpx->tracks) {
         for (const auto& segment : track.segments) {
             for (const exchange::GpxPoint& point : segment) {
-                positions.insert_or_assign(point.time.value(), point.position);
+                if (!point.time) {
+                    throw std::runtime_error{"a point of the recording has no time"};
+                }
+                positions.insert_or_assign(*point.time, point.position);
             }
         }
     }
@@ -60,12 +63,13 @@ Recorded recorded_by_gpsd(const std::filesystem::path& oracle) {
             continue;
         }
         const auto report = boost::json::parse(line).as_object();
-        const auto* time = report.if_contains("time");
-        if (time != nullptr && report.contains("lat") && report.contains("lon")) {
+        const auto* said = report.if_contains("time");
+        const auto time =
+            said != nullptr ? parse_time(std::string{said->as_string()}) : std::nullopt;
+        if (time && report.contains("lat") && report.contains("lon")) {
             positions.insert_or_assign(
-                parse_time(std::string{time->as_string()}).value(),
-                Position{Latitude{e6(report.at("lat").to_number<double>())},
-                         Longitude{e6(report.at("lon").to_number<double>())}});
+                *time, Position{Latitude{e6(report.at("lat").to_number<double>())},
+                                Longitude{e6(report.at("lon").to_number<double>())}});
         }
     }
     return on_a_plane(positions);

@@ -47,11 +47,9 @@ double wandered(double value, double time_s, double spread, SmallRandom& random)
 
 Racer::Racer(const World& world, const Start& start, const SmallRandom& random)
     : random_{random}, start_{start.time}, along_{-start.behind_m}, along_before_{along_},
-      lost_at_{never}, gives_up_at_{never}, dwells_at_{never}, reacts_s_{start.reacts_after_s},
+      lost_at_{never}, gives_up_at_{never}, dwells_at_{never}, right_{beside_m * random_.normal()},
+      right_before_{right_}, reacts_s_{start.reacts_after_s}, rest_m_{random_.uniform(20, 90)},
       is_by_gate_{start.is_by_gate} {
-    right_ = beside_m * random_.normal();
-    right_before_ = right_;
-    rest_m_ = random_.uniform(20, 90);
     draw_fate(world);
 }
 
@@ -154,9 +152,9 @@ void Racer::race(const Second& second) {
 
 // What it has left of a pace or a power: by how long it goes, and by the form of the minute, which
 // counts so many times.
-double Racer::left_of(double fresh, const Second& second, double form_times) const {
+double Racer::left_of(double full, const Second& second, double form_times) const {
     const double tiring = second.ability(leg_).tiring;
-    return fresh * (1 + form_times * form_) / (1 + tiring * raced_s_ / 3600);
+    return full * (1 + form_times * form_) / (1 + tiring * raced_s_ / 3600);
 }
 
 double Racer::wanted_speed(const Second& second) {

@@ -32,10 +32,10 @@ public:
     static constexpr double longest_race_s = 24 * 3600;
 
     struct Start {
-        UtcTime time;          ///< gun, or slot
-        bool is_by_gate;       ///< its clock starts when it crosses the line
-        double behind_m;       ///< where it stands until then
-        double reacts_after_s; ///< the start
+        UtcTime time;              ///< gun, or slot
+        bool is_by_gate = false;   ///< its clock starts when it crosses the line
+        double behind_m = 0;       ///< where it stands until then
+        double reacts_after_s = 0; ///< the start
     };
 
     /// What it may look at; all of it outlives the racer.
@@ -80,7 +80,7 @@ private:
     void wait(const Second& second);
     void race(const Second& second);
     double wanted_speed(const Second& second);
-    double left_of(double fresh, const Second& second, double form_times) const;
+    double left_of(double full, const Second& second, double form_times) const;
     double on_foot(const Second& second) const;
     double in_water(const Second& second) const;
     double riding(const Second& second);
@@ -123,11 +123,11 @@ private:
     double reserve_ = 1; ///< part of what it has
     double reacts_s_;
     double raced_s_ = 0;
-    double stop_in_s_;      ///< of racing
-    double stop_for_s_ = 0; ///< the stop that it brakes for, or stands
-    double lost_for_m_ = 0; ///< out
-    double vehicle_in_s_;   ///< after it gave up; never: infinity
-    double rest_m_;         ///< behind the finish, or beside the course
+    double stop_in_s_ = 0;    ///< of racing
+    double stop_for_s_ = 0;   ///< the stop that it brakes for, or stands
+    double lost_for_m_ = 0;   ///< out
+    double vehicle_in_s_ = 0; ///< after it gave up; never: infinity
+    double rest_m_;           ///< behind the finish, or beside the course
     std::uint32_t next_point_ = 0;
     std::uint16_t leg_ = 0;
     Doing doing_ = Doing::waiting;

@@ -160,7 +160,7 @@ bool Racer::order(const Order& order, const World& world) {
 }
 
 bool Racer::stand_for(double seconds) {
-    if (!(seconds > 0 && seconds <= longest_stand_s)) {
+    if (!(seconds > 0) || seconds > longest_stand_s) { // not-a-number too
         return false;
     }
     switch (doing_) {
@@ -176,7 +176,7 @@ bool Racer::stand_for(double seconds) {
 }
 
 bool Racer::lose(double metres, const Road& road) {
-    if (!(metres > 0 && metres <= farthest_lost_m) || doing_ != Doing::racing) {
+    if (!(metres > 0) || metres > farthest_lost_m || doing_ != Doing::racing) {
         return false;
     }
     const auto turn = std::upper_bound(road.turns().begin(), road.turns().end(), along_);

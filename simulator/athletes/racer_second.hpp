@@ -6,8 +6,8 @@ namespace lanterne::simulator {
 
 struct Racer::Second {
     UtcTime end;
-    const World* world;
-    const Wheel* wheel;
+    const World* world = nullptr;
+    const Wheel* wheel = nullptr;
 
     const Road& road() const { return *world->road; }
 

@@ -17,7 +17,7 @@ constexpr double bend_reach_m = 10;   // a bend is looked at over so much to eit
 constexpr double least_bend = 0.05;   // radians over that; less is straight
 constexpr double least_turn = 0.7;    // radians; who goes straight on there has left the course
 constexpr double turns_apart_m = 100; // the bends of one hairpin are one turn
-constexpr float no_limit = 100;
+constexpr double no_limit_mps = 100;
 
 // What the feet or the tyres hold across, m/s per second.
 double grip_of(Sport sport) {
@@ -31,7 +31,10 @@ double grip_of(Sport sport) {
     return 3;
 }
 
-double between(double a, double b, double part) { return a + (b - a) * part; }
+double between(float a, float b, double part) {
+    const auto from = static_cast<double>(a);
+    return from + (static_cast<double>(b) - from) * part;
+}
 
 double knot_distance(double metres) {
     return std::max(Road::knot_apart_m, metres / static_cast<double>(Road::max_knots));
@@ -69,7 +72,7 @@ void Road::lay() {
              .gradient = static_cast<float>(course_->gradient_at(Metres{along}).value_or(0)),
              .height =
                  height ? static_cast<float>(*height) : std::numeric_limits<float>::quiet_NaN(),
-             .limit = no_limit});
+             .limit = static_cast<float>(no_limit_mps)});
     }
 }
 
@@ -78,7 +81,7 @@ double Road::along_of(std::size_t knot) const {
 }
 
 geo::PlanePoint Road::point(std::size_t knot) const {
-    return {knots_[knot].east, knots_[knot].north};
+    return {static_cast<double>(knots_[knot].east), static_cast<double>(knots_[knot].north)};
 }
 
 geo::PlanePoint Road::tangent(std::size_t knot) const { return point(knot + 1) - point(knot - 1); }
@@ -101,11 +104,11 @@ void Road::limit() {
     for (std::size_t i = knots_.size() - 1; i-- > 0;) {
         const auto leg = course::leg_at(*course_, along_of(i));
         const double bend = std::abs(bend_at(i));
-        double mps = no_limit;
+        double mps = no_limit_mps;
         if (bend > least_bend) {
             mps = std::sqrt(grip_of(legs_[leg].sport) * bend_reach_m / bend);
         }
-        const double next = knots_[i + 1].limit;
+        const auto next = static_cast<double>(knots_[i + 1].limit);
         mps = std::min(mps, std::sqrt(next * next + 2 * braking_mps2 * apart_));
         if (legs_[leg].sport == Sport::transition) {
             mps = std::min(mps, 4.5); // on foot, and who comes by bike gets off it before

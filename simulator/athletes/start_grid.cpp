@@ -57,7 +57,8 @@ void line_up(std::vector<Waiting>& wave, Rows rows, std::vector<Racer::Start>& s
     const auto deepest = static_cast<std::size_t>(deepest_m / rows.apart_m);
     const std::size_t abreast = std::max(rows.abreast, wave.size() / deepest + 1);
     for (std::size_t i = 0; i < wave.size(); ++i) {
-        const auto row = static_cast<double>(i / abreast);
+        const std::size_t rows_before = i / abreast;
+        const auto row = static_cast<double>(rows_before);
         Racer::Start& start = starts[wave[i].entry];
         start.behind_m = first_row_m + (row + 0.8 * wave[i].jitter) * rows.apart_m;
         start.reacts_after_s += row * row_apart_s;

@@ -18,8 +18,8 @@ using hal::simulated::NoiseModel;
 struct ReceiverModel::Epoch {
     const TrueState& truth;
     UtcTime time;
-    double seconds; ///< since the one before
-    Surroundings what;
+    double seconds = 0; ///< since the one before
+    Surroundings what = Surroundings::open;
     const Hearing& hearing;
 };
 
@@ -38,7 +38,7 @@ struct Range {
 };
 
 void check(std::string_view name, double value, Range range) {
-    if (!(value >= range.least && value <= range.most)) { // refuses not-a-number too
+    if (!(value >= range.least) || value > range.most) { // refuses not-a-number too
         throw std::invalid_argument{fmt::format("receivers: {} is {}; {} to {} would be right",
                                                 name, value, range.least, range.most)};
     }
@@ -71,10 +71,9 @@ void check(const ReceiverSettings& settings) {
 ReceiverModel::ReceiverModel(const Sky& sky, const ReceiverSettings& settings, std::uint64_t seed,
                              std::uint64_t stream)
     : sky_{&sky}, settings_{settings}, noise_{seed, noise_streams ^ stream}, random_{seed, stream},
+      mirror_{random_.uniform(0.6, 1.4)}, quality_{quality_spread * random_.normal()},
       fixes_{settled} {
     check(settings);
-    mirror_ = random_.uniform(0.6, 1.4);
-    quality_ = quality_spread * random_.normal();
 }
 
 void ReceiverModel::restart(UtcTime time, Boot boot) {
@@ -186,7 +185,7 @@ void ReceiverModel::thin_out(GnssReading& reading) {
     if (reading.mode == FixMode::fix_2d) {
         reading.altitude_m.reset();
     }
-    if (*reading.speed_mps < settings_.course_from_mps) {
+    if (reading.speed_mps.value_or(0) < settings_.course_from_mps) {
         reading.course_deg.reset();
     }
     if (fixes_ < settled) {

@@ -90,8 +90,8 @@ private:
     UtcTime blind_until_; ///< starting, searching, dropped out
     UtcTime blind_since_;
     Vector poor_;         ///< what the first fixes are off by besides, m
-    double quality_ = 0;  ///< wanders; above 0: worse than the surroundings alone make it
-    double mirror_ = 1;   ///< how much of what is mirrored it takes
+    double mirror_;       ///< how much of what is mirrored it takes
+    double quality_;      ///< wanders; above 0: worse than the surroundings alone make it
     std::uint32_t fixes_; ///< since it started, as far as it matters
     bool is_blind_ = false;
     bool is_dated_ = true; ///< knows the date

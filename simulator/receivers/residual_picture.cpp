@@ -107,10 +107,9 @@ std::string strips(const Scatter& recorded, const Scatter& simulated) {
 }
 
 std::string share_line(const Panel& panel, const Scatter& scatter, std::string_view colour) {
-    std::vector<double> sizes;
-    for (const Residual& residual : scatter.residuals) {
-        sizes.push_back(std::abs(residual.right_m));
-    }
+    std::vector<double> sizes(scatter.residuals.size());
+    std::ranges::transform(scatter.residuals, sizes.begin(),
+                           [](const Residual& residual) { return std::abs(residual.right_m); });
     std::ranges::sort(sizes);
     std::string way = fmt::format("M{:.1f} {:.1f}", panel.x(0), panel.y(0));
     constexpr int steps = 100;

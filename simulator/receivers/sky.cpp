@@ -33,7 +33,7 @@ Sky::Sky(const course::Course& course, const std::vector<Stretch>& stretches, st
             throw std::invalid_argument{
                 fmt::format("a stretch lies on leg '{}', which the course has not", stretch.leg)};
         }
-        if (!(stretch.from.value >= 0 && stretch.to > stretch.from)) { // not-a-number too
+        if (!(stretch.from.value >= 0) || !(stretch.to > stretch.from)) { // not-a-number too
             throw std::invalid_argument{
                 fmt::format("a stretch of leg '{}' goes from {} to {} m; forward, from 0 on, would "
                             "be right",
