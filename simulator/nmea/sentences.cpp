@@ -5,15 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "simulator/nmea/accuracy.hpp"
+
 namespace lanterne::simulator::nmea {
 
 namespace {
 
 constexpr double knots_per_mps = 3600.0 / 1852.0;
-
-/// gpsd 3.22 makes its eph of the HDOP alone, 19 m each; GST does not reach the TPV (both
-/// measured).
-constexpr double eph_per_hdop_m = 19;
 
 std::string time_of_day(UtcTime time) {
     const auto day = std::chrono::floor<std::chrono::days>(time);
