@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
 
+#include "core/scoring/eta/effort.hpp"
 #include "simulator/athletes/going.hpp"
 
 namespace lanterne::simulator {
@@ -51,6 +53,19 @@ TEST(Going, SavesThirtyPerCentOfThePowerBehindAWheel) {
     EXPECT_NEAR(riding_power(sheltered, 11, 11) / riding_power(alone, 11, 11), 0.70, 0.02);
     EXPECT_EQ(sheltered_air(8), 1);
     EXPECT_GT(sheltered_air(6), sheltered_air(4));
+}
+
+// Written twice from the same sources: neither may be wrong by itself.
+TEST(Going, IsWhatForecastsTakeItFor) {
+    for (const double gradient : {-0.3, -0.1, -0.04, 0.0, 0.03, 0.08, 0.2, 0.4}) {
+        const auto flat = scoring::eta::effort_on(course::Sport::run, 0);
+        const auto run = scoring::eta::effort_on(course::Sport::run, gradient);
+        const auto ride = scoring::eta::effort_on(course::Sport::bike, gradient);
+        const double freely = steady({.mass_kg = 80, .power_w = 190, .gradient = gradient});
+
+        EXPECT_NEAR(running_part(gradient), flat.seconds_per_metre / run.seconds_per_metre, 1e-9);
+        EXPECT_NEAR(std::min(freely, 16.0), 1 / ride.seconds_per_metre, 0.01) << gradient;
+    }
 }
 
 } // namespace
