@@ -26,6 +26,17 @@ double strength_of(const Ability& ability, Sport sport) {
     return sport == Sport::bike ? ability.power_w / 400 : ability.flat_mps / 6;
 }
 
+UtcTime first_gun(const plan::RacePlan& plan, const course::Course& course) {
+    UtcTime first = latest_time;
+    for (const plan::Entry& entry : plan.entries) {
+        const auto wave = std::ranges::find(plan.waves, entry.wave, &plan::Wave::id);
+        if (&course_of(plan, entry) == &course && wave != plan.waves.end()) {
+            first = std::min(first, wave->gun);
+        }
+    }
+    return first;
+}
+
 } // namespace
 
 Peloton::Peloton(const plan::RacePlan& plan, const FieldSettings& settings, std::uint64_t seed)
@@ -36,6 +47,14 @@ Peloton::Peloton(const plan::RacePlan& plan, const FieldSettings& settings, std:
     }
     line_up(plan, seed);
     wheels_.resize(racers_.size());
+    judged_.resize(racers_.size());
+    pulled_.resize(racers_.size());
+    const plan::RaceEnd& end = plan.rules.end;
+    if (end.by != plan::EndBy::all || end.lapped == plan::Lapped::pulled) {
+        for (const Road& road : roads_) {
+            endings_.emplace_back(end, road.course(), first_gun(plan, road.course()));
+        }
+    }
 }
 
 void Peloton::line_up(const plan::RacePlan& plan, std::uint64_t seed) {
@@ -94,6 +113,24 @@ void Peloton::step() {
     for (std::size_t i = 0; i < racers_.size(); ++i) {
         racers_[i].step(now_, world_of(i), wheels_[i]);
     }
+    if (!endings_.empty()) {
+        wave_out();
+    }
+}
+
+void Peloton::wave_out() {
+    for (std::size_t i = 0; i < racers_.size(); ++i) {
+        const std::vector<TruePassage>& passages = racers_[i].passages();
+        for (; judged_[i] < passages.size(); ++judged_[i]) {
+            endings_[places_[i].road].note(i, passages[judged_[i]]);
+        }
+    }
+    for (RaceEnding& ending : endings_) {
+        for (const RaceEnding::Flagged& flagged : ending.settle()) {
+            const bool is_out = racers_[flagged.entry].wave_out(flagged.at, road(flagged.entry));
+            pulled_[flagged.entry] = is_out && flagged.is_pulled;
+        }
+    }
 }
 
 TrueState Peloton::at(std::size_t entry, UtcTime time) const {
@@ -114,7 +151,7 @@ Fate Peloton::fate(std::size_t entry) const {
     const Racer& racer = racers_[entry];
     const auto ending = [&] {
         switch (racer.doing()) {
-        case Doing::finished: return Ending::finished;
+        case Doing::finished: return pulled_[entry] ? Ending::pulled : Ending::finished;
         case Doing::gave_up: return Ending::gave_up;
         case Doing::in_vehicle: return Ending::taken_in;
         case Doing::waiting:

@@ -11,6 +11,7 @@
 #include "simulator/athletes/bunch.hpp"
 #include "simulator/athletes/doing.hpp"
 #include "simulator/athletes/field_settings.hpp"
+#include "simulator/athletes/race_ending.hpp"
 #include "simulator/athletes/racer.hpp"
 #include "simulator/athletes/road.hpp"
 #include "simulator/athletes/true_state.hpp"
@@ -18,7 +19,13 @@
 namespace lanterne::simulator {
 
 /// How it stands with an entry, for good or so far.
-enum class Ending : std::uint8_t { none, finished, gave_up, taken_in };
+enum class Ending : std::uint8_t {
+    none,
+    finished, ///< went the whole way, or as far as a race of laps lasted
+    pulled,   ///< out of a race of laps, when it was lapped
+    gave_up,
+    taken_in,
+};
 
 struct Fate {
     Ending ending = Ending::none;
@@ -27,7 +34,8 @@ struct Fate {
 };
 
 /// Everybody in a race, second by second and all together: who waits for the gun, goes each leg by
-/// its ability, sits in others' shelter, changes shoes, stops, gets lost, gives up, is driven home.
+/// its ability, sits in others' shelter, changes shoes, stops, gets lost, gives up, is driven home,
+/// and is waved out when a race of laps is over by the plan's rules.
 /// Settled by the plan, the settings and the seed, the same everywhere; an athlete's own luck hangs
 /// on its bib, not on who else is entered. A few hundred bytes each. One thread.
 class Peloton {
@@ -80,6 +88,7 @@ private:
 
     void line_up(const plan::RacePlan& plan, std::uint64_t seed);
     void find_wheels();
+    void wave_out();
     Racer::World world_of(std::size_t entry) const;
 
     FieldSettings settings_;
@@ -89,6 +98,9 @@ private:
     std::vector<Racer> racers_;
     std::vector<Bunch::Member> members_; ///< kept for its memory
     std::vector<Wheel> wheels_;
+    std::vector<RaceEnding> endings_; ///< by road; none where everybody goes the whole way
+    std::vector<std::size_t> judged_; ///< of each entry: so many passages
+    std::vector<bool> pulled_;
     UtcTime begin_;
     UtcTime now_;
 };

@@ -47,9 +47,9 @@ double wandered(double value, double time_s, double spread, SmallRandom& random)
 
 Racer::Racer(const World& world, const Start& start, const SmallRandom& random)
     : random_{random}, start_{start.time}, along_{-start.behind_m}, along_before_{along_},
-      lost_at_{never}, gives_up_at_{never}, dwells_at_{never}, right_{beside_m * random_.normal()},
-      right_before_{right_}, reacts_s_{start.reacts_after_s}, rest_m_{random_.uniform(20, 90)},
-      is_by_gate_{start.is_by_gate} {
+      ends_at_{world.road->length()}, lost_at_{never}, gives_up_at_{never}, dwells_at_{never},
+      right_{beside_m * random_.normal()}, right_before_{right_}, reacts_s_{start.reacts_after_s},
+      rest_m_{random_.uniform(20, 90)}, is_by_gate_{start.is_by_gate} {
     draw_fate(world);
 }
 

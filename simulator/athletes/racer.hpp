@@ -53,6 +53,9 @@ public:
     /// False: that cannot be done to somebody who does what it does now.
     bool order(const Order& order, const World& world);
 
+    /// It was waved out there, in the second that step() took. False: it does not race any more.
+    bool wave_out(const TruePassage& at, const Road& road);
+
     TrueState at(double part, UtcTime time, const Road& road) const; ///< of the second before now
 
     Doing doing() const { return doing_; }
@@ -108,6 +111,7 @@ private:
     UtcTime start_;
     double along_;
     double along_before_;
+    double ends_at_;     ///< along
     double lost_at_;     ///< along; beyond all courses: never
     double gives_up_at_; ///< along, the same
     double dwells_at_;   ///< along, the same

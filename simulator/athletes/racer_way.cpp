@@ -113,11 +113,24 @@ void Racer::pass_leg_end(const Second& second) {
 }
 
 void Racer::run_out(const Second& second) {
-    const double wanted = along_ - second.road().length() > rest_m_ ? 0 : walking_mps;
+    const double wanted = along_ - ends_at_ > rest_m_ ? 0 : walking_mps;
     const double next = std::max(speed_ - runs_out_mps2, wanted);
     along_ += (speed_ + next) / 2;
     speed_ = next;
-    pass(second);
+    if (ends_at_ == second.road().length()) { // its finish may lie a rounding behind
+        pass(second);
+    }
+}
+
+bool Racer::wave_out(const TruePassage& at, const Road& road) {
+    if (doing_ != Doing::racing && doing_ != Doing::standing) {
+        return false;
+    }
+    finish_ = at.time;
+    ends_at_ = road.course().points()[at.point].along.value;
+    doing_ = Doing::finished;
+    stop_for_s_ = 0;
+    return true;
 }
 
 TrueState Racer::at(double part, UtcTime time, const Road& road) const {
