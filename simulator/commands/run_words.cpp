@@ -42,6 +42,10 @@ RunWords::RunWords(CLI::App& words) {
         "BIB=ADDRESS: say this athlete's receiver as NMEA there, run no unit (repeatable)");
     words.add_option("--feed-interval", given.feed_interval_s, "race seconds between its fixes")
         ->check(CLI::Range(1.0, 60.0));
+    words
+        .add_option("--patience", given.patience_s,
+                    "seconds to wait for the last receipts when the race is over")
+        ->check(CLI::Range(0.0, 3600.0));
     words.add_flag("--headless", given.headless, "lines of JSON, one a second");
 }
 

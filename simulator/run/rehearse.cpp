@@ -20,8 +20,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds head_start{5}; // of wall time before the gun, without a clock
 constexpr std::chrono::seconds broker_patience{10};
-constexpr std::chrono::seconds receipt_patience{60}; // of wall time for the last receipts
-constexpr std::chrono::milliseconds least_wait{5};   // thousands of units are not taken one by one
+constexpr std::chrono::milliseconds least_wait{5}; // thousands of units are not taken one by one
 constexpr std::chrono::milliseconds longest_wait{20};
 constexpr std::chrono::milliseconds wait_for_room{2};
 constexpr std::chrono::seconds state_interval{1}; // between lines of JSON
@@ -88,7 +87,8 @@ public:
             turn();
         }
         day_.flush();
-        const auto patience = Steady::now() + receipt_patience;
+        const auto patience =
+            Steady::now() + std::chrono::milliseconds{std::llround(settings_.patience_s * 1000)};
         while (!stop() && day_.fleet().sum().unreceipted > 0 && Steady::now() < patience) {
             turn();
         }
@@ -144,8 +144,8 @@ private:
         }
         int status = 0;
         if (sum.unreceipted > 0 && !stopped) {
-            status = fail(fmt::format("{} fixes have no receipt after {} s", sum.unreceipted,
-                                      receipt_patience.count()));
+            status = fail(fmt::format("{} fixes have no receipt after {:g} s", sum.unreceipted,
+                                      settings_.patience_s));
         }
         for (const auto& [entry, speaker] : speakers_) {
             if (const auto fault = speaker.fault()) {

@@ -31,8 +31,9 @@ struct RunSettings {
     std::string boards; ///< folder of boards; empty: looked for beside the scenario and upwards
     std::vector<Feed> feeds;
     double feed_interval_s = 2;
-    bool headless = false; ///< JSON lines instead of lines for people
-    std::string program;   ///< and its version
+    double patience_s = 60; ///< of wall time, for the last receipts
+    bool headless = false;  ///< JSON lines instead of lines for people
+    std::string program;    ///< and its version
 };
 
 /// The wall clock, given by main.
