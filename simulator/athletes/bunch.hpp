@@ -20,7 +20,7 @@ struct Wheel {
 };
 
 /// Who goes with whom, found anew each second. On a course of laps, those on other laps are met
-/// too; across the line of a lap nobody is seen.
+/// too.
 class Bunch {
 public:
     static constexpr double sees_m = 25;       ///< somebody ahead
@@ -31,7 +31,8 @@ public:
     struct Member {
         std::uint32_t number = 0; ///< of the athlete
         std::uint32_t way = 0;    ///< only those on the same one meet: a leg of a course
-        double spot_m = 0;        ///< on that way
+        double spot_m = 0;        ///< on that way, below lap_m where there is one
+        double lap_m = 0;         ///< of a way that begins anew where it ends; 0: it does not
         double speed_mps = 0;
     };
 

@@ -100,6 +100,7 @@ void Peloton::find_wheels() {
             members_.push_back({.number = static_cast<std::uint32_t>(i),
                                 .way = places_[i].road << 16 | racer.leg(),
                                 .spot_m = std::fmod(racer.along() - leg.begin, leg.lap),
+                                .lap_m = leg.goes_round ? leg.lap : 0,
                                 .speed_mps = racer.speed_mps()});
         }
     }

@@ -35,9 +35,9 @@ public:
 
 private:
     struct LinePass {
-        std::size_t entry;
+        std::size_t entry = 0;
         TruePassage passage;
-        std::size_t lap; ///< that it ends, from 1
+        std::size_t lap = 0; ///< that it ends, from 1
     };
 
     std::size_t laps_to_go() const;

@@ -49,7 +49,8 @@ Road::Road(const course::Course& course)
         legs_.push_back({.sport = leg.sport,
                          .begin = leg.begin.value,
                          .end = leg.end.value,
-                         .lap = course::lap_length(leg).value});
+                         .lap = course::lap_length(leg).value,
+                         .goes_round = leg.laps > 1});
     }
     lay();
     limit();

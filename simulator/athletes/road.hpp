@@ -51,6 +51,7 @@ public:
         double begin;
         double end;
         double lap;
+        bool goes_round; ///< has laps, each of which begins where the one before ended
     };
 
     const std::vector<Leg>& legs() const { return legs_; }

@@ -29,12 +29,26 @@ TEST(Bunch, FindsTheNearestWheelThatIsNotBeside) {
 }
 
 TEST(Bunch, DoesNotSeeFarNorOnAnotherWay) {
-    const std::vector<Wheel> wheels =
-        found({{.number = 0, .spot_m = 100}, {.number = 1, .spot_m = 126}, {2, 1, 103, 9}});
+    const std::vector<Wheel> wheels = found({{.number = 0, .spot_m = 100},
+                                             {.number = 1, .spot_m = 126},
+                                             {.number = 2, .way = 1, .spot_m = 103}});
 
     EXPECT_FALSE(wheels[0].is_there());
     EXPECT_FALSE(wheels[1].leads);
     EXPECT_FALSE(wheels[2].leads);
+}
+
+TEST(Bunch, SeesAcrossTheLineOfALap) {
+    const std::vector<Wheel> wheels =
+        found({{.number = 0, .spot_m = 998, .lap_m = 1'000, .speed_mps = 9},
+               {.number = 1, .spot_m = 1, .lap_m = 1'000, .speed_mps = 8}});
+    const std::vector<Wheel> straight = found({{.number = 0, .spot_m = 998}, {.number = 1}});
+
+    EXPECT_EQ(wheels[0].gap_m, 3);
+    EXPECT_EQ(wheels[0].speed_mps, 8);
+    EXPECT_FALSE(wheels[1].is_there());
+    EXPECT_TRUE(wheels[1].leads);
+    EXPECT_FALSE(straight[0].is_there());
 }
 
 TEST(Bunch, LeadsOnlyWhoIsClose) {
