@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "bench/report/groups.hpp"
+#include "bench/simulator/field.hpp"
 #include "bench/simulator/noise.hpp"
 
 namespace lanterne::bench {
@@ -17,7 +18,7 @@ struct Options {
 
 // A new group of rows: its own pair of files, and a line here. The options are read later.
 std::vector<Group> groups_with(const Options& options) {
-    return {{"noise", [&] { return noise(options.noise); }}};
+    return {{"field", [] { return field(); }}, {"noise", [&] { return noise(options.noise); }}};
 }
 
 } // namespace
