@@ -108,7 +108,7 @@ std::string objection(int error, X509* certificate, UtcTime now) {
     case X509_V_ERR_INVALID_PURPOSE: return "the certificate is none for a unit";
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-        return "the certificate is not signed by the authority in the answer";
+        return "the certificate is not signed by the authority that came with it";
     default:
         return fmt::format("the certificate is refused: {}", X509_verify_cert_error_string(error));
     }
@@ -190,7 +190,15 @@ void check_answer(const AuthorityAnswer& answer, std::string_view key, const Uni
     check_owner(certificate.get(), read_key(key).get(), unit);
     check_signature(certificate.get(), authority.get(), now);
     demand(PinnedKey::from_pem(answer.configuration_key).has_value(),
-           "the public key in the answer is no Ed25519 key");
+           "the public key that came with it is no Ed25519 key");
+}
+
+UnitSerial unit_named_in(std::string_view certificate) {
+    const auto name = name_of(read_certificate(certificate, "the unit's").get());
+    const auto unit = UnitSerial::from(name.value_or(""));
+    demand(unit.has_value(), "the certificate's name is no serial of a unit: it must be CN = 6 to "
+                             "16 small letters or digits, and nothing else");
+    return *unit;
 }
 
 void check_identity(std::string_view authority, std::string_view certificate, std::string_view key,

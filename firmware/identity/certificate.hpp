@@ -39,6 +39,9 @@ AuthorityAnswer read_answer(std::string_view text);
 void check_answer(const AuthorityAnswer& answer, std::string_view key, const UnitSerial& unit,
                   UtcTime now);
 
+/// Whose certificate it is. Throws IdentityError when it cannot be read or names no unit.
+UnitSerial unit_named_in(std::string_view certificate);
+
 /// What can be said at the start, when the clock may still be wrong: that all three can be read and
 /// certificate and key are this unit's. Throws IdentityError.
 void check_identity(std::string_view authority, std::string_view certificate, std::string_view key,

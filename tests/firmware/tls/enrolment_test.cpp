@@ -148,7 +148,7 @@ TEST_F(EnrolmentTest, ACertificateOfAnotherAuthorityThanTheAnswersIsRefused) {
     const AuthorityAnswer other = read_answer(answer(foreign()));
 
     EXPECT_EQ(refusal(first.certificate + other.authority + first.configuration_key),
-              "the certificate is not signed by the authority in the answer");
+              "the certificate is not signed by the authority that came with it");
 }
 
 TEST_F(EnrolmentTest, ACertificateForAnotherSerialIsRefused) {
@@ -195,7 +195,7 @@ TEST_F(EnrolmentTest, AKeyOfConfigurationsThatIsNotEd25519IsRefused) {
 
     EXPECT_EQ(refusal(good.certificate + good.authority +
                       "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VuAyEA\n-----END PUBLIC KEY-----\n"),
-              "the public key in the answer is no Ed25519 key");
+              "the public key that came with it is no Ed25519 key");
 }
 
 TEST_F(EnrolmentTest, NamesWhatTheSettingsNeed) {
