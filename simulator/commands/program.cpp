@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "service/stop.hpp"
+#include "simulator/commands/doctor.hpp"
 #include "simulator/commands/entries.hpp"
 #include "simulator/commands/judge.hpp"
 #include "simulator/commands/listen.hpp"
@@ -33,6 +34,7 @@ std::vector<std::unique_ptr<Command>> all_commands(CLI::App& program) {
     all.push_back(std::make_unique<ListenCommand>(program));
     all.push_back(std::make_unique<TruthCommand>(program));
     all.push_back(std::make_unique<JudgeCommand>(program));
+    all.push_back(std::make_unique<DoctorCommand>(program));
     return all;
 }
 

@@ -39,7 +39,8 @@ inline constexpr std::array<MayUse, 19> may_use{{
      "core/base",
      ""},
     {"simulator",
-     "firmware firmware/board firmware/power firmware/uplink firmware/journal firmware/card hal "
+     "firmware firmware/board firmware/power firmware/uplink firmware/identity firmware/journal "
+     "firmware/card hal "
      "hal/simulated core/plan core/course core/exchange core/wire core/geo core/base service",
      ""},
     {"tests", "*", ""},

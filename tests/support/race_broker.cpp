@@ -101,9 +101,23 @@ void RaceBroker::start() {
 
 void RaceBroker::bring_new_list() {
     take_bundle();
+    reload();
+}
+
+void RaceBroker::rule_units_by(const std::string& access_list) {
+    std::ofstream{folder_.path() / "units.acl"} << access_list;
+    reload();
+}
+
+void RaceBroker::reload() {
     const std::size_t before = log().size();
-    server_->signal(SIGHUP);
-    if (!wait_until([&] { return log().find("Reloading config", before) != std::string::npos; })) {
+    // It forgets a signal that comes while it still reloads.
+    if (!wait_until([&] {
+            server_->signal(SIGHUP);
+            return wait_until(
+                [&] { return log().find("Reloading config", before) != std::string::npos; },
+                std::chrono::seconds{2});
+        })) {
         throw std::runtime_error{"mosquitto did not reload: " + log()};
     }
 }

@@ -30,6 +30,9 @@ public:
     /// After the authority revoked somebody: brings the new list and lets the broker reload.
     void bring_new_list();
 
+    /// Other rules than tools/broker/units.acl for the units, and lets the broker reload.
+    void rule_units_by(const std::string& access_list);
+
     void kill9() { server_.reset(); }
 
     void start();
@@ -44,6 +47,7 @@ private:
     void write_settings() const;
     void take_bundle() const;
     bool start_once();
+    void reload();
 
     const PrivateAuthority& authority_;
     TempFolder folder_;
