@@ -123,7 +123,19 @@ struct Judging::State {
         }
     }
 
-    /// The whole board as it is shown at that race time.
+    /// What a board can know at that race time: as of the newest fix that it shows. How late that
+    /// is, is the lag, and judged on its own.
+    UtcTime board_time(UtcTime race_time) const {
+        std::optional<UtcTime> newest;
+        for (const std::optional<SaidEntry>& row : shown) {
+            if (row && row->fix_time && *row->fix_time <= race_time) {
+                newest = std::max(newest.value_or(*row->fix_time), *row->fix_time);
+            }
+        }
+        return newest.value_or(race_time);
+    }
+
+    /// The whole board, against the truth at that race time.
     Status<std::string> look(UtcTime race_time) {
         const auto since = (race_time - truth.seconds.begin()).count();
         const auto second = since / 1000;
@@ -245,7 +257,7 @@ Status<std::string> Judging::hear(const HeardFrame& heard) {
     for (const SaidForecast& forecast : heard.frame.forecasts) {
         state.hear_forecast(forecast, heard.frame.race_time);
     }
-    return state.look(heard.frame.race_time);
+    return state.look(state.board_time(heard.frame.race_time));
 }
 
 void Judging::hear_end(std::vector<SaidEntry> standings, std::vector<SaidPassage> passages) {

@@ -1,0 +1,140 @@
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "core/base/time.hpp"
+#include "service/http_client.hpp"
+#include "tests/support/child_process.hpp"
+#include "tests/support/private_broker.hpp"
+#include "tests/support/private_ingest.hpp"
+#include "tests/support/private_postgres.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "tests/support/waiting.hpp"
+
+namespace lanterne {
+namespace {
+
+namespace fs = std::filesystem;
+
+using support::ChildProcess;
+using support::read_text;
+using support::wait_until;
+using testing::HasSubstr;
+
+constexpr const char* bin = LANTERNE_BUILD_FOLDER "/bin/";
+constexpr int rate = 150;
+
+/// The bundled triathlon as a rehearsal, all of it: units, broker, ingest, database, web, a
+/// spectator.
+class JudgedRace : public testing::Test {
+protected:
+    JudgedRace()
+        : conninfo_{postgres_.fresh_database()},
+          ingest_{std::string{bin} + "lanterne-ingest", broker_.port(), conninfo_} {
+        stage();
+        std::ofstream{path("web.toml")}
+            << fmt::format("[broker]\nport = {}\n[database]\nconninfo = \"{}\"\n[http]\nport = 0\n"
+                           "port_file = \"{}\"\n[site]\nfolder = \"{}/none\"\n",
+                           broker_.port(), conninfo_, path("port"), path("race"));
+        ingest_.start();
+        expect_good({std::string{bin} + "lanterne-web", "--config", path("web.toml"), "race",
+                     "import", path("race")});
+        web_.emplace(support::Command{
+            .words = {std::string{bin} + "lanterne-web", "--config", path("web.toml"), "serve"},
+            .output = path("web.log")});
+        if (!wait_until([&] { return !read_text(path("port")).empty(); })) {
+            throw std::runtime_error{"lanterne-web does not start: " + read_text(path("web.log"))};
+        }
+        url_ = fmt::format("http://127.0.0.1:{}", std::stoi(read_text(path("port"))));
+    }
+
+    std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
+
+    /// The race folder with its clock set: the gun in some seconds.
+    void stage() const {
+        fs::copy(LANTERNE_SOURCE_FOLDER "/races/harbour-sprint", path("race"));
+        std::string race = read_text(path("race/race.toml"));
+        race.resize(race.find("[rehearsal]"));
+        const auto gun = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now()) +
+                         std::chrono::seconds{15};
+        std::ofstream{path("race/race.toml")}
+            << race
+            << fmt::format("[rehearsal]\nrate = {}\nwall_start = {}\n", rate,
+                           to_text(UtcTime{gun}));
+    }
+
+    /// Runs it to its end. Answers its exit code; what it says is in `said`.
+    static int run(std::vector<std::string> words, const std::string& said) {
+        ChildProcess child{{.words = std::move(words), .output = said}};
+        return child.wait(std::chrono::seconds{300}).value_or(-1);
+    }
+
+    void expect_good(std::vector<std::string> words) const {
+        const std::string said = path("said.log");
+        ASSERT_EQ(run(std::move(words), said), 0) << read_text(said);
+    }
+
+    static std::size_t count(const std::string& text, std::string_view word) {
+        std::size_t count = 0;
+        for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+            ++count;
+        }
+        return count;
+    }
+
+    /// How many have finished, as the board says.
+    std::size_t finished() const {
+        const auto reply = service::http_get(url_ + "/api/v1/races/harbour-sprint/standings",
+                                             std::chrono::seconds{30});
+        return reply ? count(reply->body, R"("status":"finished")") : 0;
+    }
+
+    static std::vector<std::string> simulator(std::vector<std::string> words) {
+        words.insert(words.begin(), std::string{bin} + "lanterne-sim");
+        return words;
+    }
+
+    support::TempFolder folder_;
+    support::PrivatePostgres postgres_;
+    support::PrivateBroker broker_;
+    std::string conninfo_;
+    support::PrivateIngest ingest_;
+    std::optional<ChildProcess> web_;
+    std::string url_;
+};
+
+TEST_F(JudgedRace, IsToldAsItHappened) {
+    ChildProcess spectator{{.words = simulator({"listen", url_, "harbour-sprint", path("said")}),
+                            .output = path("listen.log")}};
+
+    ASSERT_EQ(run(simulator({"race", path("race"), "--port", std::to_string(broker_.port()),
+                             "--truth", path("truth"), "--headless"}),
+                  path("sim.log")),
+              0)
+        << read_text(path("sim.log"));
+    const std::size_t truly = count(read_text(path("truth/athletes.csv")), ",finished,");
+    const std::size_t passages = count(read_text(path("truth/passages.csv")), "\n") - 1;
+    ASSERT_GT(truly, 0U);
+    ASSERT_TRUE(wait_until([&] { return finished() == truly; })) << ingest_.log();
+    ASSERT_EQ(spectator.terminate(), 0) << read_text(path("listen.log"));
+    const auto exported =
+        ingest_.run({"export", "harbour-sprint", "--format", "csv", "--output", path("fixes.csv")});
+    ASSERT_EQ(exported.code, 0) << exported.said;
+
+    const int good =
+        run(simulator({"judge", path("truth"), "--said", path("said"), "--fixes", path("fixes.csv"),
+                       "--picture", path("verdict.svg"), "--json", path("verdict.json")}),
+            path("judge.log"));
+
+    const std::string verdict = read_text(path("judge.log"));
+    EXPECT_EQ(good, 0) << verdict;
+    EXPECT_THAT(verdict, HasSubstr("\nfixes_missing=0\n")) << "known, not only hoped";
+    EXPECT_THAT(verdict, HasSubstr(fmt::format("\npassages={}\n", passages)));
+    EXPECT_TRUE(read_text(path("verdict.svg")).ends_with("</svg>\n"));
+    EXPECT_THAT(verdict, HasSubstr("\ngood=1\n"));
+}
+
+} // namespace
+} // namespace lanterne
