@@ -2,18 +2,20 @@
 
 #include <array>
 #include <fstream>
+#include <memory>
 #include <stdexcept>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "bench/simulator/recorded.hpp"
+#include "simulator/receivers/receiver_model.hpp"
 #include "simulator/receivers/residual_picture.hpp"
-#include "simulator/receivers/surroundings.hpp"
 
 namespace lanterne::bench {
 namespace {
 
+using course::Sport;
 using hal::simulated::NoiseModel;
 using simulator::Band;
 using simulator::Scatter;
@@ -22,26 +24,66 @@ using simulator::SmoothedPoint;
 constexpr std::array<Band, 4> bands{{{4, 8}, {8, 15}, {15, 30}, {30, 60}}};
 constexpr double least = 0.8;
 constexpr double most = 1.2;
-constexpr std::uint64_t seeds = 12; // their mean is compared; the picture shows the first
+constexpr std::uint64_t seeds = 12; // their mean is compared; the picture shows one
 
 /// The boat's plotter says what it measured, nearly unsmoothed.
-constexpr NoiseModel plotter{
+constexpr NoiseModel unsmoothed{
     .slow_m = 0.5, .slow_time_s = 5, .white_m = 0, .doppler_mps = 0, .smoothing_s = 1};
 
-/// A real recording and the model that is set beside it.
+course::Course open_way() {
+    const Position begin{Latitude{36'000'000}, Longitude{-121'500'000}};
+    const Position end{Latitude{36'010'000}, Longitude{-121'500'000}};
+    std::vector<course::Leg> legs{
+        {.id = "way", .name = "Way", .sport = Sport::bike, .line = geo::Polyline{{begin, end}}}};
+    course::unroll(legs);
+    return {legs, {}, {}};
+}
+
+/// A receiver of that seed.
+using Receiver = simulator::Hears (*)(std::uint64_t seed);
+
+/// What all units of a simulated race have, under the open sky; elsewhere no ride was recorded.
+simulator::Hears unit(std::uint64_t seed) {
+    struct Carried {
+        course::Course course;
+        simulator::Sky sky;
+        simulator::ReceiverModel receiver;
+
+        explicit Carried(std::uint64_t seed)
+            : course{open_way()}, sky{course, {}, seed}, receiver{sky, {}, seed, 0} {}
+    };
+
+    const auto carried = std::make_shared<Carried>(seed);
+    return [carried](Position at, UtcTime time) {
+        const simulator::TrueState truth{.position = at, .speed_mps = 8, .sport = Sport::bike};
+        return carried->receiver.hear(truth, time).back(); // the open sky has no holes
+    };
+}
+
+simulator::Hears plotter(std::uint64_t seed) {
+    const auto noise = std::make_shared<hal::simulated::SmallNoise>(seed);
+    return [noise](Position at, UtcTime time) {
+        return noise->disturb({.time = time,
+                               .latitude_deg = at.latitude.e6 * 1e-6,
+                               .longitude_deg = at.longitude.e6 * 1e-6},
+                              unsmoothed);
+    };
+}
+
+/// A real recording and the receiver that is set beside it.
 struct Pair {
     std::string_view key;
     std::string_view name;
     std::string_view file; ///< below the recordings
     Recorded (*read)(const std::filesystem::path&);
-    NoiseModel model;
+    Receiver receiver;
     double slowest_mps;
     bool is_long; ///< enough to know the size of its waves within 20 %
 };
 
 Scatter simulated(const std::vector<SmoothedPoint>& line, const Pair& pair,
                   const geo::LocalPlane& plane, std::uint64_t seed) {
-    const auto track = simulator::simulated(line, plane, pair.model, seed);
+    const auto track = simulator::simulated(line, plane, pair.receiver(seed));
     return simulator::scatter_of(simulator::residuals(simulator::smoothed(track), line), bands);
 }
 
@@ -115,19 +157,18 @@ std::vector<Row> rows_of(const Pair& pair, const NoiseOptions& options) {
 } // namespace
 
 std::vector<Row> noise(const NoiseOptions& options) {
-    const NoiseModel open = simulator::hearing_in(simulator::Surroundings::open).noise;
     const std::array<Pair, 2> pairs{{{.key = "ride",
                                       .name = "ride of 123 km",
                                       .file = "gpx/bike-ride-123km.gpx",
                                       .read = recorded_gpx,
-                                      .model = open,
+                                      .receiver = unit,
                                       .slowest_mps = 2,
                                       .is_long = true},
                                      {.key = "boat",
                                       .name = "boat, a plotter",
                                       .file = "gpsd/bundg_zeus_9.log.chk",
                                       .read = recorded_by_gpsd,
-                                      .model = plotter,
+                                      .receiver = plotter,
                                       .slowest_mps = 1,
                                       .is_long = false}}};
     std::vector<Row> rows;

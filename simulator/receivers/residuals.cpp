@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 #include <optional>
 
@@ -105,6 +106,8 @@ void leave_straight_runs(std::vector<SmoothedPoint>& line, double half_s) {
         point.is_straight = near == bends.end() || *near > point.t_s + half_s;
     }
 }
+
+std::int32_t e6(double degrees) { return static_cast<std::int32_t>(std::lround(degrees * 1e6)); }
 
 constexpr double window_s = 120;
 constexpr std::size_t least_in_window = 25;
@@ -240,20 +243,22 @@ std::vector<double> band_sizes_m(std::span<const Residual> residuals, std::span<
 }
 
 Track simulated(std::span<const SmoothedPoint> line, const geo::LocalPlane& plane,
-                const hal::simulated::NoiseModel& model, std::uint64_t seed) {
+                const Hears& hears) {
     constexpr double longest_run_s = 300; // a longer pause forgets what was before
-    hal::simulated::SmallNoise noise{seed};
     Track track;
     double said_s = line.empty() ? 0 : line.front().t_s - 1;
-    hal::simulated::ReadingError error;
+    PlanePoint said;
     for (const SmoothedPoint& point : line) {
         said_s = std::max(said_s, point.t_s - longest_run_s);
         while (said_s < point.t_s) {
             said_s = std::min(said_s + 1, point.t_s);
-            error = noise.next(from_ms(std::llround(said_s * 1000)), model);
+            const hal::GnssReading reading =
+                hears(plane.to_position(point.at),
+                      earliest_time + Milliseconds{std::llround(said_s * 1000)});
+            said = plane.to_plane(
+                {Latitude{e6(reading.latitude_deg)}, Longitude{e6(reading.longitude_deg)}});
         }
-        const PlanePoint said = point.at + PlanePoint{error.east_m, error.north_m};
-        track.push_back({.t_s = point.t_s, .at = plane.to_plane(plane.to_position(said))});
+        track.push_back({.t_s = point.t_s, .at = said});
     }
     return track;
 }

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
+#include "core/base/time.hpp"
 #include "core/base/units.hpp"
 #include "core/geo/plane.hpp"
-#include "hal/simulated/noise.hpp"
+#include "hal/gnss_receiver.hpp"
 
 namespace lanterne::simulator {
 
@@ -73,9 +74,12 @@ struct Band {
 /// farther out than four times the spread counts as that. 0 where no window has as many.
 std::vector<double> band_sizes_m(std::span<const Residual> residuals, std::span<const Band> bands);
 
-/// What a receiver of that model says on that line, each second, and a recorder keeps at the same
-/// times; positions at 1e-6 degree.
+/// What a receiver says of a place at a time; the times ascend.
+using Hears = std::function<hal::GnssReading(Position, UtcTime)>;
+
+/// What such a receiver says on that line, each second, and a recorder keeps at the same times;
+/// positions at 1e-6 degree.
 Track simulated(std::span<const SmoothedPoint> line, const geo::LocalPlane& plane,
-                const hal::simulated::NoiseModel& model, std::uint64_t seed);
+                const Hears& hears);
 
 } // namespace lanterne::simulator

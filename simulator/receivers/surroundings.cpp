@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 6> names{"open",  "street", "gorge",
 // What a recorded ride shows of a receiver under an open sky (residuals.hpp; bench/simulator/noise
 // sets them side by side): it smooths over some two seconds, and about its own line it scatters as
 // a slow error of that size and duration does.
-constexpr Hearing open{.noise = {.slow_m = 2,
+constexpr Hearing open{.noise = {.slow_m = 2.1,
                                  .slow_time_s = 150,
                                  .white_m = 0.1,
                                  .altitude_m = 4,
