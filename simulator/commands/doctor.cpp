@@ -90,7 +90,11 @@ DoctorCommand::DoctorCommand(CLI::App& program)
     words().add_flag("--even-if-racing", settings_.even_if_racing,
                      "send also when the unit is in a race that runs now");
     words()
-        .add_option("--patience", patience_s_, "seconds to wait for broker and receipt")
+        .add_option("--patience", patience_s_,
+                    "seconds to wait for a receipt, and for the list of units")
+        ->check(CLI::Range(0.1, 600.0));
+    words()
+        .add_option("--frame-age", frame_age_s_, "seconds that a live frame may be old")
         ->check(CLI::Range(0.1, 600.0));
     words().add_flag("--json", json_, "JSON lines in place of text");
 }
@@ -98,6 +102,7 @@ DoctorCommand::DoctorCommand(CLI::App& program)
 doctor::DoctorSettings DoctorCommand::settings() const {
     doctor::DoctorSettings settings = settings_;
     settings.patience = std::chrono::milliseconds{std::llround(patience_s_ * 1000)};
+    settings.frame_age = std::chrono::milliseconds{std::llround(frame_age_s_ * 1000)};
     check_url("--web", settings.web);
     check_url("--ingest", settings.ingest);
     if (!serial_.empty()) {

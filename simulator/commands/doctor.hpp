@@ -21,6 +21,7 @@ private:
     std::string race_;
     std::string at_;
     double patience_s_ = 15;
+    double frame_age_s_ = 5;
     bool json_ = false;
 };
 

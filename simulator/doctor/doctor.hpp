@@ -26,7 +26,9 @@ struct DoctorSettings {
     std::optional<Slug> race;
     std::optional<Position> at; ///< nothing: the start of the unit's race, else 0/0
     bool even_if_racing = false;
-    std::chrono::milliseconds patience{15'000}; ///< with broker and receipts
+    /// For a receipt, and until the list of units shows what was stored.
+    std::chrono::milliseconds patience{15'000};
+    std::chrono::milliseconds frame_age{5'000}; ///< a live frame is that fresh, and comes that soon
 };
 
 struct DoctorTools {

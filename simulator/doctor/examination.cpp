@@ -10,9 +10,9 @@ namespace lanterne::simulator::doctor {
 
 namespace {
 
-constexpr std::chrono::seconds reach_patience{5};
+constexpr std::chrono::seconds reach_patience{10};
+constexpr std::chrono::seconds connect_patience{25}; // longer than the uplink's own
 constexpr std::chrono::seconds leaving_patience{5};
-constexpr std::chrono::seconds listing_patience{10}; // for what is committed to show
 
 } // namespace
 
@@ -48,7 +48,7 @@ Finding Examination::broker() {
         return failed(reached.error());
     }
     virtual_unit_.emplace(who(unit_), patience());
-    if (const auto trouble = virtual_unit_->connect(settings_.patience)) {
+    if (const auto trouble = virtual_unit_->connect(connect_patience)) {
         virtual_unit_.reset();
         return failed(why_no_connection(*trouble));
     }
@@ -80,7 +80,7 @@ Finding Examination::database() {
         return skipped("no fix has a receipt");
     }
     Result<std::optional<SiteUnit>, std::string> listed = std::nullopt;
-    const bool shows = patience().wait(listing_patience, [&] {
+    const bool shows = patience().wait(settings_.patience, [&] {
         listed = site_->unit(unit_);
         return listed && *listed && (*listed)->last_fix_time == stored_->time &&
                (*listed)->link == "up";
@@ -144,6 +144,7 @@ Finding Examination::live() {
                       .race = *slug,
                       .rehearsal = race->rehearsal,
                       .bib = unit && unit->race == slug ? unit->bib : std::nullopt,
+                      .frame_age = settings_.frame_age,
                       .clock = tools_.clock,
                       .stop = tools_.stop});
 }

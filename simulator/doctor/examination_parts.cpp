@@ -11,7 +11,8 @@ namespace lanterne::simulator::doctor {
 
 namespace {
 
-constexpr std::chrono::seconds handshake_patience{3};
+constexpr std::chrono::seconds handshake_patience{10};
+constexpr std::chrono::seconds connect_patience{25}; // longer than the uplink's own
 constexpr std::chrono::seconds leaving_patience{5};
 
 /// What the broker's CONNACK says (MQTT 3.1.1, table 3.1), as the MQTT library repeats it.
@@ -177,7 +178,7 @@ std::optional<Finding> Examination::write_as_nobody() {
     virtual_unit_.reset();
     {
         VirtualUnit forger{who(nobody_), patience()};
-        if (!forger.connect(settings_.patience)) {
+        if (!forger.connect(connect_patience)) {
             forged_ = Fix{.time = tools_.clock.utc(),
                           .position = {Latitude{0}, Longitude{0}},
                           .mode = FixMode::fix_2d};
@@ -186,7 +187,7 @@ std::optional<Finding> Examination::write_as_nobody() {
         }
     }
     virtual_unit_.emplace(who(unit_), patience());
-    if (const auto trouble = virtual_unit_->connect(settings_.patience)) {
+    if (const auto trouble = virtual_unit_->connect(connect_patience)) {
         virtual_unit_.reset();
         return failed("the broker does not take the unit again: " + why_no_connection(*trouble));
     }

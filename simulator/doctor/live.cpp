@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::chrono::seconds opening_patience{10};
+constexpr std::chrono::seconds opening_patience{20};
 constexpr milliseconds turn{200}; // how late a stop may be noticed
 constexpr unsigned unknown_race = 4404;
 
@@ -64,7 +64,7 @@ struct Seen {
 
 Seen watch(service::WebSocketClient& socket, const LiveQuestion& question) {
     Seen seen;
-    const auto deadline = question.clock.steady() + fresh_frame;
+    const auto deadline = question.clock.steady() + question.frame_age;
     while (!seen.next && !question.stop() && question.clock.steady() < deadline) {
         const auto text = socket.read(turn);
         if (!text) {
@@ -93,15 +93,16 @@ Finding judge(const Seen& seen, const LiveQuestion& question) {
         return failed(fmt::format("the live socket of {} ended: {}", slug, *seen.end));
     }
     if (!seen.next) {
-        return failed(fmt::format(
-            "{} within {} s: lanterne-ingest sends no frames of {} (its /healthz, part races), or "
-            "lanterne-web does not hear the broker (its /healthz)",
-            seen.whole ? "the race came, and no frame after it" : "nothing came",
-            fresh_frame.count(), slug));
+        return failed(
+            fmt::format("{} within {:.1f} s: lanterne-ingest sends no frames of {} (its /healthz, "
+                        "part races), or "
+                        "lanterne-web does not hear the broker (its /healthz)",
+                        seen.whole ? "the race came, and no frame after it" : "nothing came",
+                        static_cast<double>(question.frame_age.count()) / 1000, slug));
     }
     const milliseconds age = age_of(*seen.next, question);
     const double seconds = static_cast<double>(age.count()) / 1000;
-    if (std::chrono::abs(age) > fresh_frame) {
+    if (std::chrono::abs(age) > question.frame_age) {
         return failed(fmt::format("frames come, but the newest is {:.1f} s old: lanterne-ingest is "
                                   "behind, or the clock of this machine is not the server's",
                                   seconds));

@@ -12,14 +12,12 @@
 
 namespace lanterne::simulator::doctor {
 
-/// A frame is that fresh, and comes that soon (wall time): ingest sends one a second.
-inline constexpr std::chrono::seconds fresh_frame{5};
-
 struct LiveQuestion {
     std::string site; ///< URL of lanterne-web, without a slash at its end
     Slug race;
     std::optional<plan::RehearsalClock> rehearsal; ///< of that race
     std::optional<Bib> bib;                        ///< that must be in it
+    std::chrono::milliseconds frame_age;           ///< wall time; DoctorSettings
     const hal::Clock& clock;
     std::function<bool()> stop; ///< true: give up at once
 };

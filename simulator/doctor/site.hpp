@@ -31,7 +31,7 @@ struct SiteRace {
 /// lanterne-web as a client sees it. What fails is said in a sentence.
 class Site {
 public:
-    static constexpr std::chrono::seconds timeout{10};
+    static constexpr std::chrono::seconds timeout{20};
 
     /// "http://host[:port]", with or without a slash at its end.
     explicit Site(std::string url);

@@ -72,6 +72,16 @@ protected:
         return words;
     }
 
+    /// What comes, however slow the machine is.
+    static inline const std::vector<std::string> patient{"--patience", "120", "--frame-age", "120"};
+
+    static std::vector<std::string> patiently_at_world(const std::string& identity,
+                                                       const std::vector<std::string>& more = {}) {
+        auto words = at_world(identity, patient);
+        words.insert(words.end(), more.begin(), more.end());
+        return words;
+    }
+
     static std::string units() {
         const auto reply =
             service::http_get(world().web_url() + "/api/v1/units", support::patience);
@@ -90,7 +100,7 @@ std::unique_ptr<Installation> TheDoctor::world_;
 std::string TheDoctor::identity_;
 
 TEST_F(TheDoctor, FindsNothingOnAGoodDay) {
-    const Said said = run(at_world(identity_, {"--race", "to-come"}));
+    const Said said = run(patiently_at_world(identity_, {"--race", "to-come"}));
 
     EXPECT_EQ(said.code, 0) << said.text << world().logs();
     EXPECT_THAT(said["certificate"], StartsWith("ok"));
@@ -107,7 +117,7 @@ TEST_F(TheDoctor, FindsNothingOnAGoodDay) {
 }
 
 TEST_F(TheDoctor, LooksForTheBibThatTheUnitWears) {
-    const Said said = run(at_world(world().identity_of("runner0007")));
+    const Said said = run(patiently_at_world(world().identity_of("runner0007")));
 
     EXPECT_EQ(said.code, 0) << said.text;
     EXPECT_THAT(said["live"], AllOf(HasSubstr("a frame of to-come"), HasSubstr("with bib 7")));
@@ -116,7 +126,7 @@ TEST_F(TheDoctor, LooksForTheBibThatTheUnitWears) {
 TEST_F(TheDoctor, SendsNothingForAUnitThatIsRacing) {
     const std::string identity = world().identity_of("runner0008");
 
-    const Said said = run(at_world(identity));
+    const Said said = run(patiently_at_world(identity));
 
     EXPECT_EQ(said.code, 1);
     EXPECT_THAT(said["ingest"],
@@ -154,7 +164,7 @@ TEST_F(TheDoctor, SaysThatANameDoesNotResolve) {
 TEST_F(TheDoctor, SaysThatUnitAndBrokerAreOfDifferentAuthorities) {
     support::PrivateAuthority foreign;
 
-    const Said said = run(at_world(world().identity_of("doctor0001", foreign)));
+    const Said said = run(patiently_at_world(world().identity_of("doctor0001", foreign)));
 
     EXPECT_EQ(said.code, 1);
     EXPECT_THAT(said["certificate"], StartsWith("ok"));
@@ -163,7 +173,7 @@ TEST_F(TheDoctor, SaysThatUnitAndBrokerAreOfDifferentAuthorities) {
 }
 
 TEST_F(TheDoctor, SaysThatTheBrokersCertificateHasAnotherName) {
-    auto words = at_world(identity_, {"--host", "localhost"});
+    auto words = patiently_at_world(identity_, {"--host", "localhost"});
 
     EXPECT_THAT(run(words)["broker"], HasSubstr("certificate does not name localhost"));
 }
@@ -173,7 +183,7 @@ TEST_F(TheDoctor, SaysThatTheUnitIsRevoked) {
     world().authority.run("revoke", {"stolen0001"});
     world().broker.bring_new_list();
 
-    EXPECT_THAT(run(at_world(identity))["broker"],
+    EXPECT_THAT(run(patiently_at_world(identity))["broker"],
                 AllOf(StartsWith("FAILED"), HasSubstr("its certificate is revoked")));
 }
 
@@ -219,7 +229,7 @@ TEST_F(TheDoctor, SaysThatTheBrokerLetsEverybodyWriteEverything) {
     const std::string rules = support::read_text(LANTERNE_SOURCE_FOLDER "/tools/broker/units.acl");
     world().broker.rule_units_by("pattern readwrite #\n");
 
-    const Said said = run(at_world(identity_));
+    const Said said = run(patiently_at_world(identity_));
     world().broker.rule_units_by(rules);
 
     EXPECT_EQ(said.code, 1) << said.text;
@@ -257,7 +267,7 @@ TEST_F(TheDoctor, SaysThatWebIsStopped) {
 }
 
 TEST_F(TheDoctor, SaysThatNobodyKnowsTheRace) {
-    const Said said = run(at_world(identity_, {"--race", "unheard-of"}));
+    const Said said = run(patiently_at_world(identity_, {"--race", "unheard-of"}));
 
     EXPECT_EQ(said.code, 1);
     EXPECT_THAT(said["database"], StartsWith("ok"));
