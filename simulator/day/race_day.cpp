@@ -148,6 +148,7 @@ void RaceDay::finish() {
     if (!truth_) {
         return;
     }
+    flush(); // a card knows of receipts what its unit wrote there last: at an orderly end, all
     std::vector<UnitTally> all;
     for (std::size_t unit = 0; unit < fleet_->size(); ++unit) {
         const auto of_unit = tallies(fleet_->unit(unit).card(), fleet_->unit(unit).serial());
