@@ -15,6 +15,7 @@
 #include "simulator/commands/listen.hpp"
 #include "simulator/commands/nmea.hpp"
 #include "simulator/commands/race.hpp"
+#include "simulator/commands/replay.hpp"
 #include "simulator/commands/run.hpp"
 #include "simulator/commands/truth.hpp"
 #include "simulator/commands/watch.hpp"
@@ -29,6 +30,7 @@ std::vector<std::unique_ptr<Command>> all_commands(CLI::App& program) {
     all.push_back(std::make_unique<StageCommand>(program));
     all.push_back(std::make_unique<RaceCommand>(program));
     all.push_back(std::make_unique<EntriesCommand>(program));
+    all.push_back(std::make_unique<ReplayCommand>(program));
     all.push_back(std::make_unique<NmeaCommand>(program));
     all.push_back(std::make_unique<WatchCommand>(program));
     all.push_back(std::make_unique<ListenCommand>(program));

@@ -6,6 +6,7 @@
 
 #include "core/base/time.hpp"
 #include "service/http_client.hpp"
+#include "simulator/nmea/sentences.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/private_broker.hpp"
 #include "tests/support/private_ingest.hpp"
@@ -123,6 +124,9 @@ TEST_F(JudgedRace, IsToldAsItHappened) {
         ingest_.run({"export", "harbour-sprint", "--format", "csv", "--output", path("fixes.csv")});
     ASSERT_EQ(exported.code, 0) << exported.said;
 
+    ASSERT_EQ(run(simulator({"truth", path("truth")}), path("truth.log")), 0);
+    const std::string truth = read_text(path("truth.log"));
+
     const int good =
         run(simulator({"judge", path("truth"), "--said", path("said"), "--fixes", path("fixes.csv"),
                        "--picture", path("verdict.svg"), "--json", path("verdict.json")}),
@@ -131,9 +135,37 @@ TEST_F(JudgedRace, IsToldAsItHappened) {
     const std::string verdict = read_text(path("judge.log"));
     EXPECT_EQ(good, 0) << verdict;
     EXPECT_THAT(verdict, HasSubstr("\nfixes_missing=0\n")) << "known, not only hoped";
+    EXPECT_THAT(truth, HasSubstr(" declared lost, 0 without a receipt\n"));
     EXPECT_THAT(verdict, HasSubstr(fmt::format("\npassages={}\n", passages)));
     EXPECT_TRUE(read_text(path("verdict.svg")).ends_with("</svg>\n"));
     EXPECT_THAT(verdict, HasSubstr("\ngood=1\n"));
+}
+
+TEST_F(JudgedRace, MayBeARecordingThatIsPlayedThroughTheFirmware) {
+    std::ofstream log{path("ride.nmea")};
+    for (int second = 0; second < 600; ++second) {
+        log << simulator::nmea::epoch_with_fix(
+            {.time = *parse_time("2025-03-01T10:00:00Z") + std::chrono::seconds{second},
+             .latitude_deg = 43.5 + second * 1e-5,
+             .longitude_deg = 7,
+             .altitude_m = 3,
+             .satellites = 9,
+             .mode = FixMode::fix_3d});
+    }
+    log.close();
+
+    // Bib 1 of the folder wears it; at the gun, by the race's clock.
+    expect_good(simulator({"replay", path("ride.nmea"), "--unit", "demo000001", "--race",
+                           path("race"), "--start", "2026-06-14T07:00:00Z", "--port",
+                           std::to_string(broker_.port()), "--units", path("units.csv")}));
+
+    const auto exported =
+        ingest_.run({"export", "harbour-sprint", "--format", "csv", "--output", path("fixes.csv")});
+    ASSERT_EQ(exported.code, 0) << exported.said;
+    const std::string fixes = read_text(path("fixes.csv"));
+    EXPECT_EQ(count(fixes, ",demo000001,primary,"), 600U);
+    EXPECT_THAT(fixes, HasSubstr(",2026-06-14T07:09:59.000Z,43.505990,7.000000,"));
+    EXPECT_THAT(read_text(path("units.csv")), HasSubstr(",600,0,0,"));
 }
 
 } // namespace
