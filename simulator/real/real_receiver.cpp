@@ -1,10 +1,7 @@
 #include "simulator/real/real_receiver.hpp"
 
 #include <cmath>
-#include <condition_variable>
-#include <deque>
 #include <fstream>
-#include <mutex>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -13,7 +10,7 @@
 #include <unistd.h>
 
 #include "simulator/feed/nmea_port.hpp"
-#include "simulator/nmea/sentences.hpp"
+#include "simulator/feed/speaker.hpp"
 #include "simulator/real/child.hpp"
 #include "simulator/real/free_port.hpp"
 #include "simulator/real/last_words.hpp"
@@ -25,12 +22,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double epochs_per_second = 7;
-constexpr int warm_up_epochs = 10;
 constexpr int start_attempts = 20; // each on another port, which another program may have taken
-constexpr std::chrono::seconds reader_patience{60};
 constexpr std::chrono::seconds start_patience{30};
 constexpr std::chrono::seconds end_patience{5};
-constexpr std::chrono::milliseconds nap{50};
+constexpr std::chrono::milliseconds nap{10};
 
 /// Debian's profile lets gpsd open serial ports, and no pseudo-terminal.
 bool gpsd_is_confined() {
@@ -39,11 +34,6 @@ bool gpsd_is_confined() {
 }
 
 std::uint16_t first_port() { return static_cast<std::uint16_t>(getpid() * 64 % 0x4000); }
-
-std::string sentences_of(const hal::GnssReading& reading) {
-    const bool has_fix = reading.mode == FixMode::fix_2d || reading.mode == FixMode::fix_3d;
-    return has_fix ? nmea::epoch_with_fix(reading) : nmea::epoch_without_fix(*reading.time);
-}
 
 } // namespace
 
@@ -58,30 +48,22 @@ Milliseconds epoch_interval(Milliseconds wished, double rate) {
 
 struct RealReceiver::State {
     fs::path folder;
-    std::unique_ptr<NmeaPort> line;
     std::string device; ///< by gpsd's name for it
     std::uint16_t port = 0;
     std::optional<ChildProcess> gpsd;
-
-    mutable std::mutex mutex; ///< of the following four
-    std::condition_variable_any news;
-    std::deque<hal::GnssReading> waiting;
-    std::uint64_t dropped = 0;
-    std::optional<std::string> fault;
-
-    std::jthread speaker;
+    std::optional<Speaker> speaker; ///< goes first: it may wait for gpsd to read
 
     fs::path log() const { return folder / "gpsd.log"; }
 
-    void open_line() {
+    std::unique_ptr<NmeaPort> open_line() {
         if (gpsd_is_confined()) {
             device = fmt::format("udp://127.0.0.1:{}", free_port(Transport::udp, first_port()));
-            line = open_nmea_port(device);
-            return;
+            return open_nmea_port(device);
         }
         const fs::path link = folder / "receiver";
-        line = open_nmea_port("pty:" + link.string());
+        auto line = open_nmea_port("pty:" + link.string());
         device = fs::read_symlink(link); // gpsd's account need not get into our folder
+        return line;
     }
 
     bool start_gpsd_once() {
@@ -96,7 +78,7 @@ struct RealReceiver::State {
             if (listens(port)) {
                 return gpsd->running();
             }
-            std::this_thread::sleep_for(nap / 5);
+            std::this_thread::sleep_for(nap);
         }
         return false;
     }
@@ -110,105 +92,29 @@ struct RealReceiver::State {
         }
         throw std::runtime_error{"gpsd did not start: " + last_words(log())};
     }
-
-    /// False when it was stopped meanwhile.
-    bool rest(const std::stop_token& stop, std::chrono::milliseconds time) {
-        std::unique_lock lock{mutex};
-        news.wait_for(lock, stop, time, [] { return false; });
-        return !stop.stop_requested();
-    }
-
-    std::optional<hal::GnssReading> next(const std::stop_token& stop) {
-        std::unique_lock lock{mutex};
-        if (!news.wait(lock, stop, [this] { return !waiting.empty(); })) {
-            return std::nullopt;
-        }
-        auto reading = waiting.front();
-        waiting.pop_front();
-        return reading;
-    }
-
-    bool wait_for_reader(const std::stop_token& stop) {
-        const auto deadline = std::chrono::steady_clock::now() + reader_patience;
-        while (!line->wait_for_reader(nap)) {
-            if (stop.stop_requested()) {
-                return false;
-            }
-            if (std::chrono::steady_clock::now() > deadline) {
-                throw std::runtime_error{"gpsd does not open its receiver"};
-            }
-        }
-        return true;
-    }
-
-    bool warm_up(const std::stop_token& stop, UtcTime first) {
-        for (int left = warm_up_epochs; left > 0; --left) {
-            line->write(nmea::epoch_without_fix(first - std::chrono::seconds{left}));
-            if (!rest(stop, least_gap)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    void speak(const std::stop_token& stop) {
-        try {
-            if (!wait_for_reader(stop)) {
-                return;
-            }
-            bool is_warm = false;
-            while (const auto reading = next(stop)) {
-                is_warm = is_warm || warm_up(stop, *reading->time);
-                line->write(sentences_of(*reading));
-                rest(stop, least_gap);
-            }
-        } catch (const std::exception& error) {
-            const std::scoped_lock lock{mutex};
-            fault = error.what();
-        }
-    }
 };
 
 RealReceiver::RealReceiver(fs::path folder) : state_{std::make_unique<State>()} {
     state_->folder = std::move(folder);
-    state_->open_line();
+    auto line = state_->open_line();
     state_->start_gpsd();
-    state_->speaker =
-        std::jthread{[state = state_.get()](const std::stop_token& stop) { state->speak(stop); }};
+    state_->speaker.emplace(std::move(line), least_gap);
 }
 
 RealReceiver::~RealReceiver() {
-    state_->speaker.request_stop();
-    state_->speaker.join(); // before gpsd's end: it may wait for gpsd to read
+    state_->speaker.reset();
     state_->gpsd->terminate(end_patience);
 }
 
 std::uint16_t RealReceiver::port() const { return state_->port; }
 
-void RealReceiver::say(const hal::GnssReading& reading) {
-    if (!reading.time) {
-        return;
-    }
-    const std::scoped_lock lock{state_->mutex};
-    if (state_->waiting.size() == max_waiting) {
-        state_->waiting.pop_front();
-        ++state_->dropped;
-    }
-    state_->waiting.push_back(reading);
-    state_->news.notify_all();
-}
+void RealReceiver::say(const hal::GnssReading& reading) { state_->speaker->say(reading); }
 
 std::optional<std::string> RealReceiver::fault() {
-    if (!state_->gpsd->running()) {
-        return "gpsd ended: " + last_words(state_->log());
-    }
-    const std::scoped_lock lock{state_->mutex};
-    return state_->fault;
+    return state_->gpsd->running() ? state_->speaker->fault()
+                                   : "gpsd ended: " + last_words(state_->log());
 }
 
-std::uint64_t RealReceiver::dropped() const {
-    const std::scoped_lock lock{state_->mutex};
-    return state_->dropped;
-}
+std::uint64_t RealReceiver::dropped() const { return state_->speaker->dropped(); }
 
 } // namespace lanterne::simulator

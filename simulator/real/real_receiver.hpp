@@ -23,8 +23,6 @@ Milliseconds epoch_interval(Milliseconds wished, double rate);
 /// it would else say the race's time to whoever sets the system's clock.
 class RealReceiver {
 public:
-    /// Readings that gpsd has not been told yet; beyond, the oldest goes.
-    static constexpr std::size_t max_waiting = 64;
     /// Of wall time, between two epochs.
     static constexpr std::chrono::milliseconds least_gap{100};
 
@@ -36,8 +34,7 @@ public:
     /// Of gpsd, on 127.0.0.1.
     std::uint16_t port() const;
 
-    /// Does not wait. Before the first one gpsd is told a second of epochs without a fix, so that
-    /// it knows the cycle. A reading without a time is not said; one without a fix is said as such.
+    /// Does not wait (Speaker::say).
     void say(const hal::GnssReading& reading);
 
     /// Why gpsd hears nothing any more. To be asked now and then; from the main thread.

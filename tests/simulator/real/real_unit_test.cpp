@@ -13,6 +13,7 @@
 #include "core/wire/batch.hpp"
 #include "core/wire/topic.hpp"
 #include "service/mqtt_client.hpp"
+#include "simulator/feed/speaker.hpp"
 #include "simulator/real/real_receiver.hpp"
 #include "simulator/real/real_unit.hpp"
 #include "tests/support/private_broker.hpp"
@@ -155,7 +156,7 @@ TEST_F(ARealUnit, NeverWaitsForItsReceiver) {
     }
 
     // All but one come while it still says its first epochs without a fix.
-    EXPECT_GE(receiver.dropped(), 200 - RealReceiver::max_waiting - 1);
+    EXPECT_GE(receiver.dropped(), 200 - Speaker::most_waiting - 1);
     EXPECT_EQ(receiver.fault(), std::nullopt);
 }
 
