@@ -1,13 +1,39 @@
 #include "simulator/commands/run_words.hpp"
 
 #include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
 
 #include <fmt/format.h>
+
+#include "simulator/real/child.hpp"
 
 namespace lanterne::simulator {
 namespace {
 
 constexpr const char* password_variable = "LANTERNE_SIM_PASSWORD";
+constexpr std::size_t most_real = 64; // two programs each
+
+/// A tracker knows no password: it has a certificate, or the broker lets everybody in.
+void complete(RealSettings& real, const BrokerSettings& broker) {
+    namespace fs = std::filesystem;
+    if (real.count == 0) {
+        return;
+    }
+    if (!broker.user.empty()) {
+        throw std::invalid_argument{"--real: a tracker has no user and password; without --user, "
+                                    "at a broker that lets everybody in, would be right"};
+    }
+    if (real.tracker.empty()) {
+        const fs::path beside =
+            fs::read_symlink("/proc/self/exe").parent_path() / "lanterne-tracker";
+        real.tracker = fs::exists(beside) ? beside : find_program("lanterne-tracker");
+    }
+    real.tracker = fs::absolute(real.tracker); // the programs run elsewhere
+    if (!real.folder.empty()) {
+        real.folder = fs::absolute(real.folder);
+    }
+}
 
 Feed feed_of(const std::string& words) {
     const auto equals = words.find('=');
@@ -43,6 +69,14 @@ RunWords::RunWords(CLI::App& words) {
     words.add_option("--feed-interval", given.feed_interval_s, "race seconds between its fixes")
         ->check(CLI::Range(1.0, 60.0));
     words
+        .add_option("--real", given.real.count,
+                    "so many athletes wear a real lanterne-tracker with a real gpsd")
+        ->check(CLI::Range(std::size_t{0}, most_real));
+    words.add_option("--real-folder", given.real.folder,
+                     "for their settings, journals and logs; left out: a new one in /tmp");
+    words.add_option("--tracker", given.real.tracker,
+                     "lanterne-tracker; left out: the one beside this program, or of the system");
+    words
         .add_option("--patience", given.patience_s,
                     "seconds to wait for the last receipts when the race is over")
         ->check(CLI::Range(0.0, 3600.0));
@@ -56,6 +90,7 @@ RunSettings RunWords::settings() const {
     }
     const char* password = std::getenv(password_variable);
     settings.broker.password = password != nullptr ? password : "";
+    complete(settings.real, settings.broker);
     return settings;
 }
 

@@ -96,6 +96,8 @@ void RealUnit::look() {
 
 const std::optional<std::string>& RealUnit::fault() const { return state_->fault; }
 
+const UnitSerial& RealUnit::serial() const { return state_->unit; }
+
 std::uint64_t RealUnit::dropped() const { return state_->receiver.dropped(); }
 
 void RealUnit::begin_to_end() { state_->tracker->signal(SIGTERM); }

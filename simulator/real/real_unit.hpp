@@ -44,6 +44,8 @@ public:
     /// What ended too early, with its last words, once look() has seen it.
     const std::optional<std::string>& fault() const;
 
+    const UnitSerial& serial() const;
+
     /// Readings that its receiver did not get out.
     std::uint64_t dropped() const;
 

@@ -76,10 +76,7 @@ Result<UnitModel, std::string> model_of(const Scenario& scenario, const RunSetti
     if (scenario.units.board == simulated_board) {
         return model;
     }
-    const fs::path boards =
-        settings.boards.empty()
-            ? boards_above(settings.scenario.empty() ? scenario.race_folder : settings.scenario)
-            : fs::path{settings.boards};
+    const fs::path boards = boards_folder(settings);
     try {
         const fs::path file = firmware::board_file(scenario.units.board, boards);
         const auto text = read_file(file.string(), exchange::max_toml_bytes);
@@ -94,6 +91,13 @@ Result<UnitModel, std::string> model_of(const Scenario& scenario, const RunSetti
 }
 
 } // namespace
+
+std::string boards_folder(const RunSettings& settings) {
+    if (!settings.boards.empty()) {
+        return fs::absolute(settings.boards);
+    }
+    return boards_above(settings.scenario.empty() ? settings.race_folder : settings.scenario);
+}
 
 Result<plan::RacePlan, std::string> read_plan(const std::string& folder) {
     const auto files = read_folder(folder);

@@ -21,6 +21,10 @@ struct Prepared {
 /// each.
 Result<Prepared, std::string> prepare(const RunSettings& settings);
 
+/// Where boards are, as an absolute path: as the settings say, else beside a folder above the
+/// scenario or the race.
+std::string boards_folder(const RunSettings& settings);
+
 /// A race folder alone, as prepare() reads it.
 Result<plan::RacePlan, std::string> read_plan(const std::string& folder);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include "simulator/day/race_day.hpp"
 #include "simulator/feed/speaker.hpp"
 #include "simulator/run/prepare.hpp"
+#include "simulator/run/real_units.hpp"
 #include "simulator/run/run_lines.hpp"
 
 namespace lanterne::simulator {
@@ -24,6 +26,8 @@ constexpr std::chrono::milliseconds least_wait{5}; // thousands of units are not
 constexpr std::chrono::milliseconds longest_wait{20};
 constexpr std::chrono::milliseconds wait_for_room{2};
 constexpr std::chrono::seconds state_interval{1}; // between lines of JSON
+
+Milliseconds milliseconds_of(double seconds) { return Milliseconds{std::llround(seconds * 1000)}; }
 
 int fail(const std::string& what) {
     fmt::print(stderr, "lanterne-sim: {}\n", what);
@@ -61,6 +65,8 @@ DaySettings day_settings(const Prepared& prepared, const RunSettings& settings,
     for (const Feed& feed : settings.feeds) {
         day.elsewhere.push_back(feed.bib);
     }
+    std::ranges::copy(wearers_of_real_units(prepared.plan, settings),
+                      std::back_inserter(day.elsewhere));
     return day;
 }
 
@@ -70,7 +76,12 @@ public:
     Rehearsal(const Prepared& prepared, const RunSettings& settings,
               const plan::RehearsalClock& clock, const WallClock& now)
         : prepared_{prepared}, settings_{settings}, clock_{clock}, now_{now},
-          day_{prepared.scenario, prepared.plan, day_settings(prepared, settings, clock, now())} {
+          day_{prepared.scenario, prepared.plan, day_settings(prepared, settings, clock, now())},
+          real_{prepared.plan,
+                settings,
+                {.begin = day_.begin(),
+                 .receiver_interval = milliseconds_of(prepared.scenario.interval_s),
+                 .rate = clock.rate}} {
         for (const Feed& feed : settings.feeds) {
             const auto entry =
                 std::ranges::find(prepared.plan.entries, feed.bib, &plan::Entry::bib);
@@ -92,6 +103,7 @@ public:
         while (!stop() && day_.fleet().sum().unreceipted > 0 && Steady::now() < patience) {
             turn();
         }
+        let_real_units_rest(stop);
         day_.finish();
         return summary(stop());
     }
@@ -113,12 +125,23 @@ private:
         }
     }
 
+    /// What they still have to send, nobody here knows.
+    void let_real_units_rest(const std::function<bool()>& stop) {
+        const auto end = Steady::now() + RealUnits::rest_time;
+        while (!real_.empty() && !stop() && Steady::now() < end) {
+            turn();
+        }
+    }
+
     void turn() {
         const UtcTime now = target();
         const bool keeps_up = day_.advance(now);
         const double ahead_ms = static_cast<double>((day_.now() - now).count()) / clock_.rate;
         const auto wait = std::chrono::milliseconds{static_cast<int>(std::ceil(ahead_ms))};
         day_.poll(keeps_up ? std::clamp(wait, least_wait, longest_wait) : wait_for_room);
+        for (const std::string& fault : real_.look()) {
+            fmt::print(stderr, "note: {}\n", fault);
+        }
         if (settings_.headless && Steady::now() >= next_state_) {
             next_state_ = Steady::now() + state_interval;
             fmt::print("{}\n", json_line(state_of(day_, now)));
@@ -128,7 +151,11 @@ private:
 
     /// gpsd takes few epochs a second; the first one counts from the begin.
     void say(std::size_t entry, const hal::GnssReading& reading) {
-        const auto interval = Milliseconds{std::llround(settings_.feed_interval_s * 1000)};
+        if (real_.has(entry)) {
+            real_.say(entry, reading);
+            return;
+        }
+        const auto interval = milliseconds_of(settings_.feed_interval_s);
         if (!reading.time || (*reading.time - day_.begin()) % interval != Milliseconds{0}) {
             return;
         }
@@ -153,6 +180,9 @@ private:
                                           prepared_.plan.entries[entry].bib.text(), *fault));
             }
         }
+        for (const std::string& fault : real_.faults()) {
+            status = fail(fault);
+        }
         return status;
     }
 
@@ -161,6 +191,7 @@ private:
     plan::RehearsalClock clock_;
     const WallClock& now_;
     RaceDay day_;
+    RealUnits real_;
     std::map<std::size_t, Speaker> speakers_; ///< by entry
     Steady::time_point next_state_{};
 };

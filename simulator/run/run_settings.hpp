@@ -18,6 +18,14 @@ struct Feed {
     std::string address; ///< see open_nmea_port
 };
 
+/// The first athletes of a race, whose units are real programs (simulator/real).
+struct RealSettings {
+    std::size_t count = 0;
+    std::string
+        folder; ///< absolute; of settings, journals and logs; empty: a new one, which is said
+    std::string tracker; ///< absolute path of lanterne-tracker
+};
+
 /// What somebody asks for who rehearses a race day. What is left open is as the scenario says it.
 struct RunSettings {
     std::string scenario;    ///< file; empty: the race alone, and nothing goes wrong
@@ -31,6 +39,7 @@ struct RunSettings {
     std::string boards; ///< folder of boards; empty: looked for beside the scenario and upwards
     std::vector<Feed> feeds;
     double feed_interval_s = 2;
+    RealSettings real;
     double patience_s = 60; ///< of wall time, for the last receipts
     bool headless = false;  ///< JSON lines instead of lines for people
     std::string program;    ///< and its version
