@@ -104,6 +104,7 @@ public:
             turn();
         }
         let_real_units_rest(stop);
+        day_.flush(); // what the last receipts said is on the cards too
         day_.finish();
         return summary(stop());
     }
