@@ -61,6 +61,9 @@ RunWords::RunWords(CLI::App& words) {
     words.add_option("--interval", given.interval_s, "race seconds between a receiver's epochs")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{60}));
     words.add_option("--truth", given.truth, "folder for what really happened");
+    auto* web = words.add_option("--web", given.web,
+                                 "lanterne-web to listen to, e.g. http://127.0.0.1:8080");
+    web->needs(words.add_option("--said", given.said, "folder for what it says")->needs(web));
     words.add_option("--cards", given.cards, "folder on a disk with room for the units' cards");
     words.add_option("--boards", given.boards, "folder of the boards");
     words.add_option(

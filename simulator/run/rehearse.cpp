@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -14,6 +15,7 @@
 #include "simulator/run/prepare.hpp"
 #include "simulator/run/real_units.hpp"
 #include "simulator/run/run_lines.hpp"
+#include "simulator/said/recorder.hpp"
 
 namespace lanterne::simulator {
 namespace {
@@ -25,6 +27,7 @@ constexpr std::chrono::seconds broker_patience{10};
 constexpr std::chrono::milliseconds least_wait{5}; // thousands of units are not taken one by one
 constexpr std::chrono::milliseconds longest_wait{20};
 constexpr std::chrono::milliseconds wait_for_room{2};
+constexpr std::chrono::seconds settling{10};      // of wall time: ingest is at most three behind
 constexpr std::chrono::seconds state_interval{1}; // between lines of JSON
 
 Milliseconds milliseconds_of(double seconds) { return Milliseconds{std::llround(seconds * 1000)}; }
@@ -88,6 +91,12 @@ public:
             speakers_.emplace(static_cast<std::size_t>(entry - prepared.plan.entries.begin()),
                               Speaker{open_nmea_port(feed.address)});
         }
+        if (!settings.web.empty()) {
+            listener_.emplace(ListenSettings{.url = settings.web,
+                                             .slug = prepared.plan.slug.text(),
+                                             .folder = settings.said},
+                              now);
+        }
         day_.feed(
             [this](std::size_t entry, const hal::GnssReading& reading) { say(entry, reading); });
     }
@@ -104,7 +113,7 @@ public:
             turn();
         }
         let_real_units_rest(stop);
-        day_.flush(); // what the last receipts said is on the cards too
+        settle(stop);
         day_.finish();
         return summary(stop());
     }
@@ -150,6 +159,14 @@ private:
         }
     }
 
+    /// What is stored is scored, and said, some seconds later.
+    void settle(const std::function<bool()>& stop) {
+        const auto until = Steady::now() + settling;
+        while (listener_ && !stop() && Steady::now() < until) {
+            turn();
+        }
+    }
+
     /// gpsd takes few epochs a second; the first one counts from the begin.
     void say(std::size_t entry, const hal::GnssReading& reading) {
         if (real_.has(entry)) {
@@ -175,6 +192,10 @@ private:
             status = fail(fmt::format("{} fixes have no receipt after {:g} s", sum.unreceipted,
                                       settings_.patience_s));
         }
+        if (listener_) {
+            const auto heard = listener_->finish();
+            status = heard ? status : fail(heard.error());
+        }
         for (const auto& [entry, speaker] : speakers_) {
             if (const auto fault = speaker.fault()) {
                 status = fail(fmt::format("the receiver of bib {}: {}",
@@ -194,6 +215,7 @@ private:
     RaceDay day_;
     RealUnits real_;
     std::map<std::size_t, Speaker> speakers_; ///< by entry
+    std::optional<Recorder> listener_;
     Steady::time_point next_state_{};
 };
 

@@ -41,6 +41,8 @@ struct RunSettings {
     double feed_interval_s = 2;
     RealSettings real;
     double patience_s = 60; ///< of wall time, for the last receipts
+    std::string web;        ///< address of lanterne-web to listen to; empty: nobody listens
+    std::string said;       ///< folder for what it says; with `web`
     bool headless = false;  ///< JSON lines instead of lines for people
     std::string program;    ///< and its version
 };

@@ -107,19 +107,16 @@ protected:
 };
 
 TEST_F(JudgedRace, IsToldAsItHappened) {
-    ChildProcess spectator{{.words = simulator({"listen", url_, "harbour-sprint", path("said")}),
-                            .output = path("listen.log")}};
-
-    ASSERT_EQ(run(simulator({"race", path("race"), "--port", std::to_string(broker_.port()),
-                             "--truth", path("truth"), "--headless"}),
-                  path("sim.log")),
-              0)
+    ASSERT_EQ(
+        run(simulator({"race", path("race"), "--port", std::to_string(broker_.port()), "--truth",
+                       path("truth"), "--web", url_, "--said", path("said"), "--headless"}),
+            path("sim.log")),
+        0)
         << read_text(path("sim.log"));
     const std::size_t truly = count(read_text(path("truth/athletes.csv")), ",finished,");
     const std::size_t passages = count(read_text(path("truth/passages.csv")), "\n") - 1;
     ASSERT_GT(truly, 0U);
     ASSERT_TRUE(wait_until([&] { return finished() == truly; })) << ingest_.log();
-    ASSERT_EQ(spectator.terminate(), 0) << read_text(path("listen.log"));
     const auto exported =
         ingest_.run({"export", "harbour-sprint", "--format", "csv", "--output", path("fixes.csv")});
     ASSERT_EQ(exported.code, 0) << exported.said;
