@@ -68,7 +68,7 @@ Status<std::string> hear_frames(const std::string& path, judge::Judging& judging
         if (!*heard) {
             return {};
         }
-        if (const auto done = judging.hear(**heard); !done) {
+        if (auto done = judging.hear(**heard); !done) {
             return done;
         }
     }

@@ -41,11 +41,12 @@ ReplayCommand::ReplayCommand(CLI::App& program)
 }
 
 int ReplayCommand::run(const std::function<bool()>& stop) {
-    settings_.unit = UnitSerial::from(unit_);
-    if (!settings_.unit) {
+    const auto unit = UnitSerial::from(unit_);
+    if (!unit) {
         throw std::invalid_argument{
             fmt::format("--unit {}: 6 to 16 of a-z and 0-9 would be right", unit_)};
     }
+    settings_.unit = *unit;
     settings_.start = parse_time(start_);
     if (!start_.empty() && !settings_.start) {
         throw std::invalid_argument{

@@ -14,8 +14,8 @@ public:
     int run(const std::function<bool()>& stop) override;
 
 private:
-    ReplaySettings settings_;
     std::string unit_ = "replay01";
+    ReplaySettings settings_{.recording = {}, .unit = UnitSerial::from(unit_).value()};
     std::string start_;
 };
 

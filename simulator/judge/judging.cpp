@@ -83,8 +83,8 @@ struct Judging::State {
                 if (!moment) {
                     return tl::unexpected{moment.error()};
                 }
-                if (*moment) {
-                    positions.add(*entry, *row.fix_time, *row.along_m, **moment);
+                if (const std::optional<ToldMoment>& told = *moment) {
+                    positions.add(*entry, *row.fix_time, *row.along_m, *told);
                 }
             }
         }
@@ -93,7 +93,8 @@ struct Judging::State {
     }
 
     std::optional<UtcTime> last_fix(std::size_t entry) const {
-        return shown[entry] ? shown[entry]->fix_time : std::nullopt;
+        const std::optional<SaidEntry>& row = shown[entry];
+        return row ? row->fix_time : std::nullopt;
     }
 
     void hear_passage(const SaidPassage& passage, UtcTime wall) {
@@ -105,7 +106,7 @@ struct Judging::State {
         const bool is_new = said[*entry].insert_or_assign(name, passage).second;
         const auto point = point_of(*entry, passage.point, passage.leg, passage.lap);
         const auto time = point ? true_time(*entry, *point) : std::nullopt;
-        if (is_new && time && frames > 1 && passage.source != "gun" &&
+        if (is_new && point && time && frames > 1 && passage.source != "gun" &&
             heard_passages.insert({*entry, *point}).second) {
             lag.passage_s.add(seconds(wall - wall_at(truth.run.clock, *time)));
         }
@@ -148,9 +149,10 @@ struct Judging::State {
         }
         std::vector<std::vector<Placed>> groups(truth.race.groups.size());
         for (std::size_t entry = 0; entry < shown.size(); ++entry) {
+            const std::optional<SaidEntry>& row = shown[entry];
             if (const auto group = truth.race.entries[entry].group) {
                 groups[*group].push_back(
-                    {.said_rank = shown[entry] ? shown[entry]->rank : 0,
+                    {.said_rank = row ? row->rank : 0,
                      .truth = (*block)->at(entry,
                                            static_cast<std::uint32_t>(second) % seconds_a_block)});
             }
@@ -172,8 +174,8 @@ struct Judging::State {
         standings.clear();
         passages.clear();
         for (std::size_t entry = 0; entry < shown.size(); ++entry) {
-            if (shown[entry]) {
-                standings.push_back(*shown[entry]);
+            if (const std::optional<SaidEntry>& row = shown[entry]) {
+                standings.push_back(*row);
             }
             for (const auto& [name, passage] : said[entry]) {
                 passages.push_back(passage);
@@ -247,7 +249,7 @@ Status<std::string> Judging::hear(const HeardFrame& heard) {
         }
     }
     for (const SaidEntry& row : heard.frame.entries) {
-        if (const auto done = state.hear_entry(row, heard.wall); !done) {
+        if (auto done = state.hear_entry(row, heard.wall); !done) {
             return done;
         }
     }

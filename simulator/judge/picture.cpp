@@ -102,9 +102,9 @@ std::string positions_panel(const Verdict& verdict) {
         if (spread.count() > 0) {
             const double x = (static_cast<double>(i) + 0.5) * minutes;
             none.push_back({x, 0});
-            half.push_back({x, *spread.size_quantile(0.5)});
-            most.push_back({x, *spread.size_quantile(0.9)});
-            all.push_back({x, *spread.size_quantile(0.99)});
+            half.push_back({x, spread.size_quantile(0.5).value_or(0)});
+            most.push_back({x, spread.size_quantile(0.9).value_or(0)});
+            all.push_back({x, spread.size_quantile(0.99).value_or(0)});
         }
     }
     const double length = std::max(1.0, static_cast<double>(positions.over_time.size()) * minutes);
@@ -206,7 +206,7 @@ Points shares_of(const Spread& spread, double least) {
     Points points;
     for (int permille = 5; permille <= 995; permille += 5) {
         const double share = permille / 1000.0;
-        points.push_back({std::max(least, *spread.size_quantile(share)), share});
+        points.push_back({std::max(least, spread.size_quantile(share).value_or(0)), share});
     }
     return points;
 }
@@ -231,12 +231,13 @@ std::string lag_panel(const Verdict& verdict) {
     }
     panel.line("a", shares_of(lag.fix_s, least));
     panel.key("a-dot", fmt::format("fixes: half in {:.1f} s, 95 % in {:.1f} s",
-                                   *lag.fix_s.size_quantile(0.5), *lag.fix_s.size_quantile(0.95)));
+                                   lag.fix_s.size_quantile(0.5).value_or(0),
+                                   lag.fix_s.size_quantile(0.95).value_or(0)));
     if (lag.passage_s.count() > 0) {
         panel.line("c", shares_of(lag.passage_s, least));
         panel.key("c-dot", fmt::format("passages: half in {:.1f} s, 95 % in {:.1f} s",
-                                       *lag.passage_s.size_quantile(0.5),
-                                       *lag.passage_s.size_quantile(0.95)));
+                                       lag.passage_s.size_quantile(0.5).value_or(0),
+                                       lag.passage_s.size_quantile(0.95).value_or(0)));
     }
     return panel.svg();
 }

@@ -104,12 +104,16 @@ Status<std::string> read_epochs(const std::string& path, FixesJudge& judge) {
     }
     for (;;) {
         const auto row = table->next();
-        if (!row || !*row) {
-            return row ? Status<std::string>{} : tl::unexpected{row.error()};
+        if (!row) {
+            return tl::unexpected{row.error()};
         }
-        const auto unit = UnitSerial::from((**row)[0]);
-        const auto epoch = number_of<Epoch>((**row)[1]);
-        const auto lost = ranges_of((**row)[3]);
+        const std::optional<std::vector<std::string>>& fields = *row;
+        if (!fields) {
+            return {};
+        }
+        const auto unit = UnitSerial::from((*fields)[0]);
+        const auto epoch = number_of<Epoch>((*fields)[1]);
+        const auto lost = ranges_of((*fields)[3]);
         if (!unit || !epoch || !lost) {
             return tl::unexpected{table->fault("unit, epoch or lost cannot be read")};
         }
@@ -140,7 +144,7 @@ Status<std::string> read_archive(const std::string& folder, FixesJudge& judge) {
         if (!unit) {
             return tl::unexpected{fmt::format("{}: is no unit's serial", file.string())};
         }
-        if (const auto read = read_chunks(file.string(), *unit, judge); !read) {
+        if (auto read = read_chunks(file.string(), *unit, judge); !read) {
             return read;
         }
     }
@@ -157,12 +161,16 @@ Status<std::string> read_export(const std::string& path, FixesJudge& judge) {
     }
     for (;;) {
         const auto row = table->next();
-        if (!row || !*row) {
-            return row ? Status<std::string>{} : tl::unexpected{row.error()};
+        if (!row) {
+            return tl::unexpected{row.error()};
         }
-        const auto unit = UnitSerial::from((**row)[2]);
-        const auto epoch = number_of<Epoch>((**row)[4]);
-        const auto number = number_of<Sequence>((**row)[5]);
+        const std::optional<std::vector<std::string>>& fields = *row;
+        if (!fields) {
+            return {};
+        }
+        const auto unit = UnitSerial::from((*fields)[2]);
+        const auto epoch = number_of<Epoch>((*fields)[4]);
+        const auto number = number_of<Sequence>((*fields)[5]);
         if (!unit || !epoch || !number || *number > last_sequence) {
             return tl::unexpected{table->fault("unit, epoch or sequence cannot be read")};
         }

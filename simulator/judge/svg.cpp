@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -57,8 +59,10 @@ double round_up(double value) {
 std::vector<std::pair<double, std::string>> round_ticks(double from, double to, int count) {
     const double step = round_up((to - from) / count);
     std::vector<std::pair<double, std::string>> ticks;
-    for (double k = std::ceil(from / step - 1e-9); k * step <= to + step * 1e-9; ++k) {
-        const double value = k * step;
+    const std::int64_t first = std::llround(std::ceil(from / step - 1e-9));
+    const std::int64_t last = std::llround(std::floor(to / step + 1e-9));
+    for (std::int64_t k = first; k <= last; ++k) {
+        const double value = static_cast<double>(k) * step;
         ticks.emplace_back(value, fmt::format("{:g}", std::abs(value) < step * 1e-9 ? 0 : value));
     }
     return ticks;
@@ -117,8 +121,8 @@ void Panel::band(std::string_view style, const Points& upper, const Points& lowe
     for (const Point& point : upper) {
         svg_ += fmt::format("{:.1f},{:.1f} ", x_of(point.x), y_of(point.y));
     }
-    for (auto point = lower.rbegin(); point != lower.rend(); ++point) {
-        svg_ += fmt::format("{:.1f},{:.1f} ", x_of(point->x), y_of(point->y));
+    for (const Point& point : std::views::reverse(lower)) {
+        svg_ += fmt::format("{:.1f},{:.1f} ", x_of(point.x), y_of(point.y));
     }
     svg_ += "\"/>\n";
 }

@@ -106,11 +106,12 @@ std::optional<hal::GnssReading> EpochReader::take(std::string_view line) {
 std::optional<hal::GnssReading> EpochReader::finish() { return close(); }
 
 std::optional<hal::GnssReading> EpochReader::begin_epoch(Milliseconds time_of_day) {
-    if (open_ && open_->time_of_day == time_of_day) {
+    if (is_open_ && open_.time_of_day == time_of_day) {
         return std::nullopt;
     }
     auto ended = close();
     open_ = Open{.time_of_day = time_of_day, .reading = {}};
+    is_open_ = true;
     return ended;
 }
 
@@ -128,13 +129,13 @@ std::optional<hal::GnssReading> EpochReader::take_rmc(const Fields& fields) {
     auto ended = begin_epoch(*time);
     day_ = day;
     last_ = time; // the day is that of this sentence, whatever the time did
-    open_->is_valid = open_->is_valid && has_fix;
+    open_.is_valid = open_.is_valid && has_fix;
     if (has_fix) {
         place({*latitude, *longitude});
         const auto knots = number(fields[7]);
-        open_->reading.speed_mps =
+        open_.reading.speed_mps =
             within(knots ? std::optional{*knots * mps_per_knot} : std::nullopt, 0, fastest_mps);
-        open_->reading.course_deg = within(number(fields[8]), 0, 360);
+        open_.reading.course_deg = within(number(fields[8]), 0, 360);
     }
     return ended;
 }
@@ -151,13 +152,13 @@ std::optional<hal::GnssReading> EpochReader::take_gga(const Fields& fields) {
     }
     ++sentences_;
     auto ended = begin_epoch(*time);
-    open_->is_valid = open_->is_valid && has_fix;
+    open_.is_valid = open_.is_valid && has_fix;
     if (has_fix) {
         place({*latitude, *longitude});
-        open_->reading.satellites = static_cast<int>(within(number(fields[7]), 0, 63).value_or(0));
+        open_.reading.satellites = static_cast<int>(within(number(fields[7]), 0, 63).value_or(0));
         const auto hdop = within(number(fields[8]), 0, 100);
-        open_->reading.accuracy_m = hdop ? std::optional{*hdop * eph_per_hdop_m} : std::nullopt;
-        open_->reading.altitude_m = within(number(fields[9]), -1'000, farthest_m);
+        open_.reading.accuracy_m = hdop ? std::optional{*hdop * eph_per_hdop_m} : std::nullopt;
+        open_.reading.altitude_m = within(number(fields[9]), -1'000, farthest_m);
     }
     return ended;
 }
@@ -168,17 +169,17 @@ void EpochReader::take_gsa(const Fields& fields) {
 }
 
 void EpochReader::place(const Place& place) {
-    open_->reading.latitude_deg = place.latitude_deg;
-    open_->reading.longitude_deg = place.longitude_deg;
-    open_->has_place = true;
+    open_.reading.latitude_deg = place.latitude_deg;
+    open_.reading.longitude_deg = place.longitude_deg;
+    open_.has_place = true;
 }
 
 std::optional<hal::GnssReading> EpochReader::close() {
-    if (!open_) {
+    if (!is_open_) {
         return std::nullopt;
     }
-    Open epoch = *open_;
-    open_.reset();
+    Open epoch = open_;
+    is_open_ = false;
     if (day_ && last_ && epoch.time_of_day + std::chrono::hours{12} < *last_) {
         *day_ += std::chrono::days{1}; // past midnight, and no RMC has said so yet
     }

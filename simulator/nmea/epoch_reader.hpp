@@ -47,7 +47,8 @@ private:
     std::optional<hal::GnssReading> close();
     void place(const Place& place);
 
-    std::optional<Open> open_;
+    bool is_open_ = false;
+    Open open_;
     std::optional<std::chrono::sys_days> day_; ///< of the last RMC
     std::optional<Milliseconds> last_;         ///< time of day of the last epoch
     FixMode mode_ = FixMode::unknown;          ///< of the last GSA

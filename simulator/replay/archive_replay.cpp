@@ -85,10 +85,11 @@ Result<std::vector<Life>, std::string> lives_in(const ChunkFile& file) {
         if (!chunk) {
             return tl::unexpected{chunk.error()};
         }
-        if (!*chunk) {
+        const std::optional<Chunk>& here = *chunk;
+        if (!here) {
             break;
         }
-        const wire::Batch& batch = (*chunk)->batch;
+        const wire::Batch& batch = here->batch;
         if (lives.empty() || lives.back().epoch != batch.epoch) {
             lives.push_back(
                 {.begin = batch.fixes.front().time, .epoch = batch.epoch, .from = offset});
@@ -96,7 +97,7 @@ Result<std::vector<Life>, std::string> lives_in(const ChunkFile& file) {
         if (lives.size() > max_epochs) {
             return tl::unexpected{fmt::format("{}: more than {} epochs", file.path(), max_epochs)};
         }
-        offset = (*chunk)->end;
+        offset = here->end;
     }
     std::ranges::stable_sort(lives, {}, &Life::begin);
     return lives;
@@ -115,9 +116,10 @@ protected:
             if (!chunk) {
                 return tl::unexpected{chunk.error()};
             }
-            if (*chunk && (*chunk)->batch.epoch == lives_[life_].epoch) {
-                offset_ = (*chunk)->end;
-                return (*chunk)->batch.fixes;
+            const std::optional<Chunk>& here = *chunk;
+            if (here && here->batch.epoch == lives_[life_].epoch) {
+                offset_ = here->end;
+                return here->batch.fixes;
             }
             ++life_;
             offset_ = life_ < lives_.size() ? lives_[life_].from : 0;

@@ -20,7 +20,7 @@ public:
     Result<std::optional<hal::GnssReading>, std::string> next() override {
         while (next_ < readings_.size()) {
             const hal::GnssReading& reading = readings_[next_++];
-            if (!last_ || *reading.time > *last_) {
+            if (reading.time && (!last_ || *reading.time > *last_)) {
                 last_ = reading.time;
                 return std::optional{reading};
             }

@@ -36,7 +36,7 @@ public:
         for (;;) {
             const auto line = line_of(file_);
             const auto epoch = line ? epochs_.take(*line) : epochs_.finish();
-            if (epoch && (!last_ || *epoch->time > *last_)) {
+            if (epoch && epoch->time && (!last_ || *epoch->time > *last_)) {
                 last_ = epoch->time;
                 return std::optional{*epoch};
             }

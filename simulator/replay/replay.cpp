@@ -36,8 +36,9 @@ Result<Replay, std::string> Replay::open(std::unique_ptr<ReplaySource> source,
         if (const auto taken = replay.take_next(unit); !taken) {
             return tl::unexpected{taken.error()};
         }
-        if (unit.next && (!earliest || *unit.next->time < *earliest)) {
-            earliest = unit.next->time;
+        const std::optional<UtcTime> first = time_of(unit);
+        if (first && (!earliest || *first < *earliest)) {
+            earliest = first;
         }
     }
     if (!earliest) {
@@ -46,6 +47,10 @@ Result<Replay, std::string> Replay::open(std::unique_ptr<ReplaySource> source,
     replay.begin_ = begin.value_or(*earliest);
     replay.shift_ = replay.begin_ - *earliest;
     return replay;
+}
+
+std::optional<UtcTime> Replay::time_of(const Unit& unit) {
+    return unit.next ? unit.next->time : std::nullopt;
 }
 
 Status<std::string> Replay::take_next(Unit& unit) {
@@ -59,9 +64,12 @@ Result<std::span<const hal::GnssReading>, std::string> Replay::heard(std::size_t
                                                                      UtcTime until) {
     heard_.clear();
     Unit& who = units_.at(unit);
-    while (heard_.size() < max_readings && who.next && *who.next->time + shift_ <= until) {
-        heard_.push_back(*who.next);
-        *heard_.back().time += shift_;
+    for (auto time = time_of(who); time && *time + shift_ <= until; time = time_of(who)) {
+        if (heard_.size() == max_readings) {
+            break;
+        }
+        heard_.push_back(who.next.value_or(hal::GnssReading{}));
+        heard_.back().time = *time + shift_;
         if (const auto taken = take_next(who); !taken) {
             return tl::unexpected{taken.error()};
         }

@@ -49,6 +49,7 @@ private:
     };
 
     Replay() = default;
+    static std::optional<UtcTime> time_of(const Unit& unit); ///< as recorded
     Status<std::string> take_next(Unit& unit);
 
     std::unique_ptr<ReplaySource> source_;

@@ -96,10 +96,8 @@ class ReplayRun {
 public:
     ReplayRun(const ReplaySettings& settings, const WallClock& now)
         : settings_{settings}, now_{now}, clock_{clock_of(settings, now())},
-          replay_{value_of(Replay::open(
-              value_of(open_replay(settings.recording,
-                                   settings.unit.value_or(*UnitSerial::from("replay01")))),
-              start_of(settings, clock_)))},
+          replay_{value_of(Replay::open(value_of(open_replay(settings.recording, settings.unit)),
+                                        start_of(settings, clock_)))},
           world_{replay_}, connections_{settings.broker}, cards_{settings.cards},
           world_clock_{begin(), clock_.rate}, traits_{traits_of(replay_)},
           fleet_{connections_, cards_, world_clock_, traits_, settings.seed, begin()} {}

@@ -12,12 +12,12 @@ namespace lanterne::simulator {
 
 /// What somebody asks for who plays a recording through the firmware.
 struct ReplaySettings {
-    std::string recording;          ///< see open_replay
-    std::optional<UnitSerial> unit; ///< who recorded a single file; nothing: replay01
-    std::string race_folder;        ///< for its clock; empty: the wall's own
-    std::optional<UtcTime> start;   ///< race time of the earliest reading; nothing: as it was where
-                                    ///< there is a race, else in some seconds
-    std::optional<double> speed;    ///< race time over wall time
+    std::string recording;        ///< see open_replay
+    UnitSerial unit;              ///< who recorded a single file
+    std::string race_folder;      ///< for its clock; empty: the wall's own
+    std::optional<UtcTime> start; ///< race time of the earliest reading; nothing: as it was where
+                                  ///< there is a race, else in some seconds
+    std::optional<double> speed;  ///< race time over wall time
     BrokerSettings broker;
     std::uint64_t seed = 1;
     std::string cards = "/tmp"; ///< folder on the disk that holds the units' cards

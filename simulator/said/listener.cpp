@@ -34,7 +34,7 @@ public:
 
     Status<std::string> run() {
         while (!is_done()) {
-            const auto heard = hear_socket();
+            auto heard = hear_socket();
             if (!heard) {
                 return heard;
             }
@@ -74,11 +74,12 @@ private:
                            ? tl::unexpected{fmt::format("{}: no such race", settings_.slug)}
                            : bear(0, message.error());
             }
-            if (*message) {
-                if (const auto kept = keep(**message); !kept) {
+            const std::optional<std::string>& text = *message;
+            if (text) {
+                if (auto kept = keep(*text); !kept) {
                     return kept;
                 }
-            } else if (const auto flushed = flush(); !flushed) {
+            } else if (auto flushed = flush(); !flushed) {
                 return flushed;
             }
         }

@@ -22,7 +22,7 @@ Result<Heard, std::string> Recorder::finish() {
     if (thread_.joinable()) {
         thread_.join();
     }
-    return *heard_;
+    return heard_;
 }
 
 } // namespace lanterne::simulator

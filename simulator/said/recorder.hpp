@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <functional>
-#include <optional>
 #include <string>
 #include <thread>
 
@@ -28,7 +27,7 @@ public:
 private:
     std::atomic<bool> wish_to_stop_ = false;
     std::atomic<bool> has_ended_ = false;
-    std::optional<Result<Heard, std::string>> heard_; ///< the thread's, until it has ended
+    Result<Heard, std::string> heard_; ///< the thread's, until it has ended
     std::thread thread_;
 };
 

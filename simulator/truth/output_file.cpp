@@ -49,10 +49,10 @@ Status<std::string> replace_file(const std::string& path, std::string_view bytes
     if (!file) {
         return tl::unexpected{file.error()};
     }
-    if (const auto written = file->write(bytes); !written) {
+    if (auto written = file->write(bytes); !written) {
         return written;
     }
-    if (const auto closed = file->close(); !closed) {
+    if (auto closed = file->close(); !closed) {
         return closed;
     }
     std::error_code error;

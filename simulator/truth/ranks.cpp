@@ -53,9 +53,14 @@ void TrueRanks::take(const ToldPassage& passage) {
     state.passed_m = std::max(state.passed_m, passed.along_m);
 }
 
+/// Of an entry that has one: no other is asked for.
+const RankGroup& TrueRanks::group_of(std::size_t entry) const {
+    return race_.groups[race_.entries[entry].group.value_or(0)];
+}
+
 UtcTime TrueRanks::clock_start(std::size_t entry) const {
     const TruthEntry& who = race_.entries[entry];
-    const plan::TimeBasis basis = race_.groups[*who.group].basis;
+    const plan::TimeBasis basis = group_of(entry).basis;
     if (who.slot && basis != plan::TimeBasis::gun && basis != plan::TimeBasis::net) {
         return *who.slot;
     }
@@ -64,8 +69,7 @@ UtcTime TrueRanks::clock_start(std::size_t entry) const {
 }
 
 TrueRanks::Merit TrueRanks::finished(std::size_t entry, UtcTime end, std::uint32_t laps) const {
-    const RankGroup& group = race_.groups[*race_.entries[entry].group];
-    return {.laps = group.by == plan::Measure::laps ? -std::int64_t{laps} : 0,
+    return {.laps = group_of(entry).by == plan::Measure::laps ? -std::int64_t{laps} : 0,
             .is_on_way = false,
             .value = (end - clock_start(entry)).count()};
 }
@@ -86,7 +90,7 @@ std::optional<TrueRanks::Merit> TrueRanks::merit(std::size_t entry, UtcTime time
         return std::nullopt;
     }
     const double along = std::max(moment.along_m, state.passed_m);
-    const bool counts_laps = race_.groups[*race_.entries[entry].group].by == plan::Measure::laps;
+    const bool counts_laps = group_of(entry).by == plan::Measure::laps;
     const double to_go = (counts_laps ? 0 : course.length_m()) - along;
     return Merit{.laps = counts_laps ? -std::int64_t{lap_at(course.legs.back(), along)} : 0,
                  .is_on_way = true,

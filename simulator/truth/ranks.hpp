@@ -56,6 +56,7 @@ private:
     };
 
     void take(const ToldPassage& passage);
+    const RankGroup& group_of(std::size_t entry) const;
     UtcTime clock_start(std::size_t entry) const;
     std::optional<Merit> merit(std::size_t entry, UtcTime time, const TrueMoment& moment) const;
     Merit finished(std::size_t entry, UtcTime end, std::uint32_t laps) const;

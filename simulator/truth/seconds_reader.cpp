@@ -57,9 +57,9 @@ Status<std::string> SecondsReader::read_head() {
         return tl::unexpected{head.error()};
     }
     ByteReader reader{std::string_view{*head}.substr(seconds_magic.size())};
-    const auto entries = reader.u32();
-    const auto block_seconds = reader.u32();
-    const auto begin = reader.u64();
+    const std::uint32_t entries = reader.u32().value_or(0);
+    const std::uint32_t block_seconds = reader.u32().value_or(0);
+    const std::uint64_t begin = reader.u64().value_or(0);
     const auto sum = reader.u32();
     if (!head->starts_with(seconds_magic)) {
         return tl::unexpected{fault(0, "no seconds of this format; LNTRSEC1 would be right")};
@@ -68,8 +68,8 @@ Status<std::string> SecondsReader::read_head() {
         entries > max_seconds_entries || block_seconds != seconds_a_block) {
         return tl::unexpected{fault(0, "the head is damaged")};
     }
-    entries_ = *entries;
-    begin_ = from_ms(std::bit_cast<std::int64_t>(*begin));
+    entries_ = entries;
+    begin_ = from_ms(std::bit_cast<std::int64_t>(begin));
     return {};
 }
 
@@ -84,20 +84,20 @@ bool SecondsReader::read_index() {
         return false;
     }
     ByteReader reader{std::string_view{*index}.substr(index_magic.size())};
-    const auto blocks = reader.u32();
-    const auto seconds = reader.u32();
-    if (blocks > max_blocks || bytes != index_frame_bytes + 8 * std::size_t{*blocks} ||
-        *blocks != (std::uint64_t{*seconds} + seconds_a_block - 1) / seconds_a_block) {
+    const std::uint32_t blocks = reader.u32().value_or(0);
+    const std::uint32_t seconds = reader.u32().value_or(0);
+    if (blocks > max_blocks || bytes != index_frame_bytes + 8 * std::size_t{blocks} ||
+        blocks != (std::uint64_t{seconds} + seconds_a_block - 1) / seconds_a_block) {
         return false;
     }
-    for (std::uint32_t i = 0; i < *blocks; ++i) {
-        offsets_.push_back(*reader.u64());
+    for (std::uint32_t i = 0; i < blocks; ++i) {
+        offsets_.push_back(reader.u64().value_or(0));
     }
     if (reader.u32() != sum_of(std::string_view{*index}.substr(0, bytes - 8))) {
         offsets_.clear();
         return false;
     }
-    seconds_ = *seconds;
+    seconds_ = seconds;
     return true;
 }
 
@@ -120,10 +120,10 @@ std::optional<SecondsReader::BlockHead> SecondsReader::block_head_at(std::uint64
         return std::nullopt;
     }
     ByteReader reader{std::string_view{*bytes}.substr(block_magic.size())};
-    const BlockHead head{.number = *reader.u32(),
-                         .seconds = *reader.u32(),
-                         .bytes = *reader.u32(),
-                         .sum = *reader.u32()};
+    const BlockHead head{.number = reader.u32().value_or(0),
+                         .seconds = reader.u32().value_or(0),
+                         .bytes = reader.u32().value_or(0),
+                         .sum = reader.u32().value_or(0)};
     const bool is_sane =
         head.seconds >= 1 && head.seconds <= seconds_a_block && head.bytes <= max_block_bytes;
     return is_sane ? std::optional{head} : std::nullopt;

@@ -62,7 +62,7 @@ Status<std::string> SecondsWriter::end_block() {
     offsets_.push_back(written_);
     for (const std::string_view part :
          {block_magic, std::string_view{head}, std::string_view{payload}}) {
-        if (const auto done = write(part); !done) {
+        if (auto done = write(part); !done) {
             return done;
         }
     }
@@ -71,7 +71,7 @@ Status<std::string> SecondsWriter::end_block() {
 
 Status<std::string> SecondsWriter::finish() {
     if (in_block_ > 0) {
-        if (const auto ended = end_block(); !ended) {
+        if (auto ended = end_block(); !ended) {
             return ended;
         }
     }
@@ -83,7 +83,7 @@ Status<std::string> SecondsWriter::finish() {
     }
     append_u32(index, sum_of(index));
     append_u32(index, static_cast<std::uint32_t>(index.size() + 4));
-    if (const auto done = write(index); !done) {
+    if (auto done = write(index); !done) {
         return done;
     }
     return file_.close();

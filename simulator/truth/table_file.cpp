@@ -43,7 +43,8 @@ Result<TableFile, std::string> TableFile::open(const std::string& path, const Fi
     if (!header) {
         return tl::unexpected{header.error()};
     }
-    if (!*header || **header != columns) {
+    const std::optional<Fields>& said = *header;
+    if (!said || *said != columns) {
         table.line_ = 1;
         return tl::unexpected{
             table.fault(fmt::format("other columns; {} would be right", fmt::join(columns, ",")))};
@@ -57,9 +58,9 @@ std::string TableFile::fault(std::string_view what) const {
 
 Result<std::optional<TableFile::Fields>, std::string> TableFile::next() {
     auto fields = next_line();
-    if (fields && *fields && (*fields)->size() != columns_) {
-        return tl::unexpected{
-            fault(fmt::format("{} fields; {} would be right", (*fields)->size(), columns_))};
+    const std::size_t count = fields ? fields->value_or(Fields(columns_)).size() : columns_;
+    if (count != columns_) {
+        return tl::unexpected{fault(fmt::format("{} fields; {} would be right", count, columns_))};
     }
     return fields;
 }

@@ -49,13 +49,14 @@ Status<std::string> read_table(const std::string& path, const TruthFields& colum
         if (!row) {
             return Failure{row.error()};
         }
-        if (!*row) {
+        const std::optional<TruthFields>& fields = *row;
+        if (!fields) {
             return {};
         }
         if (rows == most) {
             return Failure{table->fault(fmt::format("more than {} rows", most))};
         }
-        if (const auto taken = take(**row); !taken) {
+        if (const auto taken = take(*fields); !taken) {
             return Failure{table->fault(taken.error())};
         }
     }

@@ -107,6 +107,9 @@ Result<AthleteRow, std::string> read_athlete_row(const TruthFields& fields, cons
             return wrong(athlete_columns()[i], fields[i]);
         }
     }
+    if (!bib || !course || !gun || !outcome) {
+        return wrong("bib", fields[0]); // not reached: each was looked at above
+    }
     return AthleteRow{.entry = {.bib = *bib,
                                 .unit = unit,
                                 .course = *course,
@@ -173,6 +176,9 @@ Result<UnitTally, std::string> read_unit_row(const TruthFields& fields) {
         if (!are_right[i]) {
             return wrong(unit_columns()[i], fields[i]);
         }
+    }
+    if (!unit || !epoch || !fixes || !lost || !unreceipted || !sum) {
+        return wrong("unit", fields[0]); // not reached: each was looked at above
     }
     return UnitTally{.unit = *unit,
                      .epoch = *epoch,

@@ -19,9 +19,12 @@ using Fault = tl::unexpected<std::string>;
 
 Fault missing(std::string_view what) { return Fault{fmt::format("{} is missing or wrong", what)}; }
 
-bool is_length(const std::optional<double>& metres) {
-    return metres && *metres >= 0 && *metres <= longest_m;
+/// What is missing is below 0.
+double metres_in(const json::object& object, std::string_view key) {
+    return number_in(object, key).value_or(-1);
 }
+
+bool is_length(double metres) { return metres >= 0 && metres <= longest_m; }
 
 std::optional<TrueLeg> leg_in(const json::value& value) {
     if (!value.is_object()) {
@@ -30,17 +33,17 @@ std::optional<TrueLeg> leg_in(const json::value& value) {
     const json::object& object = value.get_object();
     const auto id = text_in(object, "id");
     const auto sport = course::parse_sport(text_in(object, "sport").value_or(""));
-    const auto begin = number_in(object, "begin_m");
-    const auto end = number_in(object, "end_m");
+    const double begin = metres_in(object, "begin_m");
+    const double end = metres_in(object, "end_m");
     const auto laps = count_in(object, "laps");
-    if (!id || !sport || !is_length(begin) || !is_length(end) || *end < *begin || !laps ||
+    if (!id || !sport || !is_length(begin) || !is_length(end) || end < begin || !laps ||
         *laps < 1 || *laps > course::max_laps) {
         return std::nullopt;
     }
     return TrueLeg{.id = *id,
                    .sport = *sport,
-                   .begin_m = *begin,
-                   .end_m = *end,
+                   .begin_m = begin,
+                   .end_m = end,
                    .laps = static_cast<std::uint32_t>(*laps)};
 }
 
@@ -53,7 +56,7 @@ std::optional<TruePoint> point_in(const json::value& value, std::size_t legs) {
     const auto kind = course::parse_point_kind(text_in(object, "kind").value_or(""));
     const auto leg = count_in(object, "leg");
     const auto lap = count_in(object, "lap");
-    const auto along = number_in(object, "along_m");
+    const double along = metres_in(object, "along_m");
     if (!id || !kind || !leg || *leg >= legs || !lap || *lap < 1 || *lap > course::max_laps ||
         !is_length(along)) {
         return std::nullopt;
@@ -62,7 +65,7 @@ std::optional<TruePoint> point_in(const json::value& value, std::size_t legs) {
                      .kind = *kind,
                      .leg = *leg,
                      .lap = static_cast<std::uint32_t>(*lap),
-                     .along_m = *along};
+                     .along_m = along};
 }
 
 Result<TrueCourse, std::string> course_in(const json::value& value) {

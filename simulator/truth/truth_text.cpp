@@ -77,12 +77,13 @@ Result<std::string, std::string> truth_at(Truth& truth, UtcTime time) {
         if (!moment) {
             return tl::unexpected{moment.error()};
         }
-        if (!*moment) {
+        const std::optional<ToldMoment>& told = *moment;
+        if (!told) {
             return tl::unexpected{fmt::format("{} is outside the run, which has {} s from {} on",
                                               to_text(time), truth.seconds.seconds(),
                                               to_text(truth.seconds.begin()))};
         }
-        moments.push_back(**moment);
+        moments.push_back(*told);
     }
     std::vector<std::size_t> order(moments.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

@@ -58,9 +58,9 @@ struct TruthWriter::State {
         if (!fault_file) {
             return tl::unexpected{fault_file.error()};
         }
-        seconds = std::move(*seconds_file);
-        passages = std::move(*passage_file);
-        faults = std::move(*fault_file);
+        seconds = std::make_unique<SecondsWriter>(std::move(*seconds_file));
+        passages = std::make_unique<OutputFile>(std::move(*passage_file));
+        faults = std::make_unique<OutputFile>(std::move(*fault_file));
         if (auto done = passages->write(exchange::write_csv_line(passage_columns())); !done) {
             return done;
         }
@@ -105,7 +105,7 @@ struct TruthWriter::State {
 
     /// Each second, for whoever follows the race: officials of a demo read a passage when it was.
     Status<std::string> flush_tables() {
-        const auto flushed = passages->flush();
+        auto flushed = passages->flush();
         return flushed ? faults->flush() : flushed;
     }
 
@@ -116,9 +116,9 @@ struct TruthWriter::State {
     std::vector<TrueResult> results;
     std::vector<ToldMoment> told_moments;
     std::span<const std::uint32_t> ranks_now;
-    std::optional<SecondsWriter> seconds;
-    std::optional<OutputFile> passages;
-    std::optional<OutputFile> faults;
+    std::unique_ptr<SecondsWriter> seconds;
+    std::unique_ptr<OutputFile> passages;
+    std::unique_ptr<OutputFile> faults;
 };
 
 TruthWriter::TruthWriter(std::unique_ptr<State> state) : state_{std::move(state)} {}
@@ -159,7 +159,7 @@ Status<std::string> TruthWriter::second(UtcTime time, std::span<const TrueMoment
         state.note(entry, moments[entry]);
     }
     state.run.end = time;
-    const auto added = state.seconds->add(state.told_moments);
+    auto added = state.seconds->add(state.told_moments);
     return added ? state.flush_tables() : added;
 }
 
@@ -182,19 +182,19 @@ Status<std::string> TruthWriter::finish(std::span<const UnitTally> units) {
     for (const UnitTally& unit : units) {
         table += exchange::write_csv_line(unit_row(unit));
     }
-    if (const auto done = state.seconds->finish(); !done) {
+    if (auto done = state.seconds->finish(); !done) {
         return done;
     }
-    if (const auto done = state.passages->close(); !done) {
+    if (auto done = state.passages->close(); !done) {
         return done;
     }
-    if (const auto done = state.faults->close(); !done) {
+    if (auto done = state.faults->close(); !done) {
         return done;
     }
-    if (const auto done = replace_file(state.path("units.csv"), table); !done) {
+    if (auto done = replace_file(state.path("units.csv"), table); !done) {
         return done;
     }
-    if (const auto done = state.write_athletes(); !done) {
+    if (auto done = state.write_athletes(); !done) {
         return done;
     }
     return replace_file(state.path("run.json"), write_run(state.run, state.race));
