@@ -135,7 +135,8 @@ start_race() {
     local interval=$(((speed + 6) / 7)) # gpsd takes ten epochs a second, with some air
     choose_receiver
     start_child sim ours "$bin/lanterne-sim" race "$demo/race" --port "$broker_port" \
-        --feed "1=$receiver" --feed-interval "$interval" --truth "$demo/truth"
+        --feed "1=$receiver" --feed-interval "$interval" --truth "$demo/truth" \
+        --web "http://127.0.0.1:$web_port" --said "$demo/said"
     if [[ $receiver == pty:* ]]; then wait_for sim 10 'its receiver' test -L "${receiver#pty:}"; fi
     start_gpsd
     mkdir -p "$demo/unit"
@@ -145,6 +146,16 @@ start_race() {
 
 start_officials() {
     start_child officials ours "$root/tools/front-door/officials" "$demo" "$web_port" "$race_slug" "$athletes" "$bin"
+}
+
+# What was shown beside what happened, once the last fix has its receipt.
+judge_race() {
+    "$bin/lanterne-sim" judge "$demo/truth" --said "$demo/said" --picture "$demo/verdict.svg" \
+        >"$demo/verdict.txt" 2>>"$demo/log/judge.log" || true
+    if ! on_terminal; then
+        say 'the race is over, and every fix has its receipt; the standings stay up'
+        sed '/^$/q; /not known/d' "$demo/verdict.txt"
+    fi
 }
 
 # Until Ctrl-C, until --seconds are over, or until a part dies. That the simulator ends well is the
@@ -166,7 +177,7 @@ watch_race() {
             [[ $name != timer ]] || return 0
             [[ $name =~ ^(sim|officials)$ && $status == 0 ]] || demo_fail "$name" "died with status $status"
             unset "child_id[$name]"
-            [[ $name != sim ]] || on_terminal || say 'the race is over, and every fix has its receipt; the standings stay up'
+            [[ $name != sim ]] || judge_race
         done
     done
 }
@@ -215,7 +226,7 @@ command_demo() {
     say ''
     say "  race:      http://127.0.0.1:$web_port/r/$race_slug"
     say "  logs:      $demo/log"
-    say "  truth:     $demo/truth"
+    say "  truth:     $demo/truth; the verdict, once the race is over: $demo/verdict.svg"
     say "  acts:      $bin/lanterne-web --config $demo/web.toml act $race_slug --list"
     say '  Ctrl-C ends it and leaves nothing behind.'
     say ''
