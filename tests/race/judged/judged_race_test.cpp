@@ -92,6 +92,33 @@ protected:
         return reply ? count(reply->body, R"("status":"finished")") : 0;
     }
 
+    void ingest(const std::vector<std::string>& words) const {
+        const auto ended = ingest_.run(words);
+        ASSERT_EQ(ended.code, 0) << ended.said;
+    }
+
+    /// Makes the race official, archives it, and takes the files out as docs/simulator.md says.
+    void archive() const {
+        for (const char* state : {"provisional", "official"}) {
+            ingest({"publish", "--race", "harbour-sprint", "--state", state, "--who", "a judge",
+                    "--why", "the end"});
+        }
+        ingest({"archive", "harbour-sprint"});
+        const std::string script = fmt::format(R"bash(set -euo pipefail; cd {}
+            where="number = 1 AND race_id = (SELECT race_id FROM plan.race
+                                              WHERE slug = 'harbour-sprint')"
+            psql "$CONNINFO" -Atc "SELECT DISTINCT name FROM race.archive_part WHERE $where" |
+            while read -r name; do
+                mkdir -p "archive/$(dirname "$name")"
+                psql "$CONNINFO" -Atc "SELECT encode(string_agg(content, '' ORDER BY part), 'base64')
+                    FROM race.archive_part WHERE $where AND name = '$name'" |
+                    base64 -d > "archive/$name"
+            done)bash",
+                                               folder_.path().string());
+        support::run_to_end({.words = {support::find_program("bash"), "-c", script},
+                             .environment = {{"CONNINFO", conninfo_}}});
+    }
+
     static std::vector<std::string> simulator(std::vector<std::string> words) {
         words.insert(words.begin(), std::string{bin} + "lanterne-sim");
         return words;
@@ -136,6 +163,14 @@ TEST_F(JudgedRace, IsToldAsItHappened) {
     EXPECT_THAT(verdict, HasSubstr(fmt::format("\npassages={}\n", passages)));
     EXPECT_TRUE(read_text(path("verdict.svg")).ends_with("</svg>\n"));
     EXPECT_THAT(verdict, HasSubstr("\ngood=1\n"));
+
+    archive();
+    EXPECT_EQ(
+        run(simulator({"judge", path("truth"), "--said", path("said"), "--archive", path("archive"),
+                       "--max-fixes-missing", "0", "--max-fixes-changed", "0"}),
+            path("judge.log")),
+        0)
+        << read_text(path("judge.log"));
 }
 
 TEST_F(JudgedRace, MayBeARecordingThatIsPlayedThroughTheFirmware) {
