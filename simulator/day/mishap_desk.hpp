@@ -40,6 +40,9 @@ public:
 
     std::size_t lasting() const { return lasting_.size(); }
 
+    /// What lasts now, as it began.
+    std::span<const MishapEvent> lasting_now() const { return lasting_; }
+
     std::uint64_t refused() const { return refused_; }
 
 private:

@@ -14,6 +14,8 @@ namespace lanterne::simulator {
 namespace {
 
 constexpr Milliseconds second_long{1000};
+constexpr std::size_t long_way_s = 120; // without units: worth to be said
+constexpr std::size_t steps_a_report = 16;
 
 UtcTime whole_second(UtcTime time) { return std::chrono::floor<std::chrono::seconds>(time); }
 
@@ -151,10 +153,18 @@ void RaceDay::finish() {
     flush(); // a card knows of receipts what its unit wrote there last: at an orderly end, all
     std::vector<UnitTally> all;
     for (std::size_t unit = 0; unit < fleet_->size(); ++unit) {
+        report("reading the cards", unit, fleet_->size());
         const auto of_unit = tallies(fleet_->unit(unit).card(), fleet_->unit(unit).serial());
         all.insert(all.end(), of_unit.begin(), of_unit.end());
     }
     truth_->finish(all);
+    report("reading the cards", fleet_->size(), fleet_->size());
+}
+
+void RaceDay::report(std::string_view what, std::size_t done, std::size_t of) const {
+    if (listener_.progress) {
+        listener_.progress(what, done, of);
+    }
 }
 
 void RaceDay::begin_second(UtcTime second) {
@@ -176,9 +186,16 @@ void RaceDay::begin_second(UtcTime second) {
 void RaceDay::look_at_athletes(UtcTime second) {
     Peloton& peloton = ears_->peloton;
     bool is_first = states_told_ == 0;
+    const auto way = static_cast<std::size_t>(
+        std::max((second - peloton.now()).count(), std::int64_t{0}) / 1000);
+    std::size_t steps = 0;
     while (peloton.now() < second || is_first) {
         if (!is_first) {
             peloton.step();
+            ++steps;
+        }
+        if (way > long_way_s && (steps == way || steps % steps_a_report == 0)) {
+            report("the race so far", steps, way);
         }
         is_first = false;
         ++states_told_;
@@ -233,6 +250,9 @@ bool RaceDay::is_covered(std::size_t unit, UtcTime /*now*/) {
 void RaceDay::befall(const MishapEvent& event) {
     if (truth_) {
         truth_->mishap(event);
+    }
+    if (listener_.mishap) {
+        listener_.mishap(event);
     }
     injected_ += event.begins ? 1 : 0;
     if (const auto order = order_of(event)) {

@@ -7,10 +7,13 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/plan/race_plan.hpp"
 #include "simulator/athletes/true_state.hpp"
+#include "simulator/day/day_listener.hpp"
 #include "simulator/day/drawn_units.hpp"
 #include "simulator/day/mishap_desk.hpp"
 #include "simulator/fleet/fleet.hpp"
@@ -50,6 +53,8 @@ public:
     using Elsewhere = std::function<void(std::size_t entry, const hal::GnssReading&)>;
 
     void feed(Elsewhere elsewhere);
+
+    void listen(DayListener listener) { listener_ = std::move(listener); }
 
     /// Goes on to `until`. False: the broker does not take more now; poll() first, nothing is lost.
     bool advance(UtcTime until);
@@ -99,6 +104,7 @@ private:
 
     void look_at_athletes(UtcTime second);
     void say_elsewhere(UtcTime second);
+    void report(std::string_view what, std::size_t done, std::size_t of) const;
     void befall(const MishapEvent& event);
     void befall_unit(const MishapEvent& event, SimulatedUnit& unit);
     void befall_link(const MishapEvent& event, std::size_t unit);
@@ -119,6 +125,7 @@ private:
     std::vector<TrueState> states_;
     std::vector<double> along_m_;
     std::vector<Mishap> by_hand_;
+    DayListener listener_;
     std::optional<UtcTime> over_since_;
     std::uint64_t states_told_ = 0;
     std::uint64_t injected_ = 0;

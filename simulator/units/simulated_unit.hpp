@@ -82,6 +82,11 @@ public:
 
     const hal::simulated::Battery& battery() const { return battery_; }
 
+    /// The truth, 0 to 1; nothing for a board without a battery.
+    std::optional<double> charge() const {
+        return traits_.power.capacity_mwh > 0 ? std::optional{battery_.charge()} : std::nullopt;
+    }
+
     std::uint64_t boots() const { return boots_; }
 
 private:
