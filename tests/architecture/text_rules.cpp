@@ -17,7 +17,7 @@ struct Library {
     std::string_view package;
 };
 
-constexpr std::array<Library, 25> libraries{{
+constexpr std::array<Library, 26> libraries{{
     {"PkgConfig", "pkg-config"},
     {"Threads", "g++"},
     {"GTest", "libgtest-dev"},
@@ -35,6 +35,7 @@ constexpr std::array<Library, 25> libraries{{
     {"pkg:libcbor", "libcbor-dev"},
     {"pkg:libgps", "libgps-dev"},
     {"pkg:libgpiod", "libgpiod-dev"},
+    {"pkg:ncursesw", "libncurses-dev"},
     {"pkg:libmosquitto", "libmosquitto-dev"},
     {"pkg:libpq", "libpq-dev"},
     {"pkg:spdlog", "libspdlog-dev"},
