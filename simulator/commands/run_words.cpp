@@ -84,6 +84,7 @@ RunWords::RunWords(CLI::App& words) {
                     "seconds to wait for the last receipts when the race is over")
         ->check(CLI::Range(0.0, 3600.0));
     words.add_flag("--headless", given.headless, "lines of JSON, one a second");
+    words.add_flag("--plain", given.plain, "no screen on a terminal: a line each 10 s");
 }
 
 RunSettings RunWords::settings() const {

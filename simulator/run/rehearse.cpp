@@ -12,9 +12,10 @@
 #include "simulator/athletes/peloton.hpp"
 #include "simulator/day/race_day.hpp"
 #include "simulator/feed/speaker.hpp"
+#include "simulator/run/onlooker.hpp"
+#include "simulator/run/pacer.hpp"
 #include "simulator/run/prepare.hpp"
 #include "simulator/run/real_units.hpp"
-#include "simulator/run/run_lines.hpp"
 #include "simulator/said/recorder.hpp"
 
 namespace lanterne::simulator {
@@ -27,8 +28,7 @@ constexpr std::chrono::seconds broker_patience{10};
 constexpr std::chrono::milliseconds least_wait{5}; // thousands of units are not taken one by one
 constexpr std::chrono::milliseconds longest_wait{20};
 constexpr std::chrono::milliseconds wait_for_room{2};
-constexpr std::chrono::seconds settling{10};      // of wall time: ingest is at most three behind
-constexpr std::chrono::seconds state_interval{1}; // between lines of JSON
+constexpr std::chrono::seconds settling{10}; // of wall time: ingest is at most three behind
 
 Milliseconds milliseconds_of(double seconds) { return Milliseconds{std::llround(seconds * 1000)}; }
 
@@ -37,12 +37,18 @@ int fail(const std::string& what) {
     return 1;
 }
 
+/// A run's clock, and who else has it.
+struct RunClock {
+    plan::RehearsalClock clock;
+    ClockOf whose;
+};
+
 /// The folder's clock; where it has no wall time yet, or another speed is wished, one that begins
 /// now.
-plan::RehearsalClock clock_of(const Prepared& prepared, std::optional<double> speed, UtcTime now) {
+RunClock clock_of(const Prepared& prepared, std::optional<double> speed, UtcTime now) {
     const auto& rehearsal = prepared.plan.rehearsal;
     if (rehearsal && rehearsal->wall_start != rehearsal->race_start && !speed) {
-        return *rehearsal;
+        return {.clock = *rehearsal, .whose = ClockOf::server};
     }
     const double rate =
         speed.value_or(prepared.scenario.speed.value_or(rehearsal ? rehearsal->rate : 1.0));
@@ -51,7 +57,9 @@ plan::RehearsalClock clock_of(const Prepared& prepared, std::optional<double> sp
         "note: the race starts in {} s at {:g} x by the simulator's own clock; to score it, ingest "
         "needs the same: write wall_start and rate into [rehearsal] and import the folder\n",
         head_start.count(), rate);
-    return {.wall_start = now + head_start, .race_start = prepared.plan.start, .rate = rate};
+    return {
+        .clock = {.wall_start = now + head_start, .race_start = prepared.plan.start, .rate = rate},
+        .whose = ClockOf::own};
 }
 
 DaySettings day_settings(const Prepared& prepared, const RunSettings& settings,
@@ -76,15 +84,17 @@ DaySettings day_settings(const Prepared& prepared, const RunSettings& settings,
 /// A race day against the clock on the wall.
 class Rehearsal {
 public:
-    Rehearsal(const Prepared& prepared, const RunSettings& settings,
-              const plan::RehearsalClock& clock, const WallClock& now)
-        : prepared_{prepared}, settings_{settings}, clock_{clock}, now_{now},
-          day_{prepared.scenario, prepared.plan, day_settings(prepared, settings, clock, now())},
+    Rehearsal(const Prepared& prepared, const RunSettings& settings, const RunClock& clock,
+              const WallClock& now)
+        : prepared_{prepared}, settings_{settings}, pacer_{clock.clock, clock.whose}, now_{now},
+          onlooker_{onlooker_of(settings, prepared)},
+          day_{prepared.scenario, prepared.plan,
+               day_settings(prepared, settings, clock.clock, now())},
           real_{prepared.plan,
                 settings,
                 {.begin = day_.begin(),
                  .receiver_interval = milliseconds_of(prepared.scenario.interval_s),
-                 .rate = clock.rate}} {
+                 .rate = clock.clock.rate}} {
         for (const Feed& feed : settings.feeds) {
             const auto entry =
                 std::ranges::find(prepared.plan.entries, feed.bib, &plan::Entry::bib);
@@ -97,41 +107,51 @@ public:
                                              .folder = settings.said},
                               now);
         }
+        day_.listen({.mishap = [this](const MishapEvent& event) { onlooker_->befalls(event); },
+                     .progress = [this](std::string_view what, std::size_t done,
+                                        std::size_t of) { onlooker_->works_at(what, done, of); }});
         day_.feed(
             [this](std::size_t entry, const hal::GnssReading& reading) { say(entry, reading); });
     }
 
-    int run(const std::function<bool()>& stop) {
+    int run(const std::function<bool()>& is_told_to_stop) {
+        const auto stop = [&] { return is_told_to_stop() || onlooker_->wishes_end(); };
         wait_for_broker(stop);
         while (!stop() && !day_.is_over()) {
             turn();
         }
         day_.flush();
-        const auto patience =
-            Steady::now() + std::chrono::milliseconds{std::llround(settings_.patience_s * 1000)};
-        while (!stop() && day_.fleet().sum().unreceipted > 0 && Steady::now() < patience) {
-            turn();
-        }
+        wait_for_receipts(stop);
         let_real_units_rest(stop);
         settle(stop);
+        onlooker_->leave();
         day_.finish();
         return summary(stop());
     }
 
 private:
-    UtcTime target() const { return plan::race_time(clock_, now_()); }
-
     /// A broker that is away may be what is rehearsed: it is said, and the race goes on.
     void wait_for_broker(const std::function<bool()>& stop) {
         const auto patience = Steady::now() + broker_patience;
         while (!stop() && !day_.connections().ready()) {
+            onlooker_->works_at("connecting to the broker", 0, 0);
             day_.poll(longest_wait);
             if (Steady::now() > patience) {
-                fmt::print(stderr, "note: no connection to the broker {}:{} yet: {}\n",
-                           settings_.broker.host, settings_.broker.port,
-                           day_.connections().fault());
+                onlooker_->note(fmt::format("no connection to the broker {}:{} yet: {}",
+                                            settings_.broker.host, settings_.broker.port,
+                                            day_.connections().fault()));
                 return;
             }
+        }
+    }
+
+    void wait_for_receipts(const std::function<bool()>& stop) {
+        const auto patience = Steady::now() + milliseconds_of(settings_.patience_s);
+        const std::uint64_t all = day_.fleet().sum().unreceipted;
+        for (std::uint64_t left = all; left > 0 && !stop() && Steady::now() < patience;
+             left = day_.fleet().sum().unreceipted) {
+            onlooker_->works_at("the last receipts", all - std::min(all, left), all);
+            turn();
         }
     }
 
@@ -144,19 +164,17 @@ private:
     }
 
     void turn() {
-        const UtcTime now = target();
+        const UtcTime wall = now_();
+        const UtcTime now = pacer_.target(wall);
         const bool keeps_up = day_.advance(now);
-        const double ahead_ms = static_cast<double>((day_.now() - now).count()) / clock_.rate;
+        const double ahead_ms =
+            static_cast<double>((day_.now() - now).count()) / (pacer_.rate() * pacer_.factor());
         const auto wait = std::chrono::milliseconds{static_cast<int>(std::ceil(ahead_ms))};
         day_.poll(keeps_up ? std::clamp(wait, least_wait, longest_wait) : wait_for_room);
         for (const std::string& fault : real_.look()) {
-            fmt::print(stderr, "note: {}\n", fault);
+            onlooker_->note(fault);
         }
-        if (settings_.headless && Steady::now() >= next_state_) {
-            next_state_ = Steady::now() + state_interval;
-            fmt::print("{}\n", json_line(state_of(day_, now)));
-            std::fflush(stdout);
-        }
+        onlooker_->look(day_, pacer_, wall);
     }
 
     /// What is stored is scored, and said, some seconds later.
@@ -182,11 +200,6 @@ private:
 
     int summary(bool stopped) {
         const FleetSum sum = day_.fleet().sum();
-        if (settings_.headless) {
-            fmt::print("{}\n", json_line(state_of(day_, day_.now())));
-        } else {
-            fmt::print("{}\n", summary_line(sum));
-        }
         int status = 0;
         if (sum.unreceipted > 0 && !stopped) {
             status = fail(fmt::format("{} fixes have no receipt after {:g} s", sum.unreceipted,
@@ -205,18 +218,19 @@ private:
         for (const std::string& fault : real_.faults()) {
             status = fail(fault);
         }
+        onlooker_->ends(day_, {.sum = sum, .status = status, .is_stopped = stopped});
         return status;
     }
 
     const Prepared& prepared_;
     const RunSettings& settings_;
-    plan::RehearsalClock clock_;
+    Pacer pacer_;
     const WallClock& now_;
+    std::unique_ptr<Onlooker> onlooker_;
     RaceDay day_;
     RealUnits real_;
     std::map<std::size_t, Speaker> speakers_; ///< by entry
     std::optional<Recorder> listener_;
-    Steady::time_point next_state_{};
 };
 
 } // namespace
@@ -235,7 +249,10 @@ int check_run(const RunSettings& settings) {
 }
 
 int rehearse(const RunSettings& settings, const WallClock& now, const std::function<bool()>& stop) {
+    ProgressBar bar;
+    bar.show("reading the race");
     const auto prepared = prepare(settings);
+    bar.clear();
     if (!prepared) {
         return fail(prepared.error());
     }

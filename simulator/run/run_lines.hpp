@@ -3,6 +3,7 @@
 #include <string>
 
 #include "simulator/day/race_day.hpp"
+#include "simulator/day/unit_watch.hpp"
 
 namespace lanterne::simulator {
 
@@ -23,8 +24,20 @@ struct RunState {
 
 RunState state_of(const RaceDay& day, UtcTime target);
 
-/// A line of JSON: {"type":"state",...}.
+/// Who wears a unit.
+struct Worn {
+    const std::string& bib;
+    const std::string& serial;
+};
+
+/// Lines of JSON, each with a "type": state, mishap (begins or ends), unit, end.
 std::string json_line(const RunState& state);
+std::string json_line(const MishapEvent& event, const plan::Entry& who);
+std::string json_line(const UnitChange& change, UtcTime now, const Worn& worn);
+std::string json_end_line(const RunState& state, int status, bool is_stopped);
+
+/// The same for people, on one line; the clock counts from the first gun.
+std::string plain_line(const RunState& state, UtcTime gun);
 
 /// The last words of a run, for people.
 std::string summary_line(const FleetSum& sum);

@@ -44,6 +44,7 @@ struct RunSettings {
     std::string web;        ///< address of lanterne-web to listen to; empty: nobody listens
     std::string said;       ///< folder for what it says; with `web`
     bool headless = false;  ///< JSON lines instead of lines for people
+    bool plain = false;     ///< no screen, also on a terminal
     std::string program;    ///< and its version
 };
 
