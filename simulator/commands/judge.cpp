@@ -65,10 +65,11 @@ Status<std::string> hear_frames(const std::string& path, judge::Judging& judging
         if (!heard) {
             return tl::unexpected{heard.error()};
         }
-        if (!*heard) {
+        const std::optional<HeardFrame>& frame = *heard;
+        if (!frame) {
             return {};
         }
-        if (auto done = judging.hear(**heard); !done) {
+        if (auto done = judging.hear(*frame); !done) {
             return done;
         }
     }
@@ -165,7 +166,7 @@ Status<std::string> JudgeCommand::look_at_fixes(const Truth& truth, judge::Verdi
         return {};
     }
     judge::FixesJudge fixes{*truth.units};
-    const auto read =
+    auto read =
         archive_.empty() ? judge::read_export(fixes_, fixes) : judge::read_archive(archive_, fixes);
     if (read) {
         verdict.fixes = fixes.verdict();

@@ -64,8 +64,9 @@ Result<std::span<const hal::GnssReading>, std::string> Replay::heard(std::size_t
                                                                      UtcTime until) {
     heard_.clear();
     Unit& who = units_.at(unit);
-    for (auto time = time_of(who); time && *time + shift_ <= until; time = time_of(who)) {
-        if (heard_.size() == max_readings) {
+    while (heard_.size() < max_readings) {
+        const std::optional<UtcTime> time = time_of(who);
+        if (!time || *time + shift_ > until) {
             break;
         }
         heard_.push_back(who.next.value_or(hal::GnssReading{}));
