@@ -77,6 +77,7 @@ INSTANTIATE_TEST_SUITE_P(, WrongUse,
                                          std::vector<std::string>{"demo", "--speed", "fast"},
                                          std::vector<std::string>{"demo", "--port", "65536"},
                                          std::vector<std::string>{"demo", "--seconds"},
+                                         std::vector<std::string>{"demo", "--scenario", "picnic"},
                                          std::vector<std::string>{"demo", "harder"}));
 
 TEST_F(FrontDoor, TellsItsCommands) {

@@ -8,8 +8,9 @@ source "$root/tools/front-door/servers.sh"
 source "$root/tools/front-door/ask.sh"
 
 race_slug=harbour-sprint
+scenario=
 athletes=12
-speed=15
+speed=
 seconds=
 web_port=8080
 keep=no
@@ -20,7 +21,8 @@ demo_usage() {
 usage: ./lanterne demo [OPTION...]
 
   --athletes N   how many race, 1 to 200 (12)
-  --speed X      race time over wall time, 1 to 60 (15: over in about five minutes)
+  --speed X      race time over wall time, 1 to 60 (15: over in about six minutes)
+  --scenario S   rehearse simulator/scenarios/S.toml instead: its race, its athletes, its mishaps
   --seconds S    end by itself after S seconds
   --port P       where the page is; the next free port when P is busy (8080)
   --keep         leave the demo's folder, with database and logs, behind
@@ -33,12 +35,22 @@ number_between() {
         wrong_use "$1 is ${2:-missing}; $3 to $4 would be right"
 }
 
+scenario_names() {
+    basename -s .toml "$root"/simulator/scenarios/*.toml | tr '\n' ' '
+}
+
+use_scenario() {
+    scenario=$root/simulator/scenarios/$1.toml
+    [[ $1 =~ ^[a-z0-9-]+$ && -f $scenario ]] || wrong_use "no scenario is called '$1'; there are: $(scenario_names)"
+}
+
 demo_options() {
     help_command='./lanterne demo --help'
     while (($#)); do
         case $1 in
         --athletes) number_between "$1" "${2-}" 1 200 && athletes=$((10#$2)) && shift ;;
         --speed) number_between "$1" "${2-}" 1 60 && speed=$((10#$2)) && shift ;;
+        --scenario) use_scenario "${2-}" && shift ;;
         --seconds) number_between "$1" "${2-}" 1 86400 && seconds=$((10#$2)) && shift ;;
         --port) number_between "$1" "${2-}" 1 65535 && web_port=$((10#$2)) && shift ;;
         --keep) keep=yes ;;
@@ -72,6 +84,13 @@ end_demo() {
         rm -rf --one-file-system "$demo"
     fi
     exit "$status"
+}
+
+# The race of a scenario, with as many athletes as that has.
+stage_scenario() {
+    "$bin/lanterne-sim" stage "$scenario" "$demo/race" --gun-in "$1" ${speed:+--speed "$speed"} >"$demo/log/stage.log" 2>&1 ||
+        demo_fail stage 'refused the scenario'
+    race_slug=$(sed -n 's/^slug = "\(.*\)"/\1/p' "$demo/race/race.toml")
 }
 
 # The bundled race with its clock set: the gun is at the given wall time.
@@ -128,6 +147,12 @@ start_web() {
     write_settings
     start_child web ours "$bin/lanterne-web" --config "$demo/web.toml" serve
     wait_for web 20 'its port' test -s "$demo/web.port"
+}
+
+# Nobody wears a real unit, and no official says anything: what happens is the scenario's.
+start_scenario() {
+    start_child sim ours "$bin/lanterne-sim" run "$scenario" --race "$demo/race" --port "$broker_port" --headless \
+        --truth "$demo/truth" --web "http://127.0.0.1:$web_port" --said "$demo/said"
 }
 
 # Athlete one wears a real unit: the simulator is its receiver, gpsd and lanterne-tracker are real.
@@ -201,6 +226,7 @@ judge_demo() {
 
 command_demo() {
     [[ -d $root/races/$race_slug ]] || fail "races/$race_slug is not there"
+    [[ -n $scenario ]] || speed=${speed:-15}
     build_programs dev lanterne-tracker lanterne-ingest lanterne-web lanterne-migrate lanterne-sim
     build_site
     remove_orphans
@@ -215,14 +241,18 @@ command_demo() {
     start_broker
     "$bin/lanterne-migrate" --conninfo "$conninfo" --folder "$root/database/migrations" \
         >"$demo/log/migrate.log" 2>&1 || demo_fail migrate 'refused'
-    stage_race $(($(date +%s) + 7))
+    if [[ -n $scenario ]]; then stage_scenario 10; else stage_race $(($(date +%s) + 7)); fi
     write_settings
     "$bin/lanterne-web" --config "$demo/web.toml" race import "$demo/race" >"$demo/log/import.log" 2>&1 ||
         demo_fail import 'refused the race'
     start_ingest
     start_web
-    start_race
-    start_officials
+    if [[ -n $scenario ]]; then
+        start_scenario
+    else
+        start_race
+        start_officials
+    fi
     say ''
     say "  race:      http://127.0.0.1:$web_port/r/$race_slug"
     say "  logs:      $demo/log"
