@@ -7,6 +7,7 @@
 namespace lanterne::simulator {
 namespace {
 
+constexpr Milliseconds soon{2000};
 constexpr std::size_t most_notes = 20; // kept for later; all are in the log
 
 std::string title_of(const Prepared& prepared) {
@@ -50,7 +51,7 @@ void ScreenOnlooker::works_at(std::string_view what, std::size_t done, std::size
 }
 
 void ScreenOnlooker::look(RaceDay& day, Pacer& pacer, UtcTime wall) {
-    if (!screen_) {
+    if (!screen_ || (!is_open_ && !may_open(day, pacer.target(wall)))) {
         return;
     }
     if (!is_open_) {
@@ -67,6 +68,13 @@ void ScreenOnlooker::look(RaceDay& day, Pacer& pacer, UtcTime wall) {
     for (const Wish& wish : screen_->turn(day, pace, RaceScreen::Steady::now())) {
         grant(wish, {.day = day, .pacer = pacer, .wall = wall});
     }
+}
+
+/// With the first turn of a unit the athletes who started long ago are brought up to now, which may
+/// take long: that has a bar. A day that begins only later is waited for on the screen.
+bool ScreenOnlooker::may_open(const RaceDay& day, UtcTime target) {
+    first_turn_ = first_turn_.value_or(day.now());
+    return day.now() != *first_turn_ || target + soon < day.begin();
 }
 
 void ScreenOnlooker::grant(const Wish& wish, const Moment& moment) {

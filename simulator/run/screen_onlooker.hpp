@@ -29,12 +29,14 @@ private:
         UtcTime wall;
     };
 
+    bool may_open(const RaceDay& day, UtcTime target);
     void grant(const Wish& wish, const Moment& moment);
     void inject(const Mishap& mishap, const Moment& moment);
 
     const plan::RacePlan& plan_;
     std::optional<RaceScreen> screen_; ///< gone when it is left
-    bool is_open_ = false;             ///< it has the terminal
+    std::optional<UtcTime> first_turn_;
+    bool is_open_ = false; ///< it has the terminal
     bool wishes_end_ = false;
     std::vector<std::string> notes_; ///< for stderr when the terminal is given back
 };

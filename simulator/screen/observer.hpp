@@ -19,7 +19,7 @@ namespace lanterne::simulator {
 /// journal) it asks of a few units each time, and of those that are shown.
 class Observer {
 public:
-    static constexpr std::size_t reports_a_look = 40;
+    static constexpr std::size_t reports_a_look = 100;
     static constexpr std::size_t most_log_lines = 100; ///< then the oldest go
 
     /// The plan outlives it.
