@@ -5,6 +5,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -96,9 +97,12 @@ std::optional<std::vector<wire::SequenceRange>> ranges_of(std::string_view text)
     return ranges;
 }
 
-Status<std::string> read_epochs(const std::string& path, FixesJudge& judge) {
-    auto table =
-        TableFile::open(path, {"unit", "epoch", "received", "lost", "disputed", "dropped"});
+/// Takes each row of a table with these columns; one that `take` refuses is a fault: it says what
+/// cannot be read.
+Status<std::string> each_row(const std::string& path, const TableFile::Fields& columns,
+                             const std::function<bool(const TableFile::Fields&)>& take,
+                             std::string_view wrong) {
+    auto table = TableFile::open(path, columns);
     if (!table) {
         return tl::unexpected{table.error()};
     }
@@ -107,20 +111,31 @@ Status<std::string> read_epochs(const std::string& path, FixesJudge& judge) {
         if (!row) {
             return tl::unexpected{row.error()};
         }
-        const std::optional<std::vector<std::string>>& fields = *row;
+        const std::optional<TableFile::Fields>& fields = *row;
         if (!fields) {
             return {};
         }
-        const auto unit = UnitSerial::from((*fields)[0]);
-        const auto epoch = number_of<Epoch>((*fields)[1]);
-        const auto lost = ranges_of((*fields)[3]);
+        if (!take(*fields)) {
+            return tl::unexpected{table->fault(wrong)};
+        }
+    }
+}
+
+Status<std::string> read_epochs(const std::string& path, FixesJudge& judge) {
+    const auto take = [&judge](const TableFile::Fields& fields) {
+        const auto unit = UnitSerial::from(fields[0]);
+        const auto epoch = number_of<Epoch>(fields[1]);
+        const auto lost = ranges_of(fields[3]);
         if (!unit || !epoch || !lost) {
-            return tl::unexpected{table->fault("unit, epoch or lost cannot be read")};
+            return false;
         }
         for (const wire::SequenceRange& range : *lost) {
             judge.declare_lost(*unit, *epoch, range);
         }
-    }
+        return true;
+    };
+    return each_row(path, {"unit", "epoch", "received", "lost", "disputed", "dropped"}, take,
+                    "unit, epoch or lost cannot be read");
 }
 
 } // namespace
@@ -152,30 +167,21 @@ Status<std::string> read_archive(const std::string& folder, FixesJudge& judge) {
 }
 
 Status<std::string> read_export(const std::string& path, FixesJudge& judge) {
-    auto table = TableFile::open(path, {"bib", "name", "unit", "role", "epoch", "sequence",
-                                        "time_utc", "latitude_deg", "longitude_deg", "altitude_m",
-                                        "speed_mps", "course_deg", "accuracy_m", "satellites",
-                                        "mode", "received_utc", "scored"});
-    if (!table) {
-        return tl::unexpected{table.error()};
-    }
-    for (;;) {
-        const auto row = table->next();
-        if (!row) {
-            return tl::unexpected{row.error()};
-        }
-        const std::optional<std::vector<std::string>>& fields = *row;
-        if (!fields) {
-            return {};
-        }
-        const auto unit = UnitSerial::from((*fields)[2]);
-        const auto epoch = number_of<Epoch>((*fields)[4]);
-        const auto number = number_of<Sequence>((*fields)[5]);
+    const auto take = [&judge](const TableFile::Fields& fields) {
+        const auto unit = UnitSerial::from(fields[2]);
+        const auto epoch = number_of<Epoch>(fields[4]);
+        const auto number = number_of<Sequence>(fields[5]);
         if (!unit || !epoch || !number || *number > last_sequence) {
-            return tl::unexpected{table->fault("unit, epoch or sequence cannot be read")};
+            return false;
         }
         judge.store(*unit, *epoch, *number);
-    }
+        return true;
+    };
+    return each_row(path,
+                    {"bib", "name", "unit", "role", "epoch", "sequence", "time_utc", "latitude_deg",
+                     "longitude_deg", "altitude_m", "speed_mps", "course_deg", "accuracy_m",
+                     "satellites", "mode", "received_utc", "scored"},
+                    take, "unit, epoch or sequence cannot be read");
 }
 
 } // namespace lanterne::simulator::judge

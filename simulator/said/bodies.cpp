@@ -2,12 +2,12 @@
 
 #include <array>
 #include <filesystem>
-#include <fstream>
 
 #include <fmt/format.h>
 
 #include "core/base/ids.hpp"
 #include "service/http_client.hpp"
+#include "simulator/files.hpp"
 #include "simulator/truth/json_fields.hpp"
 #include "simulator/truth/output_file.hpp"
 
@@ -84,23 +84,7 @@ Status<std::string> keep_bodies(const std::string& url, const std::string& slug,
 }
 
 Result<std::string, std::string> kept_body(const std::string& folder, const std::string& name) {
-    const std::string path = fmt::format("{}/{}", folder, name);
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    if (error) {
-        return tl::unexpected{fmt::format("{}: {}", path, error.message())};
-    }
-    if (size > body_limit) {
-        return tl::unexpected{
-            fmt::format("{}: {} bytes; at most {} would be right", path, size, body_limit)};
-    }
-    std::ifstream file{path, std::ios::binary};
-    std::string bytes(size, '\0');
-    file.read(bytes.data(), static_cast<std::streamsize>(size));
-    if (!file) {
-        return tl::unexpected{fmt::format("{}: cannot be read", path)};
-    }
-    return bytes;
+    return read_file(fmt::format("{}/{}", folder, name), body_limit);
 }
 
 } // namespace lanterne::simulator
