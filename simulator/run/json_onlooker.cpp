@@ -27,7 +27,7 @@ void JsonOnlooker::look(RaceDay& day, Pacer& pacer, UtcTime wall) {
     const RunState state = state_of(day, pacer.target(wall));
     tell_units(day, state.race_time);
     fmt::print("{}\n", json_line(state));
-    std::fflush(stdout);
+    static_cast<void>(std::fflush(stdout));
 }
 
 void JsonOnlooker::tell_units(const RaceDay& day, UtcTime now) {
@@ -54,7 +54,7 @@ void JsonOnlooker::ends(const RaceDay& day, const RunEnd& end) {
     const RunState state = state_of(day, day.now());
     tell_units(day, state.race_time);
     fmt::print("{}\n{}\n", json_line(state), json_end_line(state, end.status, end.is_stopped));
-    std::fflush(stdout);
+    static_cast<void>(std::fflush(stdout));
 }
 
 } // namespace lanterne::simulator

@@ -31,7 +31,7 @@ public:
         next_ = Steady::now() + line_interval;
         bar_.clear();
         fmt::print("{}\n", plain_line(state_of(day, pacer.target(wall)), gun_));
-        std::fflush(stdout);
+        static_cast<void>(std::fflush(stdout));
     }
 
 private:

@@ -35,9 +35,9 @@ void Pacer::pause_or_go_on(UtcTime wall) {
 }
 
 bool Pacer::faster(UtcTime wall) {
-    drop_anchor(wall);
+    const UtcTime now = drop_anchor(wall);
     const bool is_with_server = whose_ == ClockOf::server && factor_ >= 1 && !paused_ &&
-                                anchor_->race >= plan::race_time(clock_, wall);
+                                now >= plan::race_time(clock_, wall);
     if (factor_ >= fastest || is_with_server) {
         return false;
     }
@@ -55,6 +55,10 @@ bool Pacer::slower(UtcTime wall) {
 }
 
 /// What follows goes on from the race time of now.
-void Pacer::drop_anchor(UtcTime wall) { anchor_ = {.wall = wall, .race = target(wall)}; }
+UtcTime Pacer::drop_anchor(UtcTime wall) {
+    const UtcTime now = target(wall);
+    anchor_ = {.wall = wall, .race = now};
+    return now;
+}
 
 } // namespace lanterne::simulator

@@ -52,7 +52,7 @@ private:
         UtcTime race;
     };
 
-    void drop_anchor(UtcTime wall);
+    UtcTime drop_anchor(UtcTime wall);
 
     plan::RehearsalClock clock_;
     ClockOf whose_;

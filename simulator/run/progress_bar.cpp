@@ -44,13 +44,13 @@ void ProgressBar::show(std::string_view what, std::size_t done, std::size_t of) 
     next_ = now + interval;
     is_there_ = true;
     fmt::print(stderr, "\r{:<{}}\r", progress_line(what, done, of), most_columns);
-    std::fflush(stderr);
+    static_cast<void>(std::fflush(stderr));
 }
 
 void ProgressBar::clear() {
     if (is_there_) {
         fmt::print(stderr, "\r{:{}}\r", "", most_columns);
-        std::fflush(stderr);
+        static_cast<void>(std::fflush(stderr));
         is_there_ = false;
         what_.clear();
     }

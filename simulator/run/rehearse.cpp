@@ -40,7 +40,7 @@ int fail(const std::string& what) {
 /// A run's clock, and who else has it.
 struct RunClock {
     plan::RehearsalClock clock;
-    ClockOf whose;
+    ClockOf whose = ClockOf::own;
 };
 
 /// The folder's clock; where it has no wall time yet, or another speed is wished, one that begins

@@ -23,7 +23,8 @@ bool is_of_the_athlete(MishapKind kind) {
 } // namespace
 
 ScreenOnlooker::ScreenOnlooker(const Prepared& prepared)
-    : plan_{prepared.plan}, screen_{std::in_place, prepared.plan, title_of(prepared)} {}
+    : plan_{prepared.plan},
+      screen_{std::make_unique<RaceScreen>(prepared.plan, title_of(prepared))} {}
 
 void ScreenOnlooker::befalls(const MishapEvent& event) {
     if (screen_) {

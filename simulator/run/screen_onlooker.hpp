@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -34,7 +35,7 @@ private:
     void inject(const Mishap& mishap, const Moment& moment);
 
     const plan::RacePlan& plan_;
-    std::optional<RaceScreen> screen_; ///< gone when it is left
+    std::unique_ptr<RaceScreen> screen_; ///< gone when it is left
     std::optional<UtcTime> first_turn_;
     bool is_open_ = false; ///< it has the terminal
     bool wishes_end_ = false;

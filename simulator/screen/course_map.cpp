@@ -68,8 +68,10 @@ void CourseMap::draw_line(const Line& line) {
 std::optional<CourseMap::Dot> CourseMap::dot_of(geo::PlanePoint at) const {
     const double right = std::floor((at.east - corner_.east) / metres_per_dot_);
     const double down = std::floor((corner_.north - at.north) / metres_per_dot_);
-    if (!(right >= 0 && right < static_cast<double>(fitted_.columns * dots_across) && down >= 0 &&
-          down < static_cast<double>(fitted_.rows * dots_down))) {
+    const bool is_inside = right >= 0 &&
+                           right < static_cast<double>(fitted_.columns * dots_across) &&
+                           down >= 0 && down < static_cast<double>(fitted_.rows * dots_down);
+    if (!is_inside) {
         return std::nullopt;
     }
     return Dot{static_cast<std::size_t>(down), static_cast<std::size_t>(right)};

@@ -14,7 +14,7 @@ namespace lanterne::simulator {
 
 /// Something on the ground.
 struct MapDot {
-    Position position;
+    Position position{Latitude{0}, Longitude{0}};
     Ink ink = Ink::athlete;
     char32_t mark = 0; ///< drawn over the whole cell; 0: a dot
 };

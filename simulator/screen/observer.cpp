@@ -85,9 +85,10 @@ void Observer::find_units(const RaceDay& day) {
     }
     entries_.resize(day.fleet().size());
     for (std::size_t entry = 0; entry < plan_.entries.size(); ++entry) {
-        units_.push_back(day.unit_of(entry));
-        if (units_.back()) {
-            entries_[*units_.back()] = entry;
+        const auto unit = day.unit_of(entry);
+        units_.push_back(unit);
+        if (unit) {
+            entries_[*unit] = entry;
         }
     }
 }
@@ -133,9 +134,10 @@ void Observer::look_at_athletes(const RaceDay& day) {
 void Observer::look_at_units(const RaceDay& day) {
     for (std::size_t entry = 0; entry < now_.athletes.size(); ++entry) {
         AthleteNow& athlete = now_.athletes[entry];
-        athlete.has_unit = units_[entry].has_value();
-        if (athlete.has_unit) {
-            const SimulatedUnit& unit = day.fleet().unit(*units_[entry]);
+        const auto worn = units_[entry];
+        athlete.has_unit = worn.has_value();
+        if (worn) {
+            const SimulatedUnit& unit = day.fleet().unit(*worn);
             athlete.is_on = unit.is_on();
             athlete.is_connected = unit.is_on() && unit.is_connected();
             athlete.charge = unit.charge();
@@ -154,10 +156,11 @@ void Observer::look_at_mishaps(const RaceDay& day) {
 }
 
 void Observer::ask_report(const RaceDay& day, std::size_t entry) {
-    if (!units_[entry]) {
+    const auto unit = units_[entry];
+    if (!unit) {
         return;
     }
-    if (const auto report = day.fleet().unit(*units_[entry]).report()) {
+    if (const auto report = day.fleet().unit(*unit).report()) {
         AthleteNow& athlete = now_.athletes[entry];
         athlete.last_fix = report->last_fix;
         athlete.journalled = report->journalled;

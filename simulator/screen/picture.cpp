@@ -98,20 +98,17 @@ void Picture::frame(Box box) {
     const std::size_t last_row = box.at.row + box.size.rows - 1;
     const std::size_t last_column = box.at.column + box.size.columns - 1;
     for (std::size_t row = box.at.row; row <= last_row; ++row) {
-        for (std::size_t column = box.at.column; column <= last_column; ++column) {
-            const bool is_top = row == box.at.row;
-            const bool is_left = column == box.at.column;
-            const bool on_row = is_top || row == last_row;
-            const bool on_column = is_left || column == last_column;
-            char32_t glyph = U' ';
-            if (on_row && on_column) {
-                glyph = is_top ? (is_left ? U'┌' : U'┐') : (is_left ? U'└' : U'┘');
-            } else if (on_row || on_column) {
-                glyph = on_row ? U'─' : U'│';
-            }
-            set({row, column}, {.glyph = glyph});
+        const bool is_edge = row == box.at.row || row == last_row;
+        for (std::size_t column = box.at.column + 1; column < last_column; ++column) {
+            set({row, column}, {.glyph = is_edge ? U'─' : U' '});
         }
+        set({row, box.at.column}, {.glyph = U'│'});
+        set({row, last_column}, {.glyph = U'│'});
     }
+    set(box.at, {.glyph = U'┌'});
+    set({box.at.row, last_column}, {.glyph = U'┐'});
+    set({last_row, box.at.column}, {.glyph = U'└'});
+    set({last_row, last_column}, {.glyph = U'┘'});
 }
 
 std::string Picture::text() const {

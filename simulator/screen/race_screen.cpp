@@ -14,7 +14,7 @@ RaceScreen::RaceScreen(const plan::RacePlan& plan, std::string title)
 
 std::vector<Wish> RaceScreen::turn(const RaceDay& day, const Pace& pace, Steady::time_point now) {
     if (!terminal_) {
-        terminal_.emplace();
+        terminal_ = std::make_unique<Terminal>();
     }
     std::vector<Wish> wishes = take_keys();
     if (now >= next_picture_) {

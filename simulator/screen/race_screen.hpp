@@ -1,7 +1,7 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -50,7 +50,7 @@ private:
     Controls controls_;
     CourseMap map_;
     std::vector<std::size_t> order_;
-    std::optional<Terminal> terminal_;
+    std::unique_ptr<Terminal> terminal_;
     Steady::time_point next_picture_{};
     Steady::time_point next_log_{};
 };

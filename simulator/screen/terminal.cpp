@@ -42,7 +42,7 @@ short pair_of(std::size_t ink) { return static_cast<short>(ink + 1); }
 void speak_utf8() {
     const char* set = std::setlocale(LC_CTYPE, "");
     if (set == nullptr || std::string_view{set}.find("UTF-8") == std::string_view::npos) {
-        std::setlocale(LC_CTYPE, "C.UTF-8");
+        static_cast<void>(std::setlocale(LC_CTYPE, "C.UTF-8")); // glibc always has it
     }
 }
 
@@ -66,6 +66,17 @@ void forbid_quit_key(const termios& before) {
         now.c_cc[VQUIT] = _POSIX_VDISABLE;
         tcsetattr(STDIN_FILENO, TCSANOW, &now);
     }
+}
+
+termios settings_now() {
+    termios settings{};
+    tcgetattr(STDIN_FILENO, &settings);
+    return settings;
+}
+
+SCREEN* open_screen() {
+    speak_utf8();
+    return newterm(nullptr, stdout, stdin);
 }
 
 std::optional<Key> key_of(int pressed) {
@@ -99,10 +110,7 @@ bool has_terminal() {
            std::string_view{kind} != "dumb" && !std::string_view{kind}.empty();
 }
 
-Terminal::Terminal() {
-    tcgetattr(STDIN_FILENO, &before_);
-    speak_utf8();
-    screen_ = newterm(nullptr, stdout, stdin);
+Terminal::Terminal() : before_{settings_now()}, screen_{open_screen()} {
     if (screen_ == nullptr) {
         throw std::runtime_error{
             "this terminal (TERM) is not known; --plain would be right, a line each 10 s"};

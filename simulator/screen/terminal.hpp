@@ -33,8 +33,8 @@ public:
     void show(const Picture& picture);
 
 private:
+    termios before_;
     void* screen_; ///< SCREEN*
-    termios before_{};
 };
 
 } // namespace lanterne::simulator

@@ -31,11 +31,11 @@ std::string age_words(Milliseconds age) {
     if (seconds < 100) {
         return fmt::format("{} s", seconds);
     }
-    if (seconds < 100 * 60) {
+    if (seconds < 100 * 60L) {
         return fmt::format("{} min", seconds / 60);
     }
-    return seconds < 100 * 3600 ? fmt::format("{} h", seconds / 3600)
-                                : fmt::format("{} d", seconds / 86'400);
+    return seconds < 100 * 3600L ? fmt::format("{} h", seconds / 3600)
+                                 : fmt::format("{} d", seconds / 86'400);
 }
 
 std::string trouble_words(const AthleteNow& athlete) {
