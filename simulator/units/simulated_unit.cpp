@@ -66,7 +66,9 @@ void SimulatedUnit::turn(UtcTime now, bool covered, std::span<const hal::GnssRea
         return;
     }
     for (const hal::GnssReading& reading : heard) {
-        receiver_.offer(reading);
+        if (!just_booted_) { // nobody listened while it was said
+            receiver_.offer(reading);
+        }
     }
     if (is_held_up(now)) {
         return;
