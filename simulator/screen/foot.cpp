@@ -9,21 +9,23 @@ namespace lanterne::simulator {
 namespace {
 
 constexpr std::array<std::string_view, 14> help_lines{
-    "arrows, j, k     select an athlete; page and home keys too",
+    "arrows, j, k     select an athlete; page, home, end",
     "tab              sort by bib, place, trouble, fix age,",
     "                 queue, battery",
     "/                find a bib",
     "m                a mishap for the selected one, at once",
     "M                a mishap for everybody",
     "space            pause, and go on",
-    "+  -             twice and half as fast; beside a server's",
-    "                 clock never ahead of it: + catches up",
+    "+  -             twice and half as fast; never ahead of",
+    "                 a server's clock: + catches up with it",
     "q                end the rehearsal (asks once)",
     "",
     "▲ leads  ◆ selected; red: something is wrong with it",
     "queue: fixes without a receipt of the server",
     "any key closes this",
 };
+
+constexpr std::size_t help_columns = least_screen.columns;
 
 Box in_the_middle(Size screen, Size size) {
     size = {std::min(size.rows, screen.rows), std::min(size.columns, screen.columns)};
@@ -98,11 +100,12 @@ void draw_menu(Picture& picture, const Scene& scene) {
 }
 
 void draw_help(Picture& picture) {
-    const Box box = in_the_middle(picture.size(), {help_lines.size() + 2, 60});
+    const Box box = in_the_middle(picture.size(), {help_lines.size() + 2, help_columns});
     picture.frame(box);
     picture.put({box.at.row, box.at.column + 2}, " keys ", Ink::heading);
     for (std::size_t row = 0; row + 2 < box.size.rows; ++row) {
-        picture.put({box.at.row + 1 + row, box.at.column + 2}, help_lines[row]);
+        picture.put({box.at.row + 1 + row, box.at.column + 2}, help_lines[row], Ink::plain,
+                    box.size.columns - 3);
     }
 }
 

@@ -26,7 +26,11 @@ std::vector<Wish> RaceScreen::turn(const RaceDay& day, const Pace& pace, Steady:
 
 std::vector<Wish> RaceScreen::take_keys() {
     std::vector<Wish> wishes;
-    while (const auto key = terminal_->key()) {
+    for (;;) {
+        const auto key = terminal_->key();
+        if (!key) {
+            return wishes;
+        }
         const Sort sorted = controls_.sort();
         Wish wish = controls_.press(*key, order_, table_rows(terminal_->size()));
         if (wish.kind != Wish::Kind::nothing) {
@@ -36,7 +40,6 @@ std::vector<Wish> RaceScreen::take_keys() {
             order_ = ordered(observer_.now(), controls_.sort());
         }
     }
-    return wishes;
 }
 
 void RaceScreen::draw_now(const RaceDay& day, const Pace& pace, Steady::time_point now) {

@@ -175,6 +175,18 @@ TEST_F(Screen, MarksLeaderAndSelectedOnTheMapAndColoursWhoIsInTrouble) {
                           {Ink::water, Ink::course, Ink::bad, Ink::leader, Ink::selected}));
 }
 
+TEST_F(Screen, ItsHelpFitsIntoItsFrameOnTheLeastScreen) {
+    type("?");
+
+    const Picture picture = drawn(least_screen);
+
+    EXPECT_THAT(picture.text(), HasSubstr("any key closes this"));
+    for (std::size_t row = 1; row + 1 < least_screen.rows; ++row) {
+        EXPECT_EQ(picture.at({row, least_screen.columns - 1}).glyph, U'│') << row;
+        EXPECT_EQ(picture.at({row, least_screen.columns - 2}).glyph, U' ') << row;
+    }
+}
+
 TEST_F(Screen, SaysWhyNothingIsToBeSeenOnATinyTerminal) {
     EXPECT_EQ(drawn({.rows = 3, .columns = 50}).text(),
               "50 x 3 is too small: 60 x 16 are needed\n\n\n");
