@@ -50,15 +50,17 @@ Fleet::Fleet(Connections& connections, hal::simulated::Shelf& cards, const World
 }
 
 bool Fleet::advance(UtcTime until, UnitWorld& world) {
-    while (!order_.empty() && next_turn() <= until) {
+    while (next_turn() <= until) {
         if (!connections_.has_room()) {
             return false;
         }
         if (next_ == 0) {
             world.begin_second(second_);
         }
-        take_turn(order_[next_], next_turn(), world);
-        if (++next_ == order_.size()) {
+        if (!order_.empty()) {
+            take_turn(order_[next_], next_turn(), world);
+        }
+        if (++next_ >= order_.size()) {
             next_ = 0;
             second_ += turn_interval;
         }

@@ -55,8 +55,10 @@ public:
     /// room: they want to be polled first; nothing is lost, and the next call goes on there.
     bool advance(UtcTime until, UnitWorld& world);
 
-    /// The moment of the next turn.
-    UtcTime next_turn() const { return second_ + phases_[order_[next_]]; }
+    /// The moment of the next turn; without units the next second.
+    UtcTime next_turn() const {
+        return order_.empty() ? second_ : second_ + phases_[order_[next_]];
+    }
 
     /// A message that came from the broker: receipts and configurations find their unit.
     void deliver(const service::MqttMessage& message);
