@@ -35,6 +35,20 @@ JournalSettings journal_settings(const TrackerSettings& settings) {
     return journal;
 }
 
+/// What the journal holds, with what a failing card leaves in memory.
+std::vector<HeldEpoch> with_memory(const Journal& journal) {
+    std::vector<HeldEpoch> held = journal.held();
+    const SequenceRange in_memory{journal.certain(), journal.next()};
+    if (in_memory.from < in_memory.to) {
+        auto current = std::ranges::find(held, journal.epoch(), &HeldEpoch::epoch);
+        if (current == held.end()) {
+            current = held.insert(held.end(), {.epoch = journal.epoch()});
+        }
+        current->fixes.add(in_memory);
+    }
+    return held;
+}
+
 Epoch draw_epoch(std::uint64_t seed) {
     std::mt19937_64 random{seed};
     return static_cast<Epoch>(random() >> 32);
@@ -349,9 +363,9 @@ TrackerReport Tracker::report() const {
     report.epoch = journal.epoch();
     report.journalled = journal.next();
     report.receipted = state.receipts.fixes(report.epoch).prefix();
-    for (const HeldEpoch& held : journal.held()) {
+    for (const HeldEpoch& epoch : with_memory(journal)) {
         for (const SequenceRange& range :
-             difference(held.fixes, state.receipts.fixes(held.epoch))) {
+             difference(epoch.fixes, state.receipts.fixes(epoch.epoch))) {
             report.unreceipted += range.to - range.from;
         }
     }

@@ -33,7 +33,8 @@ struct TrackerReport {
     Epoch epoch = 0;
     Sequence journalled = 0;       ///< fixes numbered in this epoch
     Sequence receipted = 0;        ///< below it everything of this epoch is committed
-    std::uint64_t unreceipted = 0; ///< fixes of all epochs that no receipt covers yet
+    std::uint64_t unreceipted = 0; ///< fixes of all epochs that no receipt covers yet, also those
+                                   ///< that only memory holds because the card fails
     std::uint64_t sent_messages = 0;
     std::uint64_t resent_messages = 0;
     std::uint64_t refused_readings = 0; ///< no place on earth, or a time that proved wrong

@@ -192,6 +192,18 @@ TEST_F(Simulated, ACardThatFailsOrIsFullStopsNoRecording) {
     EXPECT_EQ(tracked.report()->unjournalled, 0U);
 }
 
+// A run said that every fix had its receipt while a failing card kept thousands from being sent.
+TEST_F(Simulated, WhatAFailingCardLeavesInMemoryHasNoReceipt) {
+    SimulatedUnit tracked = unit();
+    run(tracked, minutes{1});
+
+    tracked.fail_syncs(1'000);
+    run(tracked, minutes{5});
+
+    EXPECT_EQ(tracked.report()->journalled, 6U * 60 - 1);
+    EXPECT_EQ(tracked.report()->unreceipted, 6U * 60 - 1);
+}
+
 TEST_F(Simulated, ASlowCardHoldsItUpButLosesNothing) {
     UnitTraits traits = plain();
     traits.sync_takes = Milliseconds{4'000};
