@@ -13,6 +13,7 @@
 #include "simulator/commands/entries.hpp"
 #include "simulator/commands/judge.hpp"
 #include "simulator/commands/listen.hpp"
+#include "simulator/commands/load.hpp"
 #include "simulator/commands/nmea.hpp"
 #include "simulator/commands/race.hpp"
 #include "simulator/commands/replay.hpp"
@@ -31,6 +32,7 @@ std::vector<std::unique_ptr<Command>> all_commands(CLI::App& program) {
     all.push_back(std::make_unique<RaceCommand>(program));
     all.push_back(std::make_unique<EntriesCommand>(program));
     all.push_back(std::make_unique<ReplayCommand>(program));
+    all.push_back(std::make_unique<LoadCommand>(program));
     all.push_back(std::make_unique<NmeaCommand>(program));
     all.push_back(std::make_unique<WatchCommand>(program));
     all.push_back(std::make_unique<ListenCommand>(program));

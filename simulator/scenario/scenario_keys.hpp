@@ -6,7 +6,7 @@
 
 namespace lanterne::simulator {
 
-/// Every key that a scenario may have. docs/simulator.md has a row for each; a test compares them.
+/// Every key that a scenario may have. docs/scenario.md has a row for each; a test compares them.
 std::span<const exchange::RaceKey> scenario_keys();
 
 } // namespace lanterne::simulator

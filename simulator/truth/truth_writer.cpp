@@ -104,7 +104,7 @@ struct TruthWriter::State {
     }
 
     /// Each second, for whoever follows the race: officials of a demo read a passage when it was.
-    Status<std::string> flush_tables() {
+    Status<std::string> flush_tables() const {
         auto flushed = passages->flush();
         return flushed ? faults->flush() : flushed;
     }

@@ -39,9 +39,9 @@ inline constexpr std::array<MayUse, 19> may_use{{
      "core/base",
      ""},
     {"simulator",
-     "firmware firmware/board firmware/power firmware/uplink firmware/identity firmware/journal "
-     "firmware/card hal "
-     "hal/simulated core/plan core/course core/exchange core/wire core/geo core/base service",
+     "firmware firmware/board firmware/power firmware/time firmware/uplink firmware/identity "
+     "firmware/journal firmware/card hal hal/simulated core/plan core/course core/exchange "
+     "core/wire core/geo core/base service",
      ""},
     {"tests", "*", ""},
     {"bench", "*", ""},

@@ -3,11 +3,13 @@
 #include <set>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/exchange/race_folder.hpp"
 #include "simulator/scenario/read_scenario.hpp"
+#include "simulator/scenario/scenario_keys.hpp"
 
 /// A scenario's file, right and wrong.
 namespace lanterne::simulator {
@@ -208,6 +210,26 @@ TEST(AScenario, EachKindOfMishapHasAWordAndARule) {
 
     EXPECT_EQ(words.size(), mishap_rules().size());
     EXPECT_EQ(mishap_called("earthquake"), nullptr);
+}
+
+TEST(AScenario, HasARowInItsPageForEachKeyAndEachKindAndNoOther) {
+    const std::string page = read_text(fs::path{LANTERNE_SOURCE_FOLDER} / "docs/scenario.md");
+    std::set<std::string> known;
+    for (const auto& key : scenario_keys()) {
+        known.insert(fmt::format("{}{}{}", key.table, key.table.empty() ? "" : ".", key.key));
+    }
+    for (const MishapRule& rule : mishap_rules()) {
+        known.insert(std::string{rule.word});
+    }
+    std::set<std::string> told;
+    std::istringstream lines{page};
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("| `") && line.find(".toml`") == std::string::npos) {
+            told.insert(line.substr(3, line.find('`', 3) - 3));
+        }
+    }
+
+    EXPECT_EQ(told, known);
 }
 
 } // namespace
