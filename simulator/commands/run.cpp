@@ -33,7 +33,8 @@ StageCommand::StageCommand(CLI::App& program)
         .add_option("--speed", run_.speed, "race time over wall time; else the scenario's")
         ->check(CLI::Range(0.1, 1000.0));
     words()
-        .add_option("--gun-in", gun_in_s_, "seconds of wall time from now to the first gun; below 0: it was so long ago")
+        .add_option("--gun-in", gun_in_s_,
+                    "seconds of wall time from now to the first gun; below 0: it was so long ago")
         ->check(CLI::Range(-86400.0, 86400.0));
     words().add_option("--boards", run_.boards, "folder of the boards");
 }
