@@ -150,7 +150,9 @@ std::vector<Row> same_bytes(const DayOptions& options) {
     for (const auto& [name, bytes] : first.truth) {
         if (!second.truth.contains(name) || second.truth.at(name) != bytes) {
             ++different;
-            names += " " + name + first_difference(bytes, second.truth.contains(name) ? second.truth.at(name) : "");
+            names +=
+                " " + name +
+                first_difference(bytes, second.truth.contains(name) ? second.truth.at(name) : "");
         }
     }
     return {{.key = "different_files",
