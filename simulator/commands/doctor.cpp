@@ -12,15 +12,14 @@
 
 #include "hal/clock.hpp"
 #include "service/http_client.hpp"
+#include "simulator/commands/wall_clock.hpp"
 
 namespace lanterne::simulator {
 
 namespace {
 
 struct SystemClock final : hal::Clock {
-    UtcTime utc() const override {
-        return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
-    }
+    UtcTime utc() const override { return wall_clock(); }
 
     std::chrono::steady_clock::time_point steady() const override {
         return std::chrono::steady_clock::now();

@@ -1,12 +1,12 @@
 #include "simulator/commands/listen.hpp"
 
-#include <chrono>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "core/base/ids.hpp"
 #include "service/http_client.hpp"
+#include "simulator/commands/wall_clock.hpp"
 
 namespace lanterne::simulator {
 
@@ -33,10 +33,7 @@ int ListenCommand::run(const std::function<bool()>& stop) {
     while (settings_.url.ends_with('/')) {
         settings_.url.pop_back();
     }
-    const auto now = [] {
-        return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
-    };
-    const auto heard = listen(settings_, now, stop);
+    const auto heard = listen(settings_, wall_clock, stop);
     if (!heard) {
         throw std::runtime_error{heard.error()};
     }

@@ -2,10 +2,10 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 
 #include <fmt/format.h>
 
+#include "simulator/commands/broker_words.hpp"
 #include "simulator/crowd.hpp"
 #include "simulator/run/prepare.hpp"
 
@@ -16,13 +16,7 @@ LoadCommand::LoadCommand(CLI::App& program)
           "load", "send batches of a field at a set rate, made ahead, to find limits")} {
     words().add_option("folder", folder_, "race folder, as the ingest has it")->required();
     words().add_option("--units", units_, "so many instead of the folder's own entries");
-    words().add_option("--host", settings_.broker.host, "broker");
-    words().add_option("--port", settings_.broker.port, "broker");
-    words().add_option("--user", settings_.broker.user,
-                       "at the broker; its password is in LANTERNE_SIM_PASSWORD");
-    words()
-        .add_option("--connections", settings_.broker.connections, "to the broker")
-        ->check(CLI::Range(std::size_t{1}, Connections::most));
+    add_broker_words(words(), settings_.broker);
     words()
         .add_option("--rate", settings_.fixes_per_s, "fixes a second, of the first step")
         ->check(CLI::Range(1.0, 1e7));
@@ -49,8 +43,7 @@ int LoadCommand::run(const std::function<bool()>& stop) {
     if (units_ > 0) {
         plan->entries = crowd(*plan, units_);
     }
-    const char* password = std::getenv("LANTERNE_SIM_PASSWORD");
-    settings_.broker.password = password != nullptr ? password : "";
+    settings_.broker.password = broker_password();
     settings_.step = std::chrono::milliseconds{std::llround(step_s_ * 1000)};
     bool found = false;
     const auto good = run_load(

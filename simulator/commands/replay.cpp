@@ -1,10 +1,10 @@
 #include "simulator/commands/replay.hpp"
 
-#include <cstdlib>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
+#include "simulator/commands/broker_words.hpp"
 #include "simulator/commands/wall_clock.hpp"
 
 namespace lanterne::simulator {
@@ -25,13 +25,7 @@ ReplayCommand::ReplayCommand(CLI::App& program)
     words()
         .add_option("--speed", settings_.speed, "race time over wall time")
         ->check(CLI::Range(0.1, 1000.0));
-    words().add_option("--host", settings_.broker.host, "broker");
-    words().add_option("--port", settings_.broker.port, "broker");
-    words().add_option("--user", settings_.broker.user,
-                       "at the broker; its password is in LANTERNE_SIM_PASSWORD");
-    words()
-        .add_option("--connections", settings_.broker.connections, "to the broker, for all units")
-        ->check(CLI::Range(std::size_t{1}, Connections::most));
+    add_broker_words(words(), settings_.broker);
     words().add_option("--cards", settings_.cards, "folder on a disk with room for units' cards");
     words().add_option("--units", settings_.units, "file for what each unit numbered (CSV)");
     words()
@@ -52,8 +46,7 @@ int ReplayCommand::run(const std::function<bool()>& stop) {
         throw std::invalid_argument{
             fmt::format("--start {}: 2026-05-17T08:00:00Z would be right", start_)};
     }
-    const char* password = std::getenv("LANTERNE_SIM_PASSWORD");
-    settings_.broker.password = password != nullptr ? password : "";
+    settings_.broker.password = broker_password();
     return replay(settings_, wall_clock, stop);
 }
 

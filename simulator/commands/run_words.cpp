@@ -1,17 +1,16 @@
 #include "simulator/commands/run_words.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
+#include "simulator/commands/broker_words.hpp"
 #include "simulator/real/child.hpp"
 
 namespace lanterne::simulator {
 namespace {
 
-constexpr const char* password_variable = "LANTERNE_SIM_PASSWORD";
 constexpr std::size_t most_real = 64; // two programs each
 
 /// A tracker knows no password: it has a certificate, or the broker lets everybody in.
@@ -47,12 +46,7 @@ Feed feed_of(const std::string& words) {
 } // namespace
 
 RunWords::RunWords(CLI::App& words) {
-    words.add_option("--host", given.broker.host, "broker");
-    words.add_option("--port", given.broker.port, "broker");
-    words.add_option("--user", given.broker.user,
-                     fmt::format("at the broker; its password is in {}", password_variable));
-    words.add_option("--connections", given.broker.connections, "to the broker, for all units")
-        ->check(CLI::Range(std::size_t{1}, Connections::most));
+    add_broker_words(words, given.broker);
     words.add_option("--seed", given.seed, "same seed, same race");
     words
         .add_option("--speed", given.speed,
@@ -92,8 +86,7 @@ RunSettings RunWords::settings() const {
     for (const std::string& feed : feeds_) {
         settings.feeds.push_back(feed_of(feed));
     }
-    const char* password = std::getenv(password_variable);
-    settings.broker.password = password != nullptr ? password : "";
+    settings.broker.password = broker_password();
     complete(settings.real, settings.broker);
     return settings;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "simulator/athletes/first_gun.hpp"
 #include "simulator/athletes/peloton.hpp"
 #include "simulator/day/coverage.hpp"
 #include "simulator/day/day_truth.hpp"
@@ -49,10 +50,6 @@ std::vector<Stretch> stretches_on(const course::Course& course, const Scenario& 
             return std::ranges::count(course.legs(), stretch.leg, &course::Leg::id);
         });
     return there;
-}
-
-UtcTime first_gun(const plan::RacePlan& plan) {
-    return std::ranges::min(plan.waves, {}, &plan::Wave::gun).gun;
 }
 
 } // namespace

@@ -7,16 +7,13 @@
 #include "core/wire/batch.hpp"
 #include "firmware/time/sampler.hpp"
 #include "hal/simulated/small_random.hpp"
+#include "simulator/athletes/first_gun.hpp"
 
 namespace lanterne::simulator {
 namespace {
 
 constexpr std::uint64_t epoch_streams = 9'000'000; // apart from those of athletes and receivers
 constexpr FieldSettings nothing_happens{.stops_per_hour = 0, .lost_share = 0, .gives_up_share = 0};
-
-UtcTime first_gun(const plan::RacePlan& plan) {
-    return std::ranges::min(plan.waves, {}, &plan::Wave::gun).gun;
-}
 
 } // namespace
 

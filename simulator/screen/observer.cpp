@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "simulator/athletes/first_gun.hpp"
 #include "simulator/screen/words.hpp"
 
 namespace lanterne::simulator {
@@ -36,10 +37,6 @@ std::string words_of(const UnitChange& change) {
     case UnitChange::Kind::loses_connection: return "connection lost";
     }
     return {};
-}
-
-UtcTime first_gun(const plan::RacePlan& plan) {
-    return std::ranges::min(plan.waves, {}, &plan::Wave::gun).gun;
 }
 
 } // namespace
