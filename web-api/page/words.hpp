@@ -9,11 +9,11 @@
 namespace lanterne::web::page {
 
 /// "1:02:03", "4:05"; cut to the second, with a minus before zero. The browser writes the same
-/// (web-api/site/src/words.ts).
+/// (web-api/site/src/words/words.ts).
 std::string duration_text(Milliseconds duration);
 
 /// How a band of arrival is said: to the minute; the wider it is, the rounder, and above an hour
-/// without a middle. The browser says the same (web-api/site/src/words.ts).
+/// without a middle. The browser says the same (web-api/site/src/words/words.ts).
 enum class Vagueness { minutes, five_minutes, quarters };
 Vagueness vagueness_of(Milliseconds width);
 

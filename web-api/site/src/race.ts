@@ -1,14 +1,14 @@
-import { Board } from './board';
-import { fillCard } from './card';
-import { categoryClasses } from './colours';
-import { renewDigest } from './digest';
-import { Dots, toView } from './dots';
-import type { Race } from './model';
-import { keepResults } from './results';
-import { type Connection, LiveSocket } from './socket';
-import { RaceStore } from './store';
-import { duration, gradeWords } from './words';
-import { Zoom } from './zoom';
+import { Board } from './panels/board';
+import { fillCard } from './panels/card';
+import { categoryClasses } from './core/colours';
+import { renewDigest } from './panels/digest';
+import { Dots, toView } from './flat/dots';
+import type { Race } from './core/model';
+import { keepResults } from './panels/results';
+import { type Connection, LiveSocket } from './core/socket';
+import { RaceStore } from './core/store';
+import { duration, gradeWords } from './words/words';
+import { Zoom } from './flat/zoom';
 
 // The island that upgrades a race page. The server has rendered the same content; here it begins to move.
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Course } from '../src/course';
-import { Follower, predictedAlong } from '../src/motion';
+import { Course } from '../src/core/course';
+import { Follower, predictedAlong } from '../src/core/motion';
 import { entry, race, second } from './support';
 
 describe('the course', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { headingsOf } from '../src/board';
-import { RaceStore } from '../src/store';
+import { headingsOf } from '../src/panels/board';
+import { RaceStore } from '../src/core/store';
 import { arrival, entry, frame, race, second, time } from './support';
 
 const passage = (more = {}) => ({

@@ -1,4 +1,4 @@
-import type { Arrival, Frame, LiveEntry, Race } from '../src/model';
+import type { Arrival, Frame, LiveEntry, Race } from '../src/core/model';
 
 export const begin = Date.parse('2026-05-17T08:00:00.000Z');
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ageText, arrivalSpan, arrivalWords, clockText, duration, gapText, gradeWords, isVague, passageWords, reasonWords } from '../src/words';
+import { ageText, arrivalSpan, arrivalWords, clockText, duration, gapText, gradeWords, isVague, passageWords, reasonWords } from '../src/words/words';
 import { arrival, entry, second } from './support';
 
 describe('a duration', () => {

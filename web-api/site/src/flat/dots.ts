@@ -1,8 +1,8 @@
-import { Course, type LonLat } from './course';
-import type { CourseData, LiveEntry } from './model';
-import { Follower, predictedAlong } from './motion';
-import type { RaceStore } from './store';
-import { ageText, statusWords } from './words';
+import { Course, type LonLat } from '../core/course';
+import type { CourseData, LiveEntry } from '../core/model';
+import { Follower, predictedAlong } from '../core/motion';
+import type { RaceStore } from '../core/store';
+import { ageText, statusWords } from '../words/words';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 

@@ -1,6 +1,6 @@
-import type { Arrival, LiveEntry, Passage } from './model';
-import type { RaceStore } from './store';
-import { ageText, arrivalSpan, arrivalWords, duration, gapText, isVague, statusWords } from './words';
+import type { Arrival, LiveEntry, Passage } from '../core/model';
+import type { RaceStore } from '../core/store';
+import { ageText, arrivalSpan, arrivalWords, duration, gapText, isVague, statusWords } from '../words/words';
 
 /** "Bike lap 1": a point with its lap where its leg has several; there is one finish. */
 export function pointName(store: RaceStore, bib: string, at: Pick<Arrival, 'point' | 'leg' | 'lap'>): string {

@@ -1,5 +1,5 @@
-import { maxPredictionMs } from './motion';
-import type { Arrival, Grade, LiveEntry, Passage, Status } from './model';
+import { maxPredictionMs } from '../core/motion';
+import type { Arrival, Grade, LiveEntry, Passage, Status } from '../core/model';
 
 export const statusWords: Record<Status, string> = {
   not_started: 'not started',

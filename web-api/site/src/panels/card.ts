@@ -1,6 +1,6 @@
 import { passageName, pointName } from './board';
-import type { RaceStore } from './store';
-import { ageText, arrivalWords, duration, gapText, isVague, passageWords, reasonWords, statusWords } from './words';
+import type { RaceStore } from '../core/store';
+import { ageText, arrivalWords, duration, gapText, isVague, passageWords, reasonWords, statusWords } from '../words/words';
 
 function term(list: HTMLElement, name: string, value: string): HTMLElement | undefined {
   if (!value) return undefined;

@@ -1,4 +1,4 @@
-import type { Leg } from './model';
+import type { Leg } from '../core/model';
 
 const marginShare = 0.12;
 
