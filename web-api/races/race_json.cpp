@@ -2,6 +2,7 @@
 
 #include "core/plan/board.hpp"
 #include "service/json_writer.hpp"
+#include "web-api/races/leg_heights.hpp"
 
 namespace lanterne::web {
 
@@ -11,12 +12,27 @@ namespace {
 
 constexpr int degree_decimals = 6;
 constexpr int metre_decimals = 1;
+constexpr int step_decimals = 3; ///< 400 steps add up to less than a metre of error
 
 void write_position(JsonWriter& json, Position position) {
     json.begin_array()
         .value(position.longitude.e6 / 1e6, degree_decimals)
         .value(position.latitude.e6 / 1e6, degree_decimals)
         .end_array();
+}
+
+void write_heights(JsonWriter& json, const std::optional<LegHeights>& heights) {
+    if (!heights) {
+        json.name("heights_step_m").null().name("heights_m").null();
+        return;
+    }
+    json.field("heights_step_m", heights->step.value, step_decimals)
+        .name("heights_m")
+        .begin_array();
+    for (const double height_m : heights->heights_m) {
+        json.value(height_m, metre_decimals);
+    }
+    json.end_array();
 }
 
 void write_leg(JsonWriter& json, const course::Leg& leg) {
@@ -32,7 +48,9 @@ void write_leg(JsonWriter& json, const course::Leg& leg) {
     for (const Position position : leg.line.points()) {
         write_position(json, position);
     }
-    json.end_array().end_object();
+    json.end_array();
+    write_heights(json, leg_heights(leg));
+    json.end_object();
 }
 
 void write_point(JsonWriter& json, const course::Course& course, std::size_t index) {
@@ -139,10 +157,11 @@ void write_rehearsal(JsonWriter& json, const std::optional<plan::RehearsalClock>
 
 } // namespace
 
-std::string race_json_head(const plan::RacePlan& plan) {
+std::string race_json_head(const plan::RacePlan& plan, std::int64_t revision) {
     JsonWriter json;
     json.begin_object()
         .field("slug", plan.slug.text())
+        .field("revision", revision)
         .field("name", plan.name)
         .field("starts_at", to_text(plan.start))
         .field("time_zone", plan.time_zone);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,8 @@
 namespace lanterne::web {
 
 /// A race as GET /api/v1/races/:slug says it, but for what changes by itself: everything up to the
-/// closing brace, which race_json() adds with the state.
-std::string race_json_head(const plan::RacePlan& plan);
+/// closing brace, which race_json() adds with the state. `revision` is the plan's.
+std::string race_json_head(const plan::RacePlan& plan, std::int64_t revision);
 std::string race_json(const std::string& head, RaceState state);
 
 /// GET /api/v1/races; `wall` is now.

@@ -37,7 +37,7 @@ std::optional<CurrentRace> RaceLibrary::find(database::Connection& connection,
         return CurrentRace{std::move(*row), std::move(known)};
     }
     plan::RacePlan plan = read_plan(connection, *name);
-    std::string head = race_json_head(plan);
+    std::string head = race_json_head(plan, row->revision);
     auto planned = std::make_shared<const PlannedRace>(
         PlannedRace{row->race_id, row->revision, std::move(plan), std::move(head)});
     keep(planned);

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <regex>
 #include <thread>
 
 #include <boost/json.hpp>
@@ -110,6 +111,48 @@ TEST_F(Rest, TellsOfARaceWithItsCourseAndEntries) {
     EXPECT_EQ(race.at("waves").at(0).at("gun"), "2026-06-14T07:00:00.000Z");
     EXPECT_EQ(race.at("entries").at(0).at("bib"), "1");
     EXPECT_EQ(race.at("entries").at(0).at("unit"), "demo000001");
+}
+
+TEST_F(Rest, TellsTheHeightsOfALapAtEqualSteps) {
+    const auto files =
+        read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/valley-ride");
+    import_race(connection_, exchange::read_race_folder(files).value(), files);
+
+    const auto race = get_json("/api/v1/races/valley-ride");
+
+    const auto& leg = race.at("course").at("legs").at(0);
+    const auto& heights = leg.at("heights_m").as_array();
+    EXPECT_EQ(heights.size(), 400U) << "the most that there are";
+    EXPECT_NEAR(leg.at("heights_step_m").to_number<double>() * 399,
+                leg.at("end_m").to_number<double>(), 1)
+        << "one lap: the last height is at its end";
+    const plan::RacePlan plan = exchange::read_race_folder(files).value();
+    EXPECT_NEAR(heights.front().to_number<double>(), plan.course.height_at(Metres{0}).value(),
+                0.05);
+    EXPECT_NEAR(heights.back().to_number<double>(),
+                plan.course.height_at(plan.course.length()).value(), 0.05);
+}
+
+TEST_F(Rest, SaysWhereNoHeightsAreKnown) {
+    auto files =
+        read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+    files["swim.gpx"] = std::regex_replace(files["swim.gpx"], std::regex{"<ele>[^<]*</ele>"}, "");
+    import_race(connection_, exchange::read_race_folder(files).value(), files);
+
+    const auto race = get_json("/api/v1/races/harbour-sprint");
+
+    const auto& legs = race.at("course").at("legs");
+    EXPECT_TRUE(legs.at(0).at("heights_m").is_null());
+    EXPECT_TRUE(legs.at(0).at("heights_step_m").is_null());
+}
+
+TEST_F(Rest, NumbersTheRevisionsOfAPlan) {
+    const auto before = get_json("/api/v1/races/harbour-sprint").at("revision").as_int64();
+
+    assign_unit(connection_, Slug::from("harbour-sprint").value(), Bib::from("1").value(),
+                UnitSerial::from("spare00001"));
+
+    EXPECT_EQ(get_json("/api/v1/races/harbour-sprint").at("revision"), before + 1);
 }
 
 TEST_F(Rest, TellsWhichCourseAnEntryRaces) {
