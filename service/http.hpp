@@ -54,6 +54,23 @@ HttpResponse with_entity_tag(const HttpRequest& request, HttpResponse response);
 /// threads. What it throws becomes a 500 and a log line.
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
 
+/// Takes the answer to one request; from any thread, and only the first time. When its last copy
+/// goes without an answer, that is a 500. No copy may outlive the server.
+using HttpAnswer = std::function<void(HttpResponse)>;
+
+/// Answers now or later, for instance together with others who asked the same. Called on the loop's
+/// thread, where it must not block. What it throws becomes a 500 and a log line.
+using HttpLaterHandler = std::function<void(const std::shared_ptr<const HttpRequest>&, HttpAnswer)>;
+
+/// Stands before all routes and behind all answers, those of 404 and 405 too: limits, fields that
+/// every answer has. Both on the loop's thread, where they must not block or throw; either may be
+/// empty.
+struct HttpGate {
+    /// A response answers in place of the route.
+    std::function<std::optional<HttpResponse>(const HttpRequest&)> refuse;
+    std::function<void(const HttpRequest&, HttpResponse&)> finish;
+};
+
 /// The server's side of one WebSocket. All calls on the loop's thread. There is no queue: while a
 /// message is under way `idle()` is false and send() refuses, so that a slow reader costs nobody
 /// else anything.

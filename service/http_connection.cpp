@@ -14,6 +14,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <fmt/format.h>
 
+#include "service/http_answer.hpp"
 #include "service/http_core.hpp"
 #include "service/http_message.hpp"
 #include "service/http_websocket.hpp"
@@ -78,15 +79,22 @@ private:
             co_return false;
         }
         const auto match = core_.router.find(head->method, *target);
-        HttpRequest request = describe(*head, *target, match);
-        const bool has_body = co_await read_body(match, request);
+        const auto request = std::make_shared<HttpRequest>(describe(*head, *target, match));
+        const bool has_body = co_await read_body(match, *request);
         if (!has_body) {
             co_return false;
         }
-        if (match.route != nullptr && match.route->socket) {
-            co_return co_await serve_socket(*match.route, *head, request);
+        auto refused = refuse_at_gates(*request);
+        if (!refused && match.route != nullptr && match.route->socket) {
+            co_return co_await serve_socket(*match.route, *head, *request);
         }
-        const HttpResponse response = co_await answer(match, request);
+        HttpResponse response;
+        if (refused) {
+            response = std::move(*refused);
+        } else {
+            response = co_await answer(match, request);
+        }
+        finish_at_gates(*request, response);
         const std::string_view route = match.route != nullptr
                                            ? std::string_view{match.route->pattern}
                                            : std::string_view{"(none)"};
@@ -180,20 +188,58 @@ private:
         return request;
     }
 
-    asio::awaitable<HttpResponse> answer(const HttpRouter::Match& match, HttpRequest& request) {
+    std::optional<HttpResponse> refuse_at_gates(const HttpRequest& request) const {
+        for (const HttpGate& gate : core_.gates) {
+            auto refused = gate.refuse ? gate.refuse(request) : std::nullopt;
+            if (refused) {
+                return refused;
+            }
+        }
+        return std::nullopt;
+    }
+
+    void finish_at_gates(const HttpRequest& request, HttpResponse& response) const {
+        for (const HttpGate& gate : core_.gates) {
+            if (gate.finish) {
+                gate.finish(request, response);
+            }
+        }
+    }
+
+    asio::awaitable<HttpResponse> answer(const HttpRouter::Match& match,
+                                         const std::shared_ptr<const HttpRequest>& request) {
         if (match.route == nullptr && match.allowed.empty()) {
-            co_return problem(404, "Not found", "there is nothing at " + request.path);
+            co_return problem(404, "Not found", "there is nothing at " + request->path);
         }
         if (match.route == nullptr) {
             auto response = problem(405, "Method not allowed", "allowed here: " + match.allowed);
             response.headers.emplace_back("Allow", match.allowed);
             co_return response;
         }
+        if (match.route->later) {
+            co_return co_await answer_later(*match.route, request);
+        }
         if (match.route->options.runs_on == RunsOn::loop) {
-            auto made = handle(*match.route, request);
+            auto made = handle(*match.route, *request);
             co_return report(*match.route, std::move(made));
         }
         co_return co_await answer_on_worker(*match.route, request);
+    }
+
+    asio::awaitable<HttpResponse> answer_later(const HttpRouter::Route& route,
+                                               const std::shared_ptr<const HttpRequest>& request) {
+        const auto awaited = std::make_shared<AwaitedAnswer>(core_.loop);
+        std::string thrown;
+        try {
+            route.later(request, answer_to(awaited));
+        } catch (const std::exception& error) {
+            thrown = error.what();
+        }
+        if (!thrown.empty()) {
+            co_return report(route, tl::unexpected{std::move(thrown)});
+        }
+        co_await awaited->wait();
+        co_return report(route, awaited->take());
     }
 
     /// The response, or what the handler threw.
@@ -218,9 +264,9 @@ private:
     }
 
     asio::awaitable<HttpResponse> answer_on_worker(const HttpRouter::Route& route,
-                                                   HttpRequest& request) {
+                                                   std::shared_ptr<const HttpRequest> request) {
         struct Job {
-            HttpRequest request;
+            std::shared_ptr<const HttpRequest> request;
             Result<HttpResponse, std::string> made = HttpResponse{};
             asio::steady_timer done;
         };
@@ -229,7 +275,7 @@ private:
             Job{std::move(request), HttpResponse{},
                 asio::steady_timer{core_.loop, steady_clock::time_point::max()}});
         const bool taken = core_.workers.submit([this, job, &route] {
-            job->made = handle(route, job->request);
+            job->made = handle(route, *job->request);
             // The wait has begun: this runs on the loop, after the coroutine gave it back.
             asio::post(core_.loop, [job] { job->done.cancel(); });
         });

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -42,6 +43,7 @@ struct HttpCore {
     const HttpLimits limits;
     const HttpWatch watch;
     HttpRouter router;
+    std::vector<HttpGate> gates;
     std::unordered_set<HttpSession*> sessions;
     std::map<std::string, std::size_t> by_address;
     bool draining = false;

@@ -19,7 +19,8 @@ public:
         std::string method;
         std::string pattern;
         std::vector<std::string> segments; ///< ":name" stands for any one segment
-        HttpHandler handler;               ///< empty for a WebSocket
+        HttpHandler handler;               ///< empty for a WebSocket, and with `later`
+        HttpLaterHandler later;            ///< in place of `handler`
         std::optional<WebSocketHandler> socket;
         RouteOptions options;
     };
@@ -36,6 +37,8 @@ public:
 
     /// A literal segment goes before a parameter; HEAD finds GET.
     Match find(std::string_view method, const HttpTarget& target) const;
+
+    const std::vector<Route>& routes() const { return routes_; }
 
 private:
     std::vector<Route> routes_;

@@ -190,6 +190,24 @@ void HttpServer::route(std::string_view method, std::string_view pattern, HttpHa
     state_->core.router.add(std::move(route));
 }
 
+void HttpServer::get_later(std::string_view pattern, HttpLaterHandler handler) {
+    HttpRouter::Route route;
+    route.method = "GET";
+    route.pattern = pattern;
+    route.later = std::move(handler);
+    state_->core.router.add(std::move(route));
+}
+
+void HttpServer::add_gate(HttpGate gate) { state_->core.gates.push_back(std::move(gate)); }
+
+std::vector<HttpServer::RouteName> HttpServer::routes() const {
+    std::vector<RouteName> names;
+    for (const HttpRouter::Route& route : state_->core.router.routes()) {
+        names.push_back({route.method, route.pattern});
+    }
+    return names;
+}
+
 void HttpServer::websocket(std::string_view pattern, WebSocketHandler handler) {
     HttpRouter::Route route;
     route.method = "GET";

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "service/http.hpp"
 
@@ -55,10 +56,24 @@ public:
     void post(std::string_view pattern, HttpHandler handler, RouteOptions options = {});
     void route(std::string_view method, std::string_view pattern, HttpHandler handler,
                RouteOptions options = {});
+    /// A GET whose handler runs on the loop and may answer later.
+    void get_later(std::string_view pattern, HttpLaterHandler handler);
     void websocket(std::string_view pattern, WebSocketHandler handler);
     /// Serves the files of a folder (and of folders below it) under `prefix` ("/assets/"), read
     /// into memory now: only what was there can be asked for. False when there is no such folder.
     bool files(std::string_view prefix, const std::string& folder);
+
+    /// Before run(). Each asks in the order in which they were added; the first that refuses ends
+    /// it. All of them finish each answer, but for what is refused while its head is read.
+    void add_gate(HttpGate gate);
+
+    /// All that was set so far, for a description of the server.
+    struct RouteName {
+        std::string method; ///< of a WebSocket's GET
+        std::string pattern;
+    };
+
+    std::vector<RouteName> routes() const;
 
     /// Binds; port 0: any free one. Answers the port. Throws std::runtime_error when it cannot.
     std::uint16_t listen(const std::string& address, std::uint16_t port);
