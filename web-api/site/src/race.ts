@@ -2,12 +2,13 @@ import { Board } from './panels/board';
 import { fillCard } from './panels/card';
 import { categoryClasses } from './core/colours';
 import { renewDigest } from './panels/digest';
+import { DotPlacer } from './core/dots';
 import { Dots, toView } from './flat/dots';
 import type { Race } from './core/model';
 import { keepResults } from './panels/results';
 import { type Connection, LiveSocket } from './core/socket';
 import { RaceStore } from './core/store';
-import { duration, gradeWords } from './words/words';
+import { ageText, duration, gradeWords, statusWords } from './words/words';
 import { Zoom } from './flat/zoom';
 
 // The island that upgrades a race page. The server has rendered the same content; here it begins to move.
@@ -31,6 +32,7 @@ class RacePage {
   private readonly follow = (bib: string) => this.toggle(bib);
   private readonly dots = new Dots(
     byId<SVGSVGElement>('course'), this.classOf, this.follow);
+  private readonly placer = new DotPlacer(this.store);
   private readonly board = new Board(
     byId<HTMLTableElement>('board').tBodies[0]!, this.classOf, this.follow);
   private followed = followedFromAddress();
@@ -66,7 +68,7 @@ class RacePage {
   }
 
   private draw(now: number): void {
-    this.dots.draw(this.store, this.followed, now);
+    this.drawDots(now);
     if (now - this.boardDrawnAt < boardEveryMs) return;
     this.boardDrawnAt = now;
     const raceTime = this.store.raceTime(now);
@@ -78,6 +80,18 @@ class RacePage {
       byId('empty').hidden = this.store.state !== 'before';
     }
     this.sayConnection(now);
+  }
+
+  private drawDots(now: number): void {
+    const raceTime = this.store.raceTime(now);
+    if (raceTime === undefined) return;
+    const { store } = this;
+    const dots = this.placer.place(raceTime, now, store.rate, this.followed, new Set());
+    this.dots.draw(dots, store, (bib) => {
+      const entry = store.entry(bib);
+      const state = entry ? statusWords[entry.status] : '';
+      return `${bib} ${store.athletes.get(bib)?.name ?? ''}: ${state}, ${ageText(entry, raceTime, store.rate)}`;
+    });
   }
 
   private sayConnection(now: number): void {
