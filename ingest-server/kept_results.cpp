@@ -41,6 +41,15 @@ bool is_quiet(const wire::LivePassage& before, const wire::LivePassage& now) {
            std::chrono::abs(now.time - before.time) <= quiet_move;
 }
 
+/// That an entry is out, or is not any more.
+std::optional<wire::LiveOutcome> outcome_of(const wire::LiveEntry& now, wire::RaceStatus before,
+                                            UtcTime race_time) {
+    if (now.status == before || !(is_out(now.status) || is_out(before))) {
+        return std::nullopt;
+    }
+    return wire::LiveOutcome{.bib = now.bib, .status = now.status, .time = race_time};
+}
+
 } // namespace
 
 void KeptRace::know(const wire::LivePassage& passage, bool is_current) {
@@ -150,8 +159,13 @@ void KeptRace::collect_standings(UtcTime wall, Results& results) {
         row.version = entry.standing ? entry.standing->version : 0;
         if (row != entry.standing) {
             row.version = 0;
+            const auto before =
+                entry.standing ? entry.standing->status : wire::RaceStatus::not_started;
             entry.standing = row;
-            results.standings.push_back({id, std::move(row), standing.ranking});
+            results.standings.push_back({.entry = id,
+                                         .standing = row,
+                                         .ranking = standing.ranking,
+                                         .outcome = outcome_of(row, before, race_time(wall))});
         }
     }
 }

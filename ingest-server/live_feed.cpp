@@ -19,6 +19,8 @@ wire::LiveFrame frame_of(RaceNews news) {
     frame.passages = std::move(news.passages);
     frame.forecasts = std::move(news.forecasts);
     frame.grades = std::move(news.grades);
+    frame.last_event = news.last_event;
+    frame.events = std::move(news.events);
     return frame;
 }
 

@@ -36,11 +36,12 @@ std::vector<wire::LivePassage> last_of_each(const std::vector<wire::LivePassage>
 
 } // namespace
 
-void LiveNews::begin(std::uint64_t version) {
+void LiveNews::begin(std::uint64_t version, std::uint64_t last_event) {
     if (version != fresh_.version) {
         fresh_.version = version;
         told();
     }
+    fresh_.last_event = last_event;
 }
 
 void LiveNews::take(Fresh fresh) {
@@ -54,8 +55,11 @@ void LiveNews::take(Fresh fresh) {
     if (fresh.grades.empty()) {
         fresh.grades = std::move(fresh_.grades);
     }
+    fresh.last_event = std::max(fresh.last_event, fresh_.last_event);
+    fresh.events.insert(fresh.events.begin(), std::make_move_iterator(fresh_.events.begin()),
+                        std::make_move_iterator(fresh_.events.end()));
     fresh_ = std::move(fresh);
-    if (fresh_.passages.size() > max_passages) {
+    if (std::max(fresh_.passages.size(), fresh_.events.size()) > max_events) {
         told();
     }
 }
@@ -66,12 +70,14 @@ RaceNews LiveNews::untold() const {
             .entries = values_of(fresh_.entries),
             .passages = last_of_each(fresh_.passages),
             .forecasts = values_of(fresh_.forecasts),
-            .grades = fresh_.grades};
+            .grades = fresh_.grades,
+            .last_event = fresh_.last_event,
+            .events = fresh_.events};
 }
 
 void LiveNews::told() {
     from_ = fresh_.version;
-    fresh_ = Fresh{.version = from_};
+    fresh_ = Fresh{.version = from_, .last_event = fresh_.last_event};
 }
 
 } // namespace lanterne::ingest

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 namespace lanterne::ingest {
@@ -93,12 +94,16 @@ bool RaceKeeper::write(Connection& connection, Record& record, Results results) 
         return false;
     }
     with_forecasts(record, [&](Forecasts& forecasts) { forecasts.take(results); });
-    const std::uint64_t version =
+    const results_store::Numbers numbers =
         results_store::write(connection, record.claim, results, clock_.wall());
+    const auto version = static_cast<std::uint64_t>(numbers.version);
     record.race.stamp(results, version);
     note_scored(record);
     watch_.passages.add(results.passages.size());
     record.uncommitted.version = version;
+    record.uncommitted.last_event = static_cast<std::uint64_t>(numbers.last_event);
+    std::ranges::move(results.events(record.uncommitted.last_event),
+                      std::back_inserter(record.uncommitted.events));
     for (const StandingRow& row : results.standings) {
         record.uncommitted.entries.insert_or_assign(row.standing.bib, row.standing);
     }
@@ -276,7 +281,9 @@ RaceNews RaceKeeper::snapshot(std::int32_t race) const {
                  .entries = record.race.standings(),
                  .passages = record.race.passages(),
                  .forecasts = {},
-                 .grades = {}};
+                 .grades = {},
+                 .last_event = news_.at(race).last_event(),
+                 .events = {}};
     if (record.forecasts) {
         all.forecasts = record.forecasts->all();
         all.grades = record.forecasts->grades();

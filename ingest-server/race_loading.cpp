@@ -93,7 +93,7 @@ void RaceKeeper::load(Connection& connection, const plan_store::RaceRow& row) {
         return;
     }
     const LoadOrder order{row, take_over(connection, row)};
-    news_[row.race].begin(order.claim.version);
+    news_[row.race].begin(order.claim.version, order.claim.last_event);
     if (loader_) {
         loading_[row.race] = order.claim.fence;
         loader_->begin(order);

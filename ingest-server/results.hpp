@@ -26,6 +26,9 @@ struct PassageRow {
     wire::LivePassage passage;
 };
 
+/// As which event it is told; not of one that was settled where it is.
+wire::LiveEventKind event_kind(const PassageRow& row);
+
 /// A row of race.missing in the making.
 struct MissingRow {
     std::int32_t entry = 0;
@@ -49,6 +52,7 @@ struct StandingRow {
     std::int32_t entry = 0;
     wire::LiveEntry standing;
     std::string ranking{}; ///< id of the one whose rank and gap it has; empty: of none
+    std::optional<wire::LiveOutcome> outcome{}; ///< it is out of the race, or in it again: news
 };
 
 /// A case of the engine: a row of race.race_case in the making.
@@ -65,11 +69,27 @@ struct CaseRow {
     bool operator==(const CaseRow&) const = default;
 };
 
+/// All of this is out for good unless a person says otherwise.
+constexpr bool is_out(wire::RaceStatus status) {
+    switch (status) {
+    case wire::RaceStatus::over_time_limit:
+    case wire::RaceStatus::did_not_finish:
+    case wire::RaceStatus::did_not_start:
+    case wire::RaceStatus::disqualified:
+    case wire::RaceStatus::lapped:
+    case wire::RaceStatus::not_classified: return true;
+    default: return false;
+    }
+}
+
 /// What changed in a race since it was asked for the last time.
 struct Results {
     std::vector<PassageRow> passages;
     std::vector<StandingRow> standings;
     std::vector<MissingOfEntry> missing;
+
+    /// What of it nobody may miss, numbered up to `last`: passages, then outcomes.
+    std::vector<wire::LiveEvent> events(std::uint64_t last) const;
 
     bool empty() const { return passages.empty() && standings.empty() && missing.empty(); }
 };

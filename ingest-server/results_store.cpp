@@ -146,13 +146,14 @@ Claim claim(Connection& connection, std::int32_t race, std::uint32_t live_epoch,
                ON CONFLICT (race_id) DO UPDATE
               SET fence = s.fence + 1, live_epoch = $2,
                   went_live_at = coalesce(s.went_live_at, $3), plan_revision = $4
-           RETURNING fence, version, went_live_at, coalesce(digest, ''))",
+           RETURNING fence, version, went_live_at, coalesce(digest, ''), last_event)",
         Parameters{}.add(race).add(std::int64_t{live_epoch}).add(wall).add(plan_revision));
     return {.race = race,
             .fence = rows.get<std::int64_t>(0, 0),
             .version = static_cast<std::uint64_t>(rows.get<std::int64_t>(0, 1)),
             .went_live = rows.get<UtcTime>(0, 2),
-            .digest = rows.get<std::string>(0, 3)};
+            .digest = rows.get<std::string>(0, 3),
+            .last_event = static_cast<std::uint64_t>(rows.get<std::int64_t>(0, 4))};
 }
 
 bool is_untouched(Connection& connection, const Claim& claim, std::uint32_t live_epoch,

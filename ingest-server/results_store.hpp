@@ -25,6 +25,7 @@ struct Claim {
     std::uint64_t version = 0;
     UtcTime went_live; ///< wall time
     std::string digest;
+    std::uint64_t last_event = 0; ///< as of that version
 };
 
 /// Another ingest has taken the race over.
@@ -59,9 +60,10 @@ bool is_untouched(database::Connection& connection, const Claim& claim, std::uin
 /// Tells `race` what of its results is stored.
 void know_results(database::Connection& connection, const Claim& claim, KeptRace& race);
 
-/// Writes what changed, numbers it in race_event, answers the race's new version. Throws ClaimLost.
-std::uint64_t write(database::Connection& connection, const Claim& claim, const Results& results,
-                    UtcTime wall);
+/// Writes what changed, numbers its events in race_event, answers where the race's numbers stand
+/// now. Throws ClaimLost.
+Numbers write(database::Connection& connection, const Claim& claim, const Results& results,
+              UtcTime wall);
 /// As write(), of what changed in the forecasts. Not for what is empty.
 std::uint64_t write_forecasts(database::Connection& connection, const Claim& claim,
                               const ForecastNews& news);

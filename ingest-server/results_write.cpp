@@ -38,9 +38,7 @@ struct PassageColumns {
             errors.push_back(static_cast<std::int32_t>(row.passage.standard_error_ms));
             sources.push_back(row.passage.source);
             revisions.push_back(static_cast<std::int32_t>(row.passage.revision));
-            kinds.emplace_back(row.change == PassageChange::withdrawn  ? "withdrawn"
-                               : row.kind == course::PointKind::finish ? "finish"
-                                                                       : "passage");
+            kinds.emplace_back(wire::to_text(event_kind(row)));
             bridged.push_back(row.passage.is_bridged ? 1 : 0);
             settled.push_back(row.passage.is_settled ? 1 : 0);
         }
@@ -56,8 +54,8 @@ struct PassageColumns {
     }
 };
 
-void write_passages(Connection& connection, std::int32_t race, std::int64_t last_event,
-                    const PassageColumns& columns, UtcTime wall) {
+void write_passages(Connection& connection, std::int32_t race, const PassageColumns& columns,
+                    UtcTime wall) {
     connection.execute(
         R"(UPDATE race.passage p SET current = false
              FROM unnest($2::int4[], $3::text[], $4::int2[], $5::int4[])
@@ -83,11 +81,16 @@ void write_passages(Connection& connection, std::int32_t race, std::int64_t last
                     bridged, settled)
             WHERE kind <> 'withdrawn')",
         passages);
+}
+
+/// Numbered behind `before`, in their order.
+void write_passage_events(Connection& connection, std::int32_t race, std::int64_t before,
+                          const PassageColumns& columns) {
     Parameters events = columns.parameters(race);
-    events.add(last_event);
+    events.add(before);
     connection.execute(
         R"(INSERT INTO race.race_event (race_id, number, at, kind, entry_id, body)
-           SELECT $1, $13 - cardinality($2::int4[]) + place, at, kind, entry_id,
+           SELECT $1, $13 + place, at, kind, entry_id,
                   jsonb_build_object('point', point, 'leg', leg, 'lap', lap, 'source', source,
                                      'standard_error_ms', standard_error_ms, 'revision', revision,
                                      'bridged', bridged = 1, 'settled', settled = 1)
@@ -97,6 +100,39 @@ void write_passages(Connection& connection, std::int32_t race, std::int64_t last
                   n(entry_id, point, leg, lap, at, standard_error_ms, source, revision, kind,
                     bridged, settled, place))",
         events);
+}
+
+/// Entries that are out of the race, or in it again.
+struct OutcomeColumns {
+    std::vector<std::int32_t> entries;
+    std::vector<std::string> statuses;
+    std::vector<UtcTime> times;
+
+    explicit OutcomeColumns(const std::vector<StandingRow>& rows) {
+        for (const StandingRow& row : rows) {
+            if (row.outcome) {
+                entries.push_back(row.entry);
+                statuses.emplace_back(wire::to_text(row.outcome->status));
+                times.push_back(row.outcome->time);
+            }
+        }
+    }
+};
+
+/// Numbered behind `before`, in their order.
+void write_outcome_events(Connection& connection, std::int32_t race, std::int64_t before,
+                          const OutcomeColumns& columns) {
+    connection.execute(
+        R"(INSERT INTO race.race_event (race_id, number, at, kind, entry_id, body)
+           SELECT $1, $2 + place, at, 'status', entry_id, jsonb_build_object('status', status)
+             FROM unnest($3::int4[], $4::text[], $5::timestamptz[]) WITH ORDINALITY
+                  n(entry_id, status, at, place))",
+        Parameters{}
+            .add(race)
+            .add(before)
+            .add_array(columns.entries)
+            .add_array(columns.statuses)
+            .add_array(columns.times));
 }
 
 void settle_passages(Connection& connection, std::int32_t race, const PassageColumns& columns) {
@@ -173,7 +209,7 @@ void write_standings(Connection& connection, std::int32_t race, std::int64_t ver
     std::vector<std::int16_t> reasons;
     std::vector<std::int16_t> linked;
     std::vector<std::string> rankings;
-    for (const auto& [entry, row, ranking] : rows) {
+    for (const auto& [entry, row, ranking, outcome] : rows) {
         entries.push_back(entry);
         statuses.emplace_back(wire::to_text(row.status));
         ranks.push_back(as<std::int32_t>(row.rank));
@@ -221,14 +257,20 @@ void write_standings(Connection& connection, std::int32_t race, std::int64_t ver
 
 } // namespace
 
-std::uint64_t write(Connection& connection, const Claim& claim, const Results& results,
-                    UtcTime wall) {
+Numbers write(Connection& connection, const Claim& claim, const Results& results, UtcTime wall) {
     const PassageColumns news{results.passages, Which::news};
     const PassageColumns quiet{results.passages, Which::quiet};
-    const auto [version, last_event] =
-        take_numbers(connection, claim, 1, static_cast<std::int64_t>(news.entries.size()));
+    const OutcomeColumns outcomes{results.standings};
+    const auto passages = static_cast<std::int64_t>(news.entries.size());
+    const auto events = passages + static_cast<std::int64_t>(outcomes.entries.size());
+    const Numbers numbers = take_numbers(connection, claim, 1, events);
+    const std::int64_t before = numbers.last_event - events;
     if (!news.entries.empty()) {
-        write_passages(connection, claim.race, last_event, news, wall);
+        write_passages(connection, claim.race, news, wall);
+        write_passage_events(connection, claim.race, before, news);
+    }
+    if (!outcomes.entries.empty()) {
+        write_outcome_events(connection, claim.race, before + passages, outcomes);
     }
     if (!quiet.entries.empty()) {
         settle_passages(connection, claim.race, quiet);
@@ -237,9 +279,9 @@ std::uint64_t write(Connection& connection, const Claim& claim, const Results& r
         write_missing(connection, claim.race, results.missing);
     }
     if (!results.standings.empty()) {
-        write_standings(connection, claim.race, version, results.standings);
+        write_standings(connection, claim.race, numbers.version, results.standings);
     }
-    return static_cast<std::uint64_t>(version);
+    return numbers;
 }
 
 } // namespace lanterne::ingest::results_store

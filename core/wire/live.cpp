@@ -1,6 +1,7 @@
 #include "core/wire/live.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "core/wire/cbor_reader.hpp"
 #include "core/wire/cbor_writer.hpp"
@@ -11,8 +12,8 @@ namespace lanterne::wire {
 
 namespace {
 
-constexpr std::uint64_t version = 4;
-constexpr std::size_t frame_items = 13;
+constexpr std::uint64_t version = 5;
+constexpr std::size_t frame_items = 15;
 
 constexpr std::size_t trace_id_bytes = 16;
 
@@ -28,7 +29,11 @@ bool is_within_limits(const LiveFrame& frame) {
            is_time(frame.race_time) && frame.from_version <= frame.to_version &&
            (!frame.trace || is_trace(*frame.trace)) && std::ranges::all_of(frame.entries, good) &&
            std::ranges::all_of(frame.passages, good) &&
-           std::ranges::all_of(frame.forecasts, good) && std::ranges::all_of(frame.grades, good);
+           std::ranges::all_of(frame.forecasts, good) && std::ranges::all_of(frame.grades, good) &&
+           std::ranges::all_of(frame.events, good) &&
+           std::ranges::adjacent_find(frame.events, std::greater_equal<>{}, &LiveEvent::number) ==
+               frame.events.end() &&
+           (frame.events.empty() || frame.events.back().number <= frame.last_event);
 }
 
 template<class Row>
@@ -66,7 +71,7 @@ std::vector<Row> read_rows(CborReader& in, std::optional<Row> (*read)(CborReader
     return rows;
 }
 
-/// More than the head of a frame and the heads of its four lists take at their longest.
+/// More than the head of a frame and the heads of its five lists take at their longest.
 constexpr std::size_t frame_head_bytes = 128;
 
 template<class Row>
@@ -84,6 +89,7 @@ public:
         empty_.passages.clear();
         empty_.forecasts.clear();
         empty_.grades.clear();
+        empty_.events.clear();
         parts_.push_back(empty_);
     }
 
@@ -135,6 +141,16 @@ std::string_view to_text(RaceStatus status) {
     return "unknown";
 }
 
+std::string_view to_text(LiveEventKind kind) {
+    switch (kind) {
+    case LiveEventKind::passage: return "passage";
+    case LiveEventKind::finish: return "finish";
+    case LiveEventKind::withdrawn: return "withdrawn";
+    case LiveEventKind::status: return "status";
+    }
+    return "unknown";
+}
+
 std::optional<RaceStatus> parse_race_status(std::string_view text) {
     for (int i = 0; i <= static_cast<int>(RaceStatus::not_classified); ++i) {
         if (to_text(static_cast<RaceStatus>(i)) == text) {
@@ -163,6 +179,8 @@ Result<Bytes> encode(const LiveFrame& frame) {
     write(out, frame.passages);
     write(out, frame.forecasts);
     write(out, frame.grades);
+    out.number(frame.last_event);
+    write(out, frame.events);
     return std::move(out).finish(max_live_bytes);
 }
 
@@ -182,6 +200,8 @@ Result<LiveFrame> decode_live_frame(ByteView payload) {
     frame.passages = read_rows(in, read_passage);
     frame.forecasts = read_rows(in, read_forecast);
     frame.grades = read_rows(in, read_grade);
+    frame.last_event = in.number<std::uint64_t>();
+    frame.events = read_rows(in, read_event);
     in.expect(is_within_limits(frame), Error::out_of_range);
     return in.result(std::move(frame));
 }
@@ -192,6 +212,7 @@ std::vector<LiveFrame> split_into_parts(const LiveFrame& whole) {
     cutter.add(whole.passages, &LiveFrame::passages);
     cutter.add(whole.forecasts, &LiveFrame::forecasts);
     cutter.add(whole.grades, &LiveFrame::grades);
+    cutter.add(whole.events, &LiveFrame::events);
     return std::move(cutter).numbered();
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -77,6 +78,29 @@ struct LivePassage {
     bool operator==(const LivePassage&) const = default;
 };
 
+/// An entry is out of the race, or is in it again.
+struct LiveOutcome {
+    Bib bib;
+    RaceStatus status = RaceStatus::racing;
+    UtcTime time; ///< race time at which it was seen
+
+    bool operator==(const LiveOutcome&) const = default;
+};
+
+/// What an event tells: also its name in race.race_event.
+enum class LiveEventKind : std::uint8_t { passage = 0, finish = 1, withdrawn = 2, status = 3 };
+
+std::string_view to_text(LiveEventKind kind); ///< the enumerator's name, as REST and SQL write it
+
+/// Something that no reader may miss. A race numbers them from 1, without a hole, for good.
+struct LiveEvent {
+    std::uint64_t number = 0; ///< from 1
+    LiveEventKind kind = LiveEventKind::passage;
+    std::variant<LivePassage, LiveOutcome> what; ///< an outcome is of kind status, the others not
+
+    bool operator==(const LiveEvent&) const = default;
+};
+
 /// When an entry is expected at a timing point: 10, 50 and 90 % of such arrivals are earlier. And
 /// what weighs in it, of the way that is left.
 struct LiveArrival {
@@ -141,6 +165,8 @@ struct LiveFrame {
     std::vector<LivePassage> passages;
     std::vector<LiveForecast> forecasts;
     std::vector<LiveGrade> grades;
+    std::uint64_t last_event = 0;  ///< number of the race's newest event, as of to_version
+    std::vector<LiveEvent> events; ///< of those versions, by number; all of a race names none
 
     bool operator==(const LiveFrame&) const = default;
 };

@@ -14,6 +14,8 @@ constexpr std::size_t passage_items = 9;
 constexpr std::size_t forecast_items = 3;
 constexpr std::size_t arrival_items = 10;
 constexpr std::size_t grade_items = 3;
+constexpr std::size_t event_items = 3;
+constexpr std::size_t outcome_items = 3;
 
 constexpr std::uint8_t linked_flag = 1;
 constexpr std::uint8_t bridged_flag = 1;
@@ -37,6 +39,17 @@ void write(CborWriter& out, const std::optional<Position>& position) {
     out.array(2);
     out.integer(position->latitude.e6);
     out.integer(position->longitude.e6);
+}
+
+bool is_within_limits(const LiveOutcome& outcome) {
+    return outcome.status <= RaceStatus::not_classified && is_time(outcome.time);
+}
+
+void write(CborWriter& out, const LiveOutcome& outcome) {
+    out.array(outcome_items);
+    out.text(outcome.bib.text());
+    out.number(static_cast<std::uint64_t>(outcome.status));
+    out.integer(to_ms(outcome.time));
 }
 
 void write(CborWriter& out, const LiveArrival& arrival) {
@@ -72,6 +85,18 @@ std::uint8_t read_flags(CborReader& in, unsigned known) {
     const auto flags = in.number<std::uint8_t>();
     in.expect((flags & ~known) == 0, Error::out_of_range);
     return flags;
+}
+
+std::optional<LiveOutcome> read_outcome(CborReader& in) {
+    in.array_of(outcome_items);
+    const std::optional<Bib> bib = read_bib(in);
+    if (!bib) {
+        return std::nullopt;
+    }
+    LiveOutcome outcome{.bib = *bib};
+    outcome.status = static_cast<RaceStatus>(in.number<std::uint8_t>());
+    outcome.time = from_ms(in.integer<std::int64_t>());
+    return in.failed() ? std::nullopt : std::optional{outcome};
 }
 
 LiveArrival read_arrival(CborReader& in) {
@@ -114,6 +139,13 @@ bool is_within_limits(const LiveForecast& forecast) {
 
 bool is_within_limits(const LiveGrade& grade) {
     return grade.horizon < live_horizons && grade.inside <= grade.forecasts;
+}
+
+bool is_within_limits(const LiveEvent& event) {
+    const bool is_outcome = std::holds_alternative<LiveOutcome>(event.what);
+    return event.number >= 1 && event.kind <= LiveEventKind::status &&
+           is_outcome == (event.kind == LiveEventKind::status) &&
+           std::visit([](const auto& what) { return is_within_limits(what); }, event.what);
 }
 
 void write(CborWriter& out, const LiveEntry& entry) {
@@ -163,6 +195,13 @@ void write(CborWriter& out, const LiveGrade& grade) {
     out.number(grade.horizon);
     out.number(grade.forecasts);
     out.number(grade.inside);
+}
+
+void write(CborWriter& out, const LiveEvent& event) {
+    out.array(event_items);
+    out.number(event.number);
+    out.number(static_cast<std::uint64_t>(event.kind));
+    std::visit([&](const auto& what) { write(out, what); }, event.what);
 }
 
 std::optional<LiveEntry> read_entry(CborReader& in) {
@@ -237,6 +276,22 @@ std::optional<LiveGrade> read_grade(CborReader& in) {
     grade.inside = in.number<std::uint32_t>();
     in.expect(is_within_limits(grade), Error::out_of_range);
     return in.failed() ? std::nullopt : std::optional{grade};
+}
+
+std::optional<LiveEvent> read_event(CborReader& in) {
+    in.array_of(event_items);
+    const auto number = in.number<std::uint64_t>();
+    const auto kind = static_cast<LiveEventKind>(in.number<std::uint8_t>());
+    std::optional<LiveEvent> event;
+    if (kind == LiveEventKind::status) {
+        if (auto outcome = read_outcome(in)) {
+            event.emplace(LiveEvent{number, kind, *std::move(outcome)});
+        }
+    } else if (auto passage = read_passage(in)) {
+        event.emplace(LiveEvent{number, kind, *std::move(passage)});
+    }
+    in.expect(!event || is_within_limits(*event), Error::out_of_range);
+    return in.failed() ? std::nullopt : std::move(event);
 }
 
 } // namespace lanterne::wire

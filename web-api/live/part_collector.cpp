@@ -31,6 +31,7 @@ std::optional<wire::LiveFrame> PartCollector::add(wire::LiveFrame part) {
         append(begun_->passages, part.passages);
         append(begun_->forecasts, part.forecasts);
         append(begun_->grades, part.grades);
+        append(begun_->events, part.events);
     } else {
         begun_ = std::move(part);
         next_ = 0;

@@ -147,6 +147,18 @@ LiveGrade grade(Random& random) {
     return grade;
 }
 
+LiveEvent event(Random& random, std::uint64_t number) {
+    const auto kind = static_cast<LiveEventKind>(between(random, 0, 3));
+    if (kind != LiveEventKind::status) {
+        return {.number = number, .kind = kind, .what = passage(random)};
+    }
+    return {.number = number,
+            .kind = kind,
+            .what = LiveOutcome{.bib = bib(random),
+                                .status = static_cast<RaceStatus>(between(random, 0, 12)),
+                                .time = time(random, UtcTime{})}};
+}
+
 } // namespace
 
 Batch random_batch(Random& random) {
@@ -251,6 +263,11 @@ LiveFrame random_live_frame(Random& random) {
     }
     for (std::int64_t i = between(random, 0, 3); i > 0; --i) {
         frame.grades.push_back(grade(random));
+    }
+    frame.last_event = number<std::uint64_t>(random, 0, last);
+    for (std::int64_t i = between(random, 0, 20); i > 0; --i) {
+        frame.last_event += static_cast<std::uint64_t>(between(random, 1, 3));
+        frame.events.push_back(event(random, frame.last_event));
     }
     return frame;
 }

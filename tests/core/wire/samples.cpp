@@ -117,6 +117,16 @@ LiveFrame live_frame() {
                      .next_report_s = 5,
                      .reason = 0};
     LiveEntry waiting{.bib = *Bib::from("A-12"), .is_linked = true};
+    const LivePassage passage{.bib = *Bib::from("7"),
+                              .point = "swim-exit",
+                              .leg = 0,
+                              .lap = 1,
+                              .time = start - std::chrono::seconds{10},
+                              .standard_error_ms = 850,
+                              .source = "gps",
+                              .revision = 0,
+                              .is_bridged = true,
+                              .is_settled = false};
     return {.epoch = 99,
             .frame = 120,
             .part = 0,
@@ -126,16 +136,7 @@ LiveFrame live_frame() {
             .to_version = 4'712,
             .trace = trace(),
             .entries = {leader, waiting},
-            .passages = {{.bib = *Bib::from("7"),
-                          .point = "swim-exit",
-                          .leg = 0,
-                          .lap = 1,
-                          .time = start - std::chrono::seconds{10},
-                          .standard_error_ms = 850,
-                          .source = "gps",
-                          .revision = 0,
-                          .is_bridged = true,
-                          .is_settled = false}},
+            .passages = {passage},
             .forecasts = {{.bib = *Bib::from("7"),
                            .version = 4'712,
                            .arrivals = {{.point = "finish",
@@ -149,7 +150,14 @@ LiveFrame live_frame() {
                                          .athletes = 12,
                                          .standing_s = 0}}},
                           {.bib = *Bib::from("A-12"), .version = 4'700, .arrivals = {}}},
-            .grades = {{.horizon = 1, .forecasts = 212, .inside = 168}}};
+            .grades = {{.horizon = 1, .forecasts = 212, .inside = 168}},
+            .last_event = 31,
+            .events = {{.number = 30, .kind = LiveEventKind::passage, .what = passage},
+                       {.number = 31,
+                        .kind = LiveEventKind::status,
+                        .what = LiveOutcome{.bib = *Bib::from("A-12"),
+                                            .status = RaceStatus::did_not_start,
+                                            .time = start}}}};
 }
 
 Config config() {

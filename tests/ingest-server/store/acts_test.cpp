@@ -80,6 +80,23 @@ TEST_F(ActsTest, ThatAreUndoneLeaveTheSameDigest) {
     EXPECT_EQ(statuses(), "1 did_not_finish, 2 finished 1, 3 not_started") << "undone undoing";
 }
 
+TEST_F(ActsTest, AreTheEventsThatTakeAnEntryOutAndBringItBack) {
+    run_both();
+    const std::string outcomes =
+        "SELECT coalesce(string_agg(bib || ' ' || (body->>'status'), ', ' ORDER BY number), '') "
+        "FROM race.race_event JOIN plan.entry USING (entry_id) WHERE kind = 'status'";
+    ASSERT_EQ(text(outcomes), "") << "who finishes has the event of the finish";
+
+    give({did_not_finish("1")}, gun_ + seconds{20});
+    second_passes(2);
+    undo(1);
+    second_passes(2);
+
+    EXPECT_EQ(text(outcomes), "1 did_not_finish, 1 finished");
+    EXPECT_EQ(number("SELECT count(*) FROM race.race_event"),
+              number("SELECT last_event FROM race.race_state"));
+}
+
 TEST_F(ActsTest, OfAStartMoveTheStartPassageAndSupersedeIt) {
     run_both();
 

@@ -49,6 +49,10 @@ struct Reader {
             EXPECT_EQ(frame.from_version, version) << "frame " << frame.frame;
             EXPECT_GE(frame.to_version, frame.from_version);
             version = frame.to_version;
+            for (const wire::LiveEvent& event : frame.events) {
+                EXPECT_EQ(event.number, ++last_event) << "frame " << frame.frame;
+            }
+            EXPECT_EQ(frame.last_event, last_event) << "frame " << frame.frame;
             for (const wire::LiveEntry& entry : frame.entries) {
                 EXPECT_GT(entry.version, frame.from_version);
                 EXPECT_LE(entry.version, frame.to_version);
@@ -68,6 +72,7 @@ struct Reader {
     /// That it knows all of that.
     void expect_all_of(const RaceNews& all) const {
         EXPECT_EQ(version, all.to_version);
+        EXPECT_EQ(last_event, all.last_event);
         ASSERT_EQ(entries.size(), all.entries.size());
         for (const wire::LiveEntry& entry : all.entries) {
             EXPECT_EQ(entries.at(entry.bib), entry);
@@ -79,6 +84,7 @@ struct Reader {
     }
 
     std::uint64_t version = 0;
+    std::uint64_t last_event = 0;
     std::map<Bib, wire::LiveEntry> entries;
     std::map<std::string, wire::LivePassage> passages;
 };
@@ -244,9 +250,9 @@ TEST_F(LiveFeedTest, TellsThatAPassageIsWithdrawn) {
 TEST(LiveNews, ForgetsAllWhenTooMuchWaitsAndLeavesAHoleThere) {
     const wire::LivePassage passage{.bib = *Bib::from("1"), .point = "start", .source = "gps"};
     LiveNews news;
-    news.begin(3);
+    news.begin(3, 30);
     LiveNews::Fresh most{.version = 4};
-    most.passages.assign(LiveNews::max_passages, passage);
+    most.passages.assign(LiveNews::max_events, passage);
     news.take(std::move(most));
     EXPECT_THAT(news.untold().passages, SizeIs(1)) << "of one passage the newest row";
     EXPECT_EQ(news.untold().from_version, 3U);
@@ -256,6 +262,27 @@ TEST(LiveNews, ForgetsAllWhenTooMuchWaitsAndLeavesAHoleThere) {
     EXPECT_THAT(news.untold().passages, IsEmpty());
     EXPECT_EQ(news.untold().from_version, 5U);
     EXPECT_EQ(news.untold().to_version, 5U);
+}
+
+TEST(LiveNews, TellsEachEventInItsOrderThoughOfOnePassageTheNewestRowAlone) {
+    const wire::LivePassage passage{.bib = *Bib::from("1"), .point = "half", .source = "gps"};
+    const auto event = [&](std::uint64_t number) {
+        return wire::LiveEvent{
+            .number = number, .kind = wire::LiveEventKind::passage, .what = passage};
+    };
+    LiveNews news;
+    news.begin(3, 30);
+
+    news.take({.version = 4, .passages = {passage}, .last_event = 31, .events = {event(31)}});
+    news.take({.version = 5, .passages = {passage}, .last_event = 32, .events = {event(32)}});
+    news.take({.version = 6});
+
+    EXPECT_THAT(news.untold().passages, SizeIs(1));
+    EXPECT_THAT(news.untold().events, testing::ElementsAre(event(31), event(32)));
+    EXPECT_EQ(news.untold().last_event, 32U);
+    news.told();
+    EXPECT_THAT(news.untold().events, IsEmpty());
+    EXPECT_EQ(news.untold().last_event, 32U) << "of the race, not of the frame";
 }
 
 } // namespace
