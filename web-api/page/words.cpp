@@ -16,27 +16,6 @@ std::string duration_text(Milliseconds duration) {
                      : fmt::format("{}{}:{:02}", sign, minutes, total % 60);
 }
 
-Vagueness vagueness_of(Milliseconds width) {
-    using std::chrono::minutes;
-    return width <= minutes{12}   ? Vagueness::minutes
-           : width <= minutes{60} ? Vagueness::five_minutes
-                                  : Vagueness::quarters;
-}
-
-RoundBand rounded(UtcTime early, UtcTime likely, UtcTime late) {
-    const auto to = [&]<class Step>(Step) -> RoundBand {
-        return {.early = std::chrono::floor<Step>(early),
-                .likely = std::chrono::floor<Step>(likely + Milliseconds{Step{1}} / 2),
-                .late = std::chrono::ceil<Step>(late)};
-    };
-    switch (vagueness_of(late - early)) {
-    case Vagueness::minutes: return to(std::chrono::minutes{});
-    case Vagueness::five_minutes: return to(std::chrono::duration<std::int64_t, std::ratio<300>>{});
-    case Vagueness::quarters: break;
-    }
-    return to(std::chrono::duration<std::int64_t, std::ratio<900>>{});
-}
-
 std::string arrival_words(std::string_view point, Vagueness vagueness, std::string_view early,
                           std::string_view likely, std::string_view late) {
     if (vagueness == Vagueness::quarters) {

@@ -5,27 +5,13 @@
 #include <string_view>
 
 #include "core/base/time.hpp"
+#include "web-api/forecasts/round_band.hpp"
 
 namespace lanterne::web::page {
 
 /// "1:02:03", "4:05"; cut to the second, with a minus before zero. The browser writes the same
 /// (web-api/site/src/words/words.ts).
 std::string duration_text(Milliseconds duration);
-
-/// How a band of arrival is said: to the minute; the wider it is, the rounder, and above an hour
-/// without a middle. The browser says the same (web-api/site/src/words/words.ts).
-enum class Vagueness { minutes, five_minutes, quarters };
-Vagueness vagueness_of(Milliseconds width);
-
-/// To what that rounds: the earlier end down, the later up, the middle to the nearest. Every time
-/// zone there is differs from UTC by whole quarters of an hour.
-struct RoundBand {
-    UtcTime early;
-    UtcTime likely;
-    UtcTime late;
-};
-
-RoundBand rounded(UtcTime early, UtcTime likely, UtcTime late);
 
 /// "finish about 10:42 (10:39–10:46)", "finish roughly 10:40 (10:25–10:55)", "finish between 10:15
 /// and 11:30": of the times that rounded() gives, as clocks show them.

@@ -43,13 +43,13 @@ void put_expected(Connection& connection, std::int32_t race_id, const std::strin
     std::vector<UtcTime> times;
     for (const wire::LiveForecast& forecast : forecasts) {
         for (const wire::LiveArrival& arrival : forecast.arrivals) {
-            const page::RoundBand band = page::rounded(arrival.early, arrival.likely, arrival.late);
+            const RoundBand band = rounded(arrival.early, arrival.likely, arrival.late);
             times.insert(times.end(), {band.early, band.likely, band.late});
             expected[forecast.bib].push_back(
                 {.point = arrival.point,
                  .leg = arrival.leg,
                  .lap = arrival.lap,
-                 .vagueness = page::vagueness_of(arrival.late - arrival.early)});
+                 .vagueness = vagueness_of(arrival.late - arrival.early)});
         }
     }
     const std::vector<std::string> texts = clock_texts(connection, time_zone, times);
