@@ -12,6 +12,7 @@
 #include "web-api/races/race_library.hpp"
 #include "web-api/races/race_routes.hpp"
 #include "web-api/rest/database_pool.hpp"
+#include "web-api/rest/public_routes.hpp"
 #include "web-api/results/result_routes.hpp"
 #include "web-api/units/unit_routes.hpp"
 
@@ -39,12 +40,13 @@ struct SiteServer::State {
     State(const WebSettings& settings, service::Log& the_log, Clocks the_clocks)
         : broker{broker_of(settings)}, log{the_log}, clocks{std::move(the_clocks)},
           pool{settings.conninfo}, server{{}, service::watch_with(registry, log)},
+          routes{{.server = server, .pool = pool, .registry = registry, .log = log},
+                 {.wall = clocks.wall, .steady = clocks.steady}},
           hub{server, pool, clocks, registry, log} {
-        const WallClock& wall = clocks.wall;
-        add_race_routes(server, pool, library, wall);
-        add_result_routes(server, pool, wall);
-        add_unit_routes(server, pool, wall);
-        add_page_routes(server, pool, library, wall, find_assets(settings.site_folder));
+        add_race_routes(routes, library);
+        add_result_routes(routes);
+        add_unit_routes(routes);
+        add_page_routes(routes, library, find_assets(settings.site_folder));
         server.files("/assets/", settings.site_folder);
         service::add_operations(server, registry, [this] { return health(); });
     }
@@ -70,6 +72,7 @@ struct SiteServer::State {
     RaceLibrary library;
     std::uint16_t port = 0;
     service::HttpServer server;
+    PublicRoutes routes;
     LiveHub hub;
     std::unique_ptr<LiveFeed> feed;
 };

@@ -163,20 +163,21 @@ HttpResponse list_page(Connection& connection, const WallClock& wall, const page
 
 } // namespace
 
-void add_page_routes(service::HttpServer& server, DatabasePool& pool, RaceLibrary& library,
-                     const WallClock& wall, const page::Assets& assets) {
-    server.get("/", with_database(pool, [wall, assets](Connection& connection, const HttpRequest&) {
-                   return list_page(connection, wall, assets);
-               }));
-    server.get(
-        "/r/:slug", with_database(pool, [&library, wall, assets](Connection& connection,
-                                                                 const HttpRequest& request) {
-            return race_page(connection, library, request.parameters.at("slug"), wall, assets);
-        }));
-    server.get("/r/:slug/results",
-               with_database(pool, [&library](Connection& connection, const HttpRequest& request) {
+void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets) {
+    const WallClock wall = routes.wall();
+    const RouteRule rule{.others = OtherNames::ignored};
+    routes.get("/", rule, [wall, assets](Connection& connection, const HttpRequest&) {
+        return list_page(connection, wall, assets);
+    });
+    routes.get("/r/:slug", rule,
+               [&library, wall, assets](Connection& connection, const HttpRequest& request) {
+                   return race_page(connection, library, request.parameters.at("slug"), wall,
+                                    assets);
+               });
+    routes.get("/r/:slug/results", rule,
+               [&library](Connection& connection, const HttpRequest& request) {
                    return results_section(connection, request, library);
-               }));
+               });
 }
 
 page::Assets find_assets(const std::string& site_folder) {

@@ -1,18 +1,14 @@
 #pragma once
 
-#include "service/http_server.hpp"
 #include "web-api/page/assets.hpp"
 #include "web-api/races/race_library.hpp"
-#include "web-api/rest/clock.hpp"
-#include "web-api/rest/database_pool.hpp"
+#include "web-api/rest/public_routes.hpp"
 
 namespace lanterne::web {
 
 /// GET / (the races) and GET /r/:slug (one race): complete pages, from the same rows as REST; and
-/// GET /r/:slug/results, the page's section of results by itself. Pool and library outlive the
-/// server.
-void add_page_routes(service::HttpServer& server, DatabasePool& pool, RaceLibrary& library,
-                     const WallClock& wall, const page::Assets& assets);
+/// GET /r/:slug/results, the page's section of results by itself. The library outlives the routes.
+void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets);
 
 /// The files of the built site as its manifest names them; none when it has not been built.
 page::Assets find_assets(const std::string& site_folder);

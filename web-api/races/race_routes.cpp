@@ -11,6 +11,7 @@ namespace lanterne::web {
 
 using database::Connection;
 using service::HttpRequest;
+using service::HttpResponse;
 
 service::HttpResponse no_such_race(std::string_view slug) {
     return service::problem(404, "No such race",
@@ -30,49 +31,49 @@ const course::Course* course_for(const plan::RacePlan& plan, const HttpRequest& 
     return variant == plan.variants.end() ? nullptr : &variant->course;
 }
 
-void add_course_route(service::HttpServer& server, DatabasePool& pool, RaceLibrary& library) {
-    server.get("/api/v1/races/:slug/course.gpx",
-               with_database(pool, [&library](Connection& connection, const HttpRequest& request) {
-                   const std::string& slug = request.parameters.at("slug");
-                   const auto race = library.find(connection, slug);
-                   if (!race) {
-                       return no_such_race(slug);
-                   }
-                   const course::Course* course = course_for(race->planned->plan, request);
-                   if (course == nullptr) {
-                       return service::problem(
-                           404, "No such variant",
-                           fmt::format("/api/v1/races/{} lists the variants", slug));
-                   }
-                   return service::with_entity_tag(
-                       request, {.content_type = "application/gpx+xml",
-                                 .body = exchange::write_gpx(exchange::to_gpx(*course))});
-               }));
+HttpResponse course_gpx(Connection& /*connection*/, const HttpRequest& request,
+                        const CurrentRace& race) {
+    const course::Course* course = course_for(race.planned->plan, request);
+    if (course == nullptr) {
+        return service::problem(404, "No such variant",
+                                fmt::format("/api/v1/races/{} lists the variants", race.row.slug));
+    }
+    return {.content_type = "application/gpx+xml",
+            .body = exchange::write_gpx(exchange::to_gpx(*course))};
 }
 
 } // namespace
 
-void add_race_routes(service::HttpServer& server, DatabasePool& pool, RaceLibrary& library,
-                     const WallClock& wall) {
-    server.get("/api/v1/races",
-               with_database(pool, [wall](Connection& connection, const HttpRequest& request) {
-                   return service::with_entity_tag(
-                       request, service::json_response(races_json(list_races(connection), wall())));
-               }));
-    server.get(
-        "/api/v1/races/:slug",
-        with_database(pool, [&library, wall](Connection& connection, const HttpRequest& request) {
+DatabaseHandler of_race(RaceReader reader) {
+    return [reader = std::move(reader)](Connection& connection, const HttpRequest& request) {
+        const std::string& slug = request.parameters.at("slug");
+        const auto race = find_race(connection, slug);
+        return race ? reader(connection, request, *race) : no_such_race(slug);
+    };
+}
+
+DatabaseHandler of_plan(RaceLibrary& library, PlanReader reader) {
+    return
+        [&library, reader = std::move(reader)](Connection& connection, const HttpRequest& request) {
             const std::string& slug = request.parameters.at("slug");
             const auto race = library.find(connection, slug);
-            if (!race) {
-                return no_such_race(slug);
-            }
-            const UtcTime now = plan::race_time(race->row.rehearsal, wall());
-            return service::with_entity_tag(
-                request, service::json_response(
-                             race_json(race->planned->json_head, state_of(race->row, now))));
-        }));
-    add_course_route(server, pool, library);
+            return race ? reader(connection, request, *race) : no_such_race(slug);
+        };
+}
+
+void add_race_routes(PublicRoutes& routes, RaceLibrary& library) {
+    const WallClock wall = routes.wall();
+    routes.get("/api/v1/races", {}, [wall](Connection& connection, const HttpRequest&) {
+        return service::json_response(races_json(list_races(connection), wall()));
+    });
+    routes.get("/api/v1/races/:slug", {},
+               of_plan(library, [wall](Connection&, const HttpRequest&, const CurrentRace& race) {
+                   const UtcTime now = plan::race_time(race.row.rehearsal, wall());
+                   return service::json_response(
+                       race_json(race.planned->json_head, state_of(race.row, now)));
+               }));
+    routes.get("/api/v1/races/:slug/course.gpx",
+               {.kept = Kept::while_unchanged, .query = {"variant"}}, of_plan(library, course_gpx));
 }
 
 } // namespace lanterne::web

@@ -43,16 +43,16 @@ void write_people(JsonWriter& json, Connection& connection, std::int32_t race_id
     json.end_object();
 }
 
-std::string rankings_json(Connection& connection, std::int32_t race_id) {
+HttpResponse rankings(Connection& connection, const HttpRequest& /*request*/, const RaceRow& race) {
     // The version first: rows read after it are at least as new.
-    const ResultStamp stamp = read_stamp(connection, race_id);
+    const ResultStamp stamp = read_stamp(connection, race.race_id);
     JsonWriter json;
     json.begin_object()
         .field("version", stamp.version)
         .field("digest", stamp.digest)
         .field("engine", stamp.engine)
         .name("publication");
-    if (const auto last = read_publication(connection, race_id)) {
+    if (const auto last = read_publication(connection, race.race_id)) {
         json.begin_object()
             .field("revision", last->head.revision)
             .field("state", last->head.state)
@@ -61,7 +61,7 @@ std::string rankings_json(Connection& connection, std::int32_t race_id) {
         json.null();
     }
     json.name("rankings").begin_array();
-    for (const RankingHead& head : read_rankings(connection, race_id)) {
+    for (const RankingHead& head : read_rankings(connection, race.race_id)) {
         json.begin_object()
             .field("kind", head.kind)
             .field("id", head.id)
@@ -70,7 +70,7 @@ std::string rankings_json(Connection& connection, std::int32_t race_id) {
             .end_object();
     }
     json.end_array().end_object();
-    return json.take();
+    return service::json_response(json.take());
 }
 
 HttpResponse ranking(Connection& connection, const HttpRequest& request, const RaceRow& race) {
@@ -87,10 +87,11 @@ HttpResponse ranking(Connection& connection, const HttpRequest& request, const R
     json.begin_object().field("version", body->head.version).name("ranking").raw(body->json);
     write_people(json, connection, race.race_id);
     json.end_object();
-    return service::with_entity_tag(request, service::json_response(json.take()));
+    return service::json_response(json.take());
 }
 
-HttpResponse publications(Connection& connection, const HttpRequest& request, const RaceRow& race) {
+HttpResponse publications(Connection& connection, const HttpRequest& /*request*/,
+                          const RaceRow& race) {
     JsonWriter json;
     json.begin_object().name("publications").begin_array();
     for (const PublicationHead& head : read_publications(connection, race.race_id)) {
@@ -99,7 +100,7 @@ HttpResponse publications(Connection& connection, const HttpRequest& request, co
         json.end_object();
     }
     json.end_array().end_object();
-    return service::with_entity_tag(request, service::json_response(json.take()));
+    return service::json_response(json.take());
 }
 
 std::optional<std::int32_t> revision_in(const std::string& text) {
@@ -124,31 +125,18 @@ HttpResponse publication(Connection& connection, const HttpRequest& request, con
     json.name("rankings").raw(body->tables);
     write_people(json, connection, race.race_id);
     json.end_object();
-    return service::with_entity_tag(request, service::json_response(json.take()));
-}
-
-/// What a race answers at that address.
-void add(service::HttpServer& server, DatabasePool& pool, const std::string& below,
-         HttpResponse (*answer)(Connection&, const HttpRequest&, const RaceRow&)) {
-    server.get("/api/v1/races/:slug/" + below,
-               with_database(pool, [answer](Connection& connection, const HttpRequest& request) {
-                   const std::string& slug = request.parameters.at("slug");
-                   const auto race = find_race(connection, slug);
-                   return race ? answer(connection, request, *race) : no_such_race(slug);
-               }));
+    return service::json_response(json.take());
 }
 
 } // namespace
 
-void add_ranking_routes(service::HttpServer& server, DatabasePool& pool) {
-    add(server, pool, "rankings",
-        [](Connection& connection, const HttpRequest& request, const RaceRow& race) {
-            return service::with_entity_tag(
-                request, service::json_response(rankings_json(connection, race.race_id)));
-        });
-    add(server, pool, "rankings/:id", ranking);
-    add(server, pool, "publications", publications);
-    add(server, pool, "publications/:revision", publication);
+void add_ranking_routes(PublicRoutes& routes) {
+    const RouteRule rule{.kept = Kept::while_unchanged};
+    routes.get("/api/v1/races/:slug/rankings", rule, of_race(rankings));
+    routes.get("/api/v1/races/:slug/rankings/:id",
+               {.kept = Kept::while_unchanged, .query = {"kind"}}, of_race(ranking));
+    routes.get("/api/v1/races/:slug/publications", rule, of_race(publications));
+    routes.get("/api/v1/races/:slug/publications/:revision", rule, of_race(publication));
 }
 
 } // namespace lanterne::web

@@ -1,12 +1,11 @@
 #pragma once
 
-#include "service/http_server.hpp"
-#include "web-api/rest/database_pool.hpp"
+#include "web-api/rest/public_routes.hpp"
 
 namespace lanterne::web {
 
 /// GET /api/v1/races/:slug/rankings, .../rankings/:id, .../publications and
-/// .../publications/:revision. The pool outlives the server.
-void add_ranking_routes(service::HttpServer& server, DatabasePool& pool);
+/// .../publications/:revision.
+void add_ranking_routes(PublicRoutes& routes);
 
 } // namespace lanterne::web

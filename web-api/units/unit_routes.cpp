@@ -36,12 +36,12 @@ service::HttpResponse faults_of(Connection& connection, const HttpRequest& reque
 
 } // namespace
 
-void add_unit_routes(service::HttpServer& server, DatabasePool& pool, const WallClock& wall) {
-    server.get("/api/v1/units",
-               with_database(pool, [wall](Connection& connection, const HttpRequest&) {
-                   return service::json_response(units_json(read_units(connection), wall()));
-               }));
-    server.get("/api/v1/units/:serial/faults", with_database(pool, faults_of));
+void add_unit_routes(PublicRoutes& routes) {
+    const WallClock wall = routes.wall();
+    routes.get("/api/v1/units", {}, [wall](Connection& connection, const HttpRequest&) {
+        return service::json_response(units_json(read_units(connection), wall()));
+    });
+    routes.server().get("/api/v1/units/:serial/faults", with_database(routes.pool(), faults_of));
 }
 
 } // namespace lanterne::web

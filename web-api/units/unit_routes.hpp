@@ -1,12 +1,11 @@
 #pragma once
 
-#include "service/http_server.hpp"
-#include "web-api/rest/clock.hpp"
-#include "web-api/rest/database_pool.hpp"
+#include "web-api/rest/public_routes.hpp"
 
 namespace lanterne::web {
 
-/// GET /api/v1/units and /api/v1/units/SERIAL/faults. The pool outlives the server.
-void add_unit_routes(service::HttpServer& server, DatabasePool& pool, const WallClock& wall);
+/// GET /api/v1/units and /api/v1/units/SERIAL/faults; the latter is read for each who asks,
+/// because it depends on who that is.
+void add_unit_routes(PublicRoutes& routes);
 
 } // namespace lanterne::web

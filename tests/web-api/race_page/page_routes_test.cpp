@@ -23,11 +23,12 @@ using testing::Not;
 class Pages : public testing::Test {
 protected:
     Pages() {
-        add_page_routes(server_, pool_, library_,
-                        [] { return parse_time("2026-06-14T07:01:00Z").value(); }, {});
+        add_page_routes(routes_, library_, {});
         port_ = server_.listen("127.0.0.1", 0);
         server_.start();
     }
+
+    ~Pages() override { server_.shut_down(); }
 
     void import_sample() {
         const auto files =
@@ -44,7 +45,12 @@ protected:
     DatabasePool pool_{conninfo_};
     RaceLibrary library_;
     std::uint16_t port_ = 0;
+    service::Registry registry_;
+    service::Log log_{"test"};
     service::HttpServer server_;
+    PublicRoutes routes_{{.server = server_, .pool = pool_, .registry = registry_, .log = log_},
+                         {.wall = [] { return parse_time("2026-06-14T07:01:00Z").value(); }},
+                         {.bytes = 0}};
 };
 
 TEST_F(Pages, OfNoRaceSayHowToImportOne) {

@@ -25,6 +25,9 @@ using database::Connection;
 
 const UtcTime start = parse_time("2026-06-14T07:00:00Z").value();
 
+/// So that each request says what the database holds.
+constexpr AnswerCache::Limits nothing_kept{.bytes = 0};
+
 /// The REST routes over a database with the sample race in it; a quarter of an hour after its
 /// start, as the rehearsal counts (15 x).
 class Rest : public testing::Test {
@@ -33,13 +36,14 @@ protected:
         const auto files =
             read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
         import_race(connection_, exchange::read_race_folder(files).value(), files);
-        const WallClock wall = [] { return start + 1min; };
-        add_race_routes(server_, pool_, library_, wall);
-        add_result_routes(server_, pool_, wall);
-        add_unit_routes(server_, pool_, wall);
+        add_race_routes(routes_, library_);
+        add_result_routes(routes_);
+        add_unit_routes(routes_);
         port_ = server_.listen("127.0.0.1", 0);
         server_.start();
     }
+
+    ~Rest() override { server_.shut_down(); }
 
     service::HttpReply get(const std::string& target) {
         return service::http_get("http://127.0.0.1:" + std::to_string(port_) + target, 30s).value();
@@ -82,7 +86,12 @@ protected:
     DatabasePool pool_{conninfo_};
     RaceLibrary library_;
     std::uint16_t port_ = 0;
+    service::Registry registry_;
+    service::Log log_{"test"};
     service::HttpServer server_;
+    PublicRoutes routes_{{.server = server_, .pool = pool_, .registry = registry_, .log = log_},
+                         {.wall = [] { return start + 1min; }},
+                         nothing_kept};
 };
 
 TEST_F(Rest, ListsRaces) {
