@@ -68,6 +68,16 @@ describe('the store', () => {
     expect(new RaceStore(race).ageOfData(5)).toBe(Infinity);
   });
 
+  test('takes passages from events, and takes back what is withdrawn', () => {
+    const store = new RaceStore(race);
+    store.apply(frame({ events: [{ number: 1, kind: 'passage', bib: '1', passage: passage() }] }), 0);
+    expect(store.passages('1')).toHaveLength(1);
+    store.apply(frame({ type: 'keyframe', entries: [entry()] }), 0);
+    expect(store.passages('1')).toHaveLength(1);
+    store.apply(frame({ events: [{ number: 2, kind: 'withdrawn', bib: '1', passage: passage() }] }), 0);
+    expect(store.passages('1')).toHaveLength(0);
+  });
+
   test('lets a correction replace a passage, and an old one not', () => {
     const store = new RaceStore(race);
     store.apply(frame({ passages: [passage({ revision: 1, time: time(61) })] }), 0);

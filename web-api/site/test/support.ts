@@ -22,7 +22,10 @@ export function arrival(p10: number, p50: number, p90: number, more: Partial<Arr
 }
 
 export function frame(more: Partial<Frame> = {}): Frame {
-  return { type: 'delta', id: '7.1', race_time: time(0), state: 'live', entries: [], passages: [], forecasts: [], grades: [], ...more };
+  return {
+    type: 'delta', id: '7.1', race_time: time(0), state: 'live', entries: [], passages: [], forecasts: [], grades: [],
+    last_event: 0, events: [], ...more,
+  };
 }
 
 /** Two laps of 1,000 m eastward, then a leg of 500 m northward. */

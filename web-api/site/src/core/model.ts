@@ -115,13 +115,15 @@ export interface Arrival {
   p10: string;
   p50: string;
   p90: string;
-  /** What weighs in it, of the way left: more than on flat ground, */
-  slopes_s: number;
+  /** The live stream tells them rounded to such steps; REST does not. */
+  step_ms?: number;
+  /** What weighs in it, of the way left, as REST says: more than on flat ground, */
+  slopes_s?: number;
   /** more than the course explains, as so many of today's field showed it, */
-  field_s: number;
-  athletes: number;
+  field_s?: number;
+  athletes?: number;
   /** and for not having moved for so long. */
-  standing_s: number;
+  standing_s?: number;
 }
 
 export interface Forecast {
@@ -137,6 +139,12 @@ export interface Grade {
   inside: number;
 }
 
+/** What nobody may miss. A race numbers them from 1, without a hole. */
+export type LiveEvent = { number: number; bib: string } & (
+  | { kind: 'passage' | 'finish' | 'withdrawn'; passage: Passage }
+  | { kind: 'status'; status: Status; time: string }
+);
+
 export interface Frame {
   type: 'keyframe' | 'delta';
   /** epoch.sequence: where to resume from. */
@@ -147,4 +155,8 @@ export interface Frame {
   passages: Passage[];
   forecasts: Forecast[];
   grades: Grade[];
+  /** Number of the race's newest event as of this message. */
+  last_event: number;
+  /** Those up to it that this message tells. A keyframe tells none, and is silent of passages then. */
+  events: LiveEvent[];
 }

@@ -39,7 +39,7 @@ export class LiveSocket {
     this.watch();
     this.retryMs = firstRetryMs;
     this.onChange('live');
-    this.onFrame(JSON.parse(data) as Frame);
+    this.onFrame({ last_event: 0, events: [], ...(JSON.parse(data) as Partial<Frame>) } as Frame);
   }
 
   private watch(): void {

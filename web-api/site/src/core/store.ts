@@ -1,4 +1,6 @@
-import type { Arrival, Athlete, CourseData, Frame, Grade, LiveEntry, Passage, Race } from './model';
+import type { Arrival, Athlete, CourseData, Frame, Grade, LiveEntry, LiveEvent, Passage, Race } from './model';
+
+const keyOf = (passage: Passage) => `${passage.leg}/${passage.lap}/${passage.point}`;
 
 /** All that the page knows of a race: what was rendered into it, and every frame since. */
 export class RaceStore {
@@ -20,11 +22,12 @@ export class RaceStore {
   apply(frame: Frame, now: number): void {
     if (frame.type === 'keyframe') {
       this.entries.clear();
-      this.passagesByBib.clear();
+      if (frame.passages.length > 0) this.passagesByBib.clear();
       this.arrivalsByBib.clear();
     }
     for (const entry of frame.entries) this.entries.set(entry.bib, entry);
     for (const passage of frame.passages) this.keep(passage);
+    for (const event of frame.events) this.take(event);
     for (const forecast of frame.forecasts) this.arrivalsByBib.set(forecast.bib, forecast.arrivals);
     for (const grade of frame.grades) this.gradesByHorizon.set(grade.horizon, grade);
     this.raceTimeMs = Date.parse(frame.race_time);
@@ -107,8 +110,13 @@ export class RaceStore {
     return Date.parse(wave?.gun ?? this.race.starts_at);
   }
 
+  private take(event: LiveEvent): void {
+    if (event.kind === 'withdrawn') this.passagesByBib.get(event.bib)?.delete(keyOf(event.passage));
+    else if (event.kind !== 'status') this.keep(event.passage);
+  }
+
   private keep(passage: Passage): void {
-    const key = `${passage.leg}/${passage.lap}/${passage.point}`;
+    const key = keyOf(passage);
     const known = this.passagesByBib.get(passage.bib) ?? new Map<string, Passage>();
     const before = known.get(key);
     if (!before || passage.revision >= before.revision) known.set(key, passage);

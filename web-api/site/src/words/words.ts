@@ -67,9 +67,14 @@ export function ageText(entry: LiveEntry | undefined, raceTime: number, rate: nu
 
 const minuteMs = 60_000;
 
+function stepOf(arrival: Arrival): number {
+  const width = Date.parse(arrival.p90) - Date.parse(arrival.p10);
+  return arrival.step_ms ?? (width <= 12 * minuteMs ? 1 : width <= 60 * minuteMs ? 5 : 15) * minuteMs;
+}
+
 /** A wide band is said in round numbers, and above an hour without a middle (web-api/page/words.hpp). */
 export function isVague(arrival: Arrival): boolean {
-  return Date.parse(arrival.p90) - Date.parse(arrival.p10) > 12 * minuteMs;
+  return stepOf(arrival) > minuteMs;
 }
 
 /** "10:42" as clocks in that time zone show it; by UTC where the browser does not know the zone. */
@@ -85,11 +90,10 @@ export function clockText(timeMs: number, timeZone: string): string {
 /** Its three clocks; the wider the band, the rounder. */
 function rounded(arrival: Arrival, timeZone: string) {
   const [early, likely, late] = [arrival.p10, arrival.p50, arrival.p90].map(Date.parse) as [number, number, number];
-  const width = late - early;
-  const step = (width <= 12 * minuteMs ? 1 : width <= 60 * minuteMs ? 5 : 15) * minuteMs;
+  const step = stepOf(arrival);
   const text = (steps: number) => clockText(steps * step, timeZone);
   return {
-    isWide: width > 60 * minuteMs,
+    isWide: step > 5 * minuteMs,
     early: text(Math.floor(early / step)),
     likely: text(Math.floor(likely / step + 0.5)),
     late: text(Math.ceil(late / step)),
@@ -115,12 +119,13 @@ const fieldWords = (athletes: number) => (athletes > 0 ? `by ${athletes}` : 'as 
 /** What weighs in it besides the own pace: "own pace, slopes +2:10, field −0:15 by 12, standing +1:00". */
 export function reasonWords(arrival: Arrival): string {
   const signed = (seconds: number) => `${seconds > 0 ? '+' : ''}${duration(seconds * 1000)}`;
+  const { slopes_s: slopes = 0, field_s: field = 0, athletes = 0, standing_s: standing = 0 } = arrival;
   const least = 5; // seconds that are worth a word
   const words = [
     'own pace',
-    Math.abs(arrival.slopes_s) >= least && `slopes ${signed(arrival.slopes_s)}`,
-    Math.abs(arrival.field_s) >= least && `field ${signed(arrival.field_s)} ${fieldWords(arrival.athletes)}`,
-    arrival.standing_s > 0 && `standing for ${duration(arrival.standing_s * 1000)}`,
+    Math.abs(slopes) >= least && `slopes ${signed(slopes)}`,
+    Math.abs(field) >= least && `field ${signed(field)} ${fieldWords(athletes)}`,
+    standing > 0 && `standing for ${duration(standing * 1000)}`,
   ];
   return words.filter(Boolean).join(', ');
 }
