@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <cctype>
 
+#include "service/field_list.hpp"
+
 namespace lanterne::service {
 
 namespace {
-
-std::string_view without_space(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
 
 bool is_named(const std::pair<std::string, std::string>& field, std::string_view lower_name) {
     return lower_case(field.first) == lower_name;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "service/field_list.hpp"
 #include "service/http.hpp"
 #include "service/json_text.hpp"
 
@@ -18,24 +19,9 @@ bool names_tag(std::string_view list, std::string_view tag) {
     if (list == "*") {
         return true;
     }
-    while (!list.empty()) {
-        const auto comma = list.find(',');
-        std::string_view one = list.substr(0, comma);
-        list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-        while (!one.empty() && (one.front() == ' ' || one.front() == '\t')) {
-            one.remove_prefix(1);
-        }
-        while (!one.empty() && (one.back() == ' ' || one.back() == '\t')) {
-            one.remove_suffix(1);
-        }
-        if (one.starts_with("W/")) {
-            one.remove_prefix(2);
-        }
-        if (one == tag) {
-            return true;
-        }
-    }
-    return false;
+    return std::ranges::any_of(list_items(list), [&](std::string_view one) {
+        return (one.starts_with("W/") ? one.substr(2) : one) == tag;
+    });
 }
 
 } // namespace
