@@ -71,28 +71,6 @@ struct HttpGate {
     std::function<void(const HttpRequest&, HttpResponse&)> finish;
 };
 
-/// The server's side of one WebSocket. All calls on the loop's thread. There is no queue: while a
-/// message is under way `idle()` is false and send() refuses, so that a slow reader costs nobody
-/// else anything.
-class WebSocket {
-public:
-    virtual ~WebSocket() = default;
-    virtual bool idle() const = 0;
-    /// False when a message is still under way or the socket is closed.
-    virtual bool send(SharedText message) = 0;
-    virtual void close(unsigned short code) = 0;
-};
-
-/// What a WebSocket route tells its owner. Called on the loop's thread.
-struct WebSocketHandler {
-    /// Before the upgrade: a response refuses it.
-    std::function<std::optional<HttpResponse>(const HttpRequest&)> refuse;
-    std::function<void(const HttpRequest&, std::shared_ptr<WebSocket>)> opened;
-    std::function<void(WebSocket&)> sent;   ///< idle again
-    std::function<void(WebSocket&)> closed; ///< whoever closed it; once, and nothing follows
-    std::string sub_protocol;               ///< agreed to when the client offers it; empty: none
-};
-
 /// Everything that costs something per request or connection has its bound here.
 struct HttpLimits {
     std::size_t header_bytes = std::size_t{8} * 1024;
@@ -107,7 +85,10 @@ struct HttpLimits {
     std::chrono::milliseconds drain_time{3'000};  ///< for what is under way when the server stops
     std::size_t socket_message_bytes = 1'024;     ///< what a WebSocket client may say at once
     std::size_t socket_messages_per_10_s = 100;   ///< and how often, before it is closed
-    std::chrono::milliseconds socket_silence{30'000}; ///< no answer to a ping: closed
+    std::chrono::milliseconds socket_silence{25'000}; ///< on a watcher's line, then it is pinged
+    std::chrono::milliseconds socket_answer{10'000};  ///< to a ping, before it is closed
+    std::chrono::milliseconds socket_stall{30'000};   ///< a send under way, before it is closed
+    std::chrono::milliseconds socket_look{1'000};     ///< how often these three are looked at
 };
 
 } // namespace lanterne::service

@@ -17,7 +17,7 @@
 #include "service/http_answer.hpp"
 #include "service/http_core.hpp"
 #include "service/http_message.hpp"
-#include "service/http_websocket.hpp"
+#include "service/http_watch.hpp"
 
 namespace lanterne::service {
 
@@ -85,8 +85,8 @@ private:
             co_return false;
         }
         auto refused = refuse_at_gates(*request);
-        if (!refused && match.route != nullptr && match.route->socket) {
-            co_return co_await serve_socket(*match.route, *head, *request);
+        if (!refused && match.route != nullptr && match.route->watch) {
+            co_return co_await serve_watch(*match.route, *head, *request);
         }
         HttpResponse response;
         if (refused) {
@@ -331,29 +331,23 @@ private:
         co_await write_bytes(asio::buffer(bytes), bytes.size());
     }
 
-    asio::awaitable<bool> serve_socket(const HttpRouter::Route& route, const RequestHead& head,
-                                       const HttpRequest& request) {
-        std::optional<HttpResponse> refusal;
-        if (!reader_.wants_websocket()) {
-            refusal = problem(426, "Upgrade required", "a WebSocket handshake would be right");
-            refusal->headers.emplace_back("Upgrade", "websocket");
-        } else if (head.count("origin") > 0 &&
-                   !is_same_origin(head.field("origin"), head.field("host"))) {
-            core_.refused("origin");
-            refusal = problem(403, "Foreign origin", "a page of this host would be right");
-        } else if (!bytes_.empty()) {
-            refusal = problem(400, "Bad request", "nothing behind the handshake would be right");
-        } else if (route.socket->refuse) {
-            refusal = route.socket->refuse(request);
-        }
-        if (refusal) {
-            co_return co_await write(*refusal, head.method, route.pattern);
+    asio::awaitable<bool> serve_watch(const HttpRouter::Route& route, const RequestHead& head,
+                                      const HttpRequest& request) {
+        auto entry = bytes_.empty() ? admit_watcher(core_, *route.watch, head, request)
+                                    : nothing_may_follow();
+        if (!entry) {
+            co_return co_await write(entry.error(), head.method, route.pattern);
         }
         stream_.expires_never();
-        open_websocket(core_, stream_.release_socket(), std::move(seat_), *route.socket, head,
-                       request);
+        open_watcher(core_, {stream_.release_socket(), std::move(seat_), std::move(*entry)},
+                     *route.watch, request);
         has_parted_ = true;
         co_return false;
+    }
+
+    static Result<WatchEntry, HttpResponse> nothing_may_follow() {
+        return tl::unexpected{
+            problem(400, "Bad request", "nothing behind such a request would be right")};
     }
 
     asio::awaitable<bool> read_some(steady_clock::time_point deadline) {

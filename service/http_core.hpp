@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -18,7 +19,7 @@
 
 namespace lanterne::service {
 
-/// Something that holds a client's socket: a request's or a WebSocket's.
+/// Something that holds a client's socket: a request's or a watcher's.
 class HttpSession {
 public:
     virtual ~HttpSession() = default;
@@ -26,6 +27,9 @@ public:
     virtual void drain() = 0;
     /// Ends at once whatever is under way.
     virtual void abort() = 0;
+
+    /// Called each HttpLimits::socket_look, to see what took too long. Ends none before it returns.
+    virtual void look() {}
 };
 
 /// What the sessions of one server share. All but the counts belongs to the loop's thread.
@@ -40,6 +44,10 @@ struct HttpCore {
         }
     }
 
+    std::atomic<std::size_t>& watchers_of(WatchKind kind) {
+        return kind == WatchKind::websocket ? websockets : event_streams;
+    }
+
     const HttpLimits limits;
     const HttpWatch watch;
     HttpRouter router;
@@ -49,6 +57,9 @@ struct HttpCore {
     bool draining = false;
     std::atomic<std::size_t> connections{0};
     std::atomic<std::size_t> websockets{0};
+    std::atomic<std::size_t> event_streams{0};
+    /// When the sessions were last looked at: as good as now for time-outs, and free.
+    std::chrono::steady_clock::time_point looked = std::chrono::steady_clock::now();
     boost::asio::io_context loop{1}; ///< after what its sessions count in, to die before it
     HttpWorkers workers;             ///< after the loop: its jobs post to it
 };
@@ -68,7 +79,7 @@ private:
     std::string address_;
 };
 
-/// Serves the connection until it ends or becomes a WebSocket. `core` outlives the loop's run.
+/// Serves the connection until it ends or becomes a watcher. `core` outlives the loop's run.
 void serve_connection(HttpCore& core, boost::asio::ip::tcp::socket socket,
                       std::unique_ptr<HttpSeat> seat);
 

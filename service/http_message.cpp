@@ -6,7 +6,6 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
 #include <fmt/format.h>
 
 namespace lanterne::service {
@@ -119,10 +118,6 @@ Result<bool, HttpFault> RequestReader::take_body(std::string& bytes) {
 }
 
 bool RequestReader::keep_alive() const { return state_->parser.keep_alive(); }
-
-bool RequestReader::wants_websocket() const {
-    return boost::beast::websocket::is_upgrade(state_->parser.get());
-}
 
 bool RequestReader::expects_continue() const {
     const auto& message = state_->parser.get();

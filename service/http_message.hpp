@@ -33,7 +33,6 @@ public:
     Result<bool, HttpFault> take_body(std::string& bytes);
 
     bool keep_alive() const;
-    bool wants_websocket() const;
     bool expects_continue() const;
     std::string body() &&;
 

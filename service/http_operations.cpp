@@ -45,7 +45,7 @@ HttpWatch watch_with(Registry& registry, Log& log) {
     watch.refused = [&registry](std::string_view reason) {
         registry
             .counter("http_refused_total",
-                     "Connections and requests turned away before a handler, by reason.",
+                     "Connections, requests and watchers turned away or cut, by reason.",
                      {{"reason", std::string{reason}}})
             .add();
     };
@@ -65,10 +65,12 @@ void add_operations(HttpServer& server, Registry& registry, HealthCheck health) 
                {.runs_on = RunsOn::loop});
     auto& connections = registry.gauge("http_connections", "Connections open now.");
     auto& websockets = registry.gauge("http_websockets", "WebSockets open now.");
+    auto& event_streams = registry.gauge("http_event_streams", "Event streams open now.");
     server.get("/metrics",
                [&](const HttpRequest&) {
                    connections.set(static_cast<double>(server.connections()));
                    websockets.set(static_cast<double>(server.websockets()));
+                   event_streams.set(static_cast<double>(server.event_streams()));
                    HttpResponse response;
                    response.content_type = Registry::content_type;
                    response.body = registry.render();

@@ -9,8 +9,17 @@
 #include "service/http.hpp"
 #include "service/http_server.hpp"
 #include "service/http_target.hpp"
+#include "service/watcher.hpp"
 
 namespace lanterne::service {
+
+enum class WatchKind { websocket, event_stream };
+
+/// A route that does not answer but goes on pushing.
+struct WatchRoute {
+    WatchKind kind = WatchKind::websocket;
+    WatchHandler handler;
+};
 
 /// Which handler answers which path. Filled before the server runs, only read after.
 class HttpRouter {
@@ -19,9 +28,9 @@ public:
         std::string method;
         std::string pattern;
         std::vector<std::string> segments; ///< ":name" stands for any one segment
-        HttpHandler handler;               ///< empty for a WebSocket, and with `later`
+        HttpHandler handler;               ///< empty for watchers, and with `later`
         HttpLaterHandler later;            ///< in place of `handler`
-        std::optional<WebSocketHandler> socket;
+        std::optional<WatchRoute> watch;
         RouteOptions options;
     };
 

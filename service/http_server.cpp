@@ -62,6 +62,22 @@ struct HttpServer::State {
         : core{within_descriptors(limits), std::move(watch)}, acceptor{core.loop},
           pause{core.loop} {}
 
+    void add_watch(std::string_view pattern, WatchRoute watch) {
+        HttpRouter::Route route;
+        route.method = "GET";
+        route.pattern = pattern;
+        route.watch = std::move(watch);
+        core.router.add(std::move(route));
+    }
+
+    /// Time-outs of watchers: one timer for all of them.
+    void look() {
+        core.looked = std::chrono::steady_clock::now();
+        for (HttpSession* session : core.sessions) {
+            session->look();
+        }
+    }
+
     void accept() {
         acceptor.async_accept([this](boost::system::error_code error, tcp::socket socket) {
             if (core.draining) {
@@ -208,12 +224,12 @@ std::vector<HttpServer::RouteName> HttpServer::routes() const {
     return names;
 }
 
-void HttpServer::websocket(std::string_view pattern, WebSocketHandler handler) {
-    HttpRouter::Route route;
-    route.method = "GET";
-    route.pattern = pattern;
-    route.socket = std::move(handler);
-    state_->core.router.add(std::move(route));
+void HttpServer::websocket(std::string_view pattern, WatchHandler handler) {
+    state_->add_watch(pattern, {WatchKind::websocket, std::move(handler)});
+}
+
+void HttpServer::event_stream(std::string_view pattern, WatchHandler handler) {
+    state_->add_watch(pattern, {WatchKind::event_stream, std::move(handler)});
 }
 
 bool HttpServer::files(std::string_view prefix, const std::string& folder) {
@@ -252,6 +268,7 @@ void HttpServer::run() {
     if (state_->acceptor.is_open()) {
         state_->accept();
     }
+    call_every(state_->core.limits.socket_look, [this] { state_->look(); });
     for (const auto& periodic : state_->periodics) {
         state_->repeat(*periodic);
     }
@@ -285,6 +302,12 @@ bool HttpServer::on_worker(std::function<void()> work) {
 
 std::size_t HttpServer::connections() const { return state_->core.connections; }
 
-std::size_t HttpServer::websockets() const { return state_->core.websockets; }
+std::size_t HttpServer::websockets() const {
+    return state_->core.watchers_of(WatchKind::websocket);
+}
+
+std::size_t HttpServer::event_streams() const {
+    return state_->core.watchers_of(WatchKind::event_stream);
+}
 
 } // namespace lanterne::service

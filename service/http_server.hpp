@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "service/http.hpp"
+#include "service/watcher.hpp"
 
 namespace lanterne::service {
 
@@ -39,7 +40,8 @@ struct RouteOptions {
     RunsOn runs_on = RunsOn::worker;
 };
 
-/// HTTP/1.1 and WebSockets on one loop, with a bounded pool of workers for what may block.
+/// HTTP/1.1, WebSockets and event streams on one loop, with a bounded pool of workers for what may
+/// block.
 ///
 /// Routes are set before run(). A pattern is a path with ":name" in place of a segment. HEAD is
 /// answered from GET, another method with 405, an unknown path with 404. One request of a
@@ -58,7 +60,9 @@ public:
                RouteOptions options = {});
     /// A GET whose handler runs on the loop and may answer later.
     void get_later(std::string_view pattern, HttpLaterHandler handler);
-    void websocket(std::string_view pattern, WebSocketHandler handler);
+    void websocket(std::string_view pattern, WatchHandler handler);
+    /// Server-sent events (WHATWG HTML): to a GET that accepts text/event-stream.
+    void event_stream(std::string_view pattern, WatchHandler handler);
     /// Serves the files of a folder (and of folders below it) under `prefix` ("/assets/"), read
     /// into memory now: only what was there can be asked for. False when there is no such folder.
     bool files(std::string_view prefix, const std::string& folder);
@@ -69,7 +73,7 @@ public:
 
     /// All that was set so far, for a description of the server.
     struct RouteName {
-        std::string method; ///< of a WebSocket's GET
+        std::string method; ///< of watchers GET
         std::string pattern;
     };
 
@@ -82,8 +86,8 @@ public:
     void run();
     /// Serves on a thread of its own.
     void start();
-    /// Accepts no more, finishes what is under way within drain_time, closes WebSockets with 1012.
-    /// From any thread, any number of times.
+    /// Accepts no more, finishes what is under way within drain_time, closes WebSockets with 1012
+    /// and ends event streams. From any thread, any number of times.
     void stop();
 
     /// stop(), and waits until no thread of the server runs any more: whatever its handlers use may
@@ -97,8 +101,9 @@ public:
     /// Hands it to a worker; false when too much waits already. From any thread.
     bool on_worker(std::function<void()> work);
 
-    std::size_t connections() const; ///< open now, WebSockets included; from any thread
+    std::size_t connections() const; ///< open now, watchers included; from any thread
     std::size_t websockets() const;
+    std::size_t event_streams() const;
 
 private:
     struct State;

@@ -6,28 +6,26 @@ namespace lanterne::web {
 
 using service::HttpRequest;
 using service::HttpResponse;
-using service::WebSocket;
+using service::Watcher;
 
 LiveHub::LiveHub(service::HttpServer& server, DatabasePool& pool, Clocks clocks,
                  service::Registry& registry, service::Log& log)
     : server_{server}, pool_{pool}, clocks_{std::move(clocks)}, log_{log}, counts_{registry},
       dropped_{registry.counter("live_dropped_total",
                                 "Messages of the broker that the loop had no time for.")} {
-    server_.websocket("/live/:slug",
-                      {.refuse = [this](const HttpRequest& request) { return refuse(request); },
-                       .opened =
-                           [this](const HttpRequest& request, std::shared_ptr<WebSocket> socket) {
-                               opened(request, std::move(socket));
-                           },
-                       .sent =
-                           [this](WebSocket& socket) {
-                               if (const auto slug = slug_of_.find(&socket);
-                                   slug != slug_of_.end()) {
-                                   races_.at(slug->second).channel.socket_is_idle(socket);
-                               }
-                           },
-                       .closed = [this](WebSocket& socket) { closed(socket); },
-                       .sub_protocol = "lanterne.live.1"});
+    server_.websocket(
+        "/live/:slug",
+        {.refuse = [this](const HttpRequest& request) { return refuse(request); },
+         .opened = [this](const HttpRequest& request,
+                          std::shared_ptr<Watcher> socket) { opened(request, std::move(socket)); },
+         .sent =
+             [this](Watcher& socket) {
+                 if (const auto slug = slug_of_.find(&socket); slug != slug_of_.end()) {
+                     races_.at(slug->second).channel.socket_is_idle(socket);
+                 }
+             },
+         .closed = [this](Watcher& socket) { closed(socket); },
+         .sub_protocols = {"lanterne.live.1"}});
     server_.call_every(look_each, [this] { load_wanted(); });
     server_.call_every(compare_each, [this] { compare(); });
     server_.on_loop([this] { compare(); });
@@ -79,7 +77,7 @@ std::optional<HttpResponse> LiveHub::refuse(const HttpRequest& request) const {
     return std::nullopt;
 }
 
-void LiveHub::opened(const HttpRequest& request, std::shared_ptr<WebSocket> socket) {
+void LiveHub::opened(const HttpRequest& request, std::shared_ptr<Watcher> socket) {
     const std::string& slug = request.parameters.at("slug");
     Race* const its_race = race(slug);
     if (its_race == nullptr) {
@@ -95,7 +93,7 @@ void LiveHub::opened(const HttpRequest& request, std::shared_ptr<WebSocket> sock
     load(slug, *its_race);
 }
 
-void LiveHub::closed(WebSocket& socket) {
+void LiveHub::closed(Watcher& socket) {
     const auto slug = slug_of_.find(&socket);
     if (slug == slug_of_.end()) {
         return;

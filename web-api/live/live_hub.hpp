@@ -53,8 +53,8 @@ private:
     };
 
     std::optional<service::HttpResponse> refuse(const service::HttpRequest& request) const;
-    void opened(const service::HttpRequest& request, std::shared_ptr<service::WebSocket> socket);
-    void closed(service::WebSocket& socket);
+    void opened(const service::HttpRequest& request, std::shared_ptr<service::Watcher> socket);
+    void closed(service::Watcher& socket);
     void take(const wire::LiveTopic& topic, wire::LiveFrame frame);
 
     /// The race's channel, made when there is room; else null.
@@ -75,7 +75,7 @@ private:
     std::atomic<std::size_t> waiting_{0};
     bool is_comparing_ = false;
     std::map<std::string, Race> races_;
-    std::unordered_map<service::WebSocket*, std::string> slug_of_;
+    std::unordered_map<service::Watcher*, std::string> slug_of_;
 };
 
 } // namespace lanterne::web

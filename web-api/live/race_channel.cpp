@@ -3,9 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/websocket_frame.hpp"
+
 namespace lanterne::web {
 
 namespace {
+
+service::SharedText framed(const LiveMessage& message) {
+    return std::make_shared<const std::string>(
+        service::websocket_frame(service::Opcode::text, live_json(message)));
+}
 
 /// A keyframe says the race time at which it was written: in a fast rehearsal an older one would
 /// set a spectator's clock visibly back.
@@ -95,15 +102,14 @@ void RaceChannel::push(const wire::LiveFrame& frame, const RaceChanges& changes)
     const UtcTime starts_at = snapshot_ ? snapshot_->starts_at : UtcTime::max();
     const auto now = clocks_.steady();
     ring_.push(frame.frame,
-               std::make_shared<const std::string>(
-                   live_json({.type = MessageType::delta,
-                              .id = newest_,
-                              .race_time = frame.race_time,
-                              .state = image_.state(starts_at, frame.race_time),
-                              .entries = changes.entries,
-                              .passages = changes.passages,
-                              .forecasts = changes.forecasts,
-                              .grades = changes.grades})),
+               framed({.type = MessageType::delta,
+                       .id = newest_,
+                       .race_time = frame.race_time,
+                       .state = image_.state(starts_at, frame.race_time),
+                       .entries = changes.entries,
+                       .passages = changes.passages,
+                       .forecasts = changes.forecasts,
+                       .grades = changes.grades}),
                now);
     if (now - keyframe_to_all_ >= keyframe_interval) {
         keyframe_to_all_ = now;
@@ -173,7 +179,7 @@ RaceChannel::Wish RaceChannel::compare(const RaceVersion& now) {
                                                                                : Wish::nothing;
 }
 
-void RaceChannel::join(std::shared_ptr<service::WebSocket> socket, std::optional<FrameId> has) {
+void RaceChannel::join(std::shared_ptr<service::Watcher> socket, std::optional<FrameId> has) {
     Client client{std::move(socket)};
     const bool is_sure = has && has->epoch == newest_.epoch && has->sequence > ambiguous_;
     const bool is_newest = is_sure && has->sequence == newest_.sequence;
@@ -188,7 +194,7 @@ void RaceChannel::join(std::shared_ptr<service::WebSocket> socket, std::optional
     serve(clients_.back());
 }
 
-void RaceChannel::socket_is_idle(service::WebSocket& socket) {
+void RaceChannel::socket_is_idle(service::Watcher& socket) {
     const auto found = std::ranges::find(clients_, &socket,
                                          [](const Client& client) { return client.socket.get(); });
     if (found != clients_.end()) {
@@ -196,7 +202,7 @@ void RaceChannel::socket_is_idle(service::WebSocket& socket) {
     }
 }
 
-void RaceChannel::leave(service::WebSocket& socket) {
+void RaceChannel::leave(service::Watcher& socket) {
     std::erase_if(clients_, [&](const Client& client) { return client.socket.get() == &socket; });
 }
 
@@ -212,13 +218,17 @@ void RaceChannel::serve_all() {
     }
 }
 
+bool RaceChannel::lacks_nothing(const Client& client) const {
+    return !client.needs_keyframe && client.has == newest_.sequence;
+}
+
 void RaceChannel::serve(Client& client) {
-    if (!is_loaded() || !client.socket->idle()) {
-        return;
+    while (is_loaded() && client.socket->idle() && !lacks_nothing(client)) {
+        send_next(client);
     }
-    if (!client.needs_keyframe && client.has == newest_.sequence) {
-        return;
-    }
+}
+
+void RaceChannel::send_next(Client& client) {
     if (!client.needs_keyframe) {
         if (const auto frame = ring_.find(client.has + 1)) {
             client.socket->send(frame);
@@ -242,15 +252,14 @@ service::SharedText RaceChannel::keyframe() {
         const auto forecasts = image_.forecasts();
         const auto grades = image_.grades();
         keyframe_written_ = now;
-        keyframe_ = std::make_shared<const std::string>(
-            live_json({.type = MessageType::keyframe,
-                       .id = newest_,
-                       .race_time = race_time(),
-                       .state = image_.state(snapshot_->starts_at, race_time()),
-                       .entries = entries,
-                       .passages = passages,
-                       .forecasts = forecasts,
-                       .grades = grades}));
+        keyframe_ = framed({.type = MessageType::keyframe,
+                            .id = newest_,
+                            .race_time = race_time(),
+                            .state = image_.state(snapshot_->starts_at, race_time()),
+                            .entries = entries,
+                            .passages = passages,
+                            .forecasts = forecasts,
+                            .grades = grades});
     }
     return keyframe_;
 }

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "service/http.hpp"
 #include "service/metrics.hpp"
+#include "service/watcher.hpp"
 #include "web-api/live/frame_ring.hpp"
 #include "web-api/live/live_json.hpp"
 #include "web-api/live/part_collector.hpp"
@@ -60,9 +60,9 @@ public:
     Wish compare(const RaceVersion& now);
 
     /// A client that has everything up to `has`, if it says so. Waits for the first snapshot.
-    void join(std::shared_ptr<service::WebSocket> socket, std::optional<FrameId> has);
-    void socket_is_idle(service::WebSocket& socket);
-    void leave(service::WebSocket& socket);
+    void join(std::shared_ptr<service::Watcher> socket, std::optional<FrameId> has);
+    void socket_is_idle(service::Watcher& socket);
+    void leave(service::Watcher& socket);
     void close_all(unsigned short code);
 
     bool is_loaded() const { return snapshot_.has_value(); }
@@ -73,7 +73,7 @@ public:
 
 private:
     struct Client {
-        std::shared_ptr<service::WebSocket> socket;
+        std::shared_ptr<service::Watcher> socket;
         std::uint64_t has = 0; ///< frame number, of the present epoch
         bool needs_keyframe = true;
     };
@@ -100,7 +100,9 @@ private:
     void outdate();
     void push(const wire::LiveFrame& frame, const RaceChanges& changes);
     void begin_anew();
+    bool lacks_nothing(const Client& client) const;
     void serve(Client& client);
+    void send_next(Client& client);
     void serve_all();
     service::SharedText keyframe();
     UtcTime race_time() const;

@@ -8,6 +8,7 @@
 
 #include "service/http_server.hpp"
 #include "service/web_socket_client.hpp"
+#include "service/websocket_frame.hpp"
 #include "tests/support/played_server.hpp"
 #include "tests/support/waiting.hpp"
 
@@ -32,17 +33,17 @@ protected:
                                return std::nullopt;
                            },
                            .opened =
-                               [this](const HttpRequest&, std::shared_ptr<WebSocket> socket) {
+                               [this](const HttpRequest&, std::shared_ptr<Watcher> socket) {
                                    sockets_.push_back(std::move(socket));
                                    ++opened_;
                                },
                            .closed =
-                               [this](WebSocket& socket) {
+                               [this](Watcher& socket) {
                                    std::erase_if(sockets_,
                                                  [&](const auto& s) { return s.get() == &socket; });
                                    ++closed_;
                                },
-                           .sub_protocol = "first.1"});
+                           .sub_protocols = {"first.1"}});
         port_ = server_.listen("127.0.0.1", 0);
         server_.start();
     }
@@ -61,13 +62,14 @@ protected:
 
     bool send(const std::string& text) {
         std::promise<bool> taken;
-        server_.on_loop([&, shared = std::make_shared<const std::string>(text)] {
+        const std::string frame = websocket_frame(Opcode::text, text);
+        server_.on_loop([&, shared = std::make_shared<const std::string>(frame)] {
             taken.set_value(!sockets_.empty() && sockets_.front()->send(shared));
         });
         return taken.get_future().get();
     }
 
-    std::vector<std::shared_ptr<WebSocket>> sockets_; ///< of the loop's thread
+    std::vector<std::shared_ptr<Watcher>> sockets_; ///< of the loop's thread
     std::atomic<int> opened_{0};
     std::atomic<int> closed_{0};
     std::uint16_t port_ = 0;

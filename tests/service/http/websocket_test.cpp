@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "service/http_server.hpp"
+#include "service/websocket_frame.hpp"
 #include "tests/service/http/bare_web_socket.hpp"
 #include "tests/support/waiting.hpp"
 
@@ -31,13 +32,13 @@ protected:
                  return std::nullopt;
              },
              .opened =
-                 [this](const HttpRequest&, std::shared_ptr<WebSocket> socket) {
+                 [this](const HttpRequest&, std::shared_ptr<Watcher> socket) {
                      sockets_.push_back(std::move(socket));
                      ++opened_;
                  },
-             .sent = [this](WebSocket&) { ++sent_; },
+             .sent = [this](Watcher&) { ++sent_; },
              .closed =
-                 [this](WebSocket& socket) {
+                 [this](Watcher& socket) {
                      std::erase_if(sockets_, [&](const auto& s) { return s.get() == &socket; });
                      ++closed_;
                  }});
@@ -61,7 +62,8 @@ protected:
     /// To every idle socket; answers which took it, in the order in which they were opened.
     std::vector<bool> send_to_all(const std::string& text) {
         std::promise<std::vector<bool>> promise;
-        server_->on_loop([&, shared = std::make_shared<const std::string>(text)] {
+        const std::string frame = websocket_frame(Opcode::text, text);
+        server_->on_loop([&, shared = std::make_shared<const std::string>(frame)] {
             std::vector<bool> taken;
             for (const auto& socket : sockets_) {
                 taken.push_back(socket->send(shared));
@@ -78,7 +80,7 @@ protected:
     }
 
     std::uint16_t port_ = 0;
-    std::vector<std::shared_ptr<WebSocket>> sockets_; ///< of the loop's thread
+    std::vector<std::shared_ptr<Watcher>> sockets_; ///< of the loop's thread
     std::atomic<int> opened_{0};
     std::atomic<int> sent_{0};
     std::atomic<int> closed_{0};
@@ -137,14 +139,15 @@ TEST_F(Sockets, OfAStalledReaderCostTheOthersNothing) {
 }
 
 TEST_F(Sockets, CloseWhenNobodyAnswersThePing) {
-    serve({.socket_silence = 300ms});
+    serve({.socket_silence = 300ms, .socket_answer = 300ms, .socket_look = 100ms});
     BareWebSocket silent = join();
 
     EXPECT_TRUE(wait_until([&] { return closed_ == 1; }));
 }
 
 TEST_F(Sockets, StayOpenWhileThePingIsAnswered) {
-    serve({.socket_silence = 2s}); // the client may rest for a second on a busy machine
+    // The client may rest for two seconds on a busy machine.
+    serve({.socket_silence = 1s, .socket_answer = 2s, .socket_look = 100ms});
     BareWebSocket client = join();
 
     EXPECT_FALSE(client.read(5s));

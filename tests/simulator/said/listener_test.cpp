@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "service/http_server.hpp"
+#include "service/websocket_frame.hpp"
 #include "simulator/said/frame_log.hpp"
 #include "simulator/said/recorder.hpp"
 #include "tests/support/child_process.hpp"
@@ -42,14 +43,14 @@ public:
                             : std::optional{service::problem(404, "No such race", "mile")};
              },
              .opened =
-                 [this](const HttpRequest& request, std::shared_ptr<service::WebSocket> socket) {
+                 [this](const HttpRequest& request, std::shared_ptr<service::Watcher> socket) {
                      const std::scoped_lock lock{mutex_};
                      const auto resume = request.query.find("resume");
                      resumed_.push_back(resume == request.query.end() ? "" : resume->second);
                      socket_ = std::move(socket);
                  },
-             .closed = [this](service::WebSocket&) { socket_.reset(); },
-             .sub_protocol = "lanterne.live.1"});
+             .closed = [this](service::Watcher&) { socket_.reset(); },
+             .sub_protocols = {"lanterne.live.1"}});
         server_.get("/api/v1/races/:slug", [](const HttpRequest&) { return body("{}"); });
         server_.get("/api/v1/races/:slug/standings",
                     [](const HttpRequest&) { return body(R"({"rows":[]})"); });
@@ -80,7 +81,8 @@ public:
     bool say(const std::string& text) {
         return wait_until([&] {
             std::promise<bool> taken;
-            server_.on_loop([&, shared = std::make_shared<const std::string>(text)] {
+            const std::string frame = service::websocket_frame(service::Opcode::text, text);
+            server_.on_loop([&, shared = std::make_shared<const std::string>(frame)] {
                 taken.set_value(socket_ && socket_->send(shared));
             });
             return taken.get_future().get();
@@ -94,7 +96,7 @@ private:
 
     std::mutex mutex_;
     std::vector<std::string> resumed_;
-    std::shared_ptr<service::WebSocket> socket_; ///< of the loop's thread
+    std::shared_ptr<service::Watcher> socket_; ///< of the loop's thread
     std::uint16_t port_ = 0;
     service::HttpServer server_{service::HttpLimits{}};
 };

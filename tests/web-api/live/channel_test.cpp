@@ -14,11 +14,11 @@ using testing::IsEmpty;
 using Wish = RaceChannel::Wish;
 
 /// A socket that takes a message at a time, as a real one does.
-class FakeSocket : public service::WebSocket {
+class FakeSocket : public service::Watcher {
 public:
     bool idle() const override { return !is_busy; }
 
-    bool send(service::SharedText message) override {
+    bool send(const service::SharedText& message) override {
         if (is_busy) {
             return false;
         }
@@ -26,6 +26,12 @@ public:
         got.push_back(*message);
         return true;
     }
+
+    std::size_t unsent() const override { return is_busy ? got.back().size() : 0; }
+
+    bool takes_deflated() const override { return false; }
+
+    std::string_view sub_protocol() const override { return {}; }
 
     void close(unsigned short code) override { closed_with = code; }
 
