@@ -1,4 +1,4 @@
-import type { Arrival, Frame, LiveEntry, Race } from '../src/core/model';
+import type { Arrival, Frame, Leg, LiveEntry, Race } from '../src/core/model';
 
 export const begin = Date.parse('2026-05-17T08:00:00.000Z');
 
@@ -48,4 +48,10 @@ export const race: Race = {
     { bib: '1', name: 'Ada', category: '', wave: 'w', variant: null, board: 0, team: '' },
     { bib: '2', name: 'Ben', category: '', wave: 'w', variant: null, board: 0, team: '' },
   ],
+};
+
+/** Two laps of four kilometres: up at 16 %, then level. */
+export const hill: Leg = {
+  id: 'hill', name: 'Hill', sport: 'run', laps: 2, begin_m: 0, end_m: 8000, line: [[0, 0], [0.04, 0]],
+  heights_m: [...Array.from({ length: 21 }, (_, i) => i * 16), ...Array.from({ length: 20 }, () => 320)], heights_step_m: 100,
 };

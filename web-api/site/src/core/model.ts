@@ -11,6 +11,9 @@ export interface Leg {
   end_m: number;
   /** One lap: longitude, latitude. */
   line: [number, number][];
+  /** Heights of one lap above the sea, `heights_step_m` apart from its begin to its end; null: not known. */
+  heights_m?: number[] | null;
+  heights_step_m?: number | null;
 }
 
 export interface Point {

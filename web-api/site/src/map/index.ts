@@ -1,0 +1,2 @@
+export { openMap } from './race_map';
+export type { MapOptions, MapWords, RaceMap } from './race_map';

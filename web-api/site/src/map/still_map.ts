@@ -1,0 +1,53 @@
+import type { GeoJSONSource, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl';
+import type { Race } from '../core/model';
+import { graticule } from './graticule';
+import { arrowImage, builtInStyle, drawArrow } from './style';
+import { type ThemeName, themes } from './theme';
+
+/** What stands still, kept as it was when the theme changes. */
+export class Still {
+  private map: MapLibreMap | undefined;
+
+  constructor(
+    private readonly race: Race,
+    private theme: ThemeName,
+  ) {}
+
+  style(): StyleSpecification {
+    return builtInStyle(this.race, themes[this.theme], false);
+  }
+
+  /** Before the map has its style: pictures must be there before what shows them. */
+  fill(map: MapLibreMap): void {
+    this.map = map;
+    map.on('moveend', this.drawGrid);
+    map.on('style.load', this.decorate);
+  }
+
+  setTheme(theme: ThemeName): void {
+    if (theme === this.theme) return;
+    this.theme = theme;
+    this.map?.setStyle(this.style(), { diff: false }); // 'style.load' follows
+  }
+
+  destroy(): void {
+    this.map?.off('moveend', this.drawGrid);
+    this.map?.off('style.load', this.decorate);
+    this.map = undefined;
+  }
+
+  private readonly decorate = (): void => {
+    const { map } = this;
+    if (!map) return;
+    if (map.hasImage(arrowImage)) map.removeImage(arrowImage);
+    map.addImage(arrowImage, drawArrow(themes[this.theme]), { pixelRatio: 2 });
+    this.drawGrid();
+  };
+
+  private readonly drawGrid = (): void => {
+    const bounds = this.map?.getBounds();
+    if (!bounds) return;
+    const view = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
+    void this.map?.getSource<GeoJSONSource>('graticule')?.setData(graticule(view));
+  };
+}
