@@ -3,18 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/geo/piece.hpp"
+
 namespace lanterne::geo {
-namespace {
-
-/// To the piece from a to b, not to the endless straight: a way out and back must not collapse.
-double distance_to_piece(PlanePoint point, PlanePoint a, PlanePoint b) {
-    const PlanePoint piece = b - a;
-    const double squared = dot(piece, piece);
-    const double share = squared > 0 ? std::clamp(dot(point - a, piece) / squared, 0.0, 1.0) : 0;
-    return length(point - (a + piece * share));
-}
-
-} // namespace
 
 std::vector<std::size_t> simplified(std::span<const PlanePoint> line, Metres tolerance) {
     std::vector<bool> stays(line.size(), false);
