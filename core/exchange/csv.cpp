@@ -207,4 +207,9 @@ std::string write_csv_line(const std::vector<std::string>& fields) {
     return line + "\n";
 }
 
+std::string guarded(const std::string& text) {
+    // Excel and LibreOffice take what begins so for a formula, or for white space before one.
+    return text.find_first_of("=+-@\t\r\n") == 0 ? "'" + text : text;
+}
+
 } // namespace lanterne::exchange

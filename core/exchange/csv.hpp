@@ -34,4 +34,8 @@ CsvTable read_csv(std::string_view file, std::string_view bytes);
 /// One line of RFC 4180 with its line end (LF): quotes where needed, separated by commas.
 std::string write_csv_line(const std::vector<std::string>& fields);
 
+/// A person's text as a field that no spreadsheet takes for a formula: an apostrophe before what
+/// would begin one.
+std::string guarded(const std::string& text);
+
 } // namespace lanterne::exchange

@@ -10,11 +10,6 @@ namespace lanterne::exchange {
 
 namespace {
 
-/// Excel and LibreOffice take what begins so for a formula, or for white space before one.
-std::string guarded(const std::string& text) {
-    return text.find_first_of("=+-@\t\r\n") == 0 ? "'" + text : text;
-}
-
 template<class T>
 std::string tenths(const std::optional<T>& value) {
     return value ? fmt::format("{:.1f}", *value / 10.0) : "";
