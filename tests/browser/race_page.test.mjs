@@ -47,7 +47,7 @@ async function open(options = {}) {
 
 /** Rank, bib and last passage of each row. */
 const boardOf = (page) =>
-  page.$$eval('#board tr[data-bib]', (rows) =>
+  page.$$eval('#board [data-bib]', (rows) =>
     rows.map((row) => ['rank', 'bib'].map((name) => row.querySelector(`.${name}`).textContent).join(' ')));
 
 const placesOf = (page) =>
@@ -84,11 +84,11 @@ test('passages appear, within a second of the truth on the road and within their
   }
   const { bib } = passages.find(onTheRoad);
   await until('the board shows it', () =>
-    page.$eval(`#board tr[data-bib="${bib}"] .point`, (cell) => cell.textContent.startsWith('Chapel')));
+    page.$eval(`#board [data-bib="${bib}"] .point`, (cell) => cell.textContent.startsWith('Chapel')));
   await close();
 });
 
-const rowOf = (page, bib, cell) => page.textContent(`#board tr[data-bib="${bib}"] ${cell}`);
+const rowOf = (page, bib, cell) => page.textContent(`#board [data-bib="${bib}"] ${cell}`);
 
 test('what officials say with their command is on the board, in the results and in REST', async () => {
   const { page, close } = await open();
@@ -102,7 +102,7 @@ test('what officials say with their command is on the board, in the results and 
     (await api('passages')).passages.find((passage) => passage.bib === '2' && passage.source === 'official'));
   assert.equal(corrected.point, 'chapel-out');
   assert.equal(corrected.standard_error_ms, 100);
-  await page.click('#board tr[data-bib="2"] .name button');
+  await page.click('#board [data-bib="2"] .name button');
   await until('the card says who timed it', async () => /corrected/.test(await page.textContent('#card ol')));
   for (const width of [390, 1280]) {
     await page.setViewportSize({ width, height: 900 });
@@ -113,14 +113,14 @@ test('what officials say with their command is on the board, in the results and 
 
 /** The words of who is expected where, by bib; the board has room for their span alone. */
 const expectedOf = (page) =>
-  page.$$eval('#board tr[data-bib]', (rows) =>
+  page.$$eval('#board [data-bib]', (rows) =>
     Object.fromEntries(rows.map((row) => [row.dataset.bib, [...row.querySelectorAll('.eta')].map((each) => each.title)])));
 
 test('the page says when athletes are expected, with and without JavaScript, and in REST', async () => {
   const words = /^.+ (about \d\d:\d\d \(\d\d:\d\d–\d\d:\d\d\)|roughly \d\d:\d\d \(\d\d:\d\d–\d\d:\d\d\)|between \d\d:\d\d and \d\d:\d\d)$/;
   const live = await open();
   const still = await open({ javaScriptEnabled: false });
-  await live.page.waitForSelector('#board .eta');
+  await live.page.waitForSelector('#board .eta.goal');
   const shown = Object.values(await expectedOf(live.page)).flat();
   for (const each of shown) assert.match(each, words);
   for (const each of await live.page.$$eval('#board .eta', (etas) => etas.map((eta) => eta.textContent))) {
@@ -139,7 +139,7 @@ test('the page says when athletes are expected, with and without JavaScript, and
     assert.ok(Date.parse(eta.p10) <= Date.parse(eta.p50) && Date.parse(eta.p50) <= Date.parse(eta.p90), JSON.stringify(eta));
     assert.ok(Date.parse(eta.p90) > Date.parse(standings.as_of) - 120_000, `it is past: ${JSON.stringify(eta)}`);
   }
-  await live.page.click(`#board tr[data-bib="${Object.entries(await expectedOf(live.page)).find(([, eta]) => eta.length)[0]}"] .name button`);
+  await live.page.click(`#board [data-bib="${Object.entries(await expectedOf(live.page)).find(([, eta]) => eta.length)[0]}"] .name button`);
   await until('the card says it', async () => (await live.page.textContent('#card dl')).includes('Expected'));
   assert.match(await live.page.textContent('#card dl'), /by own pace/);
   await live.close();
@@ -165,12 +165,16 @@ test('the page without JavaScript shows the same standings', async () => {
 test('an athlete can be followed, and the address says whom', async () => {
   const { page, close } = await open();
   await page.waitForSelector('#dots .dot');
-  await page.click('#board tr[data-bib="3"] .name button');
+  await page.click('#board [data-bib="3"] .name button');
   await until('the card is filled', () => page.isVisible('#card dl dt'));
-  assert.match(await page.textContent('.card-name'), /^3 /);
-  assert.match(page.url(), /#bib=3$/);
+  assert.equal(await page.textContent('.big-bib'), '3');
+  assert.match(page.url(), /\?follow=3$/);
   await page.click('#card-close');
   await until('it is closed', () => page.isHidden('#card'));
+  assert.equal(new URL(page.url()).search, '');
+  await page.goto(`${demo.url}?follow=3&v=splits`);
+  await until('the card of a shared link is open', async () => /^3$/.test(await page.textContent('.big-bib')));
+  assert.equal(await page.getAttribute('#tab-splits', 'aria-selected'), 'true');
   await close();
 });
 

@@ -1,8 +1,10 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
 // Names carry a hash, so that a browser may keep each file for ever; the manifest tells C++ which to name.
 export default defineConfig({
   base: '/assets/',
+  plugins: [svelte()],
   build: {
     outDir: 'dist',
     assetsDir: '.',

@@ -72,6 +72,6 @@ export function frameOf(race: Race, second: number): Frame {
   return {
     type: second === 0 ? 'keyframe' : 'delta', id: `1.${second}`, race_time: new Date(startsAt + second * 1000).toISOString(),
     state: 'live', entries: race.entries.map((_, index) => entryOf(race, index, second)),
-    passages: [], forecasts: [], grades: [],
+    passages: [], forecasts: [], grades: [], last_event: 0, events: [],
   };
 }

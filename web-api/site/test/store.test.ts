@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { headingsOf } from '../src/panels/board';
+import en from '../messages/en.json';
+import { everybody, overallSections } from '../src/panels/sections';
+import { Words } from '../src/words/words';
 import { RaceStore } from '../src/core/store';
 import { arrival, entry, frame, race, second, time } from './support';
+
+const headingsOf = (store: RaceStore) =>
+  overallSections({ store, words: new Words(en, 'en', 'UTC'), raceTime: second(0) }, everybody).map((each) => each.heading);
 
 const passage = (more = {}) => ({
   bib: '1', point: 'lap', leg: 0, lap: 1, time: time(60), standard_error_ms: 500, source: 'gps', revision: 0,
@@ -42,12 +47,12 @@ describe('the store', () => {
     const boards = [{ id: 'w', name: 'Women' }, { id: 'm', name: 'Men' }];
     const store = new RaceStore({ ...race, boards, entries: [ada!, { ...ben!, board: 1 }, { ...cid, board: 1 }] });
     store.apply(frame({ entries: [entry(), entry({ bib: '2' }), entry({ bib: '3', rank: 2 })] }), 0);
-    expect(headingsOf(store, store.board())).toEqual(['Women', 'Men', undefined]);
+    expect(headingsOf(store)).toEqual(['Women', 'Men']);
     store.apply(frame({ entries: [entry({ bib: '3', rank: null, status: 'disqualified' })] }), 0);
-    expect(headingsOf(store, store.board())).toEqual(['Women', 'Men', 'Without a rank']);
+    expect(headingsOf(store)).toEqual(['Women', 'Men', 'Without a rank']);
     const alone = new RaceStore(race);
     alone.apply(frame({ entries: [entry(), entry({ bib: '2', rank: 2 })] }), 0);
-    expect(headingsOf(alone, alone.board())).toEqual([undefined, undefined]);
+    expect(headingsOf(alone)).toEqual([undefined]);
   });
 
   test('orders the board by rank, those without one behind by bib', () => {

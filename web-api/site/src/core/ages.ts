@@ -69,3 +69,8 @@ export function stateOf(entry: LiveEntry, raceTime: number, rate: number): DotSt
       return 'out';
   }
 }
+
+/** It did not start, did not finish, or does not count. */
+export function isOut(entry: LiveEntry): boolean {
+  return stateOf(entry, 0, 1) === 'out';
+}

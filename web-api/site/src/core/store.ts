@@ -9,8 +9,10 @@ export class RaceStore {
   private readonly passagesByBib = new Map<string, Map<string, Passage>>();
   private readonly arrivalsByBib = new Map<string, Arrival[]>();
   private readonly gradesByHorizon = new Map<string, Grade>();
+  private sorted: LiveEntry[] | undefined;
   private raceTimeMs: number | undefined;
   private receivedAt = 0;
+  private lastEvent = 0;
   lastId: string | undefined;
   state: Frame['state'] = 'before';
 
@@ -33,7 +35,31 @@ export class RaceStore {
     this.raceTimeMs = Date.parse(frame.race_time);
     this.receivedAt = now;
     this.lastId = frame.id;
+    this.lastEvent = frame.last_event;
     this.state = frame.state;
+    this.sorted = undefined;
+  }
+
+  /** Nothing is known any more but the race itself. */
+  forget(): void {
+    for (const known of [this.entries, this.passagesByBib, this.arrivalsByBib, this.gradesByHorizon]) known.clear();
+    this.sorted = undefined;
+  }
+
+  /** All that is known, as one frame; the rows are shared with the store, and never changed. */
+  whole(): Frame {
+    return {
+      type: 'keyframe',
+      id: this.lastId ?? '',
+      race_time: new Date(this.raceTimeMs ?? Date.parse(this.race.starts_at)).toISOString(),
+      state: this.state,
+      entries: [...this.entries.values()],
+      passages: [...this.passagesByBib.values()].flatMap((known) => [...known.values()]),
+      forecasts: [...this.arrivalsByBib].map(([bib, arrivals]) => ({ bib, arrivals })),
+      grades: this.grades(),
+      last_event: this.lastEvent,
+      events: [],
+    };
   }
 
   /** Race time over wall time. */
@@ -57,15 +83,9 @@ export class RaceStore {
   }
 
   /** In the order of the board: those of one ranking together, by rank; those without one behind all, by bib. */
-  board(): LiveEntry[] {
-    const last = Number.MAX_SAFE_INTEGER;
-    const section = (entry: LiveEntry) => this.section(entry) ?? last;
-    return [...this.entries.values()].sort(
-      (a, b) =>
-        section(a) - section(b) ||
-        (a.rank ?? last) - (b.rank ?? last) ||
-        a.bib.localeCompare(b.bib, 'en', { numeric: true }),
-    );
+  board(): readonly LiveEntry[] {
+    this.sorted ??= this.inOrder();
+    return this.sorted;
   }
 
   /** Which of the race's rankings the board shows it in; undefined: it has no rank. */
@@ -113,6 +133,22 @@ export class RaceStore {
   private take(event: LiveEvent): void {
     if (event.kind === 'withdrawn') this.passagesByBib.get(event.bib)?.delete(keyOf(event.passage));
     else if (event.kind !== 'status') this.keep(event.passage);
+  }
+
+  /** Of the timing point where that was: start, split, finish, ... */
+  kindOf(at: Pick<Passage, 'bib' | 'point'>): string | undefined {
+    return this.course(at.bib).points.find((point) => point.id === at.point)?.kind;
+  }
+
+  private inOrder(): LiveEntry[] {
+    const last = Number.MAX_SAFE_INTEGER;
+    const section = (entry: LiveEntry) => this.section(entry) ?? last;
+    return [...this.entries.values()].sort(
+      (a, b) =>
+        section(a) - section(b) ||
+        (a.rank ?? last) - (b.rank ?? last) ||
+        a.bib.localeCompare(b.bib, 'en', { numeric: true }),
+    );
   }
 
   private keep(passage: Passage): void {

@@ -24,6 +24,8 @@ export class Dots {
     private readonly svg: SVGSVGElement,
     private readonly classOf: (bib: string) => string,
     private readonly onTap: (bib: string) => void,
+    /** What a dot is called, to who cannot see it. */
+    private readonly nameOf: (bib: string) => string,
   ) {
     this.layer = svg.querySelector<SVGGElement>('#dots')!;
   }
@@ -33,7 +35,7 @@ export class Dots {
     const unitsPerPixel = this.svg.viewBox.baseVal.width / Math.max(this.svg.clientWidth, 1);
     const present = new Set<string>();
     for (const dot of placed) {
-      const shape = this.shapes.get(dot.bib) ?? this.make(dot.bib, store);
+      const shape = this.shapes.get(dot.bib) ?? this.make(dot.bib);
       present.add(dot.bib);
       const [x, y] = toView(this.svg, dot.place);
       const scale = unitsPerPixel * (dot.selected ? 1.45 : 1);
@@ -48,7 +50,7 @@ export class Dots {
     for (const [bib, shape] of this.shapes) shape.group.style.display = present.has(bib) ? '' : 'none';
   }
 
-  private make(bib: string, store: RaceStore): Shape {
+  private make(bib: string): Shape {
     const group = document.createElementNS(svgNamespace, 'g');
     const circle = document.createElementNS(svgNamespace, 'circle');
     const text = document.createElementNS(svgNamespace, 'text');
@@ -59,7 +61,7 @@ export class Dots {
     group.dataset.bib = bib;
     group.setAttribute('role', 'button');
     group.setAttribute('tabindex', '0');
-    group.setAttribute('aria-label', `Follow ${bib} ${store.athletes.get(bib)?.name ?? ''}`);
+    group.setAttribute('aria-label', this.nameOf(bib));
     group.append(title, circle, text);
     group.addEventListener('click', () => this.onTap(bib));
     group.addEventListener('keydown', (event) => {
