@@ -24,7 +24,8 @@ using std::chrono::milliseconds;
 class WebSocketClient::Connection {
 public:
     Connection(HttpAddress address, const WebSocketSettings& settings)
-        : address_{std::move(address)}, resolver_{loop_}, stream_{loop_} {
+        : address_{std::move(address)}, is_binary_{settings.is_binary}, resolver_{loop_},
+          stream_{loop_} {
         stream_.read_message_max(settings.max_message_bytes);
         stream_.set_option(websocket::stream_base::timeout{settings.timeout,
                                                            websocket::stream_base::none(), false});
@@ -142,12 +143,13 @@ private:
                                  static_cast<unsigned>(stream_.reason().code));
         } else if (error) {
             end(error);
-        } else if (!stream_.got_text()) {
-            ended_ = "a message that is no text";
+        } else if (stream_.got_text() == is_binary_) {
+            ended_ = is_binary_ ? "a message that is not binary" : "a message that is no text";
         }
     }
 
     const HttpAddress address_;
+    const bool is_binary_;
     asio::io_context loop_{1};
     tcp::resolver resolver_;
     websocket::stream<beast::tcp_stream> stream_;

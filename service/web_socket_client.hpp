@@ -17,6 +17,7 @@ struct WebSocketSettings {
     std::string origin;       ///< of the page that would ask, such as "http://host"; empty: no page
     std::chrono::milliseconds timeout{10'000}; ///< to resolve, connect and shake hands, in all
     std::size_t max_message_bytes = max_reply_bytes;
+    bool is_binary = false; ///< what is listened to are binary messages, not texts
 };
 
 /// Why no socket was opened.
@@ -25,8 +26,8 @@ struct WebSocketRefusal {
     std::string reason; ///< a sentence
 };
 
-/// Listens at a WebSocket (RFC 6455) for its text messages. One thread uses it; pings are answered
-/// while somebody reads.
+/// Listens at a WebSocket (RFC 6455) for its messages, of one kind alone. One thread uses it; pings
+/// are answered while somebody reads.
 class WebSocketClient {
 public:
     /// Blocks at most `settings.timeout`.
@@ -38,7 +39,8 @@ public:
     WebSocketClient& operator=(WebSocketClient&&) noexcept;
 
     /// The next message; nothing when none came in time, and what had come of one is kept. Once the
-    /// socket has ended, and for a message that is too long or no text, why, and the same for ever.
+    /// socket has ended, and for a message that is too long or of the other kind, why, and the same
+    /// for ever.
     Result<std::optional<std::string>, std::string> read(std::chrono::milliseconds timeout);
 
     /// What the server agreed to of what was asked for; empty: to nothing.

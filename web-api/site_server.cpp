@@ -42,7 +42,7 @@ struct SiteServer::State {
           pool{settings.conninfo}, server{{}, service::watch_with(registry, log)},
           routes{{.server = server, .pool = pool, .registry = registry, .log = log},
                  {.wall = clocks.wall, .steady = clocks.steady}},
-          hub{server, pool, clocks, registry, log} {
+          hub{server, pool, library, clocks, registry, log} {
         add_race_routes(routes, library);
         add_result_routes(routes);
         add_unit_routes(routes);

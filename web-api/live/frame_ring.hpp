@@ -4,12 +4,12 @@
 #include <cstdint>
 #include <deque>
 
-#include "service/http.hpp"
+#include "web-api/live/told_message.hpp"
 
 namespace lanterne::web {
 
-/// The frames of the latest while, without a hole: what a client that was away, or slow, can still
-/// be given byte for byte.
+/// The messages of the latest while, without a hole: what a client that was away, or slow, can
+/// still be given byte for byte.
 class FrameRing {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -17,17 +17,17 @@ public:
     static constexpr std::size_t max_bytes = std::size_t{16} * 1024 * 1024; ///< the oldest go
 
     /// Not the number after the newest: the ring begins anew with it.
-    void push(std::uint64_t sequence, service::SharedText text, Time now);
+    void push(std::uint64_t sequence, ToldMessage message, Time now);
     void clear();
 
-    /// The frame of that number, or null.
-    service::SharedText find(std::uint64_t sequence) const;
+    /// The message of that number, or null. Until the next push or clear.
+    const ToldMessage* find(std::uint64_t sequence) const;
 
     std::size_t size() const { return frames_.size(); }
 
 private:
     struct Kept {
-        service::SharedText text;
+        ToldMessage message;
         Time since;
     };
 

@@ -1,6 +1,9 @@
 #include "web-api/live/live_hub.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include "service/websocket_frame.hpp"
 
 namespace lanterne::web {
 
@@ -8,27 +11,63 @@ using service::HttpRequest;
 using service::HttpResponse;
 using service::Watcher;
 
-LiveHub::LiveHub(service::HttpServer& server, DatabasePool& pool, Clocks clocks,
-                 service::Registry& registry, service::Log& log)
-    : server_{server}, pool_{pool}, clocks_{std::move(clocks)}, log_{log}, counts_{registry},
+namespace {
+
+constexpr std::string_view sub_protocol = "lanterne.live.1";
+
+/// What a client that comes back has, by its address or (an event stream) by its head.
+std::optional<std::string> resume_of(const HttpRequest& request) {
+    if (const auto last = request.headers.find("last-event-id"); last != request.headers.end()) {
+        return last->second;
+    }
+    const auto resume = request.query.find("resume");
+    return resume == request.query.end() ? std::nullopt : std::optional{resume->second};
+}
+
+/// Where each course of the race begins.
+std::vector<Position> starts_of(const plan::RacePlan& plan) {
+    std::vector<Position> starts;
+    for (const course::Course* course : plan::courses_of(plan)) {
+        starts.push_back(course->position_at(Metres{0}));
+    }
+    return starts;
+}
+
+/// By the query; nothing for one that there is not.
+std::optional<Form> form_of(const HttpRequest& request) {
+    const auto format = request.query.find("format");
+    if (format == request.query.end() || format->second == "binary") {
+        return Form::binary;
+    }
+    return format->second == "json" ? std::optional{Form::json} : std::nullopt;
+}
+
+} // namespace
+
+LiveHub::LiveHub(service::HttpServer& server, DatabasePool& pool, RaceLibrary& library,
+                 Clocks clocks, service::Registry& registry, service::Log& log)
+    : server_{server}, pool_{pool}, library_{library}, clocks_{std::move(clocks)}, log_{log},
+      counts_{registry},
       dropped_{registry.counter("live_dropped_total",
                                 "Messages of the broker that the loop had no time for.")} {
-    server_.websocket(
-        "/live/:slug",
-        {.refuse = [this](const HttpRequest& request) { return refuse(request); },
-         .opened = [this](const HttpRequest& request,
-                          std::shared_ptr<Watcher> socket) { opened(request, std::move(socket)); },
-         .sent =
-             [this](Watcher& socket) {
-                 if (const auto slug = slug_of_.find(&socket); slug != slug_of_.end()) {
-                     races_.at(slug->second).channel.socket_is_idle(socket);
-                 }
-             },
-         .closed = [this](Watcher& socket) { closed(socket); },
-         .sub_protocols = {"lanterne.live.1"}});
+    server_.websocket("/live/:slug", handler(std::nullopt));
+    server_.event_stream("/live/:slug/events", handler(Form::events));
     server_.call_every(look_each, [this] { load_wanted(); });
     server_.call_every(compare_each, [this] { compare(); });
     server_.on_loop([this] { compare(); });
+}
+
+/// Of watchers who read that form, or the one that they ask for.
+service::WatchHandler LiveHub::handler(std::optional<Form> form) {
+    return {.refuse = [this](const HttpRequest& request) { return refuse(request); },
+            .opened =
+                [this, form](const HttpRequest& request, std::shared_ptr<Watcher> watcher) {
+                    opened(request, std::move(watcher),
+                           form ? *form : form_of(request).value_or(Form::binary));
+                },
+            .sent = [this](Watcher& watcher) { sent(watcher); },
+            .closed = [this](Watcher& watcher) { closed(watcher); },
+            .sub_protocols = {std::string{sub_protocol}}};
 }
 
 void LiveHub::receive(wire::LiveTopic topic, wire::LiveFrame frame) {
@@ -44,26 +83,40 @@ void LiveHub::receive(wire::LiveTopic topic, wire::LiveFrame frame) {
 }
 
 void LiveHub::take(const wire::LiveTopic& topic, wire::LiveFrame frame) {
-    const auto found = races_.find(topic.race.text());
-    if (found == races_.end()) {
-        return; // nobody watches it, and who comes begins with what the database has
+    Race* const its_race = race(topic.race.text());
+    if (its_race == nullptr) {
+        return;
     }
-    auto& [slug, its_race] = *found;
+    its_race->used = clocks_.steady();
     if (topic.channel == wire::LiveChannel::snapshot) {
-        its_race.channel.take_whole(std::move(frame));
-    } else if (its_race.channel.take_frame(std::move(frame)) == RaceChannel::Wish::reload) {
-        its_race.wants_load = true;
+        its_race->channel.take_whole(std::move(frame));
+    } else if (its_race->channel.take_frame(std::move(frame)) == RaceChannel::Wish::reload) {
+        its_race->wants_load = true;
     }
-    load(slug, its_race);
+    told(topic.race.text(), *its_race);
+    load(topic.race.text(), *its_race);
+}
+
+void LiveHub::told(const std::string& slug, Race& race) {
+    if (race.channel.has_to_sweep()) {
+        server_.on_loop([this, slug] { sweep(slug); });
+    }
+}
+
+void LiveHub::sweep(const std::string& slug) {
+    if (const auto found = races_.find(slug); found != races_.end()) {
+        found->second.channel.sweep();
+        told(slug, found->second);
+    }
 }
 
 std::optional<HttpResponse> LiveHub::refuse(const HttpRequest& request) const {
-    const auto format = request.query.find("format");
-    if (format == request.query.end() || format->second != "json") {
-        return service::problem(400, "Unknown format", "format=json would be right");
+    if (!form_of(request)) {
+        return service::problem(400, "Unknown format",
+                                "format=json, or no format for binary, would be right");
     }
-    const auto resume = request.query.find("resume");
-    if (resume != request.query.end() && !parse_frame_id(resume->second)) {
+    const auto resume = resume_of(request);
+    if (resume && !parse_frame_id(*resume)) {
         return service::problem(400, "Unreadable resume",
                                 "resume=<epoch>.<sequence>, an id of this stream, would be right");
     }
@@ -71,38 +124,44 @@ std::optional<HttpResponse> LiveHub::refuse(const HttpRequest& request) const {
     if (!Slug::from(slug)) {
         return service::problem(404, "No such race", "/api/v1/races lists them");
     }
-    if (!races_.contains(slug) && races_.size() >= max_races) {
+    if (!races_.contains(slug) && races_.size() >= max_races && !unwatched()) {
         return service::problem(503, "Too many races", "one of fewer live races would be right");
     }
     return std::nullopt;
 }
 
-void LiveHub::opened(const HttpRequest& request, std::shared_ptr<Watcher> socket) {
+void LiveHub::opened(const HttpRequest& request, std::shared_ptr<Watcher> watcher, Form form) {
     const std::string& slug = request.parameters.at("slug");
+    if (!races_.contains(slug) && races_.size() >= max_races) {
+        races_.erase(unwatched().value_or("")); // there is one, or this would have been refused
+    }
     Race* const its_race = race(slug);
     if (its_race == nullptr) {
-        socket->close(no_such_race);
+        watcher->close(service::close_code::try_again_later);
         return;
     }
     its_race->used = clocks_.steady();
-    slug_of_.emplace(socket.get(), slug);
-    const auto resume = request.query.find("resume");
-    its_race->channel.join(std::move(socket), resume == request.query.end()
-                                                  ? std::nullopt
-                                                  : parse_frame_id(resume->second));
+    race_of_.emplace(watcher.get(), its_race);
+    const auto resume = resume_of(request);
+    its_race->channel.join(std::move(watcher), form,
+                           resume ? parse_frame_id(*resume) : std::nullopt);
     load(slug, *its_race);
 }
 
-void LiveHub::closed(Watcher& socket) {
-    const auto slug = slug_of_.find(&socket);
-    if (slug == slug_of_.end()) {
+void LiveHub::sent(Watcher& watcher) {
+    if (const auto race = race_of_.find(&watcher); race != race_of_.end()) {
+        race->second->channel.is_idle(watcher);
+    }
+}
+
+void LiveHub::closed(Watcher& watcher) {
+    const auto race = race_of_.find(&watcher);
+    if (race == race_of_.end()) {
         return;
     }
-    if (const auto its_race = races_.find(slug->second); its_race != races_.end()) {
-        its_race->second.used = clocks_.steady();
-        its_race->second.channel.leave(socket);
-    }
-    slug_of_.erase(slug);
+    race->second->used = clocks_.steady();
+    race->second->channel.leave(watcher);
+    race_of_.erase(race);
 }
 
 LiveHub::Race* LiveHub::race(const std::string& slug) {
@@ -117,6 +176,12 @@ LiveHub::Race* LiveHub::race(const std::string& slug) {
                 .emplace(slug,
                          Race{.channel = RaceChannel{clocks_, counts_}, .used = clocks_.steady()})
                 .first->second;
+}
+
+std::optional<std::string> LiveHub::unwatched() const {
+    const auto found = std::ranges::find_if(
+        races_, [](const auto& each) { return each.second.channel.clients() == 0; });
+    return found == races_.end() ? std::nullopt : std::optional{found->first};
 }
 
 void LiveHub::load_wanted() {
@@ -135,6 +200,9 @@ void LiveHub::load(const std::string& slug, Race& race) {
         try {
             pool_.use([&](database::Connection& connection) {
                 snapshot = read_snapshot(connection, slug);
+                if (const auto known = library_.find(connection, slug); snapshot && known) {
+                    snapshot->starts = starts_of(known->planned->plan);
+                }
                 is_read = true;
             });
         } catch (const database::ConnectionLost&) {
@@ -167,6 +235,7 @@ void LiveHub::loaded(const std::string& slug, const std::optional<RaceSnapshot>&
     counts_.reloads.add();
     found->second.is_loading = false;
     found->second.channel.take(*snapshot);
+    told(slug, found->second);
     load(slug, found->second);
 }
 
@@ -216,7 +285,7 @@ void LiveHub::compared(const std::map<std::string, RaceVersion>& versions) {
 void LiveHub::gone(const std::string& slug) {
     const auto found = races_.find(slug);
     found->second.channel.close_all(no_such_race);
-    std::erase_if(slug_of_, [&](const auto& socket) { return socket.second == slug; });
+    std::erase_if(race_of_, [&](const auto& each) { return each.second == &found->second; });
     races_.erase(found);
 }
 

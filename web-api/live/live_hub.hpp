@@ -14,17 +14,19 @@
 #include "service/metrics.hpp"
 #include "web-api/live/live_store.hpp"
 #include "web-api/live/race_channel.hpp"
+#include "web-api/races/race_library.hpp"
 #include "web-api/rest/database_pool.hpp"
 
 namespace lanterne::web {
 
-/// All live streams: GET /live/:slug?format=json[&resume=<epoch>.<sequence>] (WebSocket).
-/// A race is held from its first client until nobody has watched it for a while.
+/// All live streams: GET /live/:slug[?format=json][&resume=<epoch>.<sequence>] (WebSocket), and
+/// /live/:slug/events (server-sent events, resumed by Last-Event-ID).
+/// A race is held while frames of it come, or somebody watches it, and a while longer.
 /// Everything but receive() happens on the server's loop; the database is read on its workers.
-/// Server, pool and log outlive the hub; the server has shut down before the hub goes.
+/// Server, pool, library and log outlive the hub; the server has shut down before the hub goes.
 class LiveHub {
 public:
-    static constexpr std::size_t max_races = 64;        ///< watched at a time
+    static constexpr std::size_t max_races = 64;        ///< held at a time
     static constexpr std::size_t max_waiting = 1'000;   ///< messages for the loop; more are dropped
     static constexpr std::chrono::seconds look_each{1}; ///< for what is to be loaded
     /// Versions with the database. What no frame told is seen at the second look: after 4 s.
@@ -33,7 +35,7 @@ public:
     static constexpr unsigned short no_such_race = 4404;  ///< close code
 
     /// Adds its route and timers to the server, which does not run yet.
-    LiveHub(service::HttpServer& server, DatabasePool& pool, Clocks clocks,
+    LiveHub(service::HttpServer& server, DatabasePool& pool, RaceLibrary& library, Clocks clocks,
             service::Registry& registry, service::Log& log);
     LiveHub(const LiveHub&) = delete;
     LiveHub& operator=(const LiveHub&) = delete;
@@ -52,13 +54,21 @@ private:
         Time used;
     };
 
+    service::WatchHandler handler(std::optional<Form> form);
     std::optional<service::HttpResponse> refuse(const service::HttpRequest& request) const;
-    void opened(const service::HttpRequest& request, std::shared_ptr<service::Watcher> socket);
-    void closed(service::Watcher& socket);
+    void opened(const service::HttpRequest& request, std::shared_ptr<service::Watcher> watcher,
+                Form form);
+    void sent(service::Watcher& watcher);
+    void closed(service::Watcher& watcher);
+    /// Serves who was not served yet what is new, a few at a time.
+    void told(const std::string& slug, Race& race);
+    void sweep(const std::string& slug);
     void take(const wire::LiveTopic& topic, wire::LiveFrame frame);
 
     /// The race's channel, made when there is room; else null.
     Race* race(const std::string& slug);
+    /// One that is held though nobody watches it: it has to go when there is no room.
+    std::optional<std::string> unwatched() const;
     void load_wanted();
     void load(const std::string& slug, Race& race);
     void loaded(const std::string& slug, const std::optional<RaceSnapshot>& snapshot);
@@ -68,6 +78,7 @@ private:
 
     service::HttpServer& server_;
     DatabasePool& pool_;
+    RaceLibrary& library_;
     Clocks clocks_;
     service::Log& log_;
     LiveCounts counts_;
@@ -75,7 +86,7 @@ private:
     std::atomic<std::size_t> waiting_{0};
     bool is_comparing_ = false;
     std::map<std::string, Race> races_;
-    std::unordered_map<service::Watcher*, std::string> slug_of_;
+    std::unordered_map<const service::Watcher*, Race*> race_of_;
 };
 
 } // namespace lanterne::web

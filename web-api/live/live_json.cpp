@@ -1,8 +1,6 @@
 #include "web-api/live/live_json.hpp"
 
-#include <charconv>
-
-#include <fmt/format.h>
+#include <variant>
 
 #include "service/json_writer.hpp"
 #include "web-api/forecasts/forecast_json.hpp"
@@ -50,9 +48,8 @@ void write_entry(JsonWriter& json, const wire::LiveEntry& entry) {
         .end_object();
 }
 
-void write_passage(JsonWriter& json, const wire::LivePassage& passage) {
-    json.begin_object()
-        .field("bib", passage.bib.text())
+void write_fields(JsonWriter& json, const wire::LivePassage& passage) {
+    json.field("bib", passage.bib.text())
         .field("point", passage.point)
         .field("leg", passage.leg)
         .field("lap", passage.lap)
@@ -61,29 +58,22 @@ void write_passage(JsonWriter& json, const wire::LivePassage& passage) {
         .field("source", passage.source)
         .field("revision", passage.revision)
         .field("bridged", passage.is_bridged)
-        .field("settled", passage.is_settled)
-        .end_object();
+        .field("settled", passage.is_settled);
 }
 
-template<class Number>
-bool take_number(std::string_view text, Number& number) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() && !text.empty();
+void write_fields(JsonWriter& json, const wire::LiveOutcome& outcome) {
+    json.field("bib", outcome.bib.text())
+        .field("status", wire::to_text(outcome.status))
+        .field("time", to_text(outcome.time));
+}
+
+void write_event(JsonWriter& json, const wire::LiveEvent& event) {
+    json.begin_object().field("number", event.number).field("kind", wire::to_text(event.kind));
+    std::visit([&](const auto& what) { write_fields(json, what); }, event.what);
+    json.end_object();
 }
 
 } // namespace
-
-std::string id_text(FrameId id) { return fmt::format("{}.{}", id.epoch, id.sequence); }
-
-std::optional<FrameId> parse_frame_id(std::string_view text) {
-    const auto dot = text.find('.');
-    FrameId id;
-    if (dot == std::string_view::npos || !take_number(text.substr(0, dot), id.epoch) ||
-        !take_number(text.substr(dot + 1), id.sequence)) {
-        return std::nullopt;
-    }
-    return id;
-}
 
 std::string live_json(const LiveMessage& message) {
     JsonWriter json;
@@ -91,14 +81,17 @@ std::string live_json(const LiveMessage& message) {
         .field("type", message.type == MessageType::keyframe ? "keyframe" : "delta")
         .field("id", id_text(message.id))
         .field("race_time", to_text(message.race_time))
-        .field("state", state_text(message.state));
+        .field("state", state_text(message.state))
+        .field("last_event", message.last_event);
     json.name("entries").begin_array();
     for (const wire::LiveEntry& entry : message.entries) {
         write_entry(json, entry);
     }
     json.end_array().name("passages").begin_array();
     for (const wire::LivePassage& passage : message.passages) {
-        write_passage(json, passage);
+        json.begin_object();
+        write_fields(json, passage);
+        json.end_object();
     }
     json.end_array().name("forecasts").begin_array();
     for (const wire::LiveForecast& forecast : message.forecasts) {
@@ -108,7 +101,11 @@ std::string live_json(const LiveMessage& message) {
     }
     json.end_array().name("grades");
     write_grades(json, message.grades);
-    json.end_object();
+    json.name("events").begin_array();
+    for (const wire::LiveEvent& event : message.events) {
+        write_event(json, event);
+    }
+    json.end_array().end_object();
     return json.take();
 }
 

@@ -1,27 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/wire/live.hpp"
 #include "web-api/races/race_store.hpp"
+#include "web-api/spectator/frame_id.hpp"
 
 namespace lanterne::web {
-
-/// Where a stream stands: one life of the ingest, and the number of a frame in it. Both 0 while no
-/// frame has come.
-struct FrameId {
-    std::uint32_t epoch = 0;
-    std::uint64_t sequence = 0;
-
-    bool operator==(const FrameId&) const = default;
-};
-
-/// "<epoch>.<sequence>", and back; nothing for anything else.
-std::string id_text(FrameId id);
-std::optional<FrameId> parse_frame_id(std::string_view text);
 
 enum class MessageType { keyframe, delta };
 
@@ -31,10 +20,12 @@ struct LiveMessage {
     FrameId id;
     UtcTime race_time;
     RaceState state = RaceState::before;
+    std::uint64_t last_event = 0; ///< number of the race's newest
     const std::vector<wire::LiveEntry>& entries;
     const std::vector<wire::LivePassage>& passages;
     const std::vector<wire::LiveForecast>& forecasts;
     const std::vector<wire::LiveGrade>& grades;
+    std::span<const wire::LiveEvent> events; ///< up to that number
 };
 
 std::string live_json(const LiveMessage& message);

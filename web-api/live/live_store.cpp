@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view race_sql = R"(
     SELECT r.race_id, r.revision, coalesce(s.version, 0), r.starts_at, r.rehearsal_wall_start,
-           r.rehearsal_race_start, r.rehearsal_rate, (SELECT store FROM race.store)
+           r.rehearsal_race_start, r.rehearsal_rate, (SELECT store FROM race.store),
+           coalesce(s.last_event, 0)
     FROM plan.race r LEFT JOIN race.race_state s USING (race_id) WHERE r.slug = $1)";
 
 constexpr std::string_view entries_sql = R"(
@@ -90,6 +91,7 @@ std::optional<RaceSnapshot> read_snapshot(Connection& connection, std::string_vi
                         .plan_revision = race.get<std::int64_t>(0, 1),
                         .version = static_cast<std::uint64_t>(race.get<std::int64_t>(0, 2))};
     snapshot.starts_at = race.get<UtcTime>(0, 3);
+    snapshot.last_event = static_cast<std::uint64_t>(race.get<std::int64_t>(0, 8));
     if (!race.is_null(0, 4)) {
         snapshot.rehearsal = plan::RehearsalClock{race.get<UtcTime>(0, 4), race.get<UtcTime>(0, 5),
                                                   race.get<double>(0, 6)};

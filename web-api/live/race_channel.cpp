@@ -3,34 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "service/websocket_frame.hpp"
-
 namespace lanterne::web {
-
-namespace {
-
-service::SharedText framed(const LiveMessage& message) {
-    return std::make_shared<const std::string>(
-        service::websocket_frame(service::Opcode::text, live_json(message)));
-}
-
-/// A keyframe says the race time at which it was written: in a fast rehearsal an older one would
-/// set a spectator's clock visibly back.
-constexpr std::chrono::milliseconds keyframe_stays_fresh{200};
-
-} // namespace
-
-LiveCounts::LiveCounts(service::Registry& registry)
-    : keyframes{registry.counter("live_messages_total", "Messages sent to live sockets, by type.",
-                                 {{"type", "keyframe"}})},
-      deltas{registry.counter("live_messages_total", "Messages sent to live sockets, by type.",
-                              {{"type", "delta"}})},
-      resumed{registry.counter("live_resumed_total", "Sockets that went on where they had been.")},
-      conflated{registry.counter("live_conflated_total",
-                                 "Keyframes to sockets that were too slow for the frames.")},
-      gaps{registry.counter("live_gaps_total",
-                            "Frames that began beyond what was known, or of a new life.")},
-      reloads{registry.counter("live_reloads_total", "Races read from the database.")} {}
 
 RaceChannel::Wish RaceChannel::take_frame(wire::LiveFrame part) {
     const auto frame = frame_parts_.add(std::move(part));
@@ -50,17 +23,14 @@ RaceChannel::Wish RaceChannel::take_complete(const wire::LiveFrame& frame) {
         ambiguous_ = 0;
     }
     const RaceChanges changes = image_.apply(frame);
-    keyframe_.reset();
+    last_event_ = frame.last_event;
     // A life may begin with what no frame tells: expected times that nobody has any more.
     const bool wants_all = !lacks_nothing || !is_same_life;
     // A delta cannot say that something is gone.
     const bool takes_away = std::ranges::any_of(changes.passages, &wire::LivePassage::is_withdrawn);
-    if (!is_next || wants_all || takes_away) {
-        begin_anew();
-    } else {
-        push(frame, changes);
+    if (is_loaded()) {
+        tell(frame, changes, is_next && !wants_all && !takes_away);
     }
-    serve_all();
     if (!wants_all || (is_first && !is_loaded())) {
         return Wish::nothing;
     }
@@ -98,25 +68,17 @@ void RaceChannel::outdate() {
     }
 }
 
-void RaceChannel::push(const wire::LiveFrame& frame, const RaceChanges& changes) {
-    const UtcTime starts_at = snapshot_ ? snapshot_->starts_at : UtcTime::max();
-    const auto now = clocks_.steady();
-    ring_.push(frame.frame,
-               framed({.type = MessageType::delta,
-                       .id = newest_,
-                       .race_time = frame.race_time,
-                       .state = image_.state(starts_at, frame.race_time),
-                       .entries = changes.entries,
-                       .passages = changes.passages,
-                       .forecasts = changes.forecasts,
-                       .grades = changes.grades}),
-               now);
-    if (now - keyframe_to_all_ >= keyframe_interval) {
-        keyframe_to_all_ = now;
-        for (Client& client : clients_) {
-            client.needs_keyframe = true;
+void RaceChannel::tell(const wire::LiveFrame& frame, const RaceChanges& changes, bool follows) {
+    if (follows) {
+        const auto delta = stream_.go_on(head(frame.race_time), image_, changes, frame.events,
+                                         spectators_.has_json(), clocks_.steady());
+        if (delta) {
+            message_ = NewMessage{*delta};
+            begin_sweep();
+            return;
         }
     }
+    begin_anew(frame.race_time);
 }
 
 void RaceChannel::take_whole(wire::LiveFrame part) {
@@ -129,10 +91,10 @@ void RaceChannel::take_whole(wire::LiveFrame part) {
     const bool is_later = whole->frame > newest_.sequence;
     told_ = Told{0, whole->to_version};
     newest_.sequence = whole->frame;
+    last_event_ = whole->last_event;
     if (image_.apply_whole(*whole) || is_later) {
-        begin_anew();
         ambiguous_ = newest_.sequence;
-        serve_all();
+        begin_anew(whole->race_time);
     }
 }
 
@@ -140,25 +102,32 @@ void RaceChannel::take(const RaceSnapshot& snapshot) {
     if (snapshot_ && snapshot.version.store != snapshot_->version.store) {
         outdate();
     }
+    const bool is_first = !is_loaded();
     snapshot_ = Loaded{snapshot.version, snapshot.starts_at, snapshot.rehearsal};
+    stream_.set_starts(snapshot.starts);
     behind_ = 0;
-    if (image_.apply(snapshot)) {
-        begin_anew();
+    const bool is_newest = known() <= snapshot.version.version;
+    last_event_ = is_newest ? snapshot.last_event : std::max(last_event_, snapshot.last_event);
+    if (image_.apply(snapshot) || is_first) {
         ambiguous_ = newest_.sequence;
+        begin_anew(race_time());
     }
-    keyframe_.reset();
-    serve_all();
 }
 
-/// What the ring holds no longer leads to what the image is: everybody gets a keyframe.
-void RaceChannel::begin_anew() {
-    ring_.clear();
-    keyframe_.reset();
-    keyframe_to_all_ = clocks_.steady();
-    for (Client& client : clients_) {
-        client.needs_keyframe = true;
-    }
+/// What was told no longer leads to what the image is: everybody gets a keyframe.
+void RaceChannel::begin_anew(UtcTime race_time) {
+    stream_.begin_anew(head(race_time), image_);
+    spectators_.need_keyframes();
+    message_ = NewMessage{};
+    begin_sweep();
 }
+
+void RaceChannel::begin_sweep() {
+    spectators_.begin_sweep();
+    sweep();
+}
+
+void RaceChannel::sweep() { has_to_sweep_ = spectators_.sweep(*this, clocks_.steady()); }
 
 RaceChannel::Wish RaceChannel::compare(const RaceVersion& now) {
     if (!is_loaded()) {
@@ -179,89 +148,39 @@ RaceChannel::Wish RaceChannel::compare(const RaceVersion& now) {
                                                                                : Wish::nothing;
 }
 
-void RaceChannel::join(std::shared_ptr<service::Watcher> socket, std::optional<FrameId> has) {
-    Client client{std::move(socket)};
+void RaceChannel::join(std::shared_ptr<service::Watcher> watcher, Form form,
+                       std::optional<FrameId> has) {
+    const service::Watcher& who = *watcher;
     const bool is_sure = has && has->epoch == newest_.epoch && has->sequence > ambiguous_;
     const bool is_newest = is_sure && has->sequence == newest_.sequence;
-    const bool can_follow =
-        is_sure && has->sequence < newest_.sequence && ring_.find(has->sequence + 1);
-    if (is_newest || can_follow) {
-        client.has = has->sequence;
-        client.needs_keyframe = false;
-        counts_.resumed.add();
-    }
-    clients_.push_back(std::move(client));
-    serve(clients_.back());
+    const bool can_follow = is_sure && has->sequence < newest_.sequence &&
+                            message(has->sequence + 1, form, false) != nullptr;
+    spectators_.join(std::move(watcher), form,
+                     is_newest || can_follow ? std::optional{has->sequence} : std::nullopt);
+    is_idle(who);
 }
 
-void RaceChannel::socket_is_idle(service::Watcher& socket) {
-    const auto found = std::ranges::find(clients_, &socket,
-                                         [](const Client& client) { return client.socket.get(); });
-    if (found != clients_.end()) {
-        serve(*found);
+void RaceChannel::is_idle(const service::Watcher& watcher) {
+    if (is_loaded()) {
+        spectators_.serve(watcher, *this, clocks_.steady());
     }
 }
 
-void RaceChannel::leave(service::Watcher& socket) {
-    std::erase_if(clients_, [&](const Client& client) { return client.socket.get() == &socket; });
+service::SharedText RaceChannel::message(std::uint64_t sequence, Form form, bool deflated) {
+    const ToldMessage* found = stream_.find(sequence);
+    return found != nullptr ? found->in(form, deflated) : nullptr;
 }
 
-void RaceChannel::close_all(unsigned short code) {
-    for (Client& client : clients_) {
-        client.socket->close(code);
-    }
+service::SharedText RaceChannel::keyframe(Form form, bool deflated) {
+    return stream_.keyframe(
+        form, deflated, image_, [this] { return head(race_time()); }, clocks_.steady());
 }
 
-void RaceChannel::serve_all() {
-    for (Client& client : clients_) {
-        serve(client);
-    }
-}
-
-bool RaceChannel::lacks_nothing(const Client& client) const {
-    return !client.needs_keyframe && client.has == newest_.sequence;
-}
-
-void RaceChannel::serve(Client& client) {
-    while (is_loaded() && client.socket->idle() && !lacks_nothing(client)) {
-        send_next(client);
-    }
-}
-
-void RaceChannel::send_next(Client& client) {
-    if (!client.needs_keyframe) {
-        if (const auto frame = ring_.find(client.has + 1)) {
-            client.socket->send(frame);
-            ++client.has;
-            counts_.deltas.add();
-            return;
-        }
-        counts_.conflated.add();
-    }
-    client.socket->send(keyframe());
-    client.has = newest_.sequence;
-    client.needs_keyframe = false;
-    counts_.keyframes.add();
-}
-
-service::SharedText RaceChannel::keyframe() {
-    const auto now = clocks_.steady();
-    if (!keyframe_ || now - keyframe_written_ > keyframe_stays_fresh) {
-        const auto entries = image_.entries();
-        const auto passages = image_.passages();
-        const auto forecasts = image_.forecasts();
-        const auto grades = image_.grades();
-        keyframe_written_ = now;
-        keyframe_ = framed({.type = MessageType::keyframe,
-                            .id = newest_,
-                            .race_time = race_time(),
-                            .state = image_.state(snapshot_->starts_at, race_time()),
-                            .entries = entries,
-                            .passages = passages,
-                            .forecasts = forecasts,
-                            .grades = grades});
-    }
-    return keyframe_;
+StreamHead RaceChannel::head(UtcTime race_time) const {
+    return {.id = newest_,
+            .time = race_time,
+            .state = image_.state(snapshot_->starts_at, race_time),
+            .last_event = last_event_};
 }
 
 UtcTime RaceChannel::race_time() const {

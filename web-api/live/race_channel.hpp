@@ -5,15 +5,16 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
-#include "service/metrics.hpp"
 #include "service/watcher.hpp"
-#include "web-api/live/frame_ring.hpp"
-#include "web-api/live/live_json.hpp"
+#include "web-api/live/live_counts.hpp"
 #include "web-api/live/part_collector.hpp"
 #include "web-api/live/race_image.hpp"
+#include "web-api/live/race_stream.hpp"
+#include "web-api/live/spectators.hpp"
 #include "web-api/rest/clock.hpp"
+#include "web-api/spectator/spectator_frame.hpp"
 
 namespace lanterne::web {
 
@@ -23,31 +24,20 @@ struct Clocks {
     std::function<std::chrono::steady_clock::time_point()> steady;
 };
 
-/// What channels count together.
-struct LiveCounts {
-    explicit LiveCounts(service::Registry& registry);
-
-    service::Counter& keyframes; ///< sent
-    service::Counter& deltas;    ///< sent
-    service::Counter& resumed;   ///< joins that needed no keyframe
-    service::Counter& conflated; ///< keyframes to clients that the ring could not serve
-    service::Counter& gaps;      ///< frames that began beyond what was known, or of a new life
-    service::Counter& reloads;   ///< races read from the database
+/// What came of a frame, for those who keep messages.
+struct NewMessage {
+    std::string delta; ///< as in FORMAT.md; empty: only a keyframe leads here
 };
 
-/// One race's live stream: its image, its latest frames, its clients. On the loop's thread, without
-/// any input or output but the sockets it was given.
-///
-/// A client has no queue: it stands at a number, and whenever its socket is idle it gets the frame
-/// behind that number from the ring, or a keyframe when the ring has it no more.
-class RaceChannel {
+/// One race, live: what is known of it, told to those who watch. On the loop's thread, without any
+/// input or output but the watchers it was given.
+class RaceChannel : private LiveSource {
 public:
-    static constexpr std::chrono::seconds keyframe_interval{30};
-
     /// Whether the database must be read again: frames may have been missed.
     enum class Wish { nothing, reload };
 
-    RaceChannel(Clocks clocks, LiveCounts& counts) : clocks_{std::move(clocks)}, counts_{counts} {}
+    RaceChannel(Clocks clocks, LiveCounts& counts)
+        : clocks_{std::move(clocks)}, counts_{counts}, spectators_{counts} {}
 
     /// A part of a frame, or of a whole race.
     Wish take_frame(wire::LiveFrame part);
@@ -59,25 +49,32 @@ public:
     /// last time, or its store is another: it was restored, and what is known is void.
     Wish compare(const RaceVersion& now);
 
-    /// A client that has everything up to `has`, if it says so. Waits for the first snapshot.
-    void join(std::shared_ptr<service::Watcher> socket, std::optional<FrameId> has);
-    void socket_is_idle(service::Watcher& socket);
-    void leave(service::Watcher& socket);
-    void close_all(unsigned short code);
+    /// One who has everything up to `has`, if he says so. Waits for the first snapshot.
+    void join(std::shared_ptr<service::Watcher> watcher, Form form, std::optional<FrameId> has);
+    void is_idle(const service::Watcher& watcher);
+
+    void leave(const service::Watcher& watcher) { spectators_.leave(watcher); }
+
+    void close_all(unsigned short code) { spectators_.close_all(code); }
+
+    /// Some were not served yet what is new: call sweep() soon, until it says no.
+    bool has_to_sweep() const { return has_to_sweep_; }
+
+    void sweep();
 
     bool is_loaded() const { return snapshot_.has_value(); }
 
-    std::size_t clients() const { return clients_.size(); }
+    std::size_t clients() const { return spectators_.size(); }
 
-    FrameId newest() const { return newest_; }
+    FrameId newest() const override { return newest_; }
+
+    /// All of the race as of the newest message, in the bytes of FORMAT.md.
+    std::string keyframe_of_newest() const { return keyframe_bytes(stream_.view()); }
+
+    /// What the last take() or take_frame() told; nothing when it told nothing. Once.
+    std::optional<NewMessage> take_message() { return std::exchange(message_, std::nullopt); }
 
 private:
-    struct Client {
-        std::shared_ptr<service::Watcher> socket;
-        std::uint64_t has = 0; ///< frame number, of the present epoch
-        bool needs_keyframe = true;
-    };
-
     /// What stays of a snapshot.
     struct Loaded {
         RaceVersion version;
@@ -98,19 +95,19 @@ private:
     std::uint64_t known() const;
     /// What is known is of a life that the database does not have any more.
     void outdate();
-    void push(const wire::LiveFrame& frame, const RaceChanges& changes);
-    void begin_anew();
-    bool lacks_nothing(const Client& client) const;
-    void serve(Client& client);
-    void send_next(Client& client);
-    void serve_all();
-    service::SharedText keyframe();
+    void tell(const wire::LiveFrame& frame, const RaceChanges& changes, bool follows);
+    void begin_anew(UtcTime race_time);
+    void begin_sweep();
+    StreamHead head(UtcTime race_time) const;
     UtcTime race_time() const;
+    service::SharedText message(std::uint64_t sequence, Form form, bool deflated) override;
+    service::SharedText keyframe(Form form, bool deflated) override;
 
     Clocks clocks_;
     LiveCounts& counts_;
     RaceImage image_;
-    FrameRing ring_;
+    RaceStream stream_;
+    Spectators spectators_;
     PartCollector frame_parts_;
     PartCollector whole_parts_;
     std::optional<Loaded> snapshot_;
@@ -121,10 +118,9 @@ private:
     std::optional<Told> told_;
     std::uint64_t behind_ = 0; ///< version that the database had, and was not known
     std::uint64_t known_at_last_look_ = 0;
-    std::vector<Client> clients_;
-    service::SharedText keyframe_; ///< null: must be written anew
-    std::chrono::steady_clock::time_point keyframe_written_{};
-    std::chrono::steady_clock::time_point keyframe_to_all_{};
+    std::uint64_t last_event_ = 0;
+    bool has_to_sweep_ = false;
+    std::optional<NewMessage> message_;
 };
 
 } // namespace lanterne::web

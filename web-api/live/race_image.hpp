@@ -29,6 +29,8 @@ struct RaceSnapshot {
     std::vector<wire::LivePassage> passages;
     std::vector<wire::LiveForecast> forecasts;
     std::vector<wire::LiveGrade> grades;
+    std::uint64_t last_event = 0;   ///< number of the newest event, as of that version
+    std::vector<Position> starts{}; ///< of its courses
 };
 
 /// What changed, to be told.

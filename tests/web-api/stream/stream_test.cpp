@@ -11,6 +11,8 @@
 #include "service/web_socket_client.hpp"
 #include "tests/support/private_broker.hpp"
 #include "tests/support/private_postgres.hpp"
+#include "tests/support/spectator/spectator_reader.hpp"
+#include "tests/support/tcp_client.hpp"
 #include "tests/support/waiting.hpp"
 #include "web-api/live/live_hub.hpp"
 #include "web-api/races/folder_files.hpp"
@@ -162,7 +164,7 @@ protected:
         settings(),
         log_,
         {[] { return start + 10s; },
-         // It stands: whole races are told again each 30 s, however long the machine takes.
+         // It stands: nothing is too old, however long the machine takes.
          [] { return std::chrono::steady_clock::time_point{} + 1h; }}};
     Ingest ingest_{shared_broker().port()};
 };
@@ -313,7 +315,7 @@ TEST_F(Stream, RefusesWhatItCannotServeWithAReason) {
         return client ? 101 : client.error().status;
     };
 
-    EXPECT_EQ(status("/live/harbour-sprint"), 400);
+    EXPECT_EQ(status("/live/harbour-sprint?format=xml"), 400);
     EXPECT_EQ(status("/live/harbour-sprint?format=json&resume=7"), 400);
     EXPECT_EQ(status("/live/Harbour?format=json"), 404);
     EXPECT_EQ(status("/live/harbour-sprint?format=json", "https://example.org"), 403);
@@ -322,6 +324,67 @@ TEST_F(Stream, RefusesWhatItCannotServeWithAReason) {
     ASSERT_TRUE(unknown);
     EXPECT_FALSE(unknown->read(support::patience));
     EXPECT_EQ(unknown->close_code(), 4404U);
+}
+
+TEST_F(Stream, TellsTheSameInBinary) {
+    wait_for_health();
+    auto client = WebSocketClient::open(
+        {.url = fmt::format("ws://127.0.0.1:{}/live/harbour-sprint", server_.port()),
+         .sub_protocol = "lanterne.live.1",
+         .timeout = support::patience,
+         .is_binary = true});
+    ASSERT_TRUE(client) << client.error().reason;
+    SpectatorReader reader;
+    const auto read_to = [&](std::uint64_t sequence) {
+        while (reader.view().id.sequence < sequence) {
+            const auto message = client->read(support::patience);
+            ASSERT_TRUE(message && *message);
+            ASSERT_TRUE(reader.read(**message));
+        }
+    };
+    const auto before = client->read(support::patience);
+    ASSERT_TRUE(before && *before);
+    ASSERT_TRUE(reader.read(**before));
+    EXPECT_EQ(reader.view().bibs.size(), 12U);
+
+    for (std::uint64_t n = 1; n <= 5; ++n) {
+        wire::LiveFrame made = frame(n, {racing(n, static_cast<std::int64_t>(100 * n))});
+        made.last_event = n;
+        made.events = {{n, wire::LiveEventKind::status,
+                        wire::LiveOutcome{bib_1, wire::RaceStatus::racing, start}}};
+        ingest_.publish(made);
+    }
+    read_to(5);
+
+    EXPECT_EQ(client->sub_protocol(), "lanterne.live.1");
+    EXPECT_EQ(reader.view().rows.at(0).along_m, 50U);
+    EXPECT_EQ(reader.view().last_event, 5U);
+}
+
+TEST_F(Stream, GoesOnAsServerSentEventsWhereOneOfThemWas) {
+    wait_for_health();
+    const auto open_stream = [&](const std::string& more) {
+        support::TcpClient client{server_.port()};
+        client.send("GET /live/harbour-sprint/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                    "Accept: text/event-stream\r\n" +
+                    more + "\r\n");
+        return client;
+    };
+    support::TcpClient watching = open_stream("");
+    ASSERT_TRUE(watching.read_until("\"type\":\"keyframe\""));
+    for (std::uint64_t n = 1; n <= 5; ++n) {
+        ingest_.publish(frame(n, {racing(n, static_cast<std::int64_t>(n))}));
+    }
+    ASSERT_TRUE(watching.read_until("id: 7.5\n"));
+
+    support::TcpClient back = open_stream("Last-Event-ID: 7.3\r\n");
+    ASSERT_TRUE(back.read_until("id: 7.5\n"));
+
+    EXPECT_NE(back.received().find("Content-Type: text/event-stream"), std::string::npos)
+        << back.received().substr(0, 500);
+    EXPECT_EQ(back.received().find("id: 7.3\n"), std::string::npos);
+    EXPECT_NE(back.received().find("id: 7.4\n"), std::string::npos);
+    EXPECT_EQ(back.received().find("keyframe"), std::string::npos);
 }
 
 TEST_F(Stream, AgreesOnItsSubProtocol) {
