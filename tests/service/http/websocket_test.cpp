@@ -1,13 +1,12 @@
-#include <algorithm>
-#include <future>
+#include <array>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "service/http_server.hpp"
-#include "service/websocket_frame.hpp"
-#include "tests/service/http/bare_web_socket.hpp"
+#include "tests/service/http/watched_server.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace lanterne::service {
@@ -15,81 +14,30 @@ namespace lanterne::service {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using support::ReceiveBuffer;
 using support::wait_until;
 
-/// A server that sends the same text to every idle socket.
+/// Of a reader with a usual buffer, while it does not read. One with the smallest would wait 200 ms
+/// for each 447 bytes, as its kernel announces them.
+const std::string more_than_the_kernel_takes(4'000'000, 'x');
+
 class Sockets : public testing::Test {
 protected:
-    void serve(HttpLimits limits = {}) {
-        server_ = std::make_unique<HttpServer>(limits);
-        server_->websocket(
-            "/live/:slug",
-            {.refuse = [](const HttpRequest& request) -> std::optional<HttpResponse> {
-                 if (request.parameters.at("slug") == "none") {
-                     return problem(404, "No such race", "another would be right");
-                 }
-                 return std::nullopt;
-             },
-             .opened =
-                 [this](const HttpRequest&, std::shared_ptr<Watcher> socket) {
-                     sockets_.push_back(std::move(socket));
-                     ++opened_;
-                 },
-             .sent = [this](Watcher&) { ++sent_; },
-             .closed =
-                 [this](Watcher& socket) {
-                     std::erase_if(sockets_, [&](const auto& s) { return s.get() == &socket; });
-                     ++closed_;
-                 }});
-        port_ = server_->listen("127.0.0.1", 0);
-        server_->start();
-    }
-
-    void TearDown() override {
-        server_.reset();
-        EXPECT_TRUE(sockets_.empty()) << "every socket that was opened is told to be closed";
-    }
+    void serve(HttpLimits limits = {}) { server_ = std::make_unique<WatchedServer>(limits); }
 
     BareWebSocket join(ReceiveBuffer buffer = ReceiveBuffer::normal) {
-        const int before = opened_;
-        BareWebSocket client{port_, "/live/race", {}, buffer};
-        EXPECT_EQ(client.status(), 101) << client.answer();
-        EXPECT_TRUE(wait_until([&] { return opened_ > before; }));
-        return client;
+        return server_->join(buffer);
     }
 
-    /// To every idle socket; answers which took it, in the order in which they were opened.
-    std::vector<bool> send_to_all(const std::string& text) {
-        std::promise<std::vector<bool>> promise;
-        const std::string frame = websocket_frame(Opcode::text, text);
-        server_->on_loop([&, shared = std::make_shared<const std::string>(frame)] {
-            std::vector<bool> taken;
-            for (const auto& socket : sockets_) {
-                taken.push_back(socket->send(shared));
-            }
-            promise.set_value(taken);
-        });
-        return promise.get_future().get();
-    }
+    int broadcast(const std::string& text) { return server_->broadcast(text); }
 
-    /// The same; answers how many took it.
-    int broadcast(const std::string& text) {
-        const auto taken = send_to_all(text);
-        return static_cast<int>(std::ranges::count(taken, true));
-    }
-
-    std::uint16_t port_ = 0;
-    std::vector<std::shared_ptr<Watcher>> sockets_; ///< of the loop's thread
-    std::atomic<int> opened_{0};
-    std::atomic<int> sent_{0};
-    std::atomic<int> closed_{0};
-    std::unique_ptr<HttpServer> server_;
+    std::unique_ptr<WatchedServer> server_;
 };
 
 TEST_F(Sockets, ShakeHandsAsRfc6455Says) {
     serve();
-    const BareWebSocket client = BareWebSocket{port_, "/live/race"};
+    const BareWebSocket client = BareWebSocket{server_->port(), "/live/race"};
 
     EXPECT_THAT(client.answer(),
                 testing::HasSubstr("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"));
@@ -107,13 +55,13 @@ TEST_F(Sockets, CarryShortAndLongMessages) {
 }
 
 TEST_F(Sockets, RefuseASecondMessageWhileOneIsUnderWay) {
-    serve();
-    BareWebSocket stalled = join(ReceiveBuffer::smallest);
+    serve({.socket_stall = support::patience});
+    BareWebSocket slow = join();
 
-    EXPECT_EQ(broadcast(std::string(4'000'000, 'x')), 1);
+    EXPECT_EQ(broadcast(more_than_the_kernel_takes), 1);
     EXPECT_EQ(broadcast("more"), 0);
-    EXPECT_EQ(stalled.read()->size(), 4'000'000U);
-    EXPECT_TRUE(wait_until([&] { return sent_ == 1; }));
+    EXPECT_EQ(slow.read(), more_than_the_kernel_takes);
+    EXPECT_TRUE(wait_until([&] { return server_->sent() == 1; }));
     EXPECT_EQ(broadcast("more"), 1);
 }
 
@@ -126,7 +74,7 @@ TEST_F(Sockets, OfAStalledReaderCostTheOthersNothing) {
 
     for (int n = 0; n < 200; ++n) {
         ASSERT_TRUE(wait_until([&] {
-            const auto taken = send_to_all(text);
+            const auto taken = server_->send_to_all(text);
             to_stalled += taken.at(0) ? 1 : 0;
             return taken.at(1);
         }));
@@ -142,7 +90,7 @@ TEST_F(Sockets, CloseWhenNobodyAnswersThePing) {
     serve({.socket_silence = 300ms, .socket_answer = 300ms, .socket_look = 100ms});
     BareWebSocket silent = join();
 
-    EXPECT_TRUE(wait_until([&] { return closed_ == 1; }));
+    EXPECT_TRUE(wait_until([&] { return server_->closed() == 1; }));
 }
 
 TEST_F(Sockets, StayOpenWhileThePingIsAnswered) {
@@ -151,7 +99,7 @@ TEST_F(Sockets, StayOpenWhileThePingIsAnswered) {
     BareWebSocket client = join();
 
     EXPECT_FALSE(client.read(5s));
-    EXPECT_EQ(closed_, 0);
+    EXPECT_EQ(server_->closed(), 0);
     EXPECT_EQ(broadcast("still here"), 1);
     EXPECT_EQ(client.read(), "still here");
 }
@@ -166,7 +114,7 @@ TEST_F(Sockets, CloseOnAMessageAboveTheLimit) {
 
     EXPECT_FALSE(above.read());
     EXPECT_EQ(above.close_code(), 1009U);
-    EXPECT_TRUE(wait_until([&] { return closed_ == 1; }));
+    EXPECT_TRUE(wait_until([&] { return server_->closed() == 1; }));
     EXPECT_EQ(broadcast("x"), 1);
     EXPECT_EQ(at_limit.read(), "x");
 }
@@ -183,21 +131,90 @@ TEST_F(Sockets, CloseOnAFlood) {
     EXPECT_EQ(client.close_code(), 1008U);
 }
 
-TEST_F(Sockets, CloseOnAFrameWithoutAMask) {
+TEST_F(Sockets, CloseOnWhatIsNoFrame) {
+    serve();
+    const std::array<std::string, 4> faults{"\x81\x01x"s, "\xc1\x80\0\0\0\0"s, "\x80\x80\0\0\0\0"s,
+                                            "GET / HTTP/1.1\r\n\r\n"s};
+
+    for (const std::string& bytes : faults) {
+        BareWebSocket client = join();
+        client.raw().send(bytes);
+
+        EXPECT_FALSE(client.read());
+        EXPECT_EQ(client.close_code(), 1002U);
+    }
+    EXPECT_EQ(server_->refused("socket_mask"), 1);
+    EXPECT_EQ(server_->refused("socket_fragment"), 1);
+    EXPECT_EQ(server_->refused("socket_reserved_bits"), 1);
+    EXPECT_EQ(server_->refused("socket_opcode"), 1) << "the letter G";
+}
+
+TEST_F(Sockets, AnswerAPingWithItsContent) {
     serve();
     BareWebSocket client = join();
 
-    client.raw().send(std::string{"\x81\x01x", 3});
+    client.raw().send("\x89\x85\0\0\0\0there"s);
 
-    EXPECT_FALSE(client.read());
-    EXPECT_EQ(client.close_code(), 1002U);
+    ASSERT_TRUE(client.raw().read_bytes(7));
+    EXPECT_EQ(client.raw().take(7), "\x8a\x05there");
+}
+
+TEST_F(Sockets, AnswerAGoodbyeWithTheSameAndEnd) {
+    serve();
+    BareWebSocket client = join();
+
+    client.raw().send("\x88\x82\0\0\0\0\x0f\xa0"s);
+
+    EXPECT_TRUE(client.raw().read_to_end());
+    EXPECT_EQ(client.raw().received(), "\x88\x02\x0f\xa0");
+    EXPECT_TRUE(wait_until([&] { return server_->closed() == 1; }));
+}
+
+TEST_F(Sockets, AnswerAPingBehindAMessageThatIsUnderWay) {
+    serve({.socket_stall = support::patience});
+    BareWebSocket client = join();
+    ASSERT_EQ(broadcast(more_than_the_kernel_takes), 1);
+
+    client.raw().send("\x89\x80\0\0\0\0"s);
+
+    EXPECT_EQ(client.read(), more_than_the_kernel_takes);
+    ASSERT_TRUE(client.raw().read_bytes(2));
+    EXPECT_EQ(client.raw().take(2), "\x8a\0"s);
+}
+
+TEST_F(Sockets, CloseWhenASendStaysUnderWay) {
+    serve({.socket_stall = 300ms, .socket_look = 100ms});
+    BareWebSocket stalled = join(ReceiveBuffer::smallest);
+    BareWebSocket healthy = join();
+    ASSERT_EQ(server_->send_to_all(std::string(4'000'000, 'x')), (std::vector{true, true}));
+    EXPECT_EQ(healthy.read()->size(), 4'000'000U);
+
+    EXPECT_TRUE(wait_until([&] { return server_->closed() == 1; }));
+
+    EXPECT_EQ(server_->refused("socket_stalled"), 1);
+    EXPECT_EQ(broadcast("y"), 1);
+    EXPECT_EQ(healthy.read(), "y");
+}
+
+TEST_F(Sockets, AreGivenMoreAtOnceWhenTheKernelTookAll) {
+    serve();
+    BareWebSocket client = join();
+
+    for (int n = 0; n < 8; ++n) {
+        EXPECT_EQ(broadcast(std::to_string(n)), 1);
+    }
+
+    for (int n = 0; n < 8; ++n) {
+        EXPECT_EQ(client.read(), std::to_string(n));
+    }
+    EXPECT_EQ(server_->sent(), 0) << "it never stopped to be idle";
 }
 
 TEST_F(Sockets, TellWhenTheClientIsGone) {
     serve();
     { const BareWebSocket client = join(); }
 
-    EXPECT_TRUE(wait_until([&] { return closed_ == 1; }));
+    EXPECT_TRUE(wait_until([&] { return server_->closed() == 1; }));
     EXPECT_EQ(broadcast("x"), 0);
 }
 
@@ -205,7 +222,7 @@ TEST_F(Sockets, CloseWithServiceRestartWhenTheServerStops) {
     serve();
     BareWebSocket client = join();
 
-    server_->stop();
+    server_->server().stop();
 
     EXPECT_FALSE(client.read());
     EXPECT_EQ(client.close_code(), 1012U);
@@ -217,21 +234,22 @@ TEST_F(Sockets, DoNotHoldAStoppingServerWhenTheirReaderStalls) {
     EXPECT_EQ(broadcast(std::string(4'000'000, 'x')), 1);
 
     const auto began = std::chrono::steady_clock::now();
-    server_->shut_down();
+    server_->server().shut_down();
 
     EXPECT_LT(std::chrono::steady_clock::now() - began, support::patience);
-    EXPECT_EQ(closed_, 1);
+    EXPECT_EQ(server_->closed(), 1);
 }
 
 TEST_F(Sockets, AreRefusedToForeignPagesAndByTheirOwner) {
     serve();
-    const std::string own = "Origin: http://127.0.0.1:" + std::to_string(port_) + "\r\n";
+    const std::string own = "Origin: http://127.0.0.1:" + std::to_string(server_->port()) + "\r\n";
 
-    EXPECT_EQ((BareWebSocket{port_, "/live/race", "Origin: https://example.org\r\n"}.status()),
-              403);
-    EXPECT_EQ((BareWebSocket{port_, "/live/race", own}.status()), 101);
-    EXPECT_EQ((BareWebSocket{port_, "/live/none"}.status()), 404);
-    EXPECT_TRUE(wait_until([&] { return closed_ == 1; }));
+    EXPECT_EQ(
+        (BareWebSocket{server_->port(), "/live/race", "Origin: https://example.org\r\n"}.status()),
+        403);
+    EXPECT_EQ((BareWebSocket{server_->port(), "/live/race", own}.status()), 101);
+    EXPECT_EQ((BareWebSocket{server_->port(), "/live/none"}.status()), 404);
+    EXPECT_TRUE(wait_until([&] { return server_->closed() == 1; }));
 }
 
 } // namespace
