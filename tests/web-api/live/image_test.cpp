@@ -244,11 +244,12 @@ TEST(LiveJson, WritesForecastsAndGrades) {
                                         .events = {}});
 
     EXPECT_THAT(
-        json, testing::EndsWith(
-                  R"("forecasts":[{"bib":"1","arrivals":[{"point":"finish","leg":0,"lap":1,)"
-                  R"("p10":"1970-01-01T00:39:00.000Z","p50":"1970-01-01T00:40:00.000Z",)"
-                  R"("p90":"1970-01-01T00:41:00.000Z","slopes_s":0,"field_s":0,"athletes":0,)"
-                  R"("standing_s":0}]}],"grades":[{"horizon":"far","forecasts":4,"inside":3}],"events":[]})"));
+        json,
+        testing::EndsWith(
+            R"("forecasts":[{"bib":"1","arrivals":[{"point":"finish","leg":0,"lap":1,)"
+            R"("p10":"1970-01-01T00:39:00.000Z","p50":"1970-01-01T00:40:00.000Z",)"
+            R"("p90":"1970-01-01T00:41:00.000Z","slopes_s":0,"field_s":0,"athletes":0,)"
+            R"("standing_s":0}]}],"grades":[{"horizon":"far","forecasts":4,"inside":3}],"events":[]})"));
 }
 
 TEST(FrameRing, KeepsTwoMinutesWithoutAHole) {
