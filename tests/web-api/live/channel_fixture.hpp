@@ -12,8 +12,6 @@
 
 namespace lanterne::web {
 
-using namespace std::chrono_literals;
-
 /// What a frame of the line holds, and whether it is told deflated.
 struct Line {
     explicit Line(const std::string& bytes) {
@@ -142,7 +140,7 @@ protected:
         }
     }
 
-    std::chrono::steady_clock::time_point now_{1h};
+    std::chrono::steady_clock::time_point now_{std::chrono::hours{1}};
     service::Registry registry_;
     LiveCounts counts_{registry_};
     RaceChannel channel_{{[] { return UtcTime{}; }, [this] { return now_; }}, counts_};

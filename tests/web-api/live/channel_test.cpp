@@ -7,6 +7,8 @@ namespace lanterne::web {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;

@@ -7,6 +7,8 @@ namespace lanterne::web {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 using testing::HasSubstr;
 using Wish = RaceChannel::Wish;
 
