@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -22,6 +23,7 @@ namespace lanterne::web {
 namespace {
 
 constexpr std::chrono::hours between_looks{1};
+constexpr const char* land_name = "land-10m.json"; // in the built site
 
 struct Arguments {
     std::string config;
@@ -98,7 +100,10 @@ void add_race_commands(CLI::App& app, Arguments& arguments, Command& command) {
     CLI::App* import = race->add_subcommand("import", "Load a race folder; again: update the race");
     import->add_option("FOLDER", arguments.folder)->required();
     import->callback([&, conninfo] {
-        command = [&, conninfo] { return say(import_race_folder(conninfo(), arguments.folder)); };
+        command = [&, conninfo] {
+            const std::filesystem::path site = settings_of(arguments).site_folder;
+            return say(import_race_folder(conninfo(), arguments.folder, site / land_name));
+        };
     });
 
     CLI::App* give = race->add_subcommand("export", "Write a race back as a folder");

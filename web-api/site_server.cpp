@@ -8,6 +8,7 @@
 #include "service/http_server.hpp"
 #include "web-api/live/live_feed.hpp"
 #include "web-api/live/live_hub.hpp"
+#include "web-api/race_page/map_data.hpp"
 #include "web-api/race_page/page_routes.hpp"
 #include "web-api/races/race_library.hpp"
 #include "web-api/races/race_routes.hpp"
@@ -46,6 +47,7 @@ struct SiteServer::State {
         add_race_routes(routes, library);
         add_result_routes(routes);
         add_unit_routes(routes);
+        add_land_route(routes);
         add_page_routes(routes, library, find_assets(settings.site_folder));
         server.files("/assets/", settings.site_folder);
         service::add_operations(server, registry, [this] { return health(); });

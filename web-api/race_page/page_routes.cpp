@@ -6,6 +6,7 @@
 
 #include "web-api/forecasts/forecast_store.hpp"
 #include "web-api/page/race_page.hpp"
+#include "web-api/race_page/map_data.hpp"
 #include "web-api/races/race_json.hpp"
 #include "web-api/races/race_routes.hpp"
 #include "web-api/results/ranking_store.hpp"
@@ -135,17 +136,18 @@ HttpResponse race_page(Connection& connection, RaceLibrary& library, const std::
     const ResultStamp stamp = read_stamp(connection, race->row.race_id);
     auto board = board_of(read_standings(connection, race->row.race_id));
     put_expected(connection, race->row.race_id, race->planned->plan.time_zone, board);
-    return service::html_response(
-        page::render({.plan = race->planned->plan,
-                      .state = std::string{state_text(state)},
-                      .race_json = race_json(race->planned->json_head, state),
-                      .standings = std::move(board),
-                      .passages = passages_of(read_passages(connection, race->row.race_id)),
-                      .grade = grade_of(connection, race->row.race_id),
-                      .results = results_of(connection, race->row.race_id),
-                      .digest = stamp.digest.value_or(""),
-                      .engine = stamp.engine.value_or("")},
-                     assets));
+    return service::html_response(page::render(
+        {.plan = race->planned->plan,
+         .state = std::string{state_text(state)},
+         .race_json =
+             with_map_data(connection, race_json(race->planned->json_head, state), race->row),
+         .standings = std::move(board),
+         .passages = passages_of(read_passages(connection, race->row.race_id)),
+         .grade = grade_of(connection, race->row.race_id),
+         .results = results_of(connection, race->row.race_id),
+         .digest = stamp.digest.value_or(""),
+         .engine = stamp.engine.value_or("")},
+        assets));
 }
 
 HttpResponse list_page(Connection& connection, const WallClock& wall, const page::Assets& assets) {

@@ -8,6 +8,8 @@
 #include "core/exchange/race_folder.hpp"
 #include "core/wire/topic.hpp"
 #include "database/connection.hpp"
+#include "web-api/coast/clip.hpp"
+#include "web-api/coast/coast_store.hpp"
 #include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_store.hpp"
 
@@ -74,6 +76,19 @@ std::string findings_in(const plan::RacePlan& plan, const course::Expected& expe
     return fmt::format("{}", fmt::join(lines, ""));
 }
 
+/// Nothing, or a line that says why the race's map has no new coast.
+std::string import_coast(database::Connection& connection, std::int32_t race_id,
+                         const plan::RacePlan& plan, const std::filesystem::path& land_file) {
+    const auto land = coast::read_land_file(land_file);
+    if (!land) {
+        return fmt::format("warning: no coast on its map: {}; the built site has it "
+                           "(web-api/site: npm ci, npm run build)\n",
+                           land.error());
+    }
+    coast::write_coast(connection, race_id, clip_to_geojson(*land, coast::box_around(plan)));
+    return "";
+}
+
 } // namespace
 
 Outcome check_race_folder(const std::filesystem::path& folder, const course::Expected& expected) {
@@ -90,22 +105,25 @@ Outcome check_race_folder(const std::filesystem::path& folder, const course::Exp
                         findings_in(plan, expected, course::Severity::advice))};
 }
 
-Outcome import_race_folder(const std::string& conninfo, const std::filesystem::path& folder) {
+Outcome import_race_folder(const std::string& conninfo, const std::filesystem::path& folder,
+                           const std::filesystem::path& land_file) {
     const auto race = read_race(folder);
     if (!race) {
         return race.error();
     }
     database::Connection connection{conninfo};
     const ImportedRace imported = import_race(connection, race->plan, race->files);
+    const std::string missing =
+        land_file.empty() ? "" : import_coast(connection, imported.race_id, race->plan, land_file);
     return {0,
-            fmt::format("{}: {}, revision {}, {} entries, {} of them with a unit, {} removed\n{}",
+            fmt::format("{}: {}, revision {}, {} entries, {} of them with a unit, {} removed\n{}{}",
                         race->plan.slug.text(),
                         imported.was_retired     ? "brought back"
                         : imported.revision == 1 ? "imported"
                                                  : "updated",
                         imported.revision, imported.entries, units_in(race->plan),
                         imported.removed_entries,
-                        findings_in(race->plan, {}, course::Severity::warning))};
+                        findings_in(race->plan, {}, course::Severity::warning), missing)};
 }
 
 Outcome export_race_folder(const std::string& conninfo, const std::string& slug,

@@ -19,7 +19,11 @@ struct Outcome {
 Outcome check_race_folder(const std::filesystem::path& folder, const course::Expected& expected);
 
 /// Throw database::ConnectionLost. `conninfo` as Connection takes it.
-Outcome import_race_folder(const std::string& conninfo, const std::filesystem::path& folder);
+/// The coast around the courses is clipped from `land_file`, a file as coast::read_land() takes it;
+/// when there is none the import says so and goes on, and the race keeps the coast it has. Empty:
+/// the coast is left alone.
+Outcome import_race_folder(const std::string& conninfo, const std::filesystem::path& folder,
+                           const std::filesystem::path& land_file = {});
 Outcome export_race_folder(const std::string& conninfo, const std::string& slug,
                            const std::filesystem::path& folder);
 /// `wall` is wall time.

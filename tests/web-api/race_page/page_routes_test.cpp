@@ -7,7 +7,9 @@
 #include "service/http_client.hpp"
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "web-api/coast/coast_store.hpp"
 #include "web-api/forecasts/forecast_store.hpp"
+#include "web-api/race_page/map_data.hpp"
 #include "web-api/race_page/page_routes.hpp"
 #include "web-api/races/folder_files.hpp"
 
@@ -23,6 +25,7 @@ using testing::Not;
 class Pages : public testing::Test {
 protected:
     Pages() {
+        add_land_route(routes_);
         add_page_routes(routes_, library_, {});
         port_ = server_.listen("127.0.0.1", 0);
         server_.start();
@@ -55,6 +58,35 @@ protected:
 
 TEST_F(Pages, OfNoRaceSayHowToImportOne) {
     EXPECT_THAT(get("/").body, HasSubstr("race import FOLDER"));
+}
+
+TEST_F(Pages, SayWhereTheCoastIsOnceTheRaceHasOne) {
+    import_sample();
+    const std::string before = get("/r/harbour-sprint").body;
+    const auto race = find_race(connection_, "harbour-sprint").value();
+
+    coast::write_coast(connection_, race.race_id, R"({"type":"FeatureCollection"})");
+
+    EXPECT_THAT(before, HasSubstr(R"("land":null)"));
+    EXPECT_THAT(get("/r/harbour-sprint").body,
+                HasSubstr(R"("land":"/api/v1/races/harbour-sprint/land.geojson?revision=1")"));
+}
+
+TEST_F(Pages, TellTheCoastForEverToWhoNamesThePlansRevision) {
+    import_sample();
+    const std::string land = "/api/v1/races/harbour-sprint/land.geojson";
+    const auto race = find_race(connection_, "harbour-sprint").value();
+    EXPECT_EQ(get(land).status, 404);
+
+    coast::write_coast(connection_, race.race_id, R"({"type":"FeatureCollection"})");
+    const auto of_now = get(land + "?revision=1");
+    const auto of_before = get(land + "?revision=0");
+
+    EXPECT_EQ(of_now.body, R"({"type":"FeatureCollection"})");
+    EXPECT_EQ(of_now.headers.at("content-type"), "application/geo+json");
+    EXPECT_EQ(of_now.headers.at("cache-control"), "public, max-age=31536000, immutable");
+    EXPECT_EQ(of_before.headers.at("cache-control"), "public, max-age=1");
+    EXPECT_EQ(get("/api/v1/races/nobody/land.geojson").status, 404);
 }
 
 TEST_F(Pages, ListTheRacesAndLinkThem) {

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <fstream>
 #include <map>
 
 #include <gmock/gmock.h>
@@ -6,6 +7,7 @@
 
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "web-api/coast/coast_store.hpp"
 #include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_commands.hpp"
 #include "web-api/races/race_store.hpp"
@@ -16,6 +18,7 @@ namespace {
 
 using database::Connection;
 using database::Parameters;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -322,6 +325,27 @@ TEST_F(RaceStore, SaysWhyARaceCannotBeRetired) {
               "harbour-sprint: it is retired already\n");
     EXPECT_THAT(import_race_folder(conninfo_, sample).says,
                 HasSubstr("harbour-sprint: brought back, revision 3"));
+}
+
+TEST_F(RaceStore, ClipsTheCoastAroundItsCourses) {
+    const support::TempFolder folder;
+    const auto file = folder.path() / "land.json";
+    // The sample is in Brittany, at 47.6 north and 3.1 west; west of 3.2 degrees is the sea here.
+    std::ofstream{file}
+        << R"({"type":"Topology","objects":{"land":{"type":"Polygon","arcs":[[0]]}},)"
+           R"("arcs":[[[-3.2,40],[9,40],[9,55],[-3.2,55],[-3.2,40]]]})";
+
+    const Outcome first = import_race_folder(conninfo_, sample, file);
+    const Outcome again = import_race_folder(conninfo_, sample, folder.path() / "none.json");
+
+    EXPECT_EQ(first.exit_code, 0);
+    EXPECT_THAT(first.says, Not(HasSubstr("coast")));
+    EXPECT_EQ(again.exit_code, 0) << "a race without a coast is a race";
+    EXPECT_THAT(again.says, HasSubstr("warning: no coast on its map: " +
+                                      (folder.path() / "none.json").string() + ": No such file"));
+    const auto race = find_race(connection_, "harbour-sprint").value();
+    EXPECT_THAT(coast::read_coast(connection_, race.race_id).value(),
+                AllOf(HasSubstr("\"coast\""), HasSubstr("[-3.2000,47.")));
 }
 
 TEST(RaceCommands, SayWhatToLookAtOnACourse) {

@@ -1,0 +1,50 @@
+#include "web-api/race_page/map_data.hpp"
+
+#include <fmt/format.h>
+
+#include "web-api/coast/coast_store.hpp"
+#include "web-api/races/race_routes.hpp"
+
+namespace lanterne::web {
+
+using database::Connection;
+using service::HttpRequest;
+using service::HttpResponse;
+
+namespace {
+
+HttpResponse land_of(Connection& connection, const HttpRequest& request, const RaceRow& race) {
+    auto geojson = coast::read_coast(connection, race.race_id);
+    if (!geojson) {
+        return service::problem(404, "No coast",
+                                fmt::format("{} was imported without one; importing it again with "
+                                            "the site built would be right",
+                                            race.slug));
+    }
+    HttpResponse response{.content_type = "application/geo+json", .body = std::move(*geojson)};
+    const auto asked = request.query.find("revision");
+    if (asked != request.query.end() && asked->second == std::to_string(race.revision)) {
+        response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
+    }
+    return response;
+}
+
+} // namespace
+
+std::string with_map_data(Connection& connection, std::string race_json, const RaceRow& race) {
+    race_json.pop_back(); // its closing brace
+    race_json += coast::has_coast(connection, race.race_id)
+                     ? fmt::format(R"(,"land":"/api/v1/races/{}/land.geojson?revision={}")",
+                                   race.slug, race.revision)
+                     : R"(,"land":null)";
+    race_json += '}';
+    return race_json;
+}
+
+void add_land_route(PublicRoutes& routes) {
+    // A second, not while the plan is unchanged: the coast is written just after it.
+    routes.get("/api/v1/races/:slug/land.geojson", {.kept = Kept::a_second, .query = {"revision"}},
+               of_race(land_of));
+}
+
+} // namespace lanterne::web

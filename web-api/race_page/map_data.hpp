@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "database/connection.hpp"
+#include "web-api/races/race_store.hpp"
+#include "web-api/rest/public_routes.hpp"
+
+namespace lanterne::web {
+
+/// The race's JSON with what its page needs besides to draw a map: `land`, the address of its coast
+/// or null.
+std::string with_map_data(database::Connection& connection, std::string race_json,
+                          const RaceRow& race);
+
+/// GET /api/v1/races/:slug/land.geojson: land and coast around the race's courses, as
+/// coast::clip_to_geojson() writes them. With ?revision= of the plan as it is now the answer may be
+/// kept for ever.
+void add_land_route(PublicRoutes& routes);
+
+} // namespace lanterne::web
