@@ -90,7 +90,7 @@ describe('the course on the map', () => {
   });
   test('asks nobody for anything', () => {
     for (const theme of Object.values(themes)) {
-      expect(JSON.stringify(builtInStyle(race, theme, true))).not.toMatch(/https?:|"glyphs"|"sprite"|"url"/);
+      expect(JSON.stringify(builtInStyle(race, theme))).not.toMatch(/https?:|"glyphs"|"sprite"|"url"/);
     }
   });
 });

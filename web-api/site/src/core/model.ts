@@ -61,6 +61,8 @@ export interface Race {
   /** Its rankings, in the order in which the board shows them. */
   boards: { id: string; name: string }[];
   entries: Athlete[];
+  /** Address of land and coast around the courses (GeoJSON); only a page's JSON has it. */
+  land?: string | null;
 }
 
 export type Status =

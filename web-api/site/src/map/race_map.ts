@@ -200,5 +200,6 @@ export async function openMap(host: HTMLElement, race: Race, options: MapOptions
     host.classList.remove('race-map');
     throw error;
   }
+  void still.fetchLand();
   return new LiveMap(host, race, options, map, still);
 }

@@ -1,3 +1,4 @@
+import type { FeatureCollection } from 'geojson';
 import type { GeoJSONSource, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl';
 import type { Race } from '../core/model';
 import { graticule } from './graticule';
@@ -7,6 +8,7 @@ import { type ThemeName, themes } from './theme';
 /** What stands still, kept as it was when the theme changes. */
 export class Still {
   private map: MapLibreMap | undefined;
+  private land: FeatureCollection | undefined;
 
   constructor(
     private readonly race: Race,
@@ -14,7 +16,7 @@ export class Still {
   ) {}
 
   style(): StyleSpecification {
-    return builtInStyle(this.race, themes[this.theme], false);
+    return builtInStyle(this.race, themes[this.theme], this.land);
   }
 
   /** Before the map has its style: pictures must be there before what shows them. */
@@ -30,10 +32,31 @@ export class Still {
     this.map?.setStyle(this.style(), { diff: false }); // 'style.load' follows
   }
 
+  /** Asks for the coast and draws it when it comes; without it the map shows land alone. */
+  async fetchLand(): Promise<void> {
+    if (!this.race.land) return;
+    const answer = await fetch(this.race.land).catch(() => undefined);
+    if (!answer?.ok) return;
+    const land = (await answer.json()) as FeatureCollection;
+    const { map } = this;
+    if (!map) return;
+    this.land = land;
+    void map.getSource<GeoJSONSource>('land')?.setData(land);
+    map.setPaintProperty('sea', 'background-color', themes[this.theme].sea);
+    this.keepWithin(map, land);
+  }
+
   destroy(): void {
     this.map?.off('moveend', this.drawGrid);
     this.map?.off('style.load', this.decorate);
     this.map = undefined;
+  }
+
+  /** Beyond the box of the coast nothing is known, and the map would show sea where there is land. */
+  private keepWithin(map: MapLibreMap, { bbox }: FeatureCollection): void {
+    if (bbox?.length !== 4) return;
+    const [west, south, east, north] = bbox;
+    map.setMaxBounds([[west, south], [east, north]]);
   }
 
   private readonly decorate = (): void => {

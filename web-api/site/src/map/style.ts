@@ -1,3 +1,4 @@
+import type { FeatureCollection } from 'geojson';
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import { gradeColours, gradeStretches } from '../core/grades';
 import type { Leg, Race } from '../core/model';
@@ -7,7 +8,7 @@ import type { Theme } from './theme';
 // What stands still, drawn without asking any server but ours: MapLibre writes labels with the browser's own fonts.
 
 const fonts = ['sans-serif'];
-const empty = { type: 'FeatureCollection' as const, features: [] };
+const empty: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 /** Layers of a configured basemap go below the course and above what is built in. */
 export const basemapSlot = 'grid';
@@ -16,9 +17,9 @@ export const arrowImage = 'arrow';
 function baseLayers(theme: Theme, hasLand: boolean): LayerSpecification[] {
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': hasLand ? theme.sea : theme.land } },
-    { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': theme.land, 'fill-antialias': false } },
+    { id: 'land', type: 'fill', source: 'land', filter: ['==', ['get', 'kind'], 'land'], paint: { 'fill-color': theme.land, 'fill-antialias': false } },
     {
-      id: 'coast', type: 'line', source: 'coast',
+      id: 'coast', type: 'line', source: 'land', filter: ['==', ['get', 'kind'], 'coast'],
       // Natural Earth's coast is a sketch at street scale: it fades before it misleads.
       paint: {
         'line-color': theme.coast, 'line-width': 1.2 * theme.size,
@@ -114,12 +115,11 @@ function arrowLayer(source: string): LayerSpecification {
   };
 }
 
-/** The built-in map of a race; land, coast and graticule get their data later. */
-export function builtInStyle(race: Race, theme: Theme, hasLand: boolean): StyleSpecification {
+/** The built-in map of a race. `land` is land and coast as the server clips them; without it all is land. */
+export function builtInStyle(race: Race, theme: Theme, land?: FeatureCollection): StyleSpecification {
   const legs = legsOf(race);
   const sources: Record<string, SourceSpecification> = {
-    land: { type: 'geojson', data: empty, maxzoom: 12 },
-    coast: { type: 'geojson', data: empty, maxzoom: 12 },
+    land: { type: 'geojson', data: land ?? empty, maxzoom: 12 },
     graticule: { type: 'geojson', data: empty },
     kilometres: { type: 'geojson', data: kilometreMarks(race) },
     gates: { type: 'geojson', data: gates(race) },
@@ -136,7 +136,7 @@ export function builtInStyle(race: Race, theme: Theme, hasLand: boolean): StyleS
     version: 8,
     sources,
     layers: [
-      ...baseLayers(theme, hasLand),
+      ...baseLayers(theme, land !== undefined),
       ...casings,
       ...legs.flatMap((leg, index) => legLayers(leg, index, theme)),
       ...legs.map((_, index) => arrowLayer(`leg-${index}`)),
