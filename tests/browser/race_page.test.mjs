@@ -17,7 +17,7 @@ before(async () => {
   demo = await startDemo();
   browser = await chromium.launch({
     executablePath: browserPath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
 });
@@ -34,11 +34,13 @@ async function api(what) {
   return answer.json();
 }
 
-async function open(options = {}) {
+/** `prepare` runs in the page before all else. */
+async function open(options = {}, prepare = undefined) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 }, deviceScaleFactor: 2, ...options });
   const page = await context.newPage();
   const faults = [];
+  if (prepare) await page.addInitScript(prepare);
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   await page.goto(demo.url, { waitUntil: 'load' });
@@ -50,12 +52,23 @@ const boardOf = (page) =>
   page.$$eval('#board [data-bib]', (rows) =>
     rows.map((row) => ['rank', 'bib'].map((name) => row.querySelector(`.${name}`).textContent).join(' ')));
 
+/** Where each bib is drawn, in pixels of the map; only those that are. */
 const placesOf = (page) =>
-  page.$$eval('#dots .dot', (dots) => Object.fromEntries(dots.map((dot) => [dot.dataset.bib, dot.getAttribute('transform')])));
+  page.evaluate(() => {
+    const bibs = JSON.parse(document.querySelector('#race').textContent).entries.map((entry) => entry.bib);
+    const places = bibs.map((bib) => [bib, globalThis.lanternePixelOf?.(bib)]);
+    return Object.fromEntries(places.filter(([, place]) => place).map(([bib, { x, y }]) => [bib, `${x.toFixed(1)} ${y.toFixed(1)}`]));
+  });
+
+/** Dots are drawn: on the map once it stands, on the server's drawing until then. */
+const dotsOf = (page) => until('dots are drawn', async () => Object.keys(await placesOf(page)).length > 0, 60_000);
+
+const mapOf = (page) => page.waitForSelector('.race-map canvas', { timeout: 60_000 });
 
 test('a dot moves', async () => {
   const { page, faults, close } = await open();
-  await page.waitForSelector('#dots .dot', { timeout: 60_000 });
+  await mapOf(page);
+  await dotsOf(page);
   const before = await placesOf(page);
   await until('a dot has moved', async () => {
     const now = await placesOf(page);
@@ -63,6 +76,21 @@ test('a dot moves', async () => {
   });
   assert.equal(await page.textContent('#connection'), 'live');
   assert.match(await page.textContent('.badge'), /rehearsal, 15 ×/);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a browser without WebGL keeps the drawing, with the same dots, and says why', async () => {
+  const { page, faults, close } = await open({}, () => {
+    const real = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return kind === 'webgl2' ? null : real.call(this, kind, ...rest);
+    };
+  });
+  await page.waitForSelector('.map-fault', { timeout: 60_000 });
+  assert.match(await page.textContent('.map-fault'), /WebGL/);
+  assert.ok((await page.locator('#dots .dot').count()) > 0);
+  await dotsOf(page);
   assert.deepEqual(faults, []);
   await close();
 });
@@ -149,7 +177,7 @@ test('the page says when athletes are expected, with and without JavaScript, and
 test('the page without JavaScript shows the same standings', async () => {
   const live = await open();
   const still = await open({ javaScriptEnabled: false });
-  await live.page.waitForSelector('#dots .dot');
+  await dotsOf(live.page);
   await until('both boards agree', async () => {
     await still.page.reload();
     const [a, b] = [await boardOf(live.page), await boardOf(still.page)];
@@ -164,7 +192,7 @@ test('the page without JavaScript shows the same standings', async () => {
 
 test('an athlete can be followed, and the address says whom', async () => {
   const { page, close } = await open();
-  await page.waitForSelector('#dots .dot');
+  await dotsOf(page);
   await page.click('#board [data-bib="3"] .name button');
   await until('the card is filled', () => page.isVisible('#card dl dt'));
   assert.equal(await page.textContent('.big-bib'), '3');
@@ -182,7 +210,8 @@ for (const width of [390, 1280]) {
   for (const colorScheme of ['light', 'dark']) {
     test(`nothing is wider than ${width} px, ${colorScheme}`, async () => {
       const { page, close } = await open({ viewport: { width, height: 844 }, colorScheme });
-      await page.waitForSelector('#dots .dot');
+      await mapOf(page);
+      await dotsOf(page);
       const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       assert.ok(content <= view, `${content} px of content in ${view} px`);
       await page.screenshot({ path: path.join(pictures, `race-${width}-${colorScheme}.png`), fullPage: true });

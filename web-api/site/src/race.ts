@@ -3,13 +3,13 @@ import { readAddress } from './core/address';
 import { DotPlacer } from './core/dots';
 import type { Race } from './core/model';
 import { LiveSocket } from './core/socket';
-import { FlatMap } from './flat/flat_map';
 import { contextOf } from './panels/context';
 import { renewDigest } from './panels/digest';
 import { LivePage } from './panels/live_page.svelte';
 import { keepResults } from './panels/results';
 import Stage from './panels/Stage.svelte';
 import StageHeader from './panels/StageHeader.svelte';
+import { type Places, Surfaces } from './panels/surfaces.svelte';
 import { followTheme } from './panels/theme.svelte';
 import { loadMessages } from './words/messages';
 import { Words } from './words/words';
@@ -34,25 +34,27 @@ function openSocket(page: LivePage): void {
   }
 }
 
-/** Draws everybody once a frame of the screen. */
-function animate(page: LivePage, map: FlatMap): void {
+/** Draws everybody once a frame of the screen; asks for the map once the board stands. */
+function animate(page: LivePage, surfaces: Surfaces): void {
   const placer = new DotPlacer(page.player.shown);
+  let isMapWanted = true;
   const draw = (now: number) => {
     const moment = page.step(now);
     if (moment) {
-      map.draw(placer.place(moment.raceTime, now, moment.rate, page.followed, page.favourites));
+      surfaces.draw(placer.place(moment.raceTime, now, moment.rate, page.followed, page.favourites), now);
+      if (isMapWanted) void surfaces.open();
+      isMapWanted = false;
     }
     requestAnimationFrame(draw);
   };
   requestAnimationFrame(draw);
 }
 
-function dotWords(page: LivePage, bib: string): string {
-  const { shown } = page.player;
-  const entry = shown.entry(bib);
-  const status = entry ? page.words.status(entry.status) : '';
-  const age = page.words.age(entry, page.tick?.raceTime ?? 0, shown.rate);
-  return page.words.say('dot.words', { name: page.nameOf(bib), status, age });
+declare global {
+  interface Window {
+    /** For tests: where an athlete is drawn, in pixels of the map. */
+    lanternePixelOf?: (bib: string) => { x: number; y: number } | undefined;
+  }
 }
 
 async function start(): Promise<void> {
@@ -66,11 +68,10 @@ async function start(): Promise<void> {
   live.replaceChildren();
   document.documentElement.classList.add('upgraded');
   mount(StageHeader, { target: byId('live-header'), context: contextOf(page) });
-  const onReady = (): void => {
-    const onTap = (bib: string) => page.toggleFollow(bib);
-    const nameOf = (bib: string) => words.say('dot.follow', { name: page.nameOf(bib) });
-    const wordsOf = (bib: string) => dotWords(page, bib);
-    animate(page, new FlatMap(figure, { store: page.player.shown, onTap, nameOf, wordsOf }));
+  const onReady = (places: Places): void => {
+    const surfaces = new Surfaces(page, places);
+    window.lanternePixelOf = (bib) => surfaces.pixelOf(bib);
+    animate(page, surfaces);
   };
   mount(Stage, { target: live, props: { figure, board, onReady }, context: contextOf(page) });
   renewDigest(document, race.slug);

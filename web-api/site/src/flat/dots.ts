@@ -50,6 +50,13 @@ export class Dots {
     for (const [bib, shape] of this.shapes) shape.group.style.display = present.has(bib) ? '' : 'none';
   }
 
+  pixelOf(bib: string): { x: number; y: number } | undefined {
+    const group = this.shapes.get(bib)?.group;
+    if (!group || group.style.display === 'none') return undefined;
+    const [box, own] = [this.svg.getBoundingClientRect(), group.getBoundingClientRect()];
+    return { x: own.x + own.width / 2 - box.x, y: own.y + own.height / 2 - box.y };
+  }
+
   private make(bib: string): Shape {
     const group = document.createElementNS(svgNamespace, 'g');
     const circle = document.createElementNS(svgNamespace, 'circle');

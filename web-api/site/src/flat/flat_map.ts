@@ -29,6 +29,11 @@ export class FlatMap {
     this.dots = new Dots(svg, categoryClasses(race), options.onTap, options.nameOf);
   }
 
+  /** In pixels of the drawing's place; undefined: it is not drawn. */
+  pixelOf(bib: string): { x: number; y: number } | undefined {
+    return this.dots.pixelOf(bib);
+  }
+
   draw(dots: readonly Dot[]): void {
     this.dots.draw(dots, this.options.store, this.options.wordsOf);
   }

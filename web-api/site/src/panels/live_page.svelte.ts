@@ -48,6 +48,14 @@ export class LivePage {
   choice = $state(everybody);
   stop = $state<SheetStop>('peek');
   theme = $state<Theme>(keptTheme());
+  /** Whether the device likes it dark. */
+  private isDark = $state(false);
+  /** The camera goes with the followed athlete, until somebody drags the map. */
+  isCameraFollowing = $state(true);
+  /** Why there is no map; undefined: there is one, or it is on its way. */
+  mapFault = $state<string>();
+  /** Undefined: what is drawn cannot be moved. */
+  showWholeCourse = $state.raw<() => void>();
   /** What a screen reader says of the favourites. */
   announcement = $state('');
 
@@ -63,7 +71,29 @@ export class LivePage {
     this.followed = address.follow !== undefined && has(address.follow) ? address.follow : undefined;
     this.view = address.view;
     this.wanted = address.moment;
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    this.isDark = dark.matches;
+    dark.addEventListener('change', () => (this.isDark = dark.matches));
     if (this.followed !== undefined || address.view !== 'overall') this.stop = 'half';
+  }
+
+  /** The colours that the theme comes to. */
+  get colours(): 'light' | 'dark' | 'sun' {
+    if (this.theme !== 'auto') return this.theme;
+    return this.isDark ? 'dark' : 'light';
+  }
+
+  /** One sentence on how the race stands: what the map says to who does not see it. */
+  get summary(): string {
+    if (!this.tick) return this.words.say('map.label');
+    const entries = this.player.shown.board();
+    const count = (...statuses: string[]) => entries.filter((entry) => statuses.includes(entry.status)).length;
+    const leader = entries.find((entry) => entry.rank === 1);
+    return this.words.say('map.summary', {
+      racing: count('racing', 'off_course', 'stopped', 'silent'),
+      finished: count('finished'),
+      leader: leader ? this.nameOf(leader.bib) : this.words.say('map.nobody'),
+    });
   }
 
   get startsAt(): number {
@@ -103,6 +133,7 @@ export class LivePage {
 
   toggleFollow(bib: string | undefined): void {
     this.followed = bib === this.followed ? undefined : bib;
+    this.isCameraFollowing = true;
     if (this.followed !== undefined && this.stop === 'peek') this.stop = 'half';
     this.writeAddress();
   }
