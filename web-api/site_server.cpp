@@ -45,7 +45,7 @@ struct SiteServer::State {
                  {.wall = clocks.wall, .steady = clocks.steady}},
           hub{server, pool, library, clocks, registry, log} {
         add_race_routes(routes, library);
-        add_result_routes(routes);
+        add_result_routes(routes, library);
         add_unit_routes(routes);
         add_land_route(routes);
         add_page_routes(routes, library, find_assets(settings.site_folder));

@@ -94,8 +94,10 @@ void write_variants(JsonWriter& json, const plan::RacePlan& plan) {
     json.end_array();
 }
 
-void write_entry(JsonWriter& json, const plan::Entry& entry, const plan::Variant* variant,
-                 std::optional<std::size_t> board) {
+void write_entry_of(JsonWriter& json, const plan::RacePlan& plan,
+                    const std::vector<plan::Ranking>& rankings, const plan::Entry& entry) {
+    const plan::Variant* variant = plan::variant_of(plan, entry);
+    const std::optional<std::size_t> board = plan::board_ranking(plan, rankings, entry);
     json.begin_object()
         .field("bib", entry.bib.text())
         .field("name", entry.name)
@@ -136,8 +138,7 @@ void write_groups(JsonWriter& json, const plan::RacePlan& plan) {
     }
     json.end_array().name("entries").begin_array();
     for (const plan::Entry& entry : plan.entries) {
-        write_entry(json, entry, plan::variant_of(plan, entry),
-                    plan::board_ranking(plan, rankings, entry));
+        write_entry_of(json, plan, rankings, entry);
     }
     json.end_array();
 }
@@ -156,6 +157,10 @@ void write_rehearsal(JsonWriter& json, const std::optional<plan::RehearsalClock>
 }
 
 } // namespace
+
+void write_entry(JsonWriter& json, const plan::RacePlan& plan, const plan::Entry& entry) {
+    write_entry_of(json, plan, plan::rankings_of(plan), entry);
+}
 
 std::string race_json_head(const plan::RacePlan& plan, std::int64_t revision) {
     JsonWriter json;

@@ -5,7 +5,10 @@
 #include <fmt/format.h>
 
 #include "core/exchange/course_gpx.hpp"
+#include "web-api/races/course_geojson.hpp"
+#include "web-api/races/race_calendar.hpp"
 #include "web-api/races/race_json.hpp"
+#include "web-api/rest/replies.hpp"
 
 namespace lanterne::web {
 
@@ -31,15 +34,46 @@ const course::Course* course_for(const plan::RacePlan& plan, const HttpRequest& 
     return variant == plan.variants.end() ? nullptr : &variant->course;
 }
 
+HttpResponse no_such_variant(const CurrentRace& race) {
+    return service::problem(404, "No such variant",
+                            fmt::format("/api/v1/races/{} lists the variants", race.row.slug));
+}
+
 HttpResponse course_gpx(Connection& /*connection*/, const HttpRequest& request,
                         const CurrentRace& race) {
     const course::Course* course = course_for(race.planned->plan, request);
-    if (course == nullptr) {
-        return service::problem(404, "No such variant",
-                                fmt::format("/api/v1/races/{} lists the variants", race.row.slug));
-    }
-    return {.content_type = "application/gpx+xml",
-            .body = exchange::write_gpx(exchange::to_gpx(*course))};
+    return course == nullptr ? no_such_variant(race)
+                             : download("application/gpx+xml", race.row.slug + ".gpx",
+                                        exchange::write_gpx(exchange::to_gpx(*course)));
+}
+
+HttpResponse course_as_geojson(Connection& /*connection*/, const HttpRequest& request,
+                               const CurrentRace& race) {
+    const course::Course* course = course_for(race.planned->plan, request);
+    return course == nullptr ? no_such_variant(race)
+                             : download("application/geo+json", race.row.slug + ".geojson",
+                                        course_geojson(*course));
+}
+
+HttpResponse calendar(const std::string& file_name, const std::string& name,
+                      const std::vector<RaceRow>& races) {
+    return download("text/calendar; charset=utf-8", file_name, race_calendar(name, races));
+}
+
+void add_course_routes(PublicRoutes& routes, RaceLibrary& library) {
+    const RouteRule rule{.kept = Kept::while_unchanged, .query = {"variant"}};
+    routes.get("/api/v1/races/:slug/course.gpx", rule, of_plan(library, course_gpx));
+    routes.get("/api/v1/races/:slug/course.geojson", rule, of_plan(library, course_as_geojson));
+}
+
+void add_calendar_routes(PublicRoutes& routes) {
+    routes.get("/api/v1/races.ics", {}, [](Connection& connection, const HttpRequest&) {
+        return calendar("races.ics", "Races", list_races(connection));
+    });
+    routes.get("/api/v1/races/:slug/calendar.ics", {.kept = Kept::while_unchanged},
+               of_race([](Connection&, const HttpRequest&, const RaceRow& race) {
+                   return calendar(race.slug + ".ics", race.name, {race});
+               }));
 }
 
 } // namespace
@@ -72,8 +106,8 @@ void add_race_routes(PublicRoutes& routes, RaceLibrary& library) {
                    return service::json_response(
                        race_json(race.planned->json_head, state_of(race.row, now)));
                }));
-    routes.get("/api/v1/races/:slug/course.gpx",
-               {.kept = Kept::while_unchanged, .query = {"variant"}}, of_plan(library, course_gpx));
+    add_course_routes(routes, library);
+    add_calendar_routes(routes);
 }
 
 } // namespace lanterne::web

@@ -25,7 +25,7 @@ constexpr std::string_view races_sql = R"(
            count(*) FILTER (WHERE s.status IN ('finished', 'over_time_limit', 'did_not_finish',
                                                'did_not_start', 'disqualified', 'lapped',
                                                'not_classified')),
-           r.shard
+           r.shard, r.imported_at
     FROM plan.race r
     LEFT JOIN plan.entry e USING (race_id)
     LEFT JOIN race.standing s ON s.race_id = r.race_id AND s.entry_id = e.entry_id
@@ -50,6 +50,7 @@ RaceRow race_row(const Rows& rows, std::size_t row) {
     race.begun = rows.get<std::int64_t>(row, 11);
     race.ended = rows.get<std::int64_t>(row, 12);
     race.shard = rows.get<std::int16_t>(row, 13);
+    race.imported_at = rows.get<UtcTime>(row, 14);
     return race;
 }
 

@@ -69,6 +69,7 @@ struct RaceRow {
     std::int64_t entries = 0;
     std::int64_t begun = 0; ///< entries with a standing other than not_started
     std::int64_t ended = 0; ///< entries whose status will not change by itself
+    UtcTime imported_at;    ///< the last time; wall time
 };
 
 /// The newest start first, without those that are retired; find_race() finds these too.

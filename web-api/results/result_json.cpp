@@ -13,6 +13,14 @@ namespace {
 
 constexpr int metre_decimals = 1;
 
+void write_stamp(JsonWriter& json, const ResultStamp& stamp) {
+    json.field("version", stamp.version)
+        .field("digest", stamp.digest)
+        .field("engine", stamp.engine);
+}
+
+} // namespace
+
 void write_standing(JsonWriter& json, const StandingRow& row,
                     std::span<const wire::LiveArrival> eta) {
     json.begin_object()
@@ -56,14 +64,6 @@ void write_missing(JsonWriter& json, const MissingRow& missing) {
         .field("before", to_text(missing.before))
         .end_object();
 }
-
-void write_stamp(JsonWriter& json, const ResultStamp& stamp) {
-    json.field("version", stamp.version)
-        .field("digest", stamp.digest)
-        .field("engine", stamp.engine);
-}
-
-} // namespace
 
 std::string standings_json(const std::vector<StandingRow>& standings, const Expected& expected,
                            const ResultStamp& stamp, UtcTime as_of) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,5 +32,10 @@ std::string digest_json(const ResultStamp& stamp);
 
 /// One passage, as REST and the live socket write it.
 void write_passage(service::JsonWriter& json, const PassageRow& passage);
+
+/// A row of standings, and one of what is missing, as they stand there.
+void write_standing(service::JsonWriter& json, const StandingRow& row,
+                    std::span<const wire::LiveArrival> eta);
+void write_missing(service::JsonWriter& json, const MissingRow& missing);
 
 } // namespace lanterne::web

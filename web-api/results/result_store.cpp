@@ -20,7 +20,7 @@ constexpr std::string_view standings_sql = R"(
         SELECT point, leg, lap, at FROM race.passage
         WHERE race_id = e.race_id AND entry_id = e.entry_id AND current
         ORDER BY at DESC, passage_id DESC LIMIT 1) p ON true
-    WHERE e.race_id = $1
+    WHERE e.race_id = $1 AND ($2::text IS NULL OR e.bib = $2)
     ORDER BY s.rank IS NULL, CASE WHEN s.rank IS NOT NULL THEN r.place END NULLS LAST,
              s.rank,
              s.status IN ('did_not_finish', 'did_not_start', 'disqualified',
@@ -31,7 +31,7 @@ constexpr std::string_view passages_sql = R"(
     SELECT e.bib, p.point, p.leg, p.lap, p.at, p.standard_error_ms, p.source, p.revision,
            p.bridged, p.settled
     FROM race.passage p JOIN plan.entry e USING (entry_id)
-    WHERE p.race_id = $1 AND p.current
+    WHERE p.race_id = $1 AND p.current AND ($2::text IS NULL OR e.bib = $2)
     ORDER BY p.at, length(e.bib), e.bib COLLATE "C", p.passage_id)";
 
 StandingRow standing_row(const Rows& rows, std::size_t row) {
@@ -55,8 +55,9 @@ StandingRow standing_row(const Rows& rows, std::size_t row) {
 
 } // namespace
 
-std::vector<StandingRow> read_standings(Connection& connection, std::int32_t race_id) {
-    const Rows rows = connection.execute(standings_sql, Parameters{}.add(race_id));
+std::vector<StandingRow> read_standings(Connection& connection, std::int32_t race_id,
+                                        const std::optional<std::string>& only_bib) {
+    const Rows rows = connection.execute(standings_sql, Parameters{}.add(race_id).add(only_bib));
     std::vector<StandingRow> standings;
     standings.reserve(rows.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -65,8 +66,9 @@ std::vector<StandingRow> read_standings(Connection& connection, std::int32_t rac
     return standings;
 }
 
-std::vector<PassageRow> read_passages(Connection& connection, std::int32_t race_id) {
-    const Rows rows = connection.execute(passages_sql, Parameters{}.add(race_id));
+std::vector<PassageRow> read_passages(Connection& connection, std::int32_t race_id,
+                                      const std::optional<std::string>& only_bib) {
+    const Rows rows = connection.execute(passages_sql, Parameters{}.add(race_id).add(only_bib));
     std::vector<PassageRow> passages;
     passages.reserve(rows.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -84,13 +86,14 @@ std::vector<PassageRow> read_passages(Connection& connection, std::int32_t race_
     return passages;
 }
 
-std::vector<MissingRow> read_missing(Connection& connection, std::int32_t race_id) {
+std::vector<MissingRow> read_missing(Connection& connection, std::int32_t race_id,
+                                     const std::optional<std::string>& only_bib) {
     const Rows rows = connection.execute(
         R"(SELECT e.bib, m.point, m.leg, m.lap, m.after, m.before
              FROM race.missing m JOIN plan.entry e USING (entry_id)
-            WHERE m.race_id = $1
+            WHERE m.race_id = $1 AND ($2::text IS NULL OR e.bib = $2)
             ORDER BY length(e.bib), e.bib COLLATE "C", m.leg, m.lap, m.after, m.point COLLATE "C")",
-        Parameters{}.add(race_id));
+        Parameters{}.add(race_id).add(only_bib));
     std::vector<MissingRow> missing;
     for (std::size_t row = 0; row < rows.size(); ++row) {
         missing.push_back({.bib = rows.get<std::string>(row, 0),

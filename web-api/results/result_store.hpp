@@ -58,14 +58,17 @@ struct StandingRow {
 };
 
 /// Every entry of the race, those of one ranking together, best first; those without a rank behind
-/// all, by bib.
-std::vector<StandingRow> read_standings(database::Connection& connection, std::int32_t race_id);
+/// all, by bib. These and the following: of one entry alone where `only_bib` is given.
+std::vector<StandingRow> read_standings(database::Connection& connection, std::int32_t race_id,
+                                        const std::optional<std::string>& only_bib = {});
 
 /// Passages that count now, in the order of their times.
-std::vector<PassageRow> read_passages(database::Connection& connection, std::int32_t race_id);
+std::vector<PassageRow> read_passages(database::Connection& connection, std::int32_t race_id,
+                                      const std::optional<std::string>& only_bib = {});
 
 /// What is missing, by bib and course.
-std::vector<MissingRow> read_missing(database::Connection& connection, std::int32_t race_id);
+std::vector<MissingRow> read_missing(database::Connection& connection, std::int32_t race_id,
+                                     const std::optional<std::string>& only_bib = {});
 
 /// Which results these are.
 struct ResultStamp {

@@ -63,6 +63,7 @@ TableSplit split_in(const object& json) {
     return {.point = text(json, "point"),
             .lap = number(json, "lap").value_or(1),
             .time = time(json, "time_ms").value_or(Milliseconds{0}),
+            .gap = time(json, "gap_ms"),
             .rank = number(json, "rank").value_or(0),
             .is_bridged = truth(json, "bridged")};
 }

@@ -17,7 +17,8 @@ struct TableSplit {
     std::string point;
     std::int64_t lap = 1;
     Milliseconds time{0};
-    std::int64_t rank = 0; ///< 0: none
+    std::optional<Milliseconds> gap; ///< behind the first there
+    std::int64_t rank = 0;           ///< 0: none
     bool is_bridged = false;
 };
 

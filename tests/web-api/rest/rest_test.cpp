@@ -6,15 +6,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "service/http_client.hpp"
-#include "service/http_server.hpp"
-#include "tests/support/private_postgres.hpp"
+#include "core/exchange/race_folder.hpp"
 #include "tests/support/tcp_client.hpp"
 #include "tests/support/waiting.hpp"
+#include "tests/web-api/rest/served_race.hpp"
 #include "web-api/races/folder_files.hpp"
-#include "web-api/races/race_routes.hpp"
-#include "web-api/results/result_routes.hpp"
-#include "web-api/units/unit_routes.hpp"
+#include "web-api/races/race_store.hpp"
 
 namespace lanterne::web {
 
@@ -23,76 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 using database::Connection;
 
-const UtcTime start = parse_time("2026-06-14T07:00:00Z").value();
-
-/// So that each request says what the database holds.
-constexpr AnswerCache::Limits nothing_kept{.bytes = 0};
-
-/// The REST routes over a database with the sample race in it; a quarter of an hour after its
-/// start, as the rehearsal counts (15 x).
-class Rest : public testing::Test {
-protected:
-    Rest() {
-        const auto files =
-            read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
-        import_race(connection_, exchange::read_race_folder(files).value(), files);
-        add_race_routes(routes_, library_);
-        add_result_routes(routes_);
-        add_unit_routes(routes_);
-        port_ = server_.listen("127.0.0.1", 0);
-        server_.start();
-    }
-
-    ~Rest() override { server_.shut_down(); }
-
-    service::HttpReply get(const std::string& target) {
-        return service::http_get("http://127.0.0.1:" + std::to_string(port_) + target, 30s).value();
-    }
-
-    boost::json::object get_json(const std::string& target) {
-        const auto reply = get(target);
-        EXPECT_EQ(reply.status, 200) << reply.body;
-        EXPECT_EQ(reply.headers.at("content-type"), "application/json");
-        return boost::json::parse(reply.body).as_object();
-    }
-
-    void score() {
-        connection_.run_script(R"(
-            INSERT INTO race.race_state (race_id, version, digest, engine)
-                SELECT race_id, 42, 'abc123', '2' FROM plan.race;
-            INSERT INTO race.missing (race_id, entry_id, point, leg, lap, after, before)
-                SELECT race_id, entry_id, 'bike-lap', 2, 1, '2026-06-14T07:10:00Z',
-                       '2026-06-14T07:12:00Z' FROM plan.entry WHERE bib = '2';
-            INSERT INTO race.standing (race_id, entry_id, version, status, rank, gap_ms, along_dm)
-                SELECT race_id, entry_id, 42, 'racing', 2, 1500, 12345 FROM plan.entry
-                WHERE bib = '1';
-            INSERT INTO race.standing (race_id, entry_id, version, status, rank, gap_ms, along_dm)
-                SELECT race_id, entry_id, 41, 'racing', 1, 0, 13000 FROM plan.entry
-                WHERE bib = '2';
-            INSERT INTO race.passage (race_id, entry_id, point, leg, lap, at, standard_error_ms,
-                                      source, revision, current)
-                SELECT race_id, entry_id, 'start', 0, 1, '2026-06-14T07:00:01.25Z', 120, 'gps', 0,
-                       false
-                FROM plan.entry WHERE bib = '1';
-            INSERT INTO race.passage (race_id, entry_id, point, leg, lap, at, standard_error_ms,
-                                      source, revision)
-                SELECT race_id, entry_id, 'start', 0, 1, '2026-06-14T07:00:01.5Z', 100, 'gps', 1
-                FROM plan.entry WHERE bib = '1')");
-    }
-
-    support::PrivatePostgres& postgres_ = support::shared_postgres();
-    std::string conninfo_ = postgres_.fresh_database();
-    Connection connection_{conninfo_};
-    DatabasePool pool_{conninfo_};
-    RaceLibrary library_;
-    std::uint16_t port_ = 0;
-    service::Registry registry_;
-    service::Log log_{"test"};
-    service::HttpServer server_;
-    PublicRoutes routes_{{.server = server_, .pool = pool_, .registry = registry_, .log = log_},
-                         {.wall = [] { return start + 1min; }},
-                         nothing_kept};
-};
+class Rest : public ServedRace {};
 
 TEST_F(Rest, ListsRaces) {
     const auto races = get_json("/api/v1/races").at("races").as_array();
@@ -165,9 +93,7 @@ TEST_F(Rest, NumbersTheRevisionsOfAPlan) {
 }
 
 TEST_F(Rest, TellsWhichCourseAnEntryRaces) {
-    const auto files =
-        read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/market-square");
-    import_race(connection_, exchange::read_race_folder(files).value(), files);
+    import("market-square");
 
     const auto race = get_json("/api/v1/races/market-square");
 
