@@ -6,6 +6,8 @@
 
 #include "service/http_operations.hpp"
 #include "service/http_server.hpp"
+#include "web-api/entries/entry_routes.hpp"
+#include "web-api/events/event_routes.hpp"
 #include "web-api/live/live_feed.hpp"
 #include "web-api/live/live_hub.hpp"
 #include "web-api/race_page/map_data.hpp"
@@ -46,6 +48,8 @@ struct SiteServer::State {
           hub{server, pool, library, clocks, registry, log} {
         add_race_routes(routes, library);
         add_result_routes(routes, library);
+        add_entry_routes(routes, library);
+        add_event_routes(routes);
         add_unit_routes(routes);
         add_land_route(routes);
         add_page_routes(routes, library, find_assets(settings.site_folder));

@@ -30,13 +30,15 @@ wire::LiveArrival arrival_of(const Rows& rows, std::size_t row) {
 
 } // namespace
 
-std::vector<wire::LiveForecast> read_forecasts(Connection& connection, std::int32_t race_id) {
+std::vector<wire::LiveForecast> read_forecasts(Connection& connection, std::int32_t race_id,
+                                               const std::optional<std::string>& only_bib) {
     const Rows rows = connection.execute(
         R"(SELECT e.bib, f.version, f.point, f.leg, f.lap, f.p10, f.p50, f.p90, f.slopes_s,
                   f.field_s, f.athletes, f.standing_s
              FROM race.forecast f JOIN plan.entry e USING (entry_id)
-            WHERE f.race_id = $1 ORDER BY e.bib COLLATE "C", f.place)",
-        Parameters{}.add(race_id));
+            WHERE f.race_id = $1 AND ($2::text IS NULL OR e.bib = $2)
+            ORDER BY e.bib COLLATE "C", f.place)",
+        Parameters{}.add(race_id).add(only_bib));
     std::vector<wire::LiveForecast> forecasts;
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const auto bib = Bib::from(rows.get<std::string>(row, 0));

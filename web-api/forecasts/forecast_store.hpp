@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,9 +10,11 @@
 
 namespace lanterne::web {
 
-/// Who is expected where, each with the points ahead in the order of the course. By bib.
+/// Who is expected where, each with the points ahead in the order of the course. By bib; of one
+/// alone where it is given.
 std::vector<wire::LiveForecast> read_forecasts(database::Connection& connection,
-                                               std::int32_t race_id);
+                                               std::int32_t race_id,
+                                               const std::optional<std::string>& only_bib = {});
 
 /// How the forecasts did that came true in the hour before the newest, by horizon; none that did
 /// not come true yet.

@@ -3,6 +3,8 @@
 #include <filesystem>
 
 #include "core/exchange/race_folder.hpp"
+#include "web-api/entries/entry_routes.hpp"
+#include "web-api/events/event_routes.hpp"
 #include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_routes.hpp"
 #include "web-api/races/race_store.hpp"
@@ -15,6 +17,8 @@ ServedRace::ServedRace() {
     import("harbour-sprint");
     add_race_routes(routes_, library_);
     add_result_routes(routes_, library_);
+    add_entry_routes(routes_, library_);
+    add_event_routes(routes_);
     add_unit_routes(routes_);
     port_ = server_.listen("127.0.0.1", 0);
     server_.start();

@@ -1,0 +1,243 @@
+#include "web-api/entries/entry_routes.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "web-api/entries/entry_json.hpp"
+#include "web-api/entries/positions.hpp"
+#include "web-api/entries/track.hpp"
+#include "web-api/entries/track_store.hpp"
+#include "web-api/forecasts/forecast_store.hpp"
+#include "web-api/races/race_routes.hpp"
+#include "web-api/rest/query.hpp"
+#include "web-api/rest/replies.hpp"
+
+namespace lanterne::web {
+
+using database::Connection;
+using service::HttpRequest;
+using service::HttpResponse;
+
+namespace {
+
+/// One entry of one race, at a time of it.
+struct Asker {
+    Connection& connection;
+    const HttpRequest& request;
+    const CurrentRace& race;
+    UtcTime now; ///< race time
+
+    std::int32_t race_id() const { return race.row.race_id; }
+
+    const plan::RacePlan& plan() const { return race.planned->plan; }
+};
+
+using EntryReader = HttpResponse (*)(const Asker&, const plan::Entry&);
+
+HttpResponse no_such_entry(const CurrentRace& race) {
+    return service::problem(404, "No such entry",
+                            fmt::format("/api/v1/races/{} lists the entries", race.row.slug));
+}
+
+HttpResponse entry_file(const Asker& asker, const plan::Entry& entry) {
+    const std::string& bib = entry.bib.text();
+    // The version first: rows read after it are at least as new.
+    EntryFile file{.plan = asker.plan(),
+                   .entry = entry,
+                   .stamp = read_stamp(asker.connection, asker.race_id()),
+                   .standing = std::nullopt,
+                   .passages = read_passages(asker.connection, asker.race_id(), bib),
+                   .missing = read_missing(asker.connection, asker.race_id(), bib),
+                   .eta = {}};
+    auto standings = read_standings(asker.connection, asker.race_id(), bib);
+    if (!standings.empty()) {
+        file.standing = std::move(standings.front());
+    }
+    auto forecasts = read_forecasts(asker.connection, asker.race_id(), bib);
+    if (!forecasts.empty()) {
+        file.eta = std::move(forecasts.front().arrivals);
+    }
+    return service::json_response(entry_json(file));
+}
+
+std::optional<ShownSpan> span_of(const Asker& asker, const plan::Entry& entry) {
+    const std::string& bib = entry.bib.text();
+    const auto standings = read_standings(asker.connection, asker.race_id(), bib);
+    return standings.empty()
+               ? std::nullopt
+               : shown_span(asker.plan(), entry, standings.front().status,
+                            read_passages(asker.connection, asker.race_id(), bib), asker.now);
+}
+
+/// What of the track somebody asks for.
+struct Wish {
+    std::optional<UtcTime> from;
+    std::optional<UtcTime> to;
+    std::size_t points = usual_track_points;
+};
+
+Asked<Wish> wish_of(const HttpRequest& request) {
+    const auto from = time_of(request, "from");
+    if (!from) {
+        return tl::unexpected{from.error()};
+    }
+    const auto to = time_of(request, "to");
+    if (!to) {
+        return tl::unexpected{to.error()};
+    }
+    const auto points = whole_number(
+        request, "points", {.least = 2, .most = max_track_points, .standard = usual_track_points});
+    if (!points) {
+        return tl::unexpected{points.error()};
+    }
+    if (*from && *to && **from > **to) {
+        return tl::unexpected{wrong_parameter("from", "a time that is not behind `to`")};
+    }
+    return Wish{*from, *to, static_cast<std::size_t>(*points)};
+}
+
+Asked<ShownTrack> track_of(const Asker& asker, const plan::Entry& entry) {
+    const auto wish = wish_of(asker.request);
+    if (!wish) {
+        return tl::unexpected{wish.error()};
+    }
+    ShownTrack track{.bib = entry.bib,
+                     .name = entry.name,
+                     .span = span_of(asker, entry),
+                     .fixes = 0,
+                     .pieces = {}};
+    if (track.span) {
+        track.span->from = std::max(track.span->from, wish->from.value_or(track.span->from));
+        track.span->to = std::min(track.span->to, wish->to.value_or(track.span->to));
+    }
+    if (!track.span || track.span->from > track.span->to) {
+        track.span = std::nullopt;
+        return track;
+    }
+    auto fixes = read_track(asker.connection, asker.race_id(), entry.bib, *track.span);
+    if (!fixes) {
+        return tl::unexpected{wrong_parameter(
+            "from", "a time nearer to `to`: there are too many messages between them")};
+    }
+    put_fixes(track, std::move(*fixes), wish->points);
+    return track;
+}
+
+template<class Write>
+HttpResponse written(const Asker& asker, const plan::Entry& entry, Write write) {
+    auto track = track_of(asker, entry);
+    return track ? write(*track) : std::move(track.error());
+}
+
+std::string file_name(const Asker& asker, const plan::Entry& entry, const char* extension) {
+    return fmt::format("{}-{}.{}", asker.race.row.slug, entry.bib.text(), extension);
+}
+
+HttpResponse track_as_json(const Asker& asker, const plan::Entry& entry) {
+    return written(asker, entry, [](const ShownTrack& track) {
+        return service::json_response(track_json(track));
+    });
+}
+
+HttpResponse track_as_gpx(const Asker& asker, const plan::Entry& entry) {
+    return written(asker, entry, [&](const ShownTrack& track) {
+        return download("application/gpx+xml", file_name(asker, entry, "gpx"), track_gpx(track));
+    });
+}
+
+HttpResponse track_as_geojson(const Asker& asker, const plan::Entry& entry) {
+    return written(asker, entry, [&](const ShownTrack& track) {
+        return download("application/geo+json", file_name(asker, entry, "geojson"),
+                        track_geojson(track));
+    });
+}
+
+/// Of each entry the span in which its place is shown, by bib.
+std::map<Bib, ShownSpan> spans_of(const Asker& asker) {
+    std::map<std::string, std::vector<PassageRow>> passages;
+    for (PassageRow& passage : read_passages(asker.connection, asker.race_id())) {
+        passages[passage.bib].push_back(std::move(passage));
+    }
+    std::map<std::string, std::string> statuses;
+    for (StandingRow& standing : read_standings(asker.connection, asker.race_id())) {
+        statuses.emplace(std::move(standing.bib), std::move(standing.status));
+    }
+    std::map<Bib, ShownSpan> spans;
+    for (const plan::Entry& entry : asker.plan().entries) {
+        const std::string& bib = entry.bib.text();
+        if (const auto span =
+                shown_span(asker.plan(), entry, statuses[bib], passages[bib], asker.now)) {
+            spans.emplace(entry.bib, *span);
+        }
+    }
+    return spans;
+}
+
+HttpResponse positions(const Asker& asker) {
+    const auto asked = time_of(asker.request, "at");
+    if (!asked) {
+        return asked.error();
+    }
+    const UtcTime time = asked->value_or(asker.now);
+    if (time > asker.now) {
+        return wrong_parameter("at", "a time up to now, " + to_text(asker.now) + ",");
+    }
+    const auto fixes = read_fixes_around(asker.connection, asker.race_id(), time);
+    std::vector<EntryPosition> found;
+    for (const auto& [bib, span] : spans_of(asker)) {
+        const auto of_entry = fixes.find(bib);
+        if (!span.holds(time) || of_entry == fixes.end()) {
+            continue;
+        }
+        std::vector<Fix> shown = of_entry->second;
+        std::erase_if(shown, [&](const Fix& fix) { return !span.holds(fix.time); });
+        if (const auto position = position_at(shown, time)) {
+            found.push_back({bib, *position});
+        }
+    }
+    return service::json_response(positions_json(time, found));
+}
+
+/// Adds what is answered of one entry, for as long as it is in the race.
+void add(PublicRoutes& routes, RaceLibrary& library, const std::string& below, EntryReader read) {
+    const WallClock wall = routes.wall();
+    RouteRule rule{.kept = Kept::a_second};
+    if (!below.empty()) {
+        rule.query = {"from", "to", "points"};
+    }
+    routes.get("/api/v1/races/:slug/entries/:bib" + below, std::move(rule),
+               of_plan(library, [wall, read](Connection& connection, const HttpRequest& request,
+                                             const CurrentRace& race) {
+                   const auto& entries = race.planned->plan.entries;
+                   const auto entry = std::ranges::find_if(entries, [&](const plan::Entry& one) {
+                       return one.bib.text() == request.parameters.at("bib");
+                   });
+                   if (entry == entries.end()) {
+                       return no_such_entry(race);
+                   }
+                   return read(
+                       {connection, request, race, plan::race_time(race.row.rehearsal, wall())},
+                       *entry);
+               }));
+}
+
+} // namespace
+
+void add_entry_routes(PublicRoutes& routes, RaceLibrary& library) {
+    add(routes, library, "", entry_file);
+    add(routes, library, "/track", track_as_json);
+    add(routes, library, "/track.gpx", track_as_gpx);
+    add(routes, library, "/track.geojson", track_as_geojson);
+    const WallClock wall = routes.wall();
+    routes.get("/api/v1/races/:slug/positions", {.query = {"at"}},
+               of_plan(library, [wall](Connection& connection, const HttpRequest& request,
+                                       const CurrentRace& race) {
+                   return positions(
+                       {connection, request, race, plan::race_time(race.row.rehearsal, wall())});
+               }));
+}
+
+} // namespace lanterne::web
