@@ -22,7 +22,7 @@ struct HttpRequest {
     std::multimap<std::string, std::string> query; ///< decoded
     std::map<std::string, std::string> headers;    ///< by lower-case name; the first of equal names
     std::string body;
-    std::string peer; ///< address of the other side
+    std::string peer; ///< address of who asks: behind proxies that are trusted, as they say
 };
 
 /// One immutable text for any number of sockets.
@@ -76,8 +76,8 @@ struct HttpLimits {
     std::size_t header_bytes = std::size_t{8} * 1024;
     std::size_t body_bytes = std::size_t{16} * 1024; ///< unless the route says otherwise
     std::size_t connections = 10'000;
-    std::size_t connections_per_address = 1'000;
-    std::size_t waiting_requests = 256; ///< for a worker; more get a 503
+    std::size_t connections_per_address = 1'000; ///< of IPv6: of a /64
+    std::size_t waiting_requests = 256;          ///< for a worker; more get a 503
     std::size_t workers = 2;
     std::chrono::milliseconds header_time{5'000}; ///< from accept or first byte to the empty line
     std::chrono::milliseconds idle_time{30'000};  ///< between two requests

@@ -79,6 +79,7 @@ private:
             co_return false;
         }
         const auto match = core_.router.find(head->method, *target);
+        client_ = client_behind(core_.policy, seat_->peer(), head->all("x-forwarded-for"));
         const auto request = std::make_shared<HttpRequest>(describe(*head, *target, match));
         const bool has_body = co_await read_body(match, *request);
         if (!has_body) {
@@ -184,7 +185,7 @@ private:
         for (const auto& [name, value] : head.fields) {
             request.headers.emplace(lower_case(name), value);
         }
-        request.peer = seat_->address();
+        request.peer = client_.text();
         return request;
     }
 
@@ -335,6 +336,10 @@ private:
                                       const HttpRequest& request) {
         auto entry = bytes_.empty() ? admit_watcher(core_, *route.watch, head, request)
                                     : nothing_may_follow();
+        if (entry && !seat_->keep_for(client_)) {
+            core_.refused("connections_of_address");
+            entry = tl::unexpected{problem(503, "Too many", "fewer at a time would be right")};
+        }
         if (!entry) {
             co_return co_await write(entry.error(), head.method, route.pattern);
         }
@@ -391,6 +396,7 @@ private:
     HttpCore& core_;
     boost::beast::tcp_stream stream_;
     std::unique_ptr<HttpSeat> seat_;
+    IpAddress client_; ///< who asks; not the proxy before us
     RequestReader reader_;
     std::string bytes_; ///< read, not yet understood
     boost::system::error_code error_;
@@ -400,20 +406,6 @@ private:
 };
 
 } // namespace
-
-HttpSeat::HttpSeat(HttpCore& core, std::string address)
-    : core_{core}, address_{std::move(address)} {
-    ++core_.by_address[address_];
-    ++core_.connections;
-}
-
-HttpSeat::~HttpSeat() {
-    const auto found = core_.by_address.find(address_);
-    if (--found->second == 0) {
-        core_.by_address.erase(found);
-    }
-    --core_.connections;
-}
 
 void serve_connection(HttpCore& core, asio::ip::tcp::socket socket,
                       std::unique_ptr<HttpSeat> seat) {

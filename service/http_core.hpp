@@ -13,7 +13,9 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "service/http.hpp"
+#include "service/http_policy.hpp"
 #include "service/http_router.hpp"
+#include "service/http_seat.hpp"
 #include "service/http_server.hpp"
 #include "service/http_workers.hpp"
 
@@ -34,8 +36,8 @@ public:
 
 /// What the sessions of one server share. All but the counts belongs to the loop's thread.
 struct HttpCore {
-    HttpCore(HttpLimits the_limits, HttpWatch the_watch)
-        : limits{the_limits}, watch{std::move(the_watch)},
+    HttpCore(HttpLimits the_limits, HttpWatch the_watch, HttpPolicy the_policy)
+        : limits{the_limits}, watch{std::move(the_watch)}, policy{std::move(the_policy)},
           workers{limits.workers, limits.waiting_requests} {}
 
     void refused(std::string_view reason) const {
@@ -50,10 +52,11 @@ struct HttpCore {
 
     const HttpLimits limits;
     const HttpWatch watch;
+    const HttpPolicy policy;
     HttpRouter router;
     std::vector<HttpGate> gates;
     std::unordered_set<HttpSession*> sessions;
-    std::map<std::string, std::size_t> by_address;
+    std::map<IpAddress, std::size_t> by_network; ///< connections
     bool draining = false;
     std::atomic<std::size_t> connections{0};
     std::atomic<std::size_t> websockets{0};
@@ -62,21 +65,6 @@ struct HttpCore {
     std::chrono::steady_clock::time_point looked = std::chrono::steady_clock::now();
     boost::asio::io_context loop{1}; ///< after what its sessions count in, to die before it
     HttpWorkers workers;             ///< after the loop: its jobs post to it
-};
-
-/// Counts a connection of an address for as long as it lives.
-class HttpSeat {
-public:
-    HttpSeat(HttpCore& core, std::string address);
-    ~HttpSeat();
-    HttpSeat(const HttpSeat&) = delete;
-    HttpSeat& operator=(const HttpSeat&) = delete;
-
-    const std::string& address() const { return address_; }
-
-private:
-    HttpCore& core_;
-    std::string address_;
 };
 
 /// Serves the connection until it ends or becomes a watcher. `core` outlives the loop's run.

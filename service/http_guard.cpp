@@ -65,6 +65,16 @@ std::size_t RequestHead::count(std::string_view lower_case_name) const {
         std::ranges::count_if(fields, [&](const auto& f) { return is_named(f, lower_case_name); }));
 }
 
+std::string RequestHead::all(std::string_view lower_case_name) const {
+    std::string list;
+    for (const auto& one : fields) {
+        if (is_named(one, lower_case_name)) {
+            list.append(list.empty() ? "" : ",").append(one.second);
+        }
+    }
+    return list;
+}
+
 std::optional<HttpFault> check_head(std::string_view raw, const RequestHead& head) {
     if (raw.find("\r\n ") != std::string_view::npos ||
         raw.find("\r\n\t") != std::string_view::npos) {

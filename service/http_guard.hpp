@@ -18,6 +18,8 @@ struct RequestHead {
     /// The first of that name (lower case), without the space around it; empty when absent.
     std::string_view field(std::string_view lower_case_name) const;
     std::size_t count(std::string_view lower_case_name) const;
+    /// All of that name as one list, with commas between.
+    std::string all(std::string_view lower_case_name) const;
 };
 
 /// Why a request is turned away: the status to answer with, a word to count by, and what would be

@@ -58,9 +58,9 @@ struct Periodic {
 } // namespace
 
 struct HttpServer::State {
-    State(HttpLimits limits, HttpWatch watch)
-        : core{within_descriptors(limits), std::move(watch)}, acceptor{core.loop},
-          pause{core.loop} {}
+    State(HttpLimits limits, HttpWatch watch, HttpPolicy policy)
+        : core{within_descriptors(limits), std::move(watch), std::move(policy)},
+          acceptor{core.loop}, pause{core.loop} {}
 
     void add_watch(std::string_view pattern, WatchRoute watch) {
         HttpRouter::Route route;
@@ -105,13 +105,10 @@ struct HttpServer::State {
         if (error) {
             return; // gone already
         }
-        const std::string address = peer.address().to_string();
-        const auto known = core.by_address.find(address);
-        const std::size_t of_address = known == core.by_address.end() ? 0 : known->second;
-        if (core.connections >= core.limits.connections ||
-            of_address >= core.limits.connections_per_address) {
-            core.refused(core.connections >= core.limits.connections ? "connections"
-                                                                     : "connections_of_address");
+        const auto address = IpAddress::from(peer.address().to_string()).value_or(IpAddress{});
+        const bool is_full = core.connections >= core.limits.connections;
+        if (is_full || (!core.policy.is_trusted(address) && !HttpSeat::is_free(core, address))) {
+            core.refused(is_full ? "connections" : "connections_of_address");
             turn_away(socket);
             return;
         }
@@ -175,8 +172,8 @@ struct HttpServer::State {
     std::thread thread;
 };
 
-HttpServer::HttpServer(HttpLimits limits, HttpWatch watch)
-    : state_{std::make_unique<State>(limits, std::move(watch))} {}
+HttpServer::HttpServer(HttpLimits limits, HttpWatch watch, HttpPolicy policy)
+    : state_{std::make_unique<State>(limits, std::move(watch), std::move(policy))} {}
 
 HttpServer::~HttpServer() { shut_down(); }
 

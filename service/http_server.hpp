@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "service/http.hpp"
+#include "service/http_policy.hpp"
 #include "service/watcher.hpp"
 
 namespace lanterne::service {
@@ -48,7 +49,7 @@ struct RouteOptions {
 /// connection at a time: what a client sends ahead waits in the kernel.
 class HttpServer {
 public:
-    explicit HttpServer(HttpLimits limits = {}, HttpWatch watch = {});
+    explicit HttpServer(HttpLimits limits = {}, HttpWatch watch = {}, HttpPolicy policy = {});
     /// As shut_down().
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;

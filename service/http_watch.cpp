@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view event_stream_head =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
-    "X-Accel-Buffering: no\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
+    "X-Accel-Buffering: no\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n"
+    "Vary: Origin\r\n\r\n";
 
 bool accepts_events(const RequestHead& head) {
     if (head.count("accept") == 0) {
@@ -45,6 +46,14 @@ Result<WatchEntry, HttpResponse> admit_websocket(const HttpCore& core, const Wat
                       websocket_protocol(*agreement, core.limits.socket_message_bytes)};
 }
 
+/// A page of another host is not given what it asked for without this (Fetch, "CORS protocol"); of
+/// a WebSocket it is ignored.
+void allow(std::string_view origin, WatchEntry& entry) {
+    constexpr std::string_view last_line_end = "\r\n";
+    entry.answer.resize(entry.answer.size() - last_line_end.size());
+    entry.answer.append("Access-Control-Allow-Origin: ").append(origin).append("\r\n\r\n");
+}
+
 } // namespace
 
 Result<WatchEntry, HttpResponse> admit_watcher(HttpCore& core, const WatchRoute& route,
@@ -55,9 +64,14 @@ Result<WatchEntry, HttpResponse> admit_watcher(HttpCore& core, const WatchRoute&
     if (!entry) {
         return entry;
     }
-    if (head.count("origin") > 0 && !is_same_origin(head.field("origin"), head.field("host"))) {
-        core.refused("origin");
-        return tl::unexpected{problem(403, "Foreign origin", "a page of this host would be right")};
+    const std::string_view origin = head.field("origin");
+    if (head.count("origin") > 0 && !is_same_origin(origin, head.field("host"))) {
+        if (!is_listed(core.policy, origin)) {
+            core.refused("origin");
+            return tl::unexpected{problem(403, "Foreign origin",
+                                          "a page of this host, or one it lists, would be right")};
+        }
+        allow(origin, *entry);
     }
     if (route.handler.refuse) {
         if (auto refusal = route.handler.refuse(request)) {

@@ -160,6 +160,26 @@ std::optional<std::int64_t> SettingsFile::optional_number(const std::string& key
     return value->get();
 }
 
+std::vector<std::string> SettingsFile::texts(const std::string& key, std::size_t most) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) {
+        return {};
+    }
+    const auto* list = node->as_array();
+    const std::string right = fmt::format("a list of at most {} texts in quotes", most);
+    if (list == nullptr || list->size() > most) {
+        state_->refuse(node, key, right);
+    }
+    std::vector<std::string> texts;
+    for (const toml::node& one : *list) {
+        if (!one.is_string() || one.as_string()->get().empty()) {
+            state_->refuse(&one, key, right);
+        }
+        texts.push_back(one.as_string()->get());
+    }
+    return texts;
+}
+
 bool SettingsFile::flag(const std::string& key, std::optional<bool> fallback) {
     const toml::node* node = state_->find(key);
     if (node == nullptr && fallback) {

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lanterne::service {
 
@@ -41,6 +42,8 @@ public:
     std::string text(const std::string& key, std::optional<std::string> fallback = std::nullopt);
     std::int64_t number(const std::string& key, NumberRange range,
                         std::optional<std::int64_t> fallback = std::nullopt);
+    /// A list of texts, each not empty; of at most `most`. Without the key: none.
+    std::vector<std::string> texts(const std::string& key, std::size_t most);
     bool flag(const std::string& key, std::optional<bool> fallback = std::nullopt);
     /// 1 to 65535.
     std::uint16_t port(const std::string& key,

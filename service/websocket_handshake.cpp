@@ -27,17 +27,6 @@ bool is_key(std::string_view key) {
            });
 }
 
-/// Every field of that name: a list may come in several lines.
-std::string joined(const RequestHead& head, std::string_view lower_case_name) {
-    std::string list;
-    for (const auto& [name, value] : head.fields) {
-        if (lower_case(name) == lower_case_name) {
-            list.append(list.empty() ? "" : ",").append(value);
-        }
-    }
-    return list;
-}
-
 std::string_view first_common(std::string_view offered, const std::vector<std::string>& known) {
     const auto items = list_items(offered);
     for (std::size_t at = 0; at < std::min(items.size(), max_offers); ++at) {
@@ -122,8 +111,8 @@ std::optional<std::string> agreed_deflate(std::string_view offers) {
 
 Result<WebSocketAgreement, HttpResponse> agree(const RequestHead& head,
                                                const std::vector<std::string>& sub_protocols) {
-    const bool asks = has_item(joined(head, "upgrade"), "websocket") &&
-                      has_item(joined(head, "connection"), "upgrade");
+    const bool asks =
+        has_item(head.all("upgrade"), "websocket") && has_item(head.all("connection"), "upgrade");
     if (!asks || head.version != 11) {
         return tl::unexpected{
             refusal(426, "Upgrade required", "a WebSocket handshake would be right")};
@@ -140,13 +129,13 @@ Result<WebSocketAgreement, HttpResponse> agree(const RequestHead& head,
     agreement.answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                        "Connection: Upgrade\r\nSec-WebSocket-Accept: " +
                        websocket_accept(key) + "\r\n";
-    agreement.sub_protocol = first_common(joined(head, "sec-websocket-protocol"), sub_protocols);
+    agreement.sub_protocol = first_common(head.all("sec-websocket-protocol"), sub_protocols);
     if (!agreement.sub_protocol.empty()) {
         agreement.answer.append("Sec-WebSocket-Protocol: ")
             .append(agreement.sub_protocol)
             .append("\r\n");
     }
-    if (const auto deflate = agreed_deflate(joined(head, "sec-websocket-extensions"))) {
+    if (const auto deflate = agreed_deflate(head.all("sec-websocket-extensions"))) {
         agreement.takes_deflated = true;
         agreement.answer.append("Sec-WebSocket-Extensions: ").append(*deflate).append("\r\n");
     }

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "database/connection.hpp"
+#include "service/descriptors.hpp"
 #include "service/log.hpp"
 #include "web-api/acts/act_commands.hpp"
 #include "web-api/races/race_commands.hpp"
@@ -65,6 +66,7 @@ void write_port(const std::string& file, std::uint16_t port) {
 }
 
 int serve(const WebSettings& settings, const service::StopSignal& stop) {
+    service::allow_all_descriptors(); // one for each spectator
     service::Log log{"lanterne-web"};
     SiteServer server{settings, log, {wall_now, std::chrono::steady_clock::now}};
     server.start();

@@ -42,7 +42,8 @@ service::MqttSettings broker_of(const WebSettings& settings) {
 struct SiteServer::State {
     State(const WebSettings& settings, service::Log& the_log, Clocks the_clocks)
         : broker{broker_of(settings)}, log{the_log}, clocks{std::move(the_clocks)},
-          pool{settings.conninfo}, server{{}, service::watch_with(registry, log)},
+          pool{settings.conninfo},
+          server{settings.http_limits, service::watch_with(registry, log), settings.http_policy},
           routes{{.server = server, .pool = pool, .registry = registry, .log = log},
                  {.wall = clocks.wall, .steady = clocks.steady}},
           hub{server, pool, library, clocks, registry, log} {

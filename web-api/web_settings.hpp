@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <string>
 
+#include "service/http.hpp"
+#include "service/http_policy.hpp"
 #include "service/settings.hpp"
 
 namespace lanterne::web {
@@ -18,6 +20,8 @@ struct WebSettings {
     std::string http_address = "127.0.0.1";
     std::uint16_t http_port = 8080; ///< 0: any free one
     std::string http_port_file;     ///< the port is written there; empty: nowhere
+    service::HttpLimits http_limits;
+    service::HttpPolicy http_policy;
     std::string site_folder = "web-api/site/dist";
 };
 

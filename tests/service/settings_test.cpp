@@ -86,6 +86,26 @@ TEST(SettingsFile, TakesNumbersUpToBothEndsOfTheirRange) {
     EXPECT_THROW(settings.number("d", {1, 64}), SettingsError);
 }
 
+TEST(SettingsFile, GivesListsOfTexts) {
+    auto settings = settings_of("a = [\"x\", \"y\"]\nb = []\n");
+
+    EXPECT_THAT(settings.texts("a", 2), testing::ElementsAre("x", "y"));
+    EXPECT_THAT(settings.texts("b", 2), testing::IsEmpty());
+    EXPECT_THAT(settings.texts("c", 2), testing::IsEmpty());
+}
+
+TEST(SettingsFile, SaysWhereAListIsNone) {
+    auto settings =
+        settings_of("a = \"x\"\nb = [\"x\", \"y\", \"z\"]\nc = [\"x\",\n1]\nd = [\"\"]\n");
+
+    EXPECT_EQ(refusal([&] { settings.texts("a", 2); }),
+              "web.toml:1: a: is \"x\", must be a list of at most 2 texts in quotes");
+    EXPECT_THAT(refusal([&] { settings.texts("b", 2); }), testing::StartsWith("web.toml:2: b: "));
+    EXPECT_EQ(refusal([&] { settings.texts("c", 2); }),
+              "web.toml:4: c: is 1, must be a list of at most 2 texts in quotes");
+    EXPECT_THROW(settings.texts("d", 2), SettingsError);
+}
+
 TEST(SettingsFile, RefusesAKeyThatNobodyKnows) {
     auto settings = settings_of("[broker]\nhost = \"a\"\nprot = 1\n");
     settings.text("broker.host");

@@ -10,13 +10,13 @@
 
 namespace lanterne::service {
 
-WatchedServer::WatchedServer(HttpLimits limits) {
+WatchedServer::WatchedServer(HttpLimits limits, HttpPolicy policy) {
     HttpWatch watch;
     watch.refused = [this](std::string_view reason) {
         const std::scoped_lock lock{mutex_};
         ++refused_[std::string{reason}];
     };
-    server_ = std::make_unique<HttpServer>(limits, std::move(watch));
+    server_ = std::make_unique<HttpServer>(limits, std::move(watch), std::move(policy));
     server_->websocket("/live/:slug", handler());
     server_->event_stream("/events/:slug", handler());
     port_ = server_->listen("127.0.0.1", 0);

@@ -18,7 +18,7 @@ namespace lanterne::service {
 /// streams at /events/:slug. Stops when it goes.
 class WatchedServer {
 public:
-    explicit WatchedServer(HttpLimits limits = {});
+    explicit WatchedServer(HttpLimits limits = {}, HttpPolicy policy = {});
     ~WatchedServer();
 
     std::uint16_t port() const { return port_; }
