@@ -40,27 +40,27 @@ std::map<Bib, UtcTime> starts_of(const Names& names, const std::vector<PassageRo
     return starts;
 }
 
-std::string gap_text(const StandingRow& row) {
+std::string gap_text(const Messages& messages, const StandingRow& row) {
     if (row.rank == 1U) {
-        return "leader";
+        return messages.text("gap.leader");
     }
     return row.gap ? "+" + duration_text(*row.gap) : "";
 }
 
-std::string last_text(const Names& names, const PassageRow& passage) {
-    return names.point(passage.bib, passage.point, passage.leg, passage.lap) +
-           (passage.is_bridged ? ", bridged" : "");
+std::string last_text(const Messages& messages, const Names& names, const PassageRow& passage) {
+    const std::string point = names.point(passage.bib, passage.point, passage.leg, passage.lap);
+    return passage.is_bridged ? messages.text("board.bridged", {{"point", point}}) : point;
 }
 
-list expected_of(const StandingRow& row, const Names& names) {
+list expected_of(const Messages& messages, const StandingRow& row, const Names& names) {
     list items;
     for (const ExpectedRow& each : row.expected) {
         data item;
         const std::string point = names.point(row.bib, each.point, each.leg, each.lap);
-        item.set("short", arrival_span(point, each.early, each.late));
-        item.set("words", arrival_words(point, each.vagueness, each.early, each.likely, each.late));
+        item.set("short", arrival_span(point, each.band));
+        item.set("words", arrival_words(messages, point, each.band));
         item.set("last", data{&each == &row.expected.back()});
-        item.set("vague", data{each.vagueness != Vagueness::minutes});
+        item.set("vague", data{each.band.vagueness != Vagueness::minutes});
         items.push_back(item);
     }
     return items;
@@ -70,7 +70,8 @@ list expected_of(const StandingRow& row, const Names& names) {
 class Sections {
 public:
     Sections(const RacePageModel& model, const Names& names)
-        : plan_{model.plan}, rankings_{plan::rankings_of(model.plan)} {
+        : plan_{model.plan}, rankings_{plan::rankings_of(model.plan)},
+          without_rank_{Messages::of(model.language).text("board.no_rank")} {
         for (const StandingRow& row : model.standings) {
             if (const plan::Entry* entry = names.entry(row.bib)) {
                 shown_.insert(of(row, *entry));
@@ -86,7 +87,7 @@ public:
         if (goes_on || shown_.size() < 2) {
             return std::nullopt;
         }
-        return section ? rankings_[*section].name : "Without a rank";
+        return section ? rankings_[*section].name : without_rank_;
     }
 
 private:
@@ -98,6 +99,7 @@ private:
 
     const plan::RacePlan& plan_;
     std::vector<plan::Ranking> rankings_;
+    std::string without_rank_;
     std::set<Section> shown_;
     std::optional<Section> last_;
 };
@@ -107,6 +109,7 @@ private:
 list board_rows(const RacePageModel& model, const Names& names) {
     const auto last = last_passages(model.passages);
     const auto starts = starts_of(names, model.passages);
+    const Messages& messages = Messages::of(model.language);
     Sections sections{model, names};
     list rows;
     for (const auto& row : model.standings) {
@@ -123,15 +126,15 @@ list board_rows(const RacePageModel& model, const Names& names) {
         item.set("name", entry->name);
         item.set("colour", names.colour(*entry));
         item.set("status", row.status);
-        item.set("status_words", status_words(row.status));
+        item.set("status_words", status_words(messages, row.status));
         item.set("rank", row.rank ? std::to_string(*row.rank) : "–");
         item.set("linked", data{row.is_linked});
-        item.set("gap", gap_text(row));
-        item.set("expected", expected_of(row, names));
+        item.set("gap", gap_text(messages, row));
+        item.set("expected", expected_of(messages, row, names));
         const bool any = passage != last.end();
         const auto begin = starts.find(row.bib);
         const UtcTime since = begin == starts.end() ? names.gun(*entry) : begin->second;
-        item.set("last", any ? last_text(names, *passage->second) : std::string{});
+        item.set("last", any ? last_text(messages, names, *passage->second) : std::string{});
         item.set("time", any ? duration_text(passage->second->time - since) : std::string{});
         rows.push_back(item);
     }

@@ -19,7 +19,7 @@ using kainjow::mustache::data;
 using kainjow::mustache::list;
 using kainjow::mustache::mustache;
 
-void put_course(data& page, const plan::RacePlan& plan) {
+void put_course(data& page, const plan::RacePlan& plan, const Messages& messages) {
     const CourseDrawing drawing = draw(plan::courses_of(plan));
     const View& view = drawing.view;
     page.set("width", fmt::format("{:.0f}", view.width));
@@ -35,6 +35,7 @@ void put_course(data& page, const plan::RacePlan& plan) {
         data item;
         item.set("path", leg.path);
         item.set("sport", leg.sport);
+        item.set("sport_name", messages.text("sport." + leg.sport));
         item.set("leg_name", leg.name);
         legs.push_back(item);
         if (seen.insert(leg.sport).second) {
@@ -96,8 +97,14 @@ void put_assets(data& page, const Assets& assets) {
     }
 }
 
-std::string rendered(std::string_view text, const data& page) {
-    mustache compiled{std::string{text}};
+void put_language(data& page, Language language) {
+    const Language other = language == Language::english ? Language::french : Language::english;
+    page.set("language", std::string{code_of(language)});
+    page.set("other_language", std::string{code_of(other)});
+}
+
+std::string rendered(std::string_view text, const data& page, const Messages& messages) {
+    mustache compiled{messages.localised(text)};
     return compiled.render(page);
 }
 
@@ -113,12 +120,15 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     const plan::RacePlan& plan = model.plan;
     const Names names{plan};
     const std::string km = fmt::format("{:.1f}", plan.course.official_length().value / 1000);
+    const Messages& messages = Messages::of(model.language);
     data page;
     put_assets(page, assets);
+    put_language(page, model.language);
     page.set("name", plan.name);
     page.set("slug", plan.slug.text());
-    page.set("description", fmt::format("Live positions and results: {} athletes over {} km.",
-                                        plan.entries.size(), km));
+    page.set("description",
+             messages.text("page.description",
+                           {{"athletes", std::to_string(plan.entries.size())}, {"km", km}}));
     page.set("starts_at", to_text(plan.start));
     page.set("starts_text", minute_text(plan.start));
     page.set("entry_count", std::to_string(plan.entries.size()));
@@ -126,27 +136,32 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     page.set("before", data{model.state == "before"});
     page.set("live", data{model.state == "live"});
     if (plan.rehearsal) {
-        page.set("rate", fmt::format("{:g}", plan.rehearsal->rate));
+        page.set("rehearsal", messages.text("page.rehearsal",
+                                            {{"rate", fmt::format("{:g}", plan.rehearsal->rate)}}));
     }
-    put_course(page, plan);
+    put_course(page, plan, messages);
     put_people(page, plan, names);
     page.set("standings", board_rows(model, names));
     if (!model.grade.empty()) {
         page.set("grade", model.grade);
     }
-    page.set("results", render(plan, model.results));
+    page.set("results", render(plan, model.results, model.language));
     if (!model.digest.empty()) {
         page.set("digest", model.digest);
         page.set("short_digest", model.digest.substr(0, 8));
         page.set("engine", model.engine);
     }
     page.set("race_json", safe_in_script(model.race_json));
-    return rendered(race_template, page);
+    return rendered(race_template, page, messages);
 }
 
-std::string render(const std::vector<RaceListItem>& races, const Assets& assets) {
+std::string render(const std::vector<RaceListItem>& races, const Assets& assets, Language language,
+                   std::string_view prefix) {
+    const Messages& messages = Messages::of(language);
     data page;
     put_assets(page, assets);
+    put_language(page, language);
+    page.set("prefix", std::string{prefix});
     list items;
     for (const auto& race : races) {
         data item;
@@ -154,12 +169,12 @@ std::string render(const std::vector<RaceListItem>& races, const Assets& assets)
         item.set("name", race.name);
         item.set("starts_at", race.starts_at);
         item.set("entries", std::to_string(race.entries));
-        item.set("state", race.state);
+        item.set("state", messages.text("state." + race.state));
         items.push_back(item);
     }
     page.set("none", data{races.empty()});
     page.set("races", items);
-    return rendered(races_template, page);
+    return rendered(races_template, page, messages);
 }
 
 } // namespace lanterne::web::page

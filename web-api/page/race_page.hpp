@@ -26,10 +26,7 @@ struct ExpectedRow {
     std::string point;
     std::uint32_t leg = 0;
     std::uint32_t lap = 1;
-    Vagueness vagueness = Vagueness::minutes;
-    std::string early; ///< as clocks in the race's time zone show it, like the others
-    std::string likely;
-    std::string late;
+    BandText band; ///< as clocks in the race's time zone show it
 };
 
 struct StandingRow {
@@ -44,6 +41,7 @@ struct StandingRow {
 /// What a race's page shows. `standings` in the order of the board.
 struct RacePageModel {
     const plan::RacePlan& plan;
+    Language language = Language::english;
     std::string state;     ///< before, live, finished
     std::string race_json; ///< the same bytes as GET /api/v1/races/:slug
     std::vector<StandingRow> standings;
@@ -65,7 +63,9 @@ struct RaceListItem {
     std::size_t entries = 0;
 };
 
-/// The front page: every race, the newest first as given.
-std::string render(const std::vector<RaceListItem>& races, const Assets& assets);
+/// The front page: every race, the newest first as given. A prefix ("/fr") keeps the language in
+/// the addresses that it links; empty: the reader's browser says it anew.
+std::string render(const std::vector<RaceListItem>& races, const Assets& assets,
+                   Language language = Language::english, std::string_view prefix = {});
 
 } // namespace lanterne::web::page

@@ -34,20 +34,21 @@ list data_of(const std::vector<Cell>& cells) {
 }
 
 /// "12 placed"
-std::string count_text(const ResultTable& table) {
+std::string count_text(const Messages& messages, const ResultTable& table) {
     const auto placed = [](const auto& row) { return row.rank.has_value(); };
     const auto count = std::ranges::count_if(table.rows, placed) +
                        std::ranges::count_if(table.teams, placed) +
                        std::ranges::count_if(table.points, placed);
-    return fmt::format("{} placed", count);
+    return messages.text("results.placed", {{"count", std::to_string(count)}});
 }
 
-data data_of(const plan::RacePlan& plan, const ResultTable& table, const People& people) {
-    const Grid grid = grid_of(plan, table, people);
+data data_of(const plan::RacePlan& plan, const ResultTable& table, const People& people,
+             const Messages& messages) {
+    const Grid grid = grid_of(plan, table, people, messages);
     data item;
     item.set("anchor", fmt::format("results-{}-{}", table.kind, table.id));
     item.set("name", table.name);
-    item.set("count", count_text(table));
+    item.set("count", count_text(messages, table));
     item.set("cut", data{!table.is_whole});
     item.set("heads", data_of(grid.heads));
     list rows;
@@ -60,45 +61,39 @@ data data_of(const plan::RacePlan& plan, const ResultTable& table, const People&
     return item;
 }
 
-void put_publication(data& section, const ShownPublication& publication) {
-    section.set("state", fmt::format("{}, revision {}", publication.state, publication.revision));
+void put_publication(data& section, const ShownPublication& publication, const Messages& messages) {
+    section.set("state", messages.text("results.state",
+                                       {{"state", messages.text("results." + publication.state)},
+                                        {"revision", std::to_string(publication.revision)}}));
     section.set("revision", std::to_string(publication.revision));
     std::string when = publication.published_at.substr(0, 16);
     std::ranges::replace(when, 'T', ' ');
-    if (publication.is_final) {
-        section.set("said", fmt::format("These results were published at {} UTC and stay as they "
-                                        "are; the board above follows what is known now.",
-                                        when));
-    } else if (publication.state == "annulled") {
-        section.set("said", fmt::format("The results were annulled at {} UTC. Below is what is "
-                                        "known of the race.",
-                                        when));
-    } else {
-        section.set("said", fmt::format("Results were published at {} UTC and may change: below "
-                                        "is what is known now.",
-                                        when));
-    }
+    const std::string_view key = publication.is_final              ? "results.said_final"
+                                 : publication.state == "annulled" ? "results.said_annulled"
+                                                                   : "results.said_open";
+    section.set("said", messages.text(key, {{"when", when}}));
 }
 
 } // namespace
 
-std::string render(const plan::RacePlan& plan, const ResultsModel& model) {
+std::string render(const plan::RacePlan& plan, const ResultsModel& model, Language language) {
+    const Messages& messages = Messages::of(language);
     const People people{plan};
     data section;
     section.set("slug", plan.slug.text());
     if (model.publication) {
-        put_publication(section, *model.publication);
+        put_publication(section, *model.publication, messages);
     }
     list tables;
     for (const ResultTable& table : model.tables) {
-        data item = data_of(plan, table, people);
+        data item = data_of(plan, table, people, messages);
         item.set("open", data{tables.empty()});
         tables.push_back(item);
     }
     section.set("none", data{tables.empty()});
     section.set("notes", data{!tables.empty()});
     section.set("tables", tables);
-    mustache compiled{std::string{results_template}};
+    mustache compiled{messages.localised(results_template)};
     return compiled.render(section);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/plan/race_plan.hpp"
+#include "web-api/page/messages.hpp"
 #include "web-api/tables/table.hpp"
 
 namespace lanterne::web::page {
@@ -26,6 +27,7 @@ struct ResultsModel {
 
 /// The section of the race's page, complete: readable without JavaScript. All text from outside is
 /// escaped. Names come from the plan; who is not in it is shown by bib.
-std::string render(const plan::RacePlan& plan, const ResultsModel& model);
+std::string render(const plan::RacePlan& plan, const ResultsModel& model,
+                   Language language = Language::english);
 
 } // namespace lanterne::web::page

@@ -1,7 +1,6 @@
 #include "web-api/page/words.hpp"
 
-#include <array>
-#include <utility>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -16,50 +15,35 @@ std::string duration_text(Milliseconds duration) {
                      : fmt::format("{}{}:{:02}", sign, minutes, total % 60);
 }
 
-std::string arrival_words(std::string_view point, Vagueness vagueness, std::string_view early,
-                          std::string_view likely, std::string_view late) {
-    if (vagueness == Vagueness::quarters) {
-        return fmt::format("{} between {} and {}", point, early, late);
+std::string arrival_words(const Messages& messages, std::string_view point, const BandText& band) {
+    const Messages::Values values{{"point", std::string{point}},
+                                  {"early", band.early},
+                                  {"likely", band.likely},
+                                  {"late", band.late}};
+    switch (band.vagueness) {
+    case Vagueness::minutes: return messages.text("arrival.about", values);
+    case Vagueness::five_minutes: return messages.text("arrival.roughly", values);
+    case Vagueness::quarters: break;
     }
-    const std::string_view how = vagueness == Vagueness::minutes ? "about" : "roughly";
-    return fmt::format("{} {} {} ({}–{})", point, how, likely, early, late);
+    return messages.text("arrival.between", values);
 }
 
-std::string arrival_span(std::string_view point, std::string_view early, std::string_view late) {
-    return fmt::format("{} {}–{}", point, early, late);
+std::string arrival_span(std::string_view point, const BandText& band) {
+    return fmt::format("{} {}–{}", point, band.early, band.late);
 }
 
-std::string grade_words(std::uint64_t forecasts, std::uint64_t inside) {
+std::string grade_words(const Messages& messages, std::uint64_t forecasts, std::uint64_t inside) {
     if (forecasts == 0) {
         return {};
     }
-    return fmt::format("Of {} expected times that came true in the last hour of racing, {} % were "
-                       "inside their span (80 % is right).",
-                       forecasts, (200 * inside + forecasts) / (2 * forecasts));
+    const std::uint64_t percent = (200 * inside + forecasts) / (2 * forecasts);
+    return messages.text(
+        "grade", {{"forecasts", std::to_string(forecasts)}, {"percent", std::to_string(percent)}});
 }
 
-std::string status_words(std::string_view status) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 13> words{{
-        {"not_started", "not started"},
-        {"racing", "racing"},
-        {"off_course", "off course"},
-        {"stopped", "stopped"},
-        {"silent", "silent"},
-        {"finished", "finished"},
-        {"over_time_limit", "over the limit"},
-        {"did_not_finish", "did not finish"},
-        {"did_not_start", "did not start"},
-        {"disqualified", "disqualified"},
-        {"unscored", "not scored"},
-        {"lapped", "lapped"},
-        {"not_classified", "not classified"},
-    }};
-    for (const auto& [name, said] : words) {
-        if (name == status) {
-            return std::string{said};
-        }
-    }
-    return std::string{status};
+std::string status_words(const Messages& messages, std::string_view status) {
+    const std::string key = "status." + std::string{status};
+    return messages.has(key) ? messages.text(key) : std::string{status};
 }
 
 } // namespace lanterne::web::page

@@ -6,6 +6,7 @@
 
 #include "web-api/forecasts/forecast_store.hpp"
 #include "web-api/page/race_page.hpp"
+#include "web-api/race_page/language_gate.hpp"
 #include "web-api/race_page/map_data.hpp"
 #include "web-api/races/race_json.hpp"
 #include "web-api/races/race_routes.hpp"
@@ -50,16 +51,16 @@ void put_expected(Connection& connection, std::int32_t race_id, const std::strin
                 {.point = arrival.point,
                  .leg = arrival.leg,
                  .lap = arrival.lap,
-                 .vagueness = vagueness_of(arrival.late - arrival.early)});
+                 .band = {.vagueness = vagueness_of(arrival.late - arrival.early)}});
         }
     }
     const std::vector<std::string> texts = clock_texts(connection, time_zone, times);
     auto text = texts.begin();
     for (const wire::LiveForecast& forecast : forecasts) {
         for (page::ExpectedRow& row : expected[forecast.bib]) {
-            row.early = *text++;
-            row.likely = *text++;
-            row.late = *text++;
+            row.band.early = *text++;
+            row.band.likely = *text++;
+            row.band.late = *text++;
         }
     }
     for (page::StandingRow& row : board) {
@@ -67,14 +68,14 @@ void put_expected(Connection& connection, std::int32_t race_id, const std::strin
     }
 }
 
-std::string grade_of(Connection& connection, std::int32_t race_id) {
+std::string grade_of(Connection& connection, std::int32_t race_id, page::Language language) {
     std::uint64_t forecasts = 0;
     std::uint64_t inside = 0;
     for (const wire::LiveGrade& grade : read_grades(connection, race_id)) {
         forecasts += grade.forecasts;
         inside += grade.inside;
     }
-    return page::grade_words(forecasts, inside);
+    return page::grade_words(page::Messages::of(language), forecasts, inside);
 }
 
 std::vector<page::PassageRow> passages_of(const std::vector<PassageRow>& rows) {
@@ -114,72 +115,90 @@ page::ResultsModel results_of(Connection& connection, std::int32_t race_id) {
     return model;
 }
 
-HttpResponse results_section(Connection& connection, const HttpRequest& request,
-                             RaceLibrary& library) {
+/// What all pages are made with.
+struct Site {
+    RaceLibrary& library;
+    WallClock wall;
+    page::Assets assets;
+    page::Language language;
+    std::string prefix; ///< of its addresses; empty where the reader's browser says the language
+};
+
+HttpResponse results_section(Connection& connection, const HttpRequest& request, const Site& site) {
     const std::string& slug = request.parameters.at("slug");
-    const auto race = library.find(connection, slug);
+    const auto race = site.library.find(connection, slug);
     if (!race) {
         return no_such_race(slug);
     }
+    const page::ResultsModel results = results_of(connection, race->row.race_id);
     return service::with_entity_tag(
-        request, service::html_response(
-                     page::render(race->planned->plan, results_of(connection, race->row.race_id))));
+        request, service::html_response(page::render(race->planned->plan, results, site.language)));
 }
 
-HttpResponse race_page(Connection& connection, RaceLibrary& library, const std::string& slug,
-                       const WallClock& wall, const page::Assets& assets) {
-    const auto race = library.find(connection, slug);
+HttpResponse race_page(Connection& connection, const std::string& slug, const Site& site) {
+    const auto race = site.library.find(connection, slug);
     if (!race) {
         return no_such_race(slug);
     }
-    const RaceState state = state_of(race->row, plan::race_time(race->row.rehearsal, wall()));
+    const RaceState state = state_of(race->row, plan::race_time(race->row.rehearsal, site.wall()));
     const ResultStamp stamp = read_stamp(connection, race->row.race_id);
     auto board = board_of(read_standings(connection, race->row.race_id));
     put_expected(connection, race->row.race_id, race->planned->plan.time_zone, board);
     return service::html_response(page::render(
         {.plan = race->planned->plan,
+         .language = site.language,
          .state = std::string{state_text(state)},
          .race_json =
              with_map_data(connection, race_json(race->planned->json_head, state), race->row),
          .standings = std::move(board),
          .passages = passages_of(read_passages(connection, race->row.race_id)),
-         .grade = grade_of(connection, race->row.race_id),
+         .grade = grade_of(connection, race->row.race_id, site.language),
          .results = results_of(connection, race->row.race_id),
          .digest = stamp.digest.value_or(""),
          .engine = stamp.engine.value_or("")},
-        assets));
+        site.assets));
 }
 
-HttpResponse list_page(Connection& connection, const WallClock& wall, const page::Assets& assets) {
+HttpResponse list_page(Connection& connection, const Site& site) {
     std::vector<page::RaceListItem> items;
     for (const RaceRow& race : list_races(connection)) {
-        const RaceState state = state_of(race, plan::race_time(race.rehearsal, wall()));
+        const RaceState state = state_of(race, plan::race_time(race.rehearsal, site.wall()));
         items.push_back({.slug = race.slug,
                          .name = race.name,
                          .starts_at = to_text(race.starts_at),
                          .state = std::string{state_text(state)},
                          .entries = static_cast<std::size_t>(race.entries)});
     }
-    return service::html_response(page::render(items, assets));
+    return service::html_response(page::render(items, site.assets, site.language, site.prefix));
+}
+
+void add_pages(PublicRoutes& routes, const Site& site) {
+    const RouteRule rule{.others = OtherNames::ignored};
+    const auto list = [site](Connection& connection, const HttpRequest&) {
+        return list_page(connection, site);
+    };
+    routes.get(site.prefix.empty() ? "/" : site.prefix, rule, list);
+    routes.get(site.prefix + "/r/:slug", rule,
+               [site](Connection& connection, const HttpRequest& request) {
+                   return race_page(connection, request.parameters.at("slug"), site);
+               });
+    routes.get(site.prefix + "/r/:slug/results", rule,
+               [site](Connection& connection, const HttpRequest& request) {
+                   return results_section(connection, request, site);
+               });
 }
 
 } // namespace
 
 void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets) {
-    const WallClock wall = routes.wall();
-    const RouteRule rule{.others = OtherNames::ignored};
-    routes.get("/", rule, [wall, assets](Connection& connection, const HttpRequest&) {
-        return list_page(connection, wall, assets);
-    });
-    routes.get("/r/:slug", rule,
-               [&library, wall, assets](Connection& connection, const HttpRequest& request) {
-                   return race_page(connection, library, request.parameters.at("slug"), wall,
-                                    assets);
-               });
-    routes.get("/r/:slug/results", rule,
-               [&library](Connection& connection, const HttpRequest& request) {
-                   return results_section(connection, request, library);
-               });
+    Site site{library, routes.wall(), assets, page::Language::english, ""};
+    add_pages(routes, site);
+    for (const page::Language language : page::languages) {
+        site.language = language;
+        site.prefix = "/" + std::string{code_of(language)};
+        add_pages(routes, site);
+    }
+    routes.server().add_gate(language_gate());
 }
 
 page::Assets find_assets(const std::string& site_folder) {

@@ -7,7 +7,8 @@
 namespace lanterne::web {
 
 /// GET / (the races) and GET /r/:slug (one race): complete pages, from the same rows as REST; and
-/// GET /r/:slug/results, the page's section of results by itself. The library outlives the routes.
+/// GET /r/:slug/results, the page's section of results by itself. In English; under /en and /fr in
+/// that language, and a gate sends who reads French there. The library outlives the routes.
 void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets);
 
 /// The files of the built site as its manifest names them; none when it has not been built.

@@ -124,14 +124,15 @@ TEST(RacePage, SaysWhenAnAthleteIsExpectedAndWhatThatIsWorth) {
         .status = "racing",
         .rank = 1U,
         .gap = std::nullopt,
-        .expected = {
-            {.point = "lap", .lap = 1, .early = "09:20", .likely = "09:21", .late = "09:23"},
-            {.point = "lap",
-             .lap = 2,
-             .vagueness = Vagueness::five_minutes,
-             .early = "10:25",
-             .likely = "10:40",
-             .late = "10:55"}}};
+        .expected = {{.point = "lap",
+                      .lap = 1,
+                      .band = {.early = "09:20", .likely = "09:21", .late = "09:23"}},
+                     {.point = "lap",
+                      .lap = 2,
+                      .band = {.vagueness = Vagueness::five_minutes,
+                               .early = "10:25",
+                               .likely = "10:40",
+                               .late = "10:55"}}}};
     const std::string page = render({.plan = plan,
                                      .state = "live",
                                      .race_json = "{}",

@@ -13,6 +13,8 @@ TEST(Duration, IsWrittenAsTheBrowserWritesIt) {
     EXPECT_EQ(duration_text(Milliseconds{-400}), "0:00");
 }
 
+const Messages& english = Messages::of(Language::english);
+
 UtcTime minutes(double after_eight) {
     return *parse_time("2026-05-17T08:00:00Z") +
            Milliseconds{static_cast<std::int64_t>(after_eight * 60'000)};
@@ -21,8 +23,11 @@ UtcTime minutes(double after_eight) {
 std::string said(double early, double likely, double late) {
     const RoundBand band = rounded(minutes(early), minutes(likely), minutes(late));
     const auto clock = [](UtcTime time) { return to_text(time).substr(11, 5); };
-    return arrival_words("finish", vagueness_of(minutes(late) - minutes(early)), clock(band.early),
-                         clock(band.likely), clock(band.late));
+    return arrival_words(english, "finish",
+                         {.vagueness = vagueness_of(minutes(late) - minutes(early)),
+                          .early = clock(band.early),
+                          .likely = clock(band.likely),
+                          .late = clock(band.late)});
 }
 
 // The same cases as web-api/site/test/words.test.ts.
@@ -41,15 +46,15 @@ TEST(ArrivalWords, AreVagueAboveTwelveMinutes) {
 }
 
 TEST(GradeWords, SayTheShareInWholePercent) {
-    EXPECT_EQ(grade_words(0, 0), "");
-    EXPECT_EQ(grade_words(212, 168),
+    EXPECT_EQ(grade_words(english, 0, 0), "");
+    EXPECT_EQ(grade_words(english, 212, 168),
               "Of 212 expected times that came true in the last hour of racing, 79 % were inside "
               "their span (80 % is right).");
 }
 
 TEST(StatusWords, AreWordsAndAnUnknownStatusIsItself) {
-    EXPECT_EQ(status_words("not_started"), "not started");
-    EXPECT_EQ(status_words("teleported"), "teleported");
+    EXPECT_EQ(status_words(english, "not_started"), "not started");
+    EXPECT_EQ(status_words(english, "teleported"), "teleported");
 }
 
 } // namespace

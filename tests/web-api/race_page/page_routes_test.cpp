@@ -198,6 +198,23 @@ TEST_F(Pages, AreHtmlUnderAStrictPolicy) {
     EXPECT_THAT(reply.body, Not(HasSubstr(" onclick=")));
 }
 
+TEST_F(Pages, AreInTheLanguageOfTheirAddress) {
+    import_sample();
+
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("<html lang=\"en\">"));
+    EXPECT_THAT(get("/en/r/harbour-sprint").body, HasSubstr("<h2>Start list</h2>"));
+    EXPECT_THAT(get("/fr/r/harbour-sprint").body, HasSubstr("<h2>Liste de départ</h2>"));
+    EXPECT_THAT(get("/fr/r/harbour-sprint/results").body, HasSubstr("<h2>Résultats"));
+    EXPECT_THAT(get("/fr").body, HasSubstr(R"(<a href="/fr/r/harbour-sprint">)"));
+}
+
+TEST_F(Pages, VaryWithTheReaderOnlyWhereTheAddressSaysNoLanguage) {
+    import_sample();
+
+    EXPECT_EQ(get("/r/harbour-sprint").headers.at("vary"), "Accept-Language");
+    EXPECT_FALSE(get("/fr/r/harbour-sprint").headers.contains("vary"));
+}
+
 TEST_F(Pages, OfARaceThatIsNotThereAreNotFound) {
     EXPECT_EQ(get("/r/no-such-race").status, 404);
     EXPECT_EQ(get("/r/%3Cscript%3E").status, 404);

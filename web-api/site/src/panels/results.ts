@@ -20,7 +20,7 @@ export function replaceResults(page: Document, html: string): void {
 export function keepResults(page: Document, slug: string): void {
   setInterval(async () => {
     if (page.visibilityState === 'hidden') return;
-    const answer = await fetch(`/r/${slug}/results`).catch(() => undefined);
+    const answer = await fetch(`/${page.documentElement.lang}/r/${slug}/results`).catch(() => undefined);
     if (answer?.ok) replaceResults(page, await answer.text()); // else what was shown stays
   }, everyMs);
 }
