@@ -16,6 +16,7 @@
 #include "web-api/acts/act_commands.hpp"
 #include "web-api/races/race_commands.hpp"
 #include "web-api/site_server.hpp"
+#include "web-api/tiles/tile_commands.hpp"
 #include "web-api/units/unit_commands.hpp"
 #include "web-api/web_settings.hpp"
 
@@ -147,6 +148,20 @@ void add_race_commands(CLI::App& app, Arguments& arguments, Command& command) {
     });
 }
 
+void add_tile_commands(CLI::App& app, Arguments& arguments, Command& command) {
+    CLI::App* tiles = app.add_subcommand("tiles", "Files of the live stream (docs/web-api.md)");
+    tiles->require_subcommand(1);
+    CLI::App* renew = tiles->add_subcommand(
+        "renew", "Begin a race's tiles anew: what the old ones tell may not be told any more");
+    renew->add_option("SLUG", arguments.slug)->required();
+    renew->callback([&] {
+        command = [&] {
+            const WebSettings settings = settings_of(arguments);
+            return say(renew_tiles(settings.conninfo, settings.tiles.folder, arguments.slug));
+        };
+    });
+}
+
 void add_choice(CLI::App& command, UnitChoice& choice) {
     command.add_option("SERIAL", choice.serial, "One unit");
     command.add_option("--race", choice.race, "All units that entries of this race have");
@@ -249,6 +264,7 @@ int run_program(int argc, char** argv, const char* version, const service::StopS
     app.fallthrough()->require_subcommand(0, 1);
     app.add_subcommand("serve", "Serve until SIGTERM or SIGINT; what happens without a command");
     add_race_commands(app, arguments, command);
+    add_tile_commands(app, arguments, command);
     add_unit_commands(app, arguments, command);
     add_act_command(app, arguments, command);
     try {

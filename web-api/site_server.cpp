@@ -17,6 +17,7 @@
 #include "web-api/rest/database_pool.hpp"
 #include "web-api/rest/public_routes.hpp"
 #include "web-api/results/result_routes.hpp"
+#include "web-api/tiles/tile_desk.hpp"
 #include "web-api/units/unit_routes.hpp"
 
 namespace lanterne::web {
@@ -46,7 +47,8 @@ struct SiteServer::State {
           server{settings.http_limits, service::watch_with(registry, log), settings.http_policy},
           routes{{.server = server, .pool = pool, .registry = registry, .log = log},
                  {.wall = clocks.wall, .steady = clocks.steady}},
-          hub{server, pool, library, clocks, registry, log} {
+          hub{server, pool, library, clocks, registry, log},
+          tiles{server, hub, pool, settings.conninfo, settings.tiles, registry, log} {
         add_race_routes(routes, library);
         add_result_routes(routes, library);
         add_entry_routes(routes, library);
@@ -81,6 +83,7 @@ struct SiteServer::State {
     service::HttpServer server;
     PublicRoutes routes;
     LiveHub hub;
+    TileDesk tiles;
     std::unique_ptr<LiveFeed> feed;
 };
 

@@ -53,6 +53,10 @@ WebSettings read_settings(service::SettingsFile file) {
         file, "http.connections_per_address", standard.http_limits.connections_per_address);
     settings.http_policy = read_policy(file);
     settings.site_folder = file.text("site.folder", standard.site_folder);
+    settings.tiles.folder = file.text("tiles.folder", standard.tiles.folder);
+    settings.tiles.most_sockets = static_cast<std::size_t>(
+        file.number("live.sockets", {.least = 1, .most = 1'000'000},
+                    static_cast<std::int64_t>(standard.tiles.most_sockets)));
     file.refuse_unknown();
     return settings;
 }

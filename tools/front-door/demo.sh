@@ -128,8 +128,8 @@ report_interval_ms = 1000
 sync_interval_ms = 1000
 sync_fixes = 8
 TEXT
-    printf '%s\n%s\n[http]\naddress = "127.0.0.1"\nport = %d\nport_file = "%s"\n[site]\nfolder = "%s"\n' \
-        "$broker" "$database" "$web_port" "$demo/web.port" "$root/$site/dist" >"$demo/web.toml"
+    printf '%s\n%s\n[http]\naddress = "127.0.0.1"\nport = %d\nport_file = "%s"\n[site]\nfolder = "%s"\n[tiles]\nfolder = "%s"\n' \
+        "$broker" "$database" "$web_port" "$demo/web.port" "$root/$site/dist" "$demo/tiles" >"$demo/web.toml"
 }
 
 start_ingest() {

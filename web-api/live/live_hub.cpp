@@ -97,7 +97,18 @@ void LiveHub::take(const wire::LiveTopic& topic, wire::LiveFrame frame) {
     load(topic.race.text(), *its_race);
 }
 
+std::set<std::string> LiveHub::races() const {
+    std::set<std::string> slugs;
+    for (const auto& [slug, race] : races_) {
+        slugs.insert(slug);
+    }
+    return slugs;
+}
+
 void LiveHub::told(const std::string& slug, Race& race) {
+    if (const auto message = race.channel.take_message(); message && told_) {
+        told_(slug, race.channel, *message);
+    }
     if (race.channel.has_to_sweep()) {
         server_.on_loop([this, slug] { sweep(slug); });
     }
@@ -119,6 +130,10 @@ std::optional<HttpResponse> LiveHub::refuse(const HttpRequest& request) const {
     if (resume && !parse_frame_id(*resume)) {
         return service::problem(400, "Unreadable resume",
                                 "resume=<epoch>.<sequence>, an id of this stream, would be right");
+    }
+    if (server_.websockets() + server_.event_streams() >= most_sockets_) {
+        return service::problem(503, "Too many spectators",
+                                "tiles, as /live/SLUG/head says, would be right");
     }
     const std::string& slug = request.parameters.at("slug");
     if (!Slug::from(slug)) {

@@ -2,8 +2,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -43,6 +46,17 @@ public:
     /// A message of the broker. Any thread. Dropped and counted when the loop has too many: the
     /// gap that it leaves is healed from the database.
     void receive(wire::LiveTopic topic, wire::LiveFrame frame);
+
+    /// Is told each message of each race, on the loop. Before the server runs.
+    using Told = std::function<void(const std::string& slug, RaceChannel&, const NewMessage&)>;
+
+    void tell_also(Told told) { told_ = std::move(told); }
+
+    /// A server with more sockets refuses the next (503): there are tiles. Before it runs.
+    void set_most_sockets(std::size_t most) { most_sockets_ = most; }
+
+    /// Those that are held. On the loop.
+    std::set<std::string> races() const;
 
 private:
     using Time = std::chrono::steady_clock::time_point;
@@ -85,6 +99,8 @@ private:
     service::Counter& dropped_;
     std::atomic<std::size_t> waiting_{0};
     bool is_comparing_ = false;
+    Told told_;
+    std::size_t most_sockets_ = std::numeric_limits<std::size_t>::max();
     std::map<std::string, Race> races_;
     std::unordered_map<const service::Watcher*, Race*> race_of_;
 };

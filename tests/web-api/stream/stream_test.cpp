@@ -4,16 +4,13 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "core/wire/live.hpp"
-#include "core/wire/topic.hpp"
 #include "service/http_client.hpp"
-#include "service/mqtt_client.hpp"
 #include "service/web_socket_client.hpp"
-#include "tests/support/private_broker.hpp"
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/spectator/spectator_reader.hpp"
 #include "tests/support/tcp_client.hpp"
 #include "tests/support/waiting.hpp"
+#include "tests/web-api/stream/told_race.hpp"
 #include "web-api/live/live_hub.hpp"
 #include "web-api/races/folder_files.hpp"
 #include "web-api/races/race_store.hpp"
@@ -26,64 +23,6 @@ namespace {
 using namespace std::chrono_literals;
 using service::WebSocketClient;
 using support::wait_until;
-
-constexpr std::uint32_t epoch = 7;
-const Slug slug = Slug::from("harbour-sprint").value();
-const Bib bib_1 = Bib::from("1").value();
-const UtcTime start = parse_time("2026-06-14T07:00:00Z").value();
-
-support::PrivateBroker& shared_broker() {
-    static support::PrivateBroker broker;
-    return broker;
-}
-
-/// What ingest would publish.
-class Ingest {
-public:
-    explicit Ingest(std::uint16_t port) : client_{{.port = port, .client_id = "ingest-test"}} {}
-
-    void publish(const wire::LiveFrame& frame, const Slug& race = slug) {
-        const auto payload = wire::encode(frame).value();
-        const auto topic = wire::live_topic(race, wire::LiveChannel::frame);
-        ASSERT_TRUE(wait_until([&] { return send(topic, payload); }));
-        client_.receive(0ms, 1);
-        client_.acknowledge();
-    }
-
-    /// A topic that no reader knows: counted when all that was published before has been taken.
-    void publish_junk() {
-        ASSERT_TRUE(wait_until([&] { return send("ln/live/harbour-sprint/x", {}); }));
-        client_.receive(0ms, 1);
-        client_.acknowledge();
-    }
-
-private:
-    bool send(const std::string& topic, const wire::Bytes& payload) {
-        client_.receive(10ms, 1);
-        client_.acknowledge();
-        return client_.publish(topic, payload, service::Qos::at_least_once, service::Retain::no);
-    }
-
-    service::MqttClient client_;
-};
-
-wire::LiveFrame frame(std::uint64_t number, std::vector<wire::LiveEntry> entries = {}) {
-    wire::LiveFrame made{.epoch = epoch, .frame = number};
-    made.from_version = number - 1;
-    made.to_version = number;
-    made.race_time = start + std::chrono::seconds{number};
-    made.entries = std::move(entries);
-    return made;
-}
-
-wire::LiveEntry racing(std::uint64_t version, std::int64_t along_dm) {
-    wire::LiveEntry entry{.bib = bib_1};
-    entry.version = version;
-    entry.status = wire::RaceStatus::racing;
-    entry.along_dm = along_dm;
-    entry.position = Position{Latitude{47'574'922}, Longitude{-3'068'806}};
-    return entry;
-}
 
 /// The whole web server on a real broker and a real database with the sample race.
 class Stream : public testing::Test {
@@ -160,12 +99,11 @@ protected:
     std::string conninfo_ = support::shared_postgres().fresh_database();
     database::Connection connection_{conninfo_};
     service::Log log_{"test", service::LogLevel::error};
-    SiteServer server_{
-        settings(),
-        log_,
-        {[] { return start + 10s; },
-         // It stands: nothing is too old, however long the machine takes.
-         [] { return std::chrono::steady_clock::time_point{} + 1h; }}};
+    SiteServer server_{settings(),
+                       log_,
+                       {[] { return start + 10s; },
+                        // It stands: nothing is too old, however long the machine takes.
+                        [] { return std::chrono::steady_clock::time_point{} + 1h; }}};
     Ingest ingest_{shared_broker().port()};
 };
 

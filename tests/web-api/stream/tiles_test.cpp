@@ -1,0 +1,256 @@
+#include <filesystem>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "service/http_client.hpp"
+#include "service/web_socket_client.hpp"
+#include "tests/support/private_postgres.hpp"
+#include "tests/support/spectator/frame_reader.hpp"
+#include "tests/support/spectator/spectator_reader.hpp"
+#include "tests/support/temp_folder.hpp"
+#include "tests/web-api/stream/told_race.hpp"
+#include "web-api/races/folder_files.hpp"
+#include "web-api/races/race_store.hpp"
+#include "web-api/site_server.hpp"
+#include "web-api/tiles/tile_commands.hpp"
+#include "web-api/tiles/tile_lease.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+using support::wait_until;
+
+/// Web servers on a real broker and a real database with the sample race, and a folder for tiles.
+class Tiles : public testing::Test {
+protected:
+    Tiles() {
+        const auto files =
+            read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+        import_race(connection_, exchange::read_race_folder(files).value(), files);
+    }
+
+    /// One that runs, and is healthy.
+    std::unique_ptr<SiteServer> serve(const std::string& folder, std::size_t most_sockets = 100) {
+        WebSettings settings;
+        settings.broker_port = shared_broker().port();
+        settings.conninfo = conninfo_;
+        settings.http_port = 0;
+        settings.site_folder = "/nonexistent";
+        settings.tiles = {.folder = folder, .most_sockets = most_sockets};
+        auto server = std::make_unique<SiteServer>(
+            settings, log_,
+            Clocks{[] { return start + 10s; },
+                   [] { return std::chrono::steady_clock::time_point{} + 1h; }});
+        server->start();
+        EXPECT_TRUE(wait_until([&] { return get(*server, "/healthz").status == 200; }));
+        return server;
+    }
+
+    static service::HttpReply get(const SiteServer& server, const std::string& target) {
+        return service::http_get(fmt::format("http://127.0.0.1:{}{}", server.port(), target), 30s)
+            .value();
+    }
+
+    static boost::json::object head(const SiteServer& server) {
+        const auto reply = get(server, "/live/harbour-sprint/head");
+        return reply.status == 200 ? boost::json::parse(reply.body).as_object()
+                                   : boost::json::object{};
+    }
+
+    static std::uint64_t number(const boost::json::object& head, const char* name) {
+        return head.empty() ? 0 : boost::json::value_to<std::uint64_t>(head.at(name));
+    }
+
+    static service::HttpReply tile(const SiteServer& server, const std::string& name,
+                                   int generation = 1) {
+        return get(server, fmt::format("/live/harbour-sprint/tiles/{}/{}", generation, name));
+    }
+
+    /// Frames from one number up to another, once the race is loaded and the right is known.
+    void publish(std::uint64_t from, std::uint64_t to) {
+        for (std::uint64_t n = from; n <= to; ++n) {
+            ingest_.publish(frame(n, {racing(n, static_cast<std::int64_t>(100 * n))}));
+        }
+    }
+
+    /// The race is loaded, and this server writes its tiles.
+    void wait_for_writing(const SiteServer& server, std::uint64_t first) {
+        publish(first, first);
+        ASSERT_TRUE(wait_until([&] {
+            return get(server, "/api/v1/races").status == 200 &&
+                   connection_
+                           .execute("SELECT FROM pg_locks WHERE locktype = 'advisory' AND "
+                                    "classid = $1::int4::oid",
+                                    database::Parameters{}.add(TileLease::tile_locks))
+                           .size() == 1;
+        }));
+        ASSERT_TRUE(wait_until([&] {
+            const auto keyframe = service::http_get(
+                fmt::format("http://127.0.0.1:{}/live/harbour-sprint/tiles/1/k/{}", server.port(),
+                            first / 30),
+                30s);
+            return keyframe && keyframe->status == 200;
+        }));
+    }
+
+    /// What a spectator of tiles knows who begins with a keyframe.
+    static SpectatorReader read_tiles(const SiteServer& server, std::uint64_t keyframe,
+                                      std::uint64_t last_delta) {
+        SpectatorReader reader;
+        const auto read = [&](const std::string& name) {
+            const auto reply = tile(server, name);
+            EXPECT_EQ(reply.status, 200) << name;
+            FrameReader in{reply.body};
+            while (reply.status == 200 && !in.is_at_end()) {
+                reader.read(in.text());
+            }
+        };
+        read(fmt::format("k/{}", keyframe));
+        for (std::uint64_t n = reader.view().id.sequence / 2; n <= last_delta; ++n) {
+            read(fmt::format("d/{}", n));
+        }
+        return reader;
+    }
+
+    std::string conninfo_ = support::shared_postgres().fresh_database();
+    database::Connection connection_{conninfo_};
+    service::Log log_{"test", service::LogLevel::error};
+    support::TempFolder folder_;
+    Ingest ingest_{shared_broker().port()};
+};
+
+TEST_F(Tiles, TellWhatTheSocketTells) {
+    const auto server = serve(folder_.path());
+    wait_for_writing(*server, 60);
+    publish(61, 75);
+    ASSERT_TRUE(wait_until([&] { return number(head(*server), "last_delta") == 37; }));
+
+    const SpectatorReader reader = read_tiles(*server, 2, 37);
+
+    EXPECT_EQ(reader.view().id, (FrameId{epoch, 75}));
+    EXPECT_EQ(reader.view().rows.at(0).along_m, 750U);
+    const auto now = head(*server);
+    EXPECT_EQ(now.at("mode"), "socket");
+    EXPECT_EQ(number(now, "generation"), 1U);
+    EXPECT_EQ(number(now, "first_keyframe"), 2U);
+    EXPECT_EQ(number(now, "last_keyframe"), 2U);
+}
+
+TEST_F(Tiles, AreKeptByCachesForGoodAndTheirAbsenceForASecond) {
+    const auto server = serve(folder_.path());
+    wait_for_writing(*server, 60);
+    publish(61, 63);
+    ASSERT_TRUE(wait_until([&] { return number(head(*server), "last_delta") == 31; }));
+
+    const auto there = tile(*server, "d/31");
+    const auto not_yet = tile(*server, "d/32");
+
+    EXPECT_EQ(there.headers.at("cache-control"), "public, max-age=86400, immutable");
+    EXPECT_EQ(there.headers.at("content-type"), "application/vnd.lanterne.live.1");
+    EXPECT_EQ(not_yet.status, 404);
+    EXPECT_EQ(not_yet.headers.at("cache-control"), "public, max-age=1");
+    EXPECT_EQ(get(*server, "/live/harbour-sprint/head").headers.at("cache-control"),
+              "public, max-age=1");
+    for (const char* wrong : {"x/1", "d/x", "d/-1", "d/99999999999999999999"}) {
+        EXPECT_EQ(tile(*server, wrong).status, 404) << wrong;
+    }
+}
+
+TEST_F(Tiles, AreThereAfterTheServerIsGoneAndAreNotWrittenTwice) {
+    std::string before;
+    {
+        const auto server = serve(folder_.path());
+        wait_for_writing(*server, 60);
+        publish(61, 65);
+        ASSERT_TRUE(wait_until(
+            [&] { return std::filesystem::exists(folder_.path() / "harbour-sprint/1/d/32"); }));
+        before = tile(*server, "d/32").body;
+    }
+
+    const auto next = serve(folder_.path());
+    const auto replayed = head(*next);
+    EXPECT_EQ(number(replayed, "first_keyframe"), 2U);
+    EXPECT_EQ(number(replayed, "last_delta"), 32U);
+    EXPECT_EQ(tile(*next, "d/32").body, before);
+    EXPECT_EQ(read_tiles(*next, 2, 32).view().id, (FrameId{epoch, 65}));
+}
+
+TEST_F(Tiles, OfTwoServersAreTheSameAndWrittenByOne) {
+    const support::TempFolder other_folder;
+    const auto one = serve(folder_.path());
+    wait_for_writing(*one, 60);
+    const auto other = serve(other_folder.path());
+    publish(61, 61);
+    ASSERT_TRUE(wait_until([&] { return number(head(*one), "last_delta") == 30; }));
+    ASSERT_TRUE(
+        wait_until([&] { return get(*other, "/live/harbour-sprint/tiles/1/k/2").status == 200; }));
+
+    publish(62, 95);
+    ASSERT_TRUE(wait_until([&] { return number(head(*one), "last_delta") == 47; }));
+    ASSERT_TRUE(wait_until([&] { return tile(*other, "d/47").status == 200; }));
+
+    EXPECT_EQ(tile(*one, "k/3").body, tile(*other, "k/3").body);
+    for (std::uint64_t n = 33; n <= 47; ++n) {
+        EXPECT_EQ(tile(*one, fmt::format("d/{}", n)).body,
+                  tile(*other, fmt::format("d/{}", n)).body)
+            << n;
+    }
+    EXPECT_TRUE(std::filesystem::exists(folder_.path() / "harbour-sprint/1/d/40"));
+    EXPECT_FALSE(std::filesystem::exists(other_folder.path() / "harbour-sprint"));
+}
+
+TEST_F(Tiles, OfAnOldGenerationAreGone) {
+    const auto server = serve(folder_.path());
+    wait_for_writing(*server, 60);
+    publish(61, 63);
+    ASSERT_TRUE(wait_until([&] { return tile(*server, "d/31").status == 200; }));
+
+    const Outcome renewed = renew_tiles(conninfo_, folder_.path(), "harbour-sprint");
+    ASSERT_EQ(renewed.exit_code, 0) << renewed.says;
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "harbour-sprint/1"));
+    EXPECT_EQ(renew_tiles(conninfo_, folder_.path(), "nowhere").exit_code, 1);
+    ASSERT_TRUE(wait_until([&] { return tile(*server, "d/31").status == 404; }));
+    publish(64, 67);
+
+    ASSERT_TRUE(wait_until([&] { return tile(*server, "d/33", 2).status == 200; }));
+    EXPECT_EQ(number(head(*server), "generation"), 2U);
+    EXPECT_EQ(tile(*server, "d/33", 1).status, 404);
+    EXPECT_EQ(tile(*server, "k/2", 1).status, 404);
+}
+
+TEST_F(Tiles, AreWhereSpectatorsAreSentWhenThereAreNoMoreSockets) {
+    const auto server = serve(folder_.path(), 1);
+    wait_for_writing(*server, 60);
+    publish(61, 61);
+    const auto open = [&] {
+        return service::WebSocketClient::open(
+            {.url =
+                 fmt::format("ws://127.0.0.1:{}/live/harbour-sprint?format=json", server->port()),
+             .timeout = support::patience});
+    };
+    const auto first = open();
+    ASSERT_TRUE(first);
+
+    const auto second = open();
+
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().status, 503);
+    ASSERT_TRUE(wait_until([&] { return !head(*server).empty(); }));
+    EXPECT_EQ(head(*server).at("mode"), "tiles");
+}
+
+TEST_F(Tiles, OfARaceThatNeverWasLiveAreNowhere) {
+    const auto server = serve(folder_.path());
+
+    EXPECT_EQ(get(*server, "/live/harbour-sprint/head").status, 404);
+    EXPECT_EQ(get(*server, "/live/nowhere/head").status, 404);
+    EXPECT_EQ(tile(*server, "k/0").status, 404);
+}
+
+} // namespace
+
+} // namespace lanterne::web
