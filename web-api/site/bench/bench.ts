@@ -8,7 +8,7 @@ import { frameOf, raceOf } from './field';
 // Map and profile by themselves, with as many athletes as ?n= says: what a frame costs, for who measures it.
 
 const asked = new URLSearchParams(location.search);
-const race = raceOf(Number(asked.get('n') ?? 500));
+const race = raceOf(Number(asked.get('n') ?? 500), Number(asked.get('rate') ?? 1));
 const theme = (asked.get('theme') ?? 'light') as ThemeName;
 const categoryColours = ['#e69f00', '#56b4e9', '#009e73', '#cc79a7'];
 const common = {
@@ -45,7 +45,7 @@ async function run(): Promise<void> {
   const favourites = new Set(['3', '11']);
   const draw = (now: number) => {
     const began = performance.now();
-    const dots = placer.place(store.raceTime(now)!, now, 1, selected, favourites);
+    const dots = placer.place(store.raceTime(now)!, now, store.rate, selected, favourites);
     const placed = performance.now();
     map.draw(dots, now);
     const drawn = performance.now();

@@ -25,9 +25,10 @@ function athlete(index: number): Athlete {
   };
 }
 
-export function raceOf(athletes: number): Race {
+/** At a high rate everybody moves by half a pixel each frame: the worst case. */
+export function raceOf(athletes: number, rate: number): Race {
   return {
-    slug: 'bench', name: 'Bench', starts_at: new Date(startsAt).toISOString(), time_zone: 'UTC', rehearsal: null,
+    slug: 'bench', name: 'Bench', starts_at: new Date(startsAt).toISOString(), time_zone: 'UTC', rehearsal: { rate },
     course: {
       length_m: lengthMetres, official_length_m: lengthMetres,
       legs: [
@@ -55,22 +56,25 @@ const shownStates: Partial<LiveEntry>[] = [
 ];
 
 function entryOf(race: Race, index: number, seconds: number): LiveEntry {
+  const { rate } = race.rehearsal!;
   const count = race.entries.length;
   const speed = 2 + (2.4 * (count - index)) / count;
-  const along = Math.min(speed * (seconds + 7_000), lengthMetres);
+  const along = (speed * (seconds + 7_000)) % lengthMetres;
   const [lon, lat] = courseOf(race.course).positionAt(along);
   // One in twenty has not been heard for a while.
-  const late = index % 20 === 7 ? 20 : index % 20 === 13 ? 60 : 0;
+  const late = index % 20 === 7 ? 20 * rate : index % 20 === 13 ? 60 * rate : 0;
   return {
-    bib: race.entries[index]!.bib, status: 'racing', rank: index + 1, gap_ms: index * 1000, along_m: along - speed * late,
+    bib: race.entries[index]!.bib, status: 'racing', rank: index + 1, gap_ms: index * 1000, along_m: Math.max(along - speed * late, 0),
     fix_time: new Date(startsAt + (seconds - late) * 1000).toISOString(), lat, lon, speed_mps: speed, battery_pct: 80,
     next_report_s: null, reason: 0, linked: false, ...shownStates[count - 1 - index],
   };
 }
 
-export function frameOf(race: Race, second: number): Frame {
+/** The message of that wall second. */
+export function frameOf(race: Race, wallSecond: number): Frame {
+  const second = wallSecond * race.rehearsal!.rate;
   return {
-    type: second === 0 ? 'keyframe' : 'delta', id: `1.${second}`, race_time: new Date(startsAt + second * 1000).toISOString(),
+    type: second === 0 ? 'keyframe' : 'delta', id: `1.${wallSecond}`, race_time: new Date(startsAt + second * 1000).toISOString(),
     state: 'live', entries: race.entries.map((_, index) => entryOf(race, index, second)),
     passages: [], forecasts: [], grades: [], last_event: 0, events: [],
   };

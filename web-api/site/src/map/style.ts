@@ -110,7 +110,7 @@ function arrowLayer(source: string): LayerSpecification {
     id: `${source}-arrows`, type: 'symbol', source, minzoom: 9,
     layout: {
       'symbol-placement': 'line', 'symbol-spacing': 110, 'icon-image': arrowImage, 'icon-allow-overlap': true,
-      'icon-rotation-alignment': 'map', 'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.6, 15, 1],
+      'icon-rotation-alignment': 'map', 'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.8, 15, 1.3],
     },
   };
 }
