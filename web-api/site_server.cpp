@@ -55,7 +55,8 @@ struct SiteServer::State {
         add_event_routes(routes);
         add_unit_routes(routes);
         add_land_route(routes);
-        add_page_routes(routes, library, find_assets(settings.site_folder));
+        add_page_routes(routes, library, find_assets(settings.site_folder), settings.basemap);
+        add_basemap_route(server, settings.basemap);
         server.files("/assets/", settings.site_folder);
         service::add_operations(server, registry, [this] { return health(); });
     }

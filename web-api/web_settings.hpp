@@ -7,6 +7,7 @@
 #include "service/http.hpp"
 #include "service/http_policy.hpp"
 #include "service/settings.hpp"
+#include "web-api/basemap/basemap.hpp"
 #include "web-api/tiles/tile_settings.hpp"
 
 namespace lanterne::web {
@@ -24,6 +25,7 @@ struct WebSettings {
     service::HttpLimits http_limits;
     service::HttpPolicy http_policy;
     std::string site_folder = "web-api/site/dist";
+    Basemap basemap;
     TileSettings tiles;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <optional>
 #include <sstream>
 
@@ -81,8 +82,17 @@ void read_style(SettingsFile& file, Basemap& basemap) {
     }
 }
 
+std::string existing_file(SettingsFile& file) {
+    std::string name = file.text("basemap.file");
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(name, error)) {
+        file.refuse("basemap.file", "a file on this machine would be right");
+    }
+    return name;
+}
+
 void read_pmtiles(SettingsFile& file, Basemap& basemap) {
-    basemap.file = file.text("basemap.file");
+    basemap.file = existing_file(file);
     basemap.flavor = file.text("basemap.flavor", basemap.flavor);
     constexpr std::array flavors{"light", "dark", "white", "grayscale", "black"};
     if (std::ranges::find(flavors, basemap.flavor) == flavors.end()) {
@@ -102,7 +112,7 @@ std::optional<double> degrees(std::string_view& text, double most) {
 }
 
 void read_image(SettingsFile& file, Basemap& basemap) {
-    basemap.file = file.text("basemap.file");
+    basemap.file = existing_file(file);
     const std::string told = file.text("basemap.corners");
     std::string_view text = told;
     for (std::size_t corner = 0; corner < basemap.corners.size(); ++corner) {

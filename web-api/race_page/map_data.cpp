@@ -1,7 +1,10 @@
 #include "web-api/race_page/map_data.hpp"
 
+#include <memory>
+
 #include <fmt/format.h>
 
+#include "web-api/basemap/basemap_file.hpp"
 #include "web-api/coast/coast_store.hpp"
 #include "web-api/races/race_routes.hpp"
 
@@ -31,13 +34,14 @@ HttpResponse land_of(Connection& connection, const HttpRequest& request, const R
 
 } // namespace
 
-std::string with_map_data(Connection& connection, std::string race_json, const RaceRow& race) {
+std::string with_map_data(Connection& connection, std::string race_json, const RaceRow& race,
+                          const Basemap& basemap) {
     race_json.pop_back(); // its closing brace
     race_json += coast::has_coast(connection, race.race_id)
                      ? fmt::format(R"(,"land":"/api/v1/races/{}/land.geojson?revision={}")",
                                    race.slug, race.revision)
                      : R"(,"land":null)";
-    race_json += '}';
+    race_json += fmt::format(R"(,"basemap":{}}})", basemap_json(basemap));
     return race_json;
 }
 
@@ -45,6 +49,15 @@ void add_land_route(PublicRoutes& routes) {
     // A second, not while the plan is unchanged: the coast is written just after it.
     routes.get("/api/v1/races/:slug/land.geojson", {.kept = Kept::a_second, .query = {"revision"}},
                of_race(land_of));
+}
+
+void add_basemap_route(service::HttpServer& server, const Basemap& basemap) {
+    if (basemap.file.empty()) {
+        return;
+    }
+    const auto file = std::make_shared<const BasemapFile>(basemap.file);
+    server.get(basemap_file_address,
+               [file](const HttpRequest& request) { return file->answer(request); });
 }
 
 } // namespace lanterne::web

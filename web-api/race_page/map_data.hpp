@@ -3,19 +3,25 @@
 #include <string>
 
 #include "database/connection.hpp"
+#include "service/http_server.hpp"
+#include "web-api/basemap/basemap.hpp"
 #include "web-api/races/race_store.hpp"
 #include "web-api/rest/public_routes.hpp"
 
 namespace lanterne::web {
 
 /// The race's JSON with what its page needs besides to draw a map: `land`, the address of its coast
-/// or null.
+/// or null, and `basemap` as basemap_json() writes it.
 std::string with_map_data(database::Connection& connection, std::string race_json,
-                          const RaceRow& race);
+                          const RaceRow& race, const Basemap& basemap);
 
 /// GET /api/v1/races/:slug/land.geojson: land and coast around the race's courses, as
 /// coast::clip_to_geojson() writes them. With ?revision= of the plan as it is now the answer may be
 /// kept for ever.
 void add_land_route(PublicRoutes& routes);
+
+/// GET of basemap_file_address, by ranges, when the basemap has a file. Throws std::runtime_error
+/// when that file is not there.
+void add_basemap_route(service::HttpServer& server, const Basemap& basemap);
 
 } // namespace lanterne::web

@@ -120,6 +120,7 @@ struct Site {
     RaceLibrary& library;
     WallClock wall;
     page::Assets assets;
+    Basemap basemap;
     page::Language language;
     std::string prefix; ///< of its addresses; empty where the reader's browser says the language
 };
@@ -148,8 +149,8 @@ HttpResponse race_page(Connection& connection, const std::string& slug, const Si
         {.plan = race->planned->plan,
          .language = site.language,
          .state = std::string{state_text(state)},
-         .race_json =
-             with_map_data(connection, race_json(race->planned->json_head, state), race->row),
+         .race_json = with_map_data(connection, race_json(race->planned->json_head, state),
+                                    race->row, site.basemap),
          .standings = std::move(board),
          .passages = passages_of(read_passages(connection, race->row.race_id)),
          .grade = grade_of(connection, race->row.race_id, site.language),
@@ -172,26 +173,38 @@ HttpResponse list_page(Connection& connection, const Site& site) {
     return service::html_response(page::render(items, site.assets, site.language, site.prefix));
 }
 
+/// What the reader answers, with that Content-Security-Policy.
+DatabaseHandler with_policy(std::string policy, DatabaseHandler reader) {
+    return [policy = std::move(policy), reader = std::move(reader)](Connection& connection,
+                                                                    const HttpRequest& request) {
+        HttpResponse response = reader(connection, request);
+        response.headers.emplace_back("Content-Security-Policy", policy);
+        return response;
+    };
+}
+
 void add_pages(PublicRoutes& routes, const Site& site) {
+    const std::string policy = content_security_policy(site.basemap, Framing::by_ourselves);
     const RouteRule rule{.others = OtherNames::ignored};
     const auto list = [site](Connection& connection, const HttpRequest&) {
         return list_page(connection, site);
     };
-    routes.get(site.prefix.empty() ? "/" : site.prefix, rule, list);
+    routes.get(site.prefix.empty() ? "/" : site.prefix, rule, with_policy(policy, list));
     routes.get(site.prefix + "/r/:slug", rule,
-               [site](Connection& connection, const HttpRequest& request) {
+               with_policy(policy, [site](Connection& connection, const HttpRequest& request) {
                    return race_page(connection, request.parameters.at("slug"), site);
-               });
+               }));
     routes.get(site.prefix + "/r/:slug/results", rule,
-               [site](Connection& connection, const HttpRequest& request) {
+               with_policy(policy, [site](Connection& connection, const HttpRequest& request) {
                    return results_section(connection, request, site);
-               });
+               }));
 }
 
 } // namespace
 
-void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets) {
-    Site site{library, routes.wall(), assets, page::Language::english, ""};
+void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets,
+                     const Basemap& basemap) {
+    Site site{library, routes.wall(), assets, basemap, page::Language::english, ""};
     add_pages(routes, site);
     for (const page::Language language : page::languages) {
         site.language = language;

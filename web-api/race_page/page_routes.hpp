@@ -1,5 +1,6 @@
 #pragma once
 
+#include "web-api/basemap/basemap.hpp"
 #include "web-api/page/assets.hpp"
 #include "web-api/races/race_library.hpp"
 #include "web-api/rest/public_routes.hpp"
@@ -9,7 +10,9 @@ namespace lanterne::web {
 /// GET / (the races) and GET /r/:slug (one race): complete pages, from the same rows as REST; and
 /// GET /r/:slug/results, the page's section of results by itself. In English; under /en and /fr in
 /// that language, and a gate sends who reads French there. The library outlives the routes.
-void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets);
+/// Each page has a policy under which no script but the site's own runs.
+void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets,
+                     const Basemap& basemap = {});
 
 /// The files of the built site as its manifest names them; none when it has not been built.
 page::Assets find_assets(const std::string& site_folder);

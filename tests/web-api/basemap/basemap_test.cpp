@@ -62,12 +62,13 @@ TEST(Basemap, OfAStyleLetsItsServersIn) {
 TEST(Basemap, OfAFileIsToldByTheAddressThatServesIt) {
     EXPECT_THAT(
         basemap_json(read("kind = \"pmtiles\"\nattribution = \"Example\"\n"
-                          "file = \"/srv/maps/brittany.pmtiles\"\nflavor = \"dark\"")),
-        AllOf(HasSubstr(R"("url":"/basemap/file","flavor":"dark")"), Not(HasSubstr("/srv"))));
-    EXPECT_THAT(basemap_json(read("kind = \"image\"\nattribution = \"Club\"\nfile = \"map.png\"\n"
-                                  "corners = \"48.1 -3.2, 48.1 -3.1,48 -3.1 , 48 -3.2\"")),
-                HasSubstr(R"("corners":[[-3.200000,48.100000],[-3.100000,48.100000],)"
-                          R"([-3.100000,48.000000],[-3.200000,48.000000]])"));
+                          "file = \"/proc/self/exe\"\nflavor = \"dark\"")),
+        AllOf(HasSubstr(R"("url":"/basemap/file","flavor":"dark")"), Not(HasSubstr("/proc"))));
+    EXPECT_THAT(
+        basemap_json(read("kind = \"image\"\nattribution = \"Club\"\nfile = \"/proc/self/exe\"\n"
+                          "corners = \"48.1 -3.2, 48.1 -3.1,48 -3.1 , 48 -3.2\"")),
+        HasSubstr(R"("corners":[[-3.200000,48.100000],[-3.100000,48.100000],)"
+                  R"([-3.100000,48.000000],[-3.200000,48.000000]])"));
 }
 
 struct Wrong {
@@ -97,18 +98,23 @@ INSTANTIATE_TEST_SUITE_P(
               tiles + "url = \"/{z}/{x}/{y}\"\nattribution_link = \"javascript:alert(1)\"",
               "basemap.attribution_link"},
         Wrong{"WithThreeCorners",
-              "kind = \"image\"\nattribution = \"a\"\nfile = \"a\"\ncorners = \"1 2, 3 4, 5 6\"",
+              "kind = \"image\"\nattribution = \"a\"\nfile = \"/proc/self/exe\"\ncorners = \"1 2, "
+              "3 4, 5 6\"",
               "four corners"},
         Wrong{"WithACornerBeyondThePole",
-              "kind = \"image\"\nattribution = \"a\"\nfile = \"a\"\n"
+              "kind = \"image\"\nattribution = \"a\"\nfile = \"/proc/self/exe\"\n"
               "corners = \"95 2, 3 4, 5 6, 7 8\"",
               "four corners"},
         Wrong{"WithAKeyOfAnotherKind",
-              "kind = \"pmtiles\"\nattribution = \"a\"\nfile = \"a\"\nmax_zoom = 3",
+              "kind = \"pmtiles\"\nattribution = \"a\"\nfile = \"/proc/self/exe\"\nmax_zoom = 3",
               "basemap.max_zoom"},
-        Wrong{"OfAnUnknownFlavor",
-              "kind = \"pmtiles\"\nattribution = \"a\"\nfile = \"a\"\nflavor = \"pink\"",
-              "light, dark"}),
+        Wrong{"OfAFileThatIsNotThere",
+              "kind = \"image\"\nattribution = \"a\"\nfile = \"/nonexistent\"",
+              "a file on this machine"},
+        Wrong{
+            "OfAnUnknownFlavor",
+            "kind = \"pmtiles\"\nattribution = \"a\"\nfile = \"/proc/self/exe\"\nflavor = \"pink\"",
+            "light, dark"}),
     [](const auto& wrong) { return wrong.param.name; });
 
 TEST(Policy, AllowsNothingInlineAndNobodyElse) {

@@ -132,10 +132,12 @@ TEST_F(Program, ImportsServesAndEndsOrderly) {
     const std::string conninfo = support::shared_postgres().fresh_database();
     const std::string port_file = folder_.path() / "port";
     const auto config =
-        write("w.toml", "[broker]\nport = " + std::to_string(broker.port()) +
-                            "\n[database]\nconninfo = \"" + conninfo +
-                            "\"\n[http]\nport = 0\nport_file = \"" + port_file +
-                            "\"\n[site]\nfolder = \"" + folder_.path().string() + "/none\"\n");
+        write("w.toml",
+              "[broker]\nport = " + std::to_string(broker.port()) + "\n[database]\nconninfo = \"" +
+                  conninfo + "\"\n[http]\nport = 0\nport_file = \"" + port_file +
+                  "\"\n[site]\nfolder = \"" + folder_.path().string() +
+                  "/none\"\n[basemap]\nkind = \"image\"\nattribution = \"Club\"\nfile = \"" +
+                  write("drawn.png", "\x89PNG") + "\"\ncorners = \"48 -4, 48 -3, 47 -3, 47 -4\"\n");
     EXPECT_EQ(run({"--config", config, "race", "import", sample}).code, 0);
     EXPECT_EQ(run({"--config", config, "race", "assign", "harbour-sprint", "1", "-"}).code, 0);
     EXPECT_EQ(run({"--config", config, "race", "assign", "harbour-sprint", "1", "demo000001"}).code,
@@ -156,6 +158,7 @@ TEST_F(Program, ImportsServesAndEndsOrderly) {
     EXPECT_TRUE(wait_until([&] { return service::http_get(url + "/healthz", 10s)->status == 200; }))
         << service::http_get(url + "/healthz", 10s)->body;
     EXPECT_THAT(service::http_get(url + "/api/v1/races", 10s)->body, HasSubstr("harbour-sprint"));
+    EXPECT_EQ(service::http_get(url + "/basemap/file", 10s)->body, "\x89PNG");
     EXPECT_EQ(child.terminate(), 0);
     EXPECT_THAT(read_text(output_), HasSubstr("\"message\":\"listening\""));
     EXPECT_EQ(run({"--config", config, "race", "retire"}).code, 2);

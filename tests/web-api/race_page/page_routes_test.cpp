@@ -17,8 +17,14 @@ namespace lanterne::web {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+
+const Basemap tiles{.kind = BasemapKind::raster,
+                    .url = "https://tiles.example.org/{z}/{x}/{y}.png",
+                    .attribution = "Example",
+                    .origins = {"https://tiles.example.org"}};
 
 /// The pages over a real database, a quarter of an hour after the sample's start, as its rehearsal
 /// counts.
@@ -26,7 +32,7 @@ class Pages : public testing::Test {
 protected:
     Pages() {
         add_land_route(routes_);
-        add_page_routes(routes_, library_, {});
+        add_page_routes(routes_, library_, {}, tiles);
         port_ = server_.listen("127.0.0.1", 0);
         server_.start();
     }
@@ -58,6 +64,19 @@ protected:
 
 TEST_F(Pages, OfNoRaceSayHowToImportOne) {
     EXPECT_THAT(get("/").body, HasSubstr("race import FOLDER"));
+}
+
+TEST_F(Pages, RunNoScriptButTheirOwnAndFetchNoTilesButThoseThatTheSettingsName) {
+    import_sample();
+
+    for (const char* page : {"/", "/r/harbour-sprint", "/r/harbour-sprint/results"}) {
+        EXPECT_THAT(get(page).headers.at("content-security-policy"),
+                    AllOf(HasSubstr("default-src 'none'; script-src 'self';"),
+                          HasSubstr("connect-src 'self' https://tiles.example.org;")))
+            << page;
+    }
+    EXPECT_THAT(get("/r/harbour-sprint").body,
+                HasSubstr(R"("basemap":{"kind":"raster","url":"https://tiles.example.org/)"));
 }
 
 TEST_F(Pages, SayWhereTheCoastIsOnceTheRaceHasOne) {
