@@ -14,8 +14,10 @@
 #include "web-api/race_page/page_routes.hpp"
 #include "web-api/races/race_library.hpp"
 #include "web-api/races/race_routes.hpp"
+#include "web-api/rest/cross_origin.hpp"
 #include "web-api/rest/database_pool.hpp"
 #include "web-api/rest/public_routes.hpp"
+#include "web-api/rest/request_limit.hpp"
 #include "web-api/results/result_routes.hpp"
 #include "web-api/tiles/tile_desk.hpp"
 #include "web-api/units/unit_routes.hpp"
@@ -49,6 +51,8 @@ struct SiteServer::State {
                  {.wall = clocks.wall, .steady = clocks.steady}},
           hub{server, pool, library, clocks, registry, log},
           tiles{server, hub, pool, settings.conninfo, settings.tiles, registry, log} {
+        server.add_gate(request_limit_gate(settings.request_rates, clocks.steady, registry));
+        server.add_gate(cross_origin_gate(settings.http_policy));
         add_race_routes(routes, library);
         add_result_routes(routes, library);
         add_entry_routes(routes, library);

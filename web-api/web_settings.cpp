@@ -6,6 +6,7 @@ namespace {
 
 constexpr std::size_t max_list = 100; ///< of origins or proxies
 constexpr std::int64_t max_connections = 1'000'000;
+constexpr std::int64_t max_requests = 1'000'000;
 
 std::size_t connections(service::SettingsFile& file, const std::string& key, std::size_t standard) {
     return static_cast<std::size_t>(file.number(key, {.least = 1, .most = max_connections},
@@ -33,6 +34,16 @@ service::HttpPolicy read_policy(service::SettingsFile& file) {
     return policy;
 }
 
+RequestRates read_rates(service::SettingsFile& file) {
+    const RequestRates standard;
+    return {.per_second = static_cast<double>(
+                file.number("http.requests_per_second", {.least = 0, .most = max_requests},
+                            static_cast<std::int64_t>(standard.per_second))),
+            .burst = static_cast<double>(file.number("http.requests_burst",
+                                                     {.least = 1, .most = max_requests},
+                                                     static_cast<std::int64_t>(standard.burst)))};
+}
+
 } // namespace
 
 WebSettings read_settings(service::SettingsFile file) {
@@ -52,6 +63,7 @@ WebSettings read_settings(service::SettingsFile file) {
     settings.http_limits.connections_per_address = connections(
         file, "http.connections_per_address", standard.http_limits.connections_per_address);
     settings.http_policy = read_policy(file);
+    settings.request_rates = read_rates(file);
     settings.site_folder = file.text("site.folder", standard.site_folder);
     settings.tiles.folder = file.text("tiles.folder", standard.tiles.folder);
     settings.tiles.most_sockets = static_cast<std::size_t>(

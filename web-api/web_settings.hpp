@@ -8,6 +8,7 @@
 #include "service/http_policy.hpp"
 #include "service/settings.hpp"
 #include "web-api/basemap/basemap.hpp"
+#include "web-api/rest/request_limit.hpp"
 #include "web-api/tiles/tile_settings.hpp"
 
 namespace lanterne::web {
@@ -24,6 +25,7 @@ struct WebSettings {
     std::string http_port_file;     ///< the port is written there; empty: nowhere
     service::HttpLimits http_limits;
     service::HttpPolicy http_policy;
+    RequestRates request_rates;
     std::string site_folder = "web-api/site/dist";
     Basemap basemap;
     TileSettings tiles;

@@ -36,7 +36,9 @@ TEST(WebSettings, SayWhomToTrustAndHowManyMayCome) {
                                              "origins = [\"https://club.example.org\"]\n"
                                              "trusted_proxies = [\"127.0.0.1\", \"fd00::/8\"]\n"
                                              "connections = 20000\n"
-                                             "connections_per_address = 50\n");
+                                             "connections_per_address = 50\n"
+                                             "requests_per_second = 0\n"
+                                             "requests_burst = 10\n");
 
     EXPECT_THAT(settings.http_policy.origins, testing::ElementsAre("https://club.example.org"));
     EXPECT_TRUE(settings.http_policy.is_trusted(*service::IpAddress::from("127.0.0.1")));
@@ -44,6 +46,8 @@ TEST(WebSettings, SayWhomToTrustAndHowManyMayCome) {
     EXPECT_FALSE(settings.http_policy.is_trusted(*service::IpAddress::from("192.0.2.1")));
     EXPECT_EQ(settings.http_limits.connections, 20'000U);
     EXPECT_EQ(settings.http_limits.connections_per_address, 50U);
+    EXPECT_EQ(settings.request_rates.per_second, 0);
+    EXPECT_EQ(settings.request_rates.burst, 10);
 }
 
 TEST(WebSettings, SayWhatWouldBeRight) {
