@@ -40,8 +40,15 @@ bool breaks_line(std::string_view text) {
 
 bool has_content(int status) { return status >= 200 && status != 204 && status != 304; }
 
-/// Scripts, styles, images and connections from our own address alone. MapLibre and our own island
-/// need blob: workers and data: images; nothing may run from inside the page's text.
+constexpr std::string_view policy_field = "Content-Security-Policy";
+
+bool names_policy(const HttpResponse& response) {
+    return std::ranges::any_of(response.headers,
+                               [](const auto& field) { return field.first == policy_field; });
+}
+
+/// Of a page that names no policy of its own: scripts, styles, images and connections from our own
+/// address alone; nothing may run from inside the page's text.
 constexpr std::string_view page_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
@@ -150,8 +157,8 @@ std::string response_head(const HttpResponse& response, KeepAlive keep_alive) {
     }
     add("X-Content-Type-Options", "nosniff");
     add("Referrer-Policy", "strict-origin-when-cross-origin");
-    if (response.content_type.starts_with("text/html")) {
-        add("Content-Security-Policy", page_policy);
+    if (response.content_type.starts_with("text/html") && !names_policy(response)) {
+        add(policy_field, page_policy);
     }
     add("Connection", keep_alive == KeepAlive::yes ? "keep-alive" : "close");
     return head + "\r\n";

@@ -137,6 +137,16 @@ TEST(ResponseHead, GivesPagesAContentSecurityPolicy) {
     EXPECT_NE(data.find("X-Content-Type-Options: nosniff"), std::string::npos);
 }
 
+TEST(ResponseHead, LeavesAPageThePolicyThatItNames) {
+    HttpResponse response = html_response("x");
+    response.headers.emplace_back("Content-Security-Policy", "default-src 'self'");
+
+    const std::string head = response_head(response, KeepAlive::yes);
+
+    EXPECT_NE(head.find("Content-Security-Policy: default-src 'self'\r\n"), std::string::npos);
+    EXPECT_EQ(head.find("default-src 'none'"), std::string::npos) << "both would hold at once";
+}
+
 TEST(Origin, MustBeTheHostItself) {
     EXPECT_TRUE(is_same_origin("https://live.example.org", "live.example.org"));
     EXPECT_TRUE(is_same_origin("http://127.0.0.1:8080", "127.0.0.1:8080"));
