@@ -103,9 +103,9 @@ void write_passage(JsonWriter& json, const PassageRow& passage) {
 }
 
 std::string passages_json(const std::vector<PassageRow>& passages,
-                          const std::vector<MissingRow>& missing) {
+                          const std::vector<MissingRow>& missing, std::int64_t last_event) {
     JsonWriter json;
-    json.begin_object().name("passages").begin_array();
+    json.begin_object().field("last_event", last_event).name("passages").begin_array();
     for (const PassageRow& passage : passages) {
         write_passage(json, passage);
     }

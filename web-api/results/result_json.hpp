@@ -24,8 +24,9 @@ std::string standings_json(const std::vector<StandingRow>& standings, const Expe
                            const ResultStamp& stamp, UtcTime as_of);
 
 /// GET /api/v1/races/:slug/passages
+/// `last_event`: the events up to that number are told in them.
 std::string passages_json(const std::vector<PassageRow>& passages,
-                          const std::vector<MissingRow>& missing);
+                          const std::vector<MissingRow>& missing, std::int64_t last_event);
 
 /// GET /api/v1/races/:slug/digest
 std::string digest_json(const ResultStamp& stamp);

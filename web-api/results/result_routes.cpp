@@ -29,8 +29,11 @@ HttpResponse standings(Connection& connection, const RaceRow& race, UtcTime now)
 }
 
 HttpResponse passages(Connection& connection, const HttpRequest& /*request*/, const RaceRow& race) {
+    // The number first: rows read after it tell that event, and may tell later ones.
+    const std::int64_t last_event = read_stamp(connection, race.race_id).last_event;
     return service::json_response(passages_json(read_passages(connection, race.race_id),
-                                                read_missing(connection, race.race_id)));
+                                                read_missing(connection, race.race_id),
+                                                last_event));
 }
 
 HttpResponse digest(Connection& connection, const HttpRequest& /*request*/, const RaceRow& race) {

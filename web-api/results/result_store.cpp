@@ -108,14 +108,16 @@ std::vector<MissingRow> read_missing(Connection& connection, std::int32_t race_i
 
 ResultStamp read_stamp(Connection& connection, std::int32_t race_id) {
     const Rows rows =
-        connection.execute("SELECT version, digest, engine FROM race.race_state WHERE race_id = $1",
+        connection.execute("SELECT version, digest, engine, last_event "
+                           "FROM race.race_state WHERE race_id = $1",
                            Parameters{}.add(race_id));
     if (rows.empty()) {
         return {};
     }
     return {.version = rows.get<std::int64_t>(0, 0),
             .digest = rows.get_optional<std::string>(0, 1),
-            .engine = rows.get_optional<std::string>(0, 2)};
+            .engine = rows.get_optional<std::string>(0, 2),
+            .last_event = rows.get<std::int64_t>(0, 3)};
 }
 
 } // namespace lanterne::web

@@ -75,6 +75,7 @@ struct ResultStamp {
     std::int64_t version = 0;          ///< grows with each change of them; 0 before the first
     std::optional<std::string> digest; ///< 64 hexadecimal digits; a few seconds behind
     std::optional<std::string> engine; ///< that made them
+    std::int64_t last_event = 0;       ///< number of the race's newest
 };
 
 ResultStamp read_stamp(database::Connection& connection, std::int32_t race_id);

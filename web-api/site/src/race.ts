@@ -1,8 +1,8 @@
 import { mount } from 'svelte';
 import { readAddress } from './core/address';
 import { DotPlacer } from './core/dots';
+import { LiveFeed } from './core/live_feed';
 import type { Race } from './core/model';
-import { LiveSocket } from './core/socket';
 import { contextOf } from './panels/context';
 import { renewDigest } from './panels/digest';
 import { LivePage } from './panels/live_page.svelte';
@@ -23,12 +23,13 @@ function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 }
 
 function openSocket(page: LivePage): void {
-  new LiveSocket(
-    `/live/${page.race.slug}`,
-    () => page.player.heard.lastId,
-    (frame) => page.take(frame, performance.now()),
-    (connection) => (page.connection = connection),
-  ).open();
+  new LiveFeed({
+    slug: page.race.slug,
+    rate: page.player.heard.rate,
+    onFrame: (frame) => page.take(frame, performance.now()),
+    onChange: (connection) => (page.connection = connection),
+    now: () => performance.now(),
+  }).open();
   for (const change of ['online', 'offline']) {
     addEventListener(change, () => (page.isOnline = navigator.onLine));
   }

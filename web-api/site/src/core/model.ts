@@ -158,6 +158,8 @@ export interface Frame {
   state: 'before' | 'live' | 'finished';
   entries: LiveEntry[];
   passages: Passage[];
+  /** Those are all that there are. */
+  has_all_passages?: boolean;
   forecasts: Forecast[];
   grades: Grade[];
   /** Number of the race's newest event as of this message. */

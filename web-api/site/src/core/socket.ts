@@ -1,10 +1,8 @@
-import type { Frame } from './model';
-
 export type Connection = 'connecting' | 'live' | 'lost';
 
 const firstRetryMs = 500;
 const longestRetryMs = 15_000;
-/** The server sends a frame each second, also an empty one: silence means a dead line. */
+/** The server sends a message each second, also an empty one: silence means a dead line. */
 const silenceMs = 8_000;
 
 /** Keeps a live socket open: back-off with jitter, and resumes where it stopped. */
@@ -16,7 +14,7 @@ export class LiveSocket {
   constructor(
     private readonly address: string,
     private readonly resumeFrom: () => string | undefined,
-    private readonly onFrame: (frame: Frame) => void,
+    private readonly onMessage: (bytes: Uint8Array) => void,
     private readonly onChange: (connection: Connection) => void,
   ) {}
 
@@ -24,22 +22,27 @@ export class LiveSocket {
     this.onChange('connecting');
     const url = new URL(this.address, location.href);
     url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    url.searchParams.set('format', 'json');
     const resume = this.resumeFrom();
     if (resume) url.searchParams.set('resume', resume);
     const socket = new WebSocket(url, 'lanterne.live.1');
+    socket.binaryType = 'arraybuffer';
     this.socket = socket;
     this.watch();
     socket.onmessage = (event) => this.receive(event.data);
     socket.onclose = () => this.retry(socket);
   }
 
+  /** What came leads nowhere: another socket is opened after a while, as if this one had been lost. */
+  openAnew(): void {
+    this.socket?.close();
+  }
+
   private receive(data: unknown): void {
-    if (typeof data !== 'string') return;
+    if (!(data instanceof ArrayBuffer)) return;
     this.watch();
     this.retryMs = firstRetryMs;
     this.onChange('live');
-    this.onFrame({ last_event: 0, events: [], ...(JSON.parse(data) as Partial<Frame>) } as Frame);
+    this.onMessage(new Uint8Array(data));
   }
 
   private watch(): void {

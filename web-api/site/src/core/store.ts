@@ -24,9 +24,9 @@ export class RaceStore {
   apply(frame: Frame, now: number): void {
     if (frame.type === 'keyframe') {
       this.entries.clear();
-      if (frame.passages.length > 0) this.passagesByBib.clear();
       this.arrivalsByBib.clear();
     }
+    if (frame.has_all_passages) this.passagesByBib.clear();
     for (const entry of frame.entries) this.entries.set(entry.bib, entry);
     for (const passage of frame.passages) this.keep(passage);
     for (const event of frame.events) this.take(event);
@@ -55,6 +55,7 @@ export class RaceStore {
       state: this.state,
       entries: [...this.entries.values()],
       passages: [...this.passagesByBib.values()].flatMap((known) => [...known.values()]),
+      has_all_passages: true,
       forecasts: [...this.arrivalsByBib].map(([bib, arrivals]) => ({ bib, arrivals })),
       grades: this.grades(),
       last_event: this.lastEvent,
