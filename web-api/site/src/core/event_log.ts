@@ -1,3 +1,4 @@
+import { askServer } from './ask_server';
 import type { Frame, LiveEvent, Passage, Status } from './model';
 
 /** As /api/v1/races/SLUG/events writes one. */
@@ -77,10 +78,4 @@ function toEvent({ number, kind, at, bib, status, ...rest }: ToldEvent): LiveEve
   if (kind === 'status') return status ? [{ number, kind, bib, status, time: at }] : [];
   if (kind !== 'passage' && kind !== 'finish' && kind !== 'withdrawn') return [];
   return [{ number, kind, bib, passage: { ...rest, bib, time: at } as Passage }];
-}
-
-async function askServer(address: string): Promise<unknown> {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
 }

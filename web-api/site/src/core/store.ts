@@ -8,6 +8,7 @@ export class RaceStore {
   private readonly entries = new Map<string, LiveEntry>();
   private readonly passagesByBib = new Map<string, Map<string, Passage>>();
   private readonly arrivalsByBib = new Map<string, Arrival[]>();
+  private readonly reasonsByBib = new Map<string, Arrival[]>();
   private readonly gradesByHorizon = new Map<string, Grade>();
   private sorted: LiveEntry[] | undefined;
   private raceTimeMs: number | undefined;
@@ -104,9 +105,19 @@ export class RaceStore {
     return this.passages(bib).slice(-1)[0];
   }
 
-  /** Where it is expected: the next timing point and the finish. */
+  /** Where it is expected: the next timing point and the finish; with what weighs in it, of whom explain() told that. */
   arrivals(bib: string): Arrival[] {
-    return this.arrivalsByBib.get(bib) ?? [];
+    const reasons = this.reasonsByBib.get(bib) ?? [];
+    return (this.arrivalsByBib.get(bib) ?? []).map((arrival) => {
+      const known = reasons.find(({ point, leg, lap }) => point === arrival.point && leg === arrival.leg && lap === arrival.lap);
+      return known ? { ...known, ...arrival } : arrival;
+    });
+  }
+
+  /** What weighs in the arrivals of that bib, in place of what was told of anybody before. */
+  explain(bib: string, arrivals: Arrival[]): void {
+    this.reasonsByBib.clear();
+    this.reasonsByBib.set(bib, arrivals);
   }
 
   grades(): Grade[] {

@@ -1,4 +1,5 @@
 import { type BoardView, type PageAddress, writeAddress } from '../core/address';
+import { ArrivalReasons } from '../core/arrival_reasons';
 import type { ReplaySpeed } from '../core/clock';
 import { type RaceEvent, RaceEvents } from '../core/events';
 import { GapTrends } from '../core/gaps';
@@ -33,6 +34,7 @@ const tickEveryMs = 1000;
 export class LivePage {
   readonly player: Player;
   readonly trends = new GapTrends();
+  private readonly reasons: ArrivalReasons;
   private readonly raceEvents = new RaceEvents();
   private tickedAt = -Infinity;
   private wanted: number | undefined;
@@ -66,6 +68,7 @@ export class LivePage {
   ) {
     const delayMs = address.delay * 1000;
     this.player = new Player(race, { delayMs });
+    this.reasons = new ArrivalReasons(race.slug, (bib, arrivals) => this.player.shown.explain(bib, arrivals));
     const has = (bib: string) => this.player.shown.athletes.has(bib);
     this.favourites = new Set([...keptFavourites(race.slug, has), ...address.athletes.filter(has)]);
     this.followed = address.follow !== undefined && has(address.follow) ? address.follow : undefined;
@@ -207,6 +210,7 @@ export class LivePage {
     if (raceTime === undefined) return;
     const { heard, shown } = this.player;
     this.trends.note(shown, raceTime);
+    this.reasons.look(this.followed, now);
     const events = this.raceEvents.until(shown, raceTime);
     const serverTime = this.clock.server(now) ?? raceTime;
     this.tick = { raceTime, serverTime, dataAge: heard.ageOfData(now), events };
