@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -28,6 +29,11 @@ struct HttpRequest {
 /// One immutable text for any number of sockets.
 using SharedText = std::shared_ptr<const std::string>;
 
+struct ByteRange {
+    std::uint64_t first = 0;
+    std::uint64_t size = 0;
+};
+
 struct HttpResponse {
     int status = 200;
     std::string content_type = "text/plain; charset=utf-8";
@@ -35,7 +41,14 @@ struct HttpResponse {
     std::vector<std::pair<std::string, std::string>> headers;
     SharedText shared_body; ///< when there is one it is sent, without a copy, in place of `body`
 
-    const std::string& content() const { return shared_body ? *shared_body : body; }
+    /// The same content in gzip's form, for those who accept that; null: there is none.
+    SharedText gzipped_body;
+    std::optional<ByteRange> part; ///< of the content, when not all of it is sent
+
+    std::string_view content() const {
+        const std::string_view all{shared_body ? *shared_body : body};
+        return part ? all.substr(part->first, part->size) : all;
+    }
 };
 
 /// RFC 9457 problem details: status, a title, and a detail that says what would be right.

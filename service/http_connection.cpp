@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "service/http_answer.hpp"
+#include "service/http_coding.hpp"
 #include "service/http_core.hpp"
 #include "service/http_message.hpp"
 #include "service/http_watch.hpp"
@@ -94,6 +95,9 @@ private:
             response = std::move(*refused);
         } else {
             response = co_await answer(match, request);
+        }
+        if (head->method == "GET") {
+            choose_coding(*request, response);
         }
         finish_at_gates(*request, response);
         const std::string_view route = match.route != nullptr
@@ -277,6 +281,9 @@ private:
                 asio::steady_timer{core_.loop, steady_clock::time_point::max()}});
         const bool taken = core_.workers.submit([this, job, &route] {
             job->made = handle(route, *job->request);
+            if (job->made && job->request->headers.contains("accept-encoding")) {
+                add_gzip(*job->made);
+            }
             // The wait has begun: this runs on the loop, after the coroutine gave it back.
             asio::post(core_.loop, [job] { job->done.cancel(); });
         });
@@ -328,7 +335,7 @@ private:
         core_.refused(fault.reason);
         const HttpResponse response =
             problem(fault.status, reason_phrase(fault.status), fault.right);
-        const std::string bytes = response_head(response, KeepAlive::no) + response.content();
+        const std::string bytes = response_head(response, KeepAlive::no).append(response.content());
         co_await write_bytes(asio::buffer(bytes), bytes.size());
     }
 

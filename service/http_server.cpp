@@ -230,13 +230,11 @@ void HttpServer::event_stream(std::string_view pattern, WatchHandler handler) {
 }
 
 bool HttpServer::files(std::string_view prefix, const std::string& folder) {
-    auto files = read_static_files(folder);
-    for (StaticFile& file : files) {
-        get(fmt::format("{}{}", prefix, file.name),
-            [response = std::move(file.response)](const HttpRequest& request) {
-                return with_entity_tag(request, response);
-            },
-            {.runs_on = RunsOn::loop});
+    const auto files = read_static_files(folder);
+    for (const auto& [name, file] : files) {
+        get(fmt::format("{}{}", prefix, name),
+            [file = file](const HttpRequest& request) { return file->answer(request); },
+            {.runs_on = file->is_in_memory() ? RunsOn::loop : RunsOn::worker});
     }
     return !files.empty();
 }

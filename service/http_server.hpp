@@ -64,8 +64,9 @@ public:
     void websocket(std::string_view pattern, WatchHandler handler);
     /// Server-sent events (WHATWG HTML): to a GET that accepts text/event-stream.
     void event_stream(std::string_view pattern, WatchHandler handler);
-    /// Serves the files of a folder (and of folders below it) under `prefix` ("/assets/"), read
-    /// into memory now: only what was there can be asked for. False when there is no such folder.
+    /// Serves the files of a folder (and of folders below it) under `prefix` ("/assets/"), as
+    /// service/http_files.hpp says: only what was there can be asked for. False when there is no
+    /// such folder.
     bool files(std::string_view prefix, const std::string& folder);
 
     /// Before run(). Each asks in the order in which they were added; the first that refuses ends

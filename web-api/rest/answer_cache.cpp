@@ -66,7 +66,9 @@ void AnswerCache::keep(const std::string& key, SharedAnswer answer) {
     if (const auto old = by_key_.find(key); old != by_key_.end()) {
         drop(old->second);
     }
-    const std::size_t bytes = overhead_bytes + 2 * key.size() + answer->response.content().size();
+    const auto& gzipped = answer->response.gzipped_body;
+    const std::size_t bytes = overhead_bytes + 2 * key.size() + answer->response.content().size() +
+                              (gzipped ? gzipped->size() : 0);
     if (bytes <= limits_.answer_bytes && bytes <= limits_.bytes) {
         while (bytes_ + bytes > limits_.bytes) {
             evicted_.add();

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "service/http_coding.hpp"
+
 namespace lanterne::web {
 
 using database::Connection;
@@ -85,7 +87,7 @@ std::string key_of(const std::string& pattern, const HttpRequest& request, const
     return key;
 }
 
-/// The content where any number of sockets can send it from, and its ETag.
+/// The content where any number of sockets can send it from, plain and gzipped, and its ETag.
 void make_shareable(HttpResponse& response) {
     if (!response.shared_body) {
         response.shared_body =
@@ -93,6 +95,7 @@ void make_shareable(HttpResponse& response) {
     }
     if (response.status == 200) {
         response = service::with_entity_tag(HttpRequest{}, std::move(response));
+        service::add_gzip(response);
     }
 }
 

@@ -15,13 +15,21 @@ namespace lanterne::service {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 class Files : public testing::Test {
 protected:
     Files() {
         write("site/index-Bx09fQ2a.js", "let a = 1;");
         write("site/icons/icon.svg", "<svg/>");
+        write("site/long.css", "plain");
+        write("site/long.css.br", "by brotli");
+        write("site/long.css.gz", "by gzip");
+        write("site/archive.gz", "a file by itself");
+        write("site/.hidden", "no file for others");
         write("secret.txt", "secret");
         std::filesystem::create_symlink(folder_.path() / "secret.txt",
                                         folder_.path() / "site/link.txt");
@@ -47,6 +55,11 @@ protected:
                     "\r\n");
         EXPECT_TRUE(client.read_to_end());
         return client.received();
+    }
+
+    static std::string tag_of(const std::string& answer) {
+        const auto at = answer.find("ETag: ") + 6;
+        return answer.substr(at, answer.find("\r\n", at) - at);
     }
 
     support::TempFolder folder_;
@@ -85,6 +98,51 @@ TEST_F(Files, LeadNowhereElse) {
         EXPECT_TRUE(answer.starts_with("HTTP/1.1 4")) << target << ": " << answer;
         EXPECT_THAT(answer, testing::Not(HasSubstr("\r\n\r\nsecret"))) << target;
     }
+}
+
+TEST_F(Files, AreGivenInTheFormThatTheClientLikesBest) {
+    EXPECT_THAT(raw_get("/assets/long.css"), EndsWith("\r\n\r\nplain"));
+    EXPECT_THAT(raw_get("/assets/long.css", "Accept-Encoding: gzip, br\r\n"),
+                AllOf(HasSubstr("Content-Encoding: br\r\n"), EndsWith("\r\n\r\nby brotli")));
+    EXPECT_THAT(raw_get("/assets/long.css", "Accept-Encoding: gzip, br;q=0\r\n"),
+                AllOf(HasSubstr("Content-Encoding: gzip\r\n"), EndsWith("\r\n\r\nby gzip")));
+    EXPECT_THAT(raw_get("/assets/long.css", "Accept-Encoding: zstd\r\n"),
+                AllOf(HasSubstr("Vary: Accept-Encoding\r\n"),
+                      HasSubstr("Content-Type: text/css; charset=utf-8\r\n"),
+                      EndsWith("\r\n\r\nplain")));
+}
+
+TEST_F(Files, HaveATagForEachForm) {
+    const std::string plain = tag_of(raw_get("/assets/long.css"));
+    const std::string brotli = tag_of(raw_get("/assets/long.css", "Accept-Encoding: br\r\n"));
+
+    EXPECT_NE(plain, brotli);
+    EXPECT_THAT(
+        raw_get("/assets/long.css", "Accept-Encoding: br\r\nIf-None-Match: " + brotli + "\r\n"),
+        StartsWith("HTTP/1.1 304 "));
+    EXPECT_THAT(
+        raw_get("/assets/long.css", "Accept-Encoding: br\r\nIf-None-Match: " + plain + "\r\n"),
+        StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(Files, ThatAreFormsOfOthersAreNoneByThemselves) {
+    EXPECT_THAT(raw_get("/assets/long.css.br"), StartsWith("HTTP/1.1 404 "));
+    EXPECT_THAT(raw_get("/assets/.hidden"), StartsWith("HTTP/1.1 404 "));
+    EXPECT_THAT(raw_get("/assets/archive.gz"), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(Files, AreGivenInParts) {
+    const std::string tag = tag_of(raw_get("/assets/long.css"));
+
+    EXPECT_THAT(raw_get("/assets/long.css", "Range: bytes=1-3\r\nAccept-Encoding: br\r\n"),
+                AllOf(StartsWith("HTTP/1.1 206 "), HasSubstr("Content-Range: bytes 1-3/5\r\n"),
+                      HasSubstr("Content-Length: 3\r\n"), EndsWith("\r\n\r\nlai")));
+    EXPECT_THAT(raw_get("/assets/long.css", "Range: bytes=-2\r\nIf-Range: " + tag + "\r\n"),
+                EndsWith("\r\n\r\nin"));
+    EXPECT_THAT(raw_get("/assets/long.css", "Range: bytes=1-3\r\nIf-Range: \"old\"\r\n"),
+                AllOf(StartsWith("HTTP/1.1 200 "), EndsWith("\r\n\r\nplain")));
+    EXPECT_THAT(raw_get("/assets/long.css", "Range: bytes=5-\r\n"),
+                AllOf(StartsWith("HTTP/1.1 416 "), HasSubstr("Content-Range: bytes */5\r\n")));
 }
 
 TEST_F(Files, AreRefusedAboveTheLimitOfTheirNumber) {

@@ -48,6 +48,8 @@ protected:
         server_->get("/broken", [](const HttpRequest&) -> HttpResponse {
             throw std::runtime_error{"the database said no"};
         });
+        server_->get("/long",
+                     [](const HttpRequest&) { return json_response(std::string(10'000, 'x')); });
         server_->get("/split", [](const HttpRequest&) {
             HttpResponse response;
             response.headers.emplace_back("Location", "/\r\nX: y");
@@ -269,6 +271,25 @@ TEST_F(Server, ClosesAnIdleConnectionQuietly) {
     EXPECT_THAT(client.received(), HasSubstr("200 OK"));
     server_.reset();
     EXPECT_FALSE(refusals_.contains("header_time"));
+}
+
+TEST_F(Server, GzipsLongTextsForWhoAcceptsThat) {
+    serve();
+    const auto ask = [&](const std::string& method, const std::string& fields) {
+        return answer_to(method + " /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + fields +
+                         "\r\n");
+    };
+
+    const std::string gzipped = ask("GET", "Accept-Encoding: gzip, br\r\n");
+    const std::string plain = ask("GET", "");
+    const std::string head = ask("HEAD", "Accept-Encoding: gzip\r\n");
+
+    EXPECT_THAT(gzipped, HasSubstr("Content-Encoding: gzip\r\n"));
+    EXPECT_LT(gzipped.size(), 1'000U);
+    EXPECT_THAT(plain, HasSubstr("Vary: Accept-Encoding\r\n"));
+    EXPECT_TRUE(plain.ends_with("\r\n\r\n" + std::string(10'000, 'x')));
+    EXPECT_THAT(head, HasSubstr("Content-Length: 10000\r\n"));
+    EXPECT_TRUE(head.ends_with("\r\n\r\n"));
 }
 
 TEST_F(Server, TurnsAwayConnectionsAboveTheLimitOfAnAddress) {

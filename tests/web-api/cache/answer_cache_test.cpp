@@ -34,7 +34,7 @@ protected:
     /// True when the one who asks is to read.
     bool ask(const std::string& key, const AnswerCache::Moment& moment) {
         return cache_.ask(key, moment, [this](const SharedAnswer& answer) {
-            got_.push_back(answer->response.content());
+            got_.emplace_back(answer->response.content());
         });
     }
 
