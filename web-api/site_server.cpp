@@ -10,6 +10,7 @@
 #include "web-api/events/event_routes.hpp"
 #include "web-api/live/live_feed.hpp"
 #include "web-api/live/live_hub.hpp"
+#include "web-api/openapi/document.hpp"
 #include "web-api/race_page/map_data.hpp"
 #include "web-api/race_page/page_routes.hpp"
 #include "web-api/races/race_library.hpp"
@@ -58,6 +59,7 @@ struct SiteServer::State {
         add_entry_routes(routes, library);
         add_event_routes(routes);
         add_unit_routes(routes);
+        add_openapi_route(server);
         add_land_route(routes);
         add_page_routes(routes, library, find_assets(settings.site_folder), settings.basemap);
         add_basemap_route(server, settings.basemap);
@@ -100,6 +102,10 @@ SiteServer::SiteServer(const WebSettings& settings, service::Log& log, Clocks cl
 SiteServer::~SiteServer() = default;
 
 std::uint16_t SiteServer::port() const { return state_->port; }
+
+std::vector<service::HttpServer::RouteName> SiteServer::routes() const {
+    return state_->server.routes();
+}
 
 void SiteServer::start() {
     state_->feed =

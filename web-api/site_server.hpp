@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "service/http_server.hpp"
 #include "service/log.hpp"
 #include "web-api/live/race_channel.hpp"
 #include "web-api/web_settings.hpp"
@@ -19,6 +21,9 @@ public:
     ~SiteServer();
 
     std::uint16_t port() const;
+
+    /// Everything that it answers, by method and pattern.
+    std::vector<service::HttpServer::RouteName> routes() const;
 
     /// Serves on threads of its own, until this object goes: then what is under way is finished.
     void start();

@@ -1,6 +1,5 @@
 #include "web-api/events/event_routes.hpp"
 
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -20,6 +19,9 @@ using service::HttpResponse;
 using service::JsonWriter;
 
 namespace {
+
+/// The greatest that every JSON reader takes for what it is (RFC 8259, section 6).
+constexpr std::int64_t greatest_number = (std::int64_t{1} << 53) - 1;
 
 struct Page {
     std::int64_t since = 0;
@@ -64,8 +66,7 @@ HttpResponse page_of(Connection& connection, const RaceRow& race, const Page& pa
 
 HttpResponse events(Connection& connection, const HttpRequest& request, const RaceRow& race) {
     const auto since =
-        whole_number(request, "since",
-                     {.least = 0, .most = std::numeric_limits<std::int64_t>::max(), .standard = 0});
+        whole_number(request, "since", {.least = 0, .most = greatest_number, .standard = 0});
     const auto limit =
         whole_number(request, "limit", {.least = 1, .most = max_events, .standard = max_events});
     if (!since || !limit) {

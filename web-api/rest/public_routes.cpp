@@ -37,28 +37,6 @@ bool is_known(const RouteRule& rule, std::string_view name) {
     return std::ranges::count(rule.query, name) > 0;
 }
 
-/// What is wrong with the query, if something is.
-std::optional<HttpResponse> fault_in(const HttpRequest& request, const RouteRule& rule) {
-    for (const auto& [name, value] : request.query) {
-        if (!is_known(rule, name)) {
-            if (rule.others == OtherNames::ignored) {
-                continue;
-            }
-            return service::problem(
-                400, "Unknown parameter",
-                rule.query.empty() ? fmt::format("{} is none here; no query would be right", name)
-                                   : fmt::format("{} is none here; {} would be right", name,
-                                                 fmt::join(rule.query, ", ")));
-        }
-        if (request.query.count(name) > 1 || value.size() > max_value_bytes) {
-            return service::problem(400, "Wrong parameter",
-                                    fmt::format("{} once, with at most {} bytes, would be right",
-                                                name, max_value_bytes));
-        }
-    }
-    return std::nullopt;
-}
-
 /// The part of a request that its answer may depend on.
 HttpRequest essence_of(const HttpRequest& request, const RouteRule& rule) {
     HttpRequest essence;
@@ -101,6 +79,27 @@ void make_shareable(HttpResponse& response) {
 
 } // namespace
 
+std::optional<HttpResponse> fault_in_query(const HttpRequest& request, const RouteRule& rule) {
+    for (const auto& [name, value] : request.query) {
+        if (!is_known(rule, name)) {
+            if (rule.others == OtherNames::ignored) {
+                continue;
+            }
+            return service::problem(
+                400, "Unknown parameter",
+                rule.query.empty() ? fmt::format("{} is none here; no query would be right", name)
+                                   : fmt::format("{} is none here; {} would be right", name,
+                                                 fmt::join(rule.query, ", ")));
+        }
+        if (request.query.count(name) > 1 || value.size() > max_value_bytes) {
+            return service::problem(400, "Wrong parameter",
+                                    fmt::format("{} once, with at most {} bytes, would be right",
+                                                name, max_value_bytes));
+        }
+    }
+    return std::nullopt;
+}
+
 PublicRoutes::PublicRoutes(const Parts& parts, Clocks clocks, AnswerCache::Limits limits)
     : parts_{parts}, clocks_{std::move(clocks)}, cache_{limits, parts.registry},
       looks_{parts.registry.counter("http_cache_looks_total",
@@ -114,7 +113,7 @@ void PublicRoutes::get(std::string_view pattern, RouteRule rule, DatabaseHandler
     parts_.server.get_later(
         pattern, [this, route](const std::shared_ptr<const HttpRequest>& request,
                                service::HttpAnswer answer) {
-            if (auto fault = fault_in(*request, route->rule)) {
+            if (auto fault = fault_in_query(*request, route->rule)) {
                 answer(std::move(*fault));
                 return;
             }

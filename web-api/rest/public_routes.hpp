@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ struct RouteRule {
     std::vector<std::string_view> query = {}; ///< the names that it knows; each at most once
     OtherNames others = OtherNames::refused;
 };
+
+/// A 400 when the query of a request is not as the rule has it.
+std::optional<service::HttpResponse> fault_in_query(const service::HttpRequest& request,
+                                                    const RouteRule& rule);
 
 /// GET routes that read the database and answer everybody alike, through one cache: an answer
 /// follows from path and known query alone, for the reader is given nothing else of the request.

@@ -1,5 +1,7 @@
 #include "web-api/units/unit_routes.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "web-api/units/unit_faults.hpp"
@@ -20,6 +22,9 @@ bool is_of_this_machine(const HttpRequest& request) {
 }
 
 service::HttpResponse faults_of(Connection& connection, const HttpRequest& request) {
+    if (auto fault = fault_in_query(request, {})) {
+        return std::move(*fault);
+    }
     const std::string& serial = request.parameters.at("serial");
     const auto unit = UnitSerial::from(serial);
     const auto faults = unit ? read_unit_faults(connection, *unit) : std::nullopt;
