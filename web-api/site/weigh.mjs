@@ -7,6 +7,8 @@ const wholeBudget = 420_000; // with map and profile
 
 const manifest = JSON.parse(readFileSync('dist/manifest.json', 'utf8'));
 const isMessages = (key) => key.startsWith('messages/');
+/** What only a server with a PMTiles basemap sends. */
+const isOfPmtiles = (key) => key.startsWith('node_modules/pmtiles/') || key.startsWith('node_modules/@protomaps/');
 
 /** The files of a chunk, with those that it cannot begin without. */
 function filesOf(key, seen = new Set()) {
@@ -23,7 +25,8 @@ const weightOf = (files) =>
 /** One language alone is loaded: the heaviest is counted. */
 const languages = Object.keys(manifest).filter(isMessages).map((key) => manifest[key].file);
 const language = Math.max(0, ...languages.map((file) => weightOf([file])));
-const scripts = readdirSync('dist').filter((file) => file.endsWith('.js') && !languages.includes(file));
+const notCounted = [...languages, ...Object.keys(manifest).filter(isOfPmtiles).map((key) => manifest[key].file)];
+const scripts = readdirSync('dist').filter((file) => file.endsWith('.js') && !notCounted.includes(file));
 const board = weightOf(filesOf('src/race.ts')) + language;
 const whole = weightOf(scripts) + language;
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;

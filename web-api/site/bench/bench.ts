@@ -1,4 +1,5 @@
-import { DotPlacer } from '../src/core/dots';
+import { type Dot, DotPlacer } from '../src/core/dots';
+import type { Basemap, Race } from '../src/core/model';
 import { RaceStore } from '../src/core/store';
 import { openMap } from '../src/map';
 import { openProfile } from '../src/profile';
@@ -8,7 +9,11 @@ import { frameOf, raceOf } from './field';
 // Map and profile by themselves, with as many athletes as ?n= says: what a frame costs, for who measures it.
 
 const asked = new URLSearchParams(location.search);
-const race = raceOf(Number(asked.get('n') ?? 500), Number(asked.get('rate') ?? 1));
+const race: Race = {
+  ...raceOf(Number(asked.get('n') ?? 500), Number(asked.get('rate') ?? 1)),
+  basemap: JSON.parse(asked.get('basemap') ?? 'null') as Basemap | null,
+  land: asked.get('land'),
+};
 const theme = (asked.get('theme') ?? 'light') as ThemeName;
 const categoryColours = ['#e69f00', '#56b4e9', '#009e73', '#cc79a7'];
 const common = {
@@ -19,7 +24,7 @@ const common = {
 /** Milliseconds of script a frame, by part, and the times of the frames. */
 const page = {
   place: [] as number[], map: [] as number[], profile: [] as number[], frames: [] as number[],
-  tapped: undefined as string | undefined, ready: 0, followEnded: 0,
+  tapped: undefined as string | undefined, ready: 0, followEnded: 0, dots: [] as readonly Dot[],
 };
 
 document.body.dataset.theme = theme;
@@ -46,6 +51,7 @@ async function run(): Promise<void> {
   const draw = (now: number) => {
     const began = performance.now();
     const dots = placer.place(store.raceTime(now)!, now, store.rate, selected, favourites);
+    page.dots = dots;
     const placed = performance.now();
     map.draw(dots, now);
     const drawn = performance.now();

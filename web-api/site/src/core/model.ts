@@ -63,7 +63,26 @@ export interface Race {
   entries: Athlete[];
   /** Address of land and coast around the courses (GeoJSON); only a page's JSON has it. */
   land?: string | null;
+  /** What lies below the course besides; only a page's JSON has it. */
+  basemap?: Basemap | null;
 }
+
+/** Text and at most one link: whose map it is. */
+export interface Attribution {
+  attribution: string;
+  attribution_link: string | null;
+}
+
+export type Basemap = Attribution &
+  (
+    | { kind: 'raster'; url: string; max_zoom: number; tile_size: number }
+    | { kind: 'style'; url: string }
+    | { kind: 'pmtiles'; url: string; flavor: 'light' | 'dark' | 'white' | 'grayscale' | 'black' }
+    /** Longitude and latitude of top left, top right, bottom right, bottom left. */
+    | { kind: 'image'; url: string; corners: [LonLatPair, LonLatPair, LonLatPair, LonLatPair] }
+  );
+
+type LonLatPair = [number, number];
 
 export type Status =
   | 'not_started'

@@ -11,6 +11,11 @@ const strayShare = 0.1; // of the smaller side: so far it may go before the came
 const thirdShare = 1 / 6; // from the middle: at a third, with two thirds of the view ahead
 const fitPadding = 48;
 
+/** CSS pixels around the course when all of it is shown. */
+export function fitPaddingOf({ clientWidth, clientHeight }: HTMLElement): number {
+  return Math.min(fitPadding, clientWidth / 8, clientHeight / 8);
+}
+
 /** Moves the view: around the whole course, or with one athlete, who keeps to a third of it. */
 export class CameraKeeper {
   private followed: string | undefined;
@@ -36,8 +41,7 @@ export class CameraKeeper {
 
   fit(): void {
     const [west, south, east, north] = this.bounds;
-    const { clientWidth, clientHeight } = this.map.getContainer();
-    const padding = Math.min(fitPadding, clientWidth / 8, clientHeight / 8);
+    const padding = fitPaddingOf(this.map.getContainer());
     this.map.fitBounds([[west, south], [east, north]], { padding, maxZoom: 17, animate: !this.reducedMotion });
   }
 

@@ -4,9 +4,11 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import './map.css';
 import type { Dot } from '../core/dots';
 import type { Race } from '../core/model';
-import { CameraKeeper } from './camera';
+import { makerOf } from './basemap';
+import { CameraKeeper, fitPaddingOf } from './camera';
 import { boundsOf } from './course_features';
 import { CourseCursor } from './course_cursor';
+import { Credits } from './credits';
 import { GradeLegend } from './grade_legend';
 import { Overlay } from './overlay';
 import { Still } from './still_map';
@@ -58,19 +60,24 @@ export interface RaceMap {
 }
 
 const loadLimitMs = 20_000;
+const firstLeg = 'leg-0'; // as builtInStyle() names its source
 const steppedMs = 1_000; // with reduced motion dots step once a second
 
 function hasWebGl(): boolean {
   return document.createElement('canvas').getContext('webgl2') !== null;
 }
 
-function loaded(map: MapLibreMap): Promise<void> {
+/** When the course stands: its worker works then, and no server of a basemap is waited for. */
+function courseDrawn(map: MapLibreMap): Promise<void> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`the map did not load within ${loadLimitMs / 1000} s`)), loadLimitMs);
-    map.once('load', () => {
+    const look = () => {
+      if (!map.getSource(firstLeg) || !map.isSourceLoaded(firstLeg)) return;
+      map.off('sourcedata', look);
       clearTimeout(late);
       resolve();
-    });
+    };
+    map.on('sourcedata', look);
   });
 }
 
@@ -168,33 +175,40 @@ class LiveMap implements RaceMap {
   }
 }
 
-/** Fills the host, which has a size of its own. Rejects with the reason where a browser cannot draw it. */
-export async function openMap(host: HTMLElement, race: Race, options: MapOptions): Promise<RaceMap> {
-  if (!hasWebGl()) throw new Error('this browser has no WebGL 2');
-  setWorkerUrl(workerUrl);
-  host.classList.add('race-map');
-  host.dataset.mapTheme = options.theme;
-  const still = new Still(race, options.theme);
+function newMap(host: HTMLElement, race: Race, options: MapOptions, still: Still): MapLibreMap {
+  const { words } = options;
   const map = new MapLibreMap({
     container: host,
     style: still.style(),
     bounds: [...boundsOf(race)] as [number, number, number, number],
-    fitBoundsOptions: { padding: Math.min(48, host.clientWidth / 8, host.clientHeight / 8), maxZoom: 17 },
+    fitBoundsOptions: { padding: fitPaddingOf(host), maxZoom: 17 },
     attributionControl: false,
     maxPitch: 0,
     maxZoom: 19,
     fadeDuration: options.reducedMotion ? 0 : 200,
     locale: {
-      'Map.Title': options.words.title, 'NavigationControl.ZoomIn': options.words.zoomIn,
-      'NavigationControl.ZoomOut': options.words.zoomOut, 'NavigationControl.ResetBearing': options.words.north,
+      'Map.Title': words.title, 'NavigationControl.ZoomIn': words.zoomIn,
+      'NavigationControl.ZoomOut': words.zoomOut, 'NavigationControl.ResetBearing': words.north,
     },
   });
   map.addControl(new NavigationControl({ visualizePitch: false }), 'top-right');
   map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
-  map.addControl(new GradeLegend(race, options.words.grade), 'top-left');
+  map.addControl(new Credits(race, words.coast), 'bottom-right');
+  map.addControl(new GradeLegend(race, words.grade), 'top-left');
+  return map;
+}
+
+/** Fills the host, which has a size of its own. Rejects with the reason where a browser cannot draw it. */
+export async function openMap(host: HTMLElement, race: Race, options: MapOptions): Promise<RaceMap> {
+  if (!hasWebGl()) throw new Error('this browser has no WebGL 2');
+  setWorkerUrl(workerUrl);
+  const still = new Still(race, options.theme, await makerOf(race.basemap));
+  host.classList.add('race-map');
+  host.dataset.mapTheme = options.theme;
+  const map = newMap(host, race, options, still);
   still.fill(map);
   try {
-    await loaded(map);
+    await courseDrawn(map);
   } catch (error) {
     map.remove();
     host.classList.remove('race-map');

@@ -1,8 +1,9 @@
 import type { FeatureCollection } from 'geojson';
 import type { GeoJSONSource, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl';
 import type { Race } from '../core/model';
+import type { BaseMaker } from './basemap';
 import { graticule } from './graticule';
-import { arrowImage, builtInStyle, drawArrow } from './style';
+import { arrowImage, builtInStyle, drawArrow, seaColour } from './style';
 import { type ThemeName, themes } from './theme';
 
 /** What stands still, kept as it was when the theme changes. */
@@ -13,10 +14,11 @@ export class Still {
   constructor(
     private readonly race: Race,
     private theme: ThemeName,
+    private readonly base: BaseMaker,
   ) {}
 
   style(): StyleSpecification {
-    return builtInStyle(this.race, themes[this.theme], this.land);
+    return builtInStyle(this.race, themes[this.theme], { land: this.land, base: this.base(this.theme) });
   }
 
   /** Before the map has its style: pictures must be there before what shows them. */
@@ -42,7 +44,7 @@ export class Still {
     if (!map) return;
     this.land = land;
     void map.getSource<GeoJSONSource>('land')?.setData(land);
-    map.setPaintProperty('sea', 'background-color', themes[this.theme].sea);
+    if (map.getLayer('sea')) map.setPaintProperty('sea', 'background-color', seaColour(themes[this.theme]));
     this.keepWithin(map, land);
   }
 

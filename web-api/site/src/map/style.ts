@@ -2,6 +2,7 @@ import type { FeatureCollection } from 'geojson';
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import { gradeColours, gradeStretches } from '../core/grades';
 import type { Leg, Race } from '../core/model';
+import type { BaseParts } from './basemap';
 import { gates, kilometreMarks, legFeature, legsOf } from './course_features';
 import type { Theme } from './theme';
 
@@ -10,13 +11,16 @@ import type { Theme } from './theme';
 const fonts = ['sans-serif'];
 const empty: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
-/** Layers of a configured basemap go below the course and above what is built in. */
-export const basemapSlot = 'grid';
 export const arrowImage = 'arrow';
 
-function baseLayers(theme: Theme, hasLand: boolean): LayerSpecification[] {
+/** Where the coast is only a sketch the sea fades into the land: nobody shall believe it to the metre. */
+export function seaColour(theme: Theme): ExpressionSpecification {
+  return ['interpolate', ['linear'], ['zoom'], 12, theme.sea, 15, theme.shallow];
+}
+
+function groundLayers(theme: Theme, hasLand: boolean): LayerSpecification[] {
   return [
-    { id: 'sea', type: 'background', paint: { 'background-color': hasLand ? theme.sea : theme.land } },
+    { id: 'sea', type: 'background', paint: { 'background-color': hasLand ? seaColour(theme) : theme.land } },
     { id: 'land', type: 'fill', source: 'land', filter: ['==', ['get', 'kind'], 'land'], paint: { 'fill-color': theme.land, 'fill-antialias': false } },
     {
       id: 'coast', type: 'line', source: 'land', filter: ['==', ['get', 'kind'], 'coast'],
@@ -26,8 +30,13 @@ function baseLayers(theme: Theme, hasLand: boolean): LayerSpecification[] {
         'line-opacity': ['interpolate', ['linear'], ['zoom'], 12, 0.9, 14, 0.25],
       },
     },
+  ];
+}
+
+function gridLayers(theme: Theme): LayerSpecification[] {
+  return [
     {
-      id: basemapSlot, type: 'line', source: 'graticule',
+      id: 'grid', type: 'line', source: 'graticule',
       paint: { 'line-color': theme.grid, 'line-width': 0.7, 'line-opacity': 0.55, 'line-dasharray': [4, 4] },
     },
     {
@@ -115,14 +124,21 @@ function arrowLayer(source: string): LayerSpecification {
   };
 }
 
-/** The built-in map of a race. `land` is land and coast as the server clips them; without it all is land. */
-export function builtInStyle(race: Race, theme: Theme, land?: FeatureCollection): StyleSpecification {
+/** What lies below the course: land and coast as the server clips them (without them all is land), and a basemap. */
+export interface Ground {
+  land?: FeatureCollection | undefined;
+  base?: BaseParts | undefined;
+}
+
+/** The map of a race. */
+export function builtInStyle(race: Race, theme: Theme, { land, base }: Ground = {}): StyleSpecification {
   const legs = legsOf(race);
   const sources: Record<string, SourceSpecification> = {
     land: { type: 'geojson', data: land ?? empty, maxzoom: 12 },
     graticule: { type: 'geojson', data: empty },
     kilometres: { type: 'geojson', data: kilometreMarks(race) },
     gates: { type: 'geojson', data: gates(race) },
+    ...base?.sources,
   };
   legs.forEach((leg, index) => {
     sources[`leg-${index}`] = { type: 'geojson', lineMetrics: true, tolerance: 0.2, data: legFeature(leg) };
@@ -134,9 +150,12 @@ export function builtInStyle(race: Race, theme: Theme, land?: FeatureCollection)
   }));
   return {
     version: 8,
+    ...(base?.sprite === undefined ? {} : { sprite: base.sprite }),
     sources,
     layers: [
-      ...baseLayers(theme, land !== undefined),
+      ...(base?.isWhole ? [] : groundLayers(theme, land !== undefined)),
+      ...(base?.layers ?? []),
+      ...gridLayers(theme),
       ...casings,
       ...legs.flatMap((leg, index) => legLayers(leg, index, theme)),
       ...legs.map((_, index) => arrowLayer(`leg-${index}`)),
