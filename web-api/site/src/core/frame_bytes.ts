@@ -41,10 +41,14 @@ export class FrameBytes {
     return count;
   }
 
-  text(): string {
-    const size = this.count();
+  /** The next so many bytes; count() said that they are there. */
+  bytesOf(size: number): Uint8Array {
     this.at += size;
-    return FrameBytes.utf8.decode(this.bytes.subarray(this.at - size, this.at));
+    return this.bytes.subarray(this.at - size, this.at);
+  }
+
+  text(): string {
+    return FrameBytes.utf8.decode(this.bytesOf(this.count()));
   }
 
   get isAtEnd(): boolean {

@@ -3,6 +3,10 @@ import { FrameError } from './frame_bytes';
 import type { Frame } from './model';
 import { type Connection, LiveSocket } from './socket';
 import { SpectatorFrames } from './spectator_frame';
+import { TileFollower } from './tile_follower';
+import { TileShop } from './tile_shop';
+
+const failuresBeforeTiles = 2;
 
 export interface LiveFeedParts {
   slug: string;
@@ -14,25 +18,49 @@ export interface LiveFeedParts {
   now(): number;
 }
 
-/** A race as it is told, message by message, with every event: what the stream does not tell, REST does. */
+/**
+ * A race as it is told, message by message, with every event: by a socket, or by tiles while there is none; what the
+ * stream does not tell, REST does.
+ */
 export class LiveFeed {
   private readonly frames = new SpectatorFrames();
   private readonly socket: LiveSocket;
   private readonly events: EventLog;
+  private readonly follower: TileFollower;
   private newest: { frame: Frame; at: number } | undefined;
+  private failures = 0;
 
   constructor(private readonly parts: LiveFeedParts) {
     this.events = new EventLog(parts.slug, (events, passages?) => this.tell(events, passages));
     this.socket = new LiveSocket(
       `/live/${parts.slug}`,
       () => this.newest?.frame.id,
-      (bytes) => this.read(bytes),
-      parts.onChange,
+      (bytes) => {
+        this.failures = 0;
+        this.follower.stop();
+        this.read(bytes);
+      },
+      (connection) => this.changed(connection),
     );
+    this.follower = new TileFollower({
+      shop: new TileShop(parts.slug),
+      known: () => this.frames.known,
+      onMessage: (bytes) => this.read(bytes),
+      onHead: ({ mode, spread_s }) => this.socket.rest(mode === 'tiles' ? spread_s * 1000 : 0),
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    });
   }
 
   open(): void {
     this.socket.open();
+  }
+
+  /** A socket that fails again and again may be closed by a proxy, or by a server that is full: then there are tiles. */
+  private changed(connection: Connection): void {
+    if (connection === 'lost') this.failures++;
+    if (this.failures >= failuresBeforeTiles) void this.follower.follow();
+    const isFollowing = this.failures >= failuresBeforeTiles && this.newest !== undefined;
+    this.parts.onChange(isFollowing ? 'live' : connection);
   }
 
   private read(bytes: Uint8Array): void {
@@ -48,6 +76,7 @@ export class LiveFeed {
       return;
     }
     this.newest = { frame, at: this.parts.now() };
+    if (this.failures >= failuresBeforeTiles) this.parts.onChange('live');
     this.parts.onFrame({ ...frame, events: this.events.take(frame) });
   }
 

@@ -6,8 +6,8 @@ import { RaceStore } from './store';
 export interface PlayerOptions {
   /** How far behind the race the page stays, race milliseconds. */
   delayMs?: number;
-  /** Where it looks up what was before; what this page heard itself where nothing else is given. */
-  history?: History;
+  /** Where it looks up what was before, given what this page heard itself; that alone where nothing else is given. */
+  history?: (own: HeardHistory, heard: RaceStore) => History;
 }
 
 /** What was heard of the race, and that moment of it which is shown: now, or any before. */
@@ -25,7 +25,7 @@ export class Player {
     this.heard = new RaceStore(race);
     this.shown = new RaceStore(race);
     this.clock = new RaceClock(this.heard.rate, options.delayMs ?? 0);
-    this.history = options.history ?? this.own;
+    this.history = options.history?.(this.own, this.heard) ?? this.own;
   }
 
   take(frame: Frame, now: number): void {

@@ -9,6 +9,7 @@ const silenceMs = 8_000;
 export class LiveSocket {
   private socket: WebSocket | undefined;
   private retryMs = firstRetryMs;
+  private restMs = 0;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -50,11 +51,16 @@ export class LiveSocket {
     this.watchdog = setTimeout(() => this.socket?.close(), silenceMs);
   }
 
+  /** The server has no room: the next tries come no sooner than after some such time. */
+  rest(ms: number): void {
+    this.restMs = ms;
+  }
+
   private retry(socket: WebSocket): void {
     if (socket !== this.socket) return;
     clearTimeout(this.watchdog);
     this.onChange('lost');
-    setTimeout(() => this.open(), this.retryMs * (0.5 + Math.random()));
+    setTimeout(() => this.open(), Math.max(this.retryMs, this.restMs) * (0.5 + Math.random()));
     this.retryMs = Math.min(this.retryMs * 2, longestRetryMs);
   }
 }

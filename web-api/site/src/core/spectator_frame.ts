@@ -55,6 +55,18 @@ interface Head {
   texts: string[];
 }
 
+/** Names a message, in every server alike. */
+export interface FrameName {
+  epoch: number;
+  sequence: number;
+}
+
+/** Of a message that nobody has read yet. Throws FrameError. */
+export function nameOf(message: Uint8Array): FrameName {
+  const { epoch, sequence } = readHead(new FrameBytes(message));
+  return { epoch, sequence };
+}
+
 /** Smooths the speed that steps of whole metres show. */
 const newestShare = 0.3;
 
@@ -62,6 +74,11 @@ export class SpectatorFrames {
   private rows: Row[] = [];
   private epoch = -1;
   private sequence = -1;
+
+  /** The last message; undefined: there was none, or it was damaged. */
+  get known(): FrameName | undefined {
+    return this.epoch < 0 ? undefined : { epoch: this.epoch, sequence: this.sequence };
+  }
 
   /**
    * The next message as the page knows it: all entries of a keyframe, those that changed of a delta. undefined: it does

@@ -101,6 +101,12 @@ export class RaceStore {
     return known ? [...known.values()].sort((a, b) => Date.parse(a.time) - Date.parse(b.time)) : [];
   }
 
+  /** Of everybody, up to that moment. */
+  passagesUntil(raceTime: number): Passage[] {
+    const all = [...this.passagesByBib.values()].flatMap((known) => [...known.values()]);
+    return all.filter((passage) => Date.parse(passage.time) <= raceTime);
+  }
+
   lastPassage(bib: string): Passage | undefined {
     return this.passages(bib).slice(-1)[0];
   }

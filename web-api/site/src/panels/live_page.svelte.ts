@@ -5,6 +5,8 @@ import { type RaceEvent, RaceEvents } from '../core/events';
 import { GapTrends } from '../core/gaps';
 import type { Frame, Race } from '../core/model';
 import { Player } from '../core/player';
+import { TileHistory } from '../core/tile_history';
+import { TileShop } from '../core/tile_shop';
 import type { Connection } from '../core/socket';
 import type { Words } from '../words/words';
 import { eventWords } from './feed';
@@ -34,6 +36,7 @@ const tickEveryMs = 1000;
 export class LivePage {
   readonly player: Player;
   readonly trends = new GapTrends();
+  private openPast = (): void => {};
   private readonly reasons: ArrivalReasons;
   private readonly raceEvents = new RaceEvents();
   private tickedAt = -Infinity;
@@ -67,7 +70,15 @@ export class LivePage {
     private readonly address: PageAddress,
   ) {
     const delayMs = address.delay * 1000;
-    this.player = new Player(race, { delayMs });
+    this.player = new Player(race, {
+      delayMs,
+      history: (own, heard) => {
+        const passagesUntil = (raceTime: number) => heard.passagesUntil(raceTime);
+        const past = new TileHistory({ shop: new TileShop(race.slug), own, rate: heard.rate, passagesUntil });
+        this.openPast = () => void past.open();
+        return past;
+      },
+    });
     this.reasons = new ArrivalReasons(race.slug, (bib, arrivals) => this.player.shown.explain(bib, arrivals));
     const has = (bib: string) => this.player.shown.athletes.has(bib);
     this.favourites = new Set([...keptFavourites(race.slug, has), ...address.athletes.filter(has)]);
@@ -118,6 +129,7 @@ export class LivePage {
 
   take(frame: Frame, now: number): void {
     this.player.take(frame, now);
+    this.openPast();
     this.raceEvents.note(this.player.heard, frame);
     if (this.wanted !== undefined) {
       this.player.seek(this.startsAt + this.wanted * 1000, now);
