@@ -193,7 +193,7 @@ function newMap(host: HTMLElement, race: Race, options: MapOptions, still: Still
   });
   map.addControl(new NavigationControl({ visualizePitch: false }), 'top-right');
   map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
-  map.addControl(new Credits(race, words.coast), 'bottom-right');
+  map.addControl(new Credits(race, words.coast), 'bottom-left');
   map.addControl(new GradeLegend(race, words.grade), 'top-left');
   return map;
 }

@@ -7,6 +7,7 @@ const stepPixels = 2; // between two places of the outline
 const tickKilometres = [1, 2, 5, 10, 20, 50, 100];
 const mostTicks = 12;
 const labelPixels = 44; // a name of a gate needs so much
+const unitPixels = 30; // at the end, for "km"
 
 /** What stands still on the strip: the ground with its slopes, legs and laps, gates, kilometres. */
 export function drawGround(context: CanvasRenderingContext2D, course: CourseData, scale: Scale, theme: Theme): void {
@@ -96,7 +97,7 @@ function drawKilometres(context: CanvasRenderingContext2D, scale: Scale, theme: 
   context.fillStyle = theme.text;
   for (let km = every; km * 1000 < scale.length; km += every) {
     const x = xOf(scale, km * 1000);
-    if (x + 14 < scale.right) context.fillText(String(km), x, scale.bottom + 28 * theme.size);
+    if (x + unitPixels < scale.right) context.fillText(String(km), x, scale.bottom + 28 * theme.size);
   }
   context.textAlign = 'right';
   context.fillText('km', scale.right, scale.bottom + 28 * theme.size);
