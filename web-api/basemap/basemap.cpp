@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "service/http_files.hpp"
 #include "service/json_writer.hpp"
 #include "web-api/basemap/address.hpp"
 
@@ -113,6 +114,9 @@ std::optional<double> degrees(std::string_view& text, double most) {
 
 void read_image(SettingsFile& file, Basemap& basemap) {
     basemap.file = existing_file(file);
+    if (!service::content_type_of(basemap.file).starts_with("image/")) {
+        file.refuse("basemap.file", "a picture, .png, .jpg or .webp, would be right");
+    }
     const std::string told = file.text("basemap.corners");
     std::string_view text = told;
     for (std::size_t corner = 0; corner < basemap.corners.size(); ++corner) {

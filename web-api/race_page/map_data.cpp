@@ -1,7 +1,5 @@
 #include "web-api/race_page/map_data.hpp"
 
-#include <memory>
-
 #include <fmt/format.h>
 
 #include "web-api/basemap/basemap_file.hpp"
@@ -55,9 +53,7 @@ void add_basemap_route(service::HttpServer& server, const Basemap& basemap) {
     if (basemap.file.empty()) {
         return;
     }
-    const auto file = std::make_shared<const BasemapFile>(basemap.file);
-    server.get(basemap_file_address,
-               [file](const HttpRequest& request) { return file->answer(request); });
+    server.get(basemap_file_address, basemap_file_handler(basemap));
 }
 
 } // namespace lanterne::web

@@ -20,8 +20,7 @@ std::string with_map_data(database::Connection& connection, std::string race_jso
 /// kept for ever.
 void add_land_route(PublicRoutes& routes);
 
-/// GET of basemap_file_address, by ranges, when the basemap has a file. Throws std::runtime_error
-/// when that file is not there.
+/// GET of basemap_file_address when the basemap has a file. Throws as basemap_file_handler() does.
 void add_basemap_route(service::HttpServer& server, const Basemap& basemap);
 
 } // namespace lanterne::web

@@ -11,86 +11,61 @@ namespace lanterne::web {
 
 namespace {
 
-using service::HttpResponse;
+using service::HttpRequest;
 using testing::Contains;
-using testing::HasSubstr;
+using testing::Key;
 using testing::Pair;
 
-TEST(Range, IsOneOfTheThreeForms) {
-    EXPECT_EQ(asked_range("bytes=0-4", 10), (ByteRange{0, 4}));
-    EXPECT_EQ(asked_range("bytes=7-", 10), (ByteRange{7, 9}));
-    EXPECT_EQ(asked_range("bytes=-3", 10), (ByteRange{7, 9}));
-    EXPECT_EQ(asked_range("bytes=8-99", 10), (ByteRange{8, 9}));
-    EXPECT_EQ(asked_range("bytes=-99", 10), (ByteRange{0, 9}));
-}
-
-TEST(Range, IsNoneWhenItIsWrongOrBeyondTheEnd) {
-    for (const char* wrong :
-         {"", "bytes=", "bytes=-", "bytes=-0", "bytes=4-3", "bytes=10-", "bytes=a-b",
-          "bytes=0-1,3-4", "rows=0-1", "bytes=0-99999999999999999999"}) {
-        EXPECT_EQ(asked_range(wrong, 10), std::nullopt) << wrong;
-    }
-    EXPECT_EQ(asked_range("bytes=0-", 0), std::nullopt);
-}
-
-class MapFile : public testing::Test {
+class BasemapFile : public testing::Test {
 protected:
-    MapFile() { std::ofstream{path_} << "\x89PNG-and-more"; }
-
-    HttpResponse ask(const std::string& range) {
-        service::HttpRequest request;
-        if (!range.empty()) {
-            request.headers["range"] = range;
-        }
-        return BasemapFile{path_}.answer(request);
+    Basemap of(BasemapKind kind, const std::string& name) {
+        const auto path = folder_.path() / name;
+        std::ofstream{path} << "0123456789";
+        return {.kind = kind, .file = path};
     }
 
     support::TempFolder folder_;
-    std::filesystem::path path_ = folder_.path() / "map";
 };
 
-TEST_F(MapFile, IsToldByRanges) {
-    const HttpResponse part = ask("bytes=4-7");
+TEST_F(BasemapFile, OfPmtilesIsGivenInParts) {
+    HttpRequest request;
+    request.headers["range"] = "bytes=2-4";
+
+    const auto part = basemap_file_handler(of(BasemapKind::pmtiles, "map.pmtiles"))(request);
 
     EXPECT_EQ(part.status, 206);
-    EXPECT_EQ(part.body, "-and");
-    EXPECT_THAT(part.headers, Contains(Pair("Content-Range", "bytes 4-7/13")));
-    EXPECT_THAT(part.headers, Contains(Pair("Accept-Ranges", "bytes")));
+    EXPECT_EQ(part.content(), "234");
+    EXPECT_THAT(part.headers, Contains(Pair("Content-Range", "bytes 2-4/10")));
 }
 
-TEST_F(MapFile, IsToldWholeToWhoAsksForNoRange) {
-    const HttpResponse whole = ask("");
+TEST_F(BasemapFile, OfAPictureIsGivenWholeAndOnce) {
+    const auto handler = basemap_file_handler(of(BasemapKind::image, "map.png"));
 
-    EXPECT_EQ(whole.status, 200);
-    EXPECT_EQ(whole.body.size(), 13U);
+    const auto whole = handler({});
+    HttpRequest again;
+    again.headers["if-none-match"] = service::entity_tag("0123456789");
+
+    EXPECT_EQ(whole.content(), "0123456789");
     EXPECT_EQ(whole.content_type, "image/png");
+    EXPECT_THAT(whole.headers, Contains(Key("ETag")));
+    EXPECT_EQ(handler(again).status, 304);
 }
 
-TEST_F(MapFile, SaysHowLargeItIsToWhoAsksBeyondItsEnd) {
-    const HttpResponse beyond = ask("bytes=13-");
+TEST_F(BasemapFile, OfAPictureMayBeAsLargeAsTheLimit) {
+    const Basemap picture = of(BasemapKind::image, "map.png");
 
-    EXPECT_EQ(beyond.status, 416);
-    EXPECT_THAT(beyond.headers, Contains(Pair("Content-Range", "bytes */13")));
+    std::filesystem::resize_file(picture.file, max_picture_bytes);
+    EXPECT_EQ(basemap_file_handler(picture)({}).content().size(), max_picture_bytes);
+    std::filesystem::resize_file(picture.file, max_picture_bytes + 1);
+    EXPECT_THROW(basemap_file_handler(picture), std::runtime_error);
 }
 
-TEST_F(MapFile, IsCutAtTheMostThatOneAnswerTells) {
-    std::filesystem::resize_file(path_, BasemapFile::max_answer_bytes + 1);
+TEST_F(BasemapFile, MustBeThereWhenTheServerStarts) {
+    for (const BasemapKind kind : {BasemapKind::image, BasemapKind::pmtiles}) {
+        const Basemap basemap{.kind = kind, .file = folder_.path() / "none.png"};
 
-    EXPECT_EQ(ask("").status, 416);
-    EXPECT_EQ(ask("bytes=0-").body.size(), BasemapFile::max_answer_bytes);
-}
-
-TEST_F(MapFile, MustBeThereWhenTheServerStarts) {
-    std::filesystem::remove(path_);
-
-    EXPECT_THROW(BasemapFile{path_}, std::runtime_error);
-}
-
-TEST_F(MapFile, MayGoWhileTheServerRuns) {
-    const BasemapFile file{path_};
-    std::filesystem::remove(path_);
-
-    EXPECT_EQ(file.answer({}).status, 404);
+        EXPECT_THROW(basemap_file_handler(basemap), std::runtime_error);
+    }
 }
 
 } // namespace

@@ -28,6 +28,10 @@ std::string refusal(const std::string& keys) {
     }
 }
 
+/// Files that are there.
+const std::string picture = "file = \"" LANTERNE_SOURCE_FOLDER "/web-api/site/public/icon.svg\"\n";
+const std::string archive = "file = \"/proc/self/exe\"\n";
+
 const std::string tiles = "kind = \"raster\"\nattribution = \"Example\"\n";
 
 TEST(Basemap, IsNoneUnlessTheSettingsSayOne) {
@@ -64,11 +68,10 @@ TEST(Basemap, OfAFileIsToldByTheAddressThatServesIt) {
         basemap_json(read("kind = \"pmtiles\"\nattribution = \"Example\"\n"
                           "file = \"/proc/self/exe\"\nflavor = \"dark\"")),
         AllOf(HasSubstr(R"("url":"/basemap/file","flavor":"dark")"), Not(HasSubstr("/proc"))));
-    EXPECT_THAT(
-        basemap_json(read("kind = \"image\"\nattribution = \"Club\"\nfile = \"/proc/self/exe\"\n"
-                          "corners = \"48.1 -3.2, 48.1 -3.1,48 -3.1 , 48 -3.2\"")),
-        HasSubstr(R"("corners":[[-3.200000,48.100000],[-3.100000,48.100000],)"
-                  R"([-3.100000,48.000000],[-3.200000,48.000000]])"));
+    EXPECT_THAT(basemap_json(read("kind = \"image\"\nattribution = \"Club\"\n" + picture +
+                                  "corners = \"48.1 -3.2, 48.1 -3.1,48 -3.1 , 48 -3.2\"")),
+                HasSubstr(R"("corners":[[-3.200000,48.100000],[-3.100000,48.100000],)"
+                          R"([-3.100000,48.000000],[-3.200000,48.000000]])"));
 }
 
 struct Wrong {
@@ -98,23 +101,23 @@ INSTANTIATE_TEST_SUITE_P(
               tiles + "url = \"/{z}/{x}/{y}\"\nattribution_link = \"javascript:alert(1)\"",
               "basemap.attribution_link"},
         Wrong{"WithThreeCorners",
-              "kind = \"image\"\nattribution = \"a\"\nfile = \"/proc/self/exe\"\ncorners = \"1 2, "
-              "3 4, 5 6\"",
+              "kind = \"image\"\nattribution = \"a\"\ncorners = \"1 2, 3 4, 5 6\"\n" + picture,
               "four corners"},
         Wrong{"WithACornerBeyondThePole",
-              "kind = \"image\"\nattribution = \"a\"\nfile = \"/proc/self/exe\"\n"
-              "corners = \"95 2, 3 4, 5 6, 7 8\"",
+              "kind = \"image\"\nattribution = \"a\"\n" + picture +
+                  "corners = \"95 2, 3 4, 5 6, 7 8\"",
               "four corners"},
         Wrong{"WithAKeyOfAnotherKind",
-              "kind = \"pmtiles\"\nattribution = \"a\"\nfile = \"/proc/self/exe\"\nmax_zoom = 3",
+              "kind = \"pmtiles\"\nattribution = \"a\"\nmax_zoom = 3\n" + archive,
               "basemap.max_zoom"},
         Wrong{"OfAFileThatIsNotThere",
               "kind = \"image\"\nattribution = \"a\"\nfile = \"/nonexistent\"",
               "a file on this machine"},
-        Wrong{
-            "OfAnUnknownFlavor",
-            "kind = \"pmtiles\"\nattribution = \"a\"\nfile = \"/proc/self/exe\"\nflavor = \"pink\"",
-            "light, dark"}),
+        Wrong{"OfAPictureThatIsNone", "kind = \"image\"\nattribution = \"a\"\n" + archive,
+              "a picture, .png"},
+        Wrong{"OfAnUnknownFlavor",
+              "kind = \"pmtiles\"\nattribution = \"a\"\nflavor = \"pink\"\n" + archive,
+              "light, dark"}),
     [](const auto& wrong) { return wrong.param.name; });
 
 TEST(Policy, AllowsNothingInlineAndNobodyElse) {
