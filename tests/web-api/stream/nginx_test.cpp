@@ -1,0 +1,136 @@
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "service/http_client.hpp"
+#include "service/web_socket_client.hpp"
+#include "tests/support/private_nginx.hpp"
+#include "tests/support/private_postgres.hpp"
+#include "tests/support/spectator/spectator_reader.hpp"
+#include "tests/support/tcp_client.hpp"
+#include "tests/web-api/stream/told_race.hpp"
+#include "web-api/races/folder_files.hpp"
+#include "web-api/races/race_store.hpp"
+#include "web-api/site_server.hpp"
+
+namespace lanterne::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+using support::wait_until;
+
+/// lanterne-web behind nginx as tools/nginx says.
+class BehindNginx : public testing::Test {
+protected:
+    BehindNginx() {
+        const auto files =
+            read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
+        import_race(connection_, exchange::read_race_folder(files).value(), files);
+        server_.start();
+        EXPECT_TRUE(wait_until([&] { return get("/healthz").status == 200; }));
+    }
+
+    WebSettings settings() const {
+        WebSettings settings;
+        settings.broker_port = shared_broker().port();
+        settings.conninfo = conninfo_;
+        settings.http_port = 0;
+        settings.site_folder = "/nonexistent";
+        return settings;
+    }
+
+    service::HttpReply get(const std::string& target) const {
+        return service::http_get(fmt::format("http://127.0.0.1:{}{}", nginx_.port(), target), 30s)
+            .value();
+    }
+
+    std::string cache(const std::string& target) const {
+        const auto reply = get(target);
+        const auto said = reply.headers.find("x-cache");
+        return said == reply.headers.end() ? "nothing" : said->second;
+    }
+
+    void publish(std::uint64_t from, std::uint64_t to) {
+        for (std::uint64_t n = from; n <= to; ++n) {
+            ingest_.publish(frame(n, {racing(n, static_cast<std::int64_t>(100 * n))}));
+        }
+    }
+
+    /// A tile is there.
+    void wait_for_tiles() {
+        publish(60, 60);
+        ASSERT_TRUE(
+            wait_until([&] { return get("/live/harbour-sprint/tiles/1/k/2").status == 200; }));
+        publish(61, 63);
+        ASSERT_TRUE(
+            wait_until([&] { return get("/live/harbour-sprint/tiles/1/d/31").status == 200; }));
+    }
+
+    std::string conninfo_ = support::shared_postgres().fresh_database();
+    database::Connection connection_{conninfo_};
+    service::Log log_{"test", service::LogLevel::error};
+    SiteServer server_{settings(), log_,
+                       Clocks{[] { return start + 10s; }, std::chrono::steady_clock::now}};
+    support::PrivateNginx nginx_{server_.port()};
+    Ingest ingest_{shared_broker().port()};
+};
+
+TEST_F(BehindNginx, ATileIsAskedForOnce) {
+    wait_for_tiles();
+
+    for (const char* tile :
+         {"/live/harbour-sprint/tiles/1/k/2", "/live/harbour-sprint/tiles/1/d/31"}) {
+        EXPECT_EQ(cache(tile), "HIT") << tile;
+        EXPECT_EQ(get(tile).headers.at("cache-control"), "public, max-age=86400, immutable");
+    }
+}
+
+TEST_F(BehindNginx, WhatEverybodyAsksForIsKeptForASecond) {
+    wait_for_tiles();
+
+    for (const char* target :
+         {"/live/harbour-sprint/head", "/api/v1/races/harbour-sprint/standings",
+          "/api/v1/races/harbour-sprint", "/r/harbour-sprint"}) {
+        // The second may be over between two questions: then the next is the first again.
+        EXPECT_TRUE(wait_until([&] { return cache(target) == "HIT"; })) << target;
+    }
+}
+
+TEST_F(BehindNginx, ASocketIsTheStreamItself) {
+    auto client = service::WebSocketClient::open(
+        {.url = fmt::format("ws://127.0.0.1:{}/live/harbour-sprint", nginx_.port()),
+         .sub_protocol = "lanterne.live.1",
+         .timeout = support::patience,
+         .is_binary = true});
+    ASSERT_TRUE(client) << client.error().reason << nginx_.log();
+    const auto keyframe = client->read(support::patience);
+    ASSERT_TRUE(keyframe && *keyframe);
+    SpectatorReader reader;
+    ASSERT_TRUE(reader.read(**keyframe));
+
+    publish(60, 62);
+    while (reader.view().id.sequence < 62) {
+        const auto message = client->read(support::patience);
+        ASSERT_TRUE(message && *message);
+        ASSERT_TRUE(reader.read(**message));
+    }
+
+    EXPECT_EQ(reader.view().rows.at(0).along_m, 620U);
+}
+
+TEST_F(BehindNginx, ServerSentEventsComeAtOnce) {
+    support::TcpClient client{nginx_.port()};
+    client.send("GET /live/harbour-sprint/events HTTP/1.1\r\nHost: localhost\r\n"
+                "Accept: text/event-stream\r\n\r\n");
+    ASSERT_TRUE(client.read_until("keyframe"));
+
+    publish(60, 61);
+
+    EXPECT_TRUE(client.read_until("id: 7.61\n"));
+}
+
+} // namespace
+
+} // namespace lanterne::web
