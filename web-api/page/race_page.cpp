@@ -9,6 +9,7 @@
 #include "web-api/page/board_rows.hpp"
 #include "web-api/page/course_drawing.hpp"
 #include "web-api/page/names.hpp"
+#include "web-api/page/profile_drawing.hpp"
 #include "web-api/page/templates.hpp"
 
 namespace lanterne::web::page {
@@ -79,6 +80,66 @@ void put_people(data& page, const plan::RacePlan& plan, const Names& names) {
     page.set("categories", categories);
 }
 
+list cells_of(const SplitsModel::Row& row) {
+    list cells;
+    for (const auto& cell : row.cells) {
+        data item;
+        item.set("time", cell.time);
+        item.set("split_rank", cell.rank);
+        cells.push_back(item);
+    }
+    return cells;
+}
+
+void put_splits(data& page, const SplitsModel& splits) {
+    if (splits.rows.empty()) {
+        return;
+    }
+    data table;
+    list columns;
+    for (const std::string& column : splits.columns) {
+        data item;
+        item.set("column", column);
+        columns.push_back(item);
+    }
+    list rows;
+    for (const SplitsModel::Row& row : splits.rows) {
+        data item;
+        item.set("bib", row.bib);
+        item.set("name", row.name);
+        item.set("rank", row.rank);
+        item.set("cells", cells_of(row));
+        rows.push_back(item);
+    }
+    table.set("columns", columns);
+    table.set("split_rows", rows);
+    page.set("splits", table);
+}
+
+void put_profile(data& page, const plan::RacePlan& plan) {
+    const auto drawing = draw_profile(plan.course);
+    if (!drawing) {
+        return;
+    }
+    data profile;
+    profile.set("profile_path", drawing->path);
+    profile.set("lowest_m", fmt::format("{:.0f}", drawing->lowest_m));
+    profile.set("highest_m", fmt::format("{:.0f}", drawing->highest_m));
+    profile.set("profile_width", fmt::format("{:.0f}", ProfileDrawing::width));
+    profile.set("profile_height", fmt::format("{:.0f}", ProfileDrawing::height));
+    list legs;
+    for (const ProfileDrawing::Leg& leg : drawing->legs) {
+        data item;
+        item.set("leg_x", fmt::format("{:.1f}", leg.x));
+        item.set("leg_width", fmt::format("{:.1f}", leg.width));
+        item.set("leg_name", leg.name);
+        item.set("sport", leg.sport);
+        legs.push_back(item);
+    }
+    profile.set("profile_legs", legs);
+    page.set("profile", profile);
+}
+
 /// JSON inside a script element must not be able to close it.
 std::string safe_in_script(std::string json) {
     std::size_t at = 0;
@@ -116,6 +177,16 @@ std::string minute_text(UtcTime time) {
 
 } // namespace
 
+std::string_view name_of(Purpose purpose) {
+    switch (purpose) {
+    case Purpose::page: break;
+    case Purpose::embed: return "embed";
+    case Purpose::tv: return "tv";
+    case Purpose::screen: return "screen";
+    }
+    return "page";
+}
+
 std::string render(const RacePageModel& model, const Assets& assets) {
     const plan::RacePlan& plan = model.plan;
     const Names names{plan};
@@ -133,6 +204,9 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     page.set("starts_text", minute_text(plan.start));
     page.set("entry_count", std::to_string(plan.entries.size()));
     page.set("length_km", km);
+    page.set("view", std::string{name_of(model.purpose)});
+    page.set("whole", data{model.purpose == Purpose::page});
+    page.set("embedded", data{model.purpose == Purpose::embed});
     page.set("before", data{model.state == "before"});
     page.set("live", data{model.state == "live"});
     if (plan.rehearsal) {
@@ -141,6 +215,8 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     }
     put_course(page, plan, messages);
     put_people(page, plan, names);
+    put_profile(page, plan);
+    put_splits(page, model.splits);
     page.set("standings", board_rows(model, names));
     if (!model.grade.empty()) {
         page.set("grade", model.grade);

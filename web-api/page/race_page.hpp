@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/plan/race_plan.hpp"
@@ -38,15 +40,44 @@ struct StandingRow {
     std::vector<ExpectedRow> expected{}; ///< the next timing point and the finish
 };
 
+/// Times since the start at timing points: of points that somebody passed, and who did.
+struct SplitsModel {
+    struct Cell {
+        std::string time; ///< empty: not passed
+        std::string rank; ///< there; empty: none
+    };
+
+    struct Row {
+        std::string bib;
+        std::string name;
+        std::string rank;
+        std::vector<Cell> cells; ///< of each column
+    };
+
+    std::vector<std::string> columns;
+    std::vector<Row> rows;
+};
+
+/// Where a race is looked at: on its page, inside another one, over a broadcast, or on a screen at
+/// the finish.
+enum class Purpose { page, embed, tv, screen };
+inline constexpr std::array<Purpose, 4> purposes{Purpose::page, Purpose::embed, Purpose::tv,
+                                                 Purpose::screen};
+
+/// "embed": as in paths and in HTML.
+std::string_view name_of(Purpose purpose);
+
 /// What a race's page shows. `standings` in the order of the board.
 struct RacePageModel {
     const plan::RacePlan& plan;
     Language language = Language::english;
+    Purpose purpose = Purpose::page;
     std::string state;     ///< before, live, finished
     std::string race_json; ///< the same bytes as GET /api/v1/races/:slug
     std::vector<StandingRow> standings;
     std::vector<PassageRow> passages;
     std::string grade; ///< how such words did before; empty: nothing came true yet
+    SplitsModel splits;
     ResultsModel results;
     std::string digest; ///< of the results; empty: there are none
     std::string engine; ///< that made them

@@ -8,10 +8,12 @@
 #include "web-api/page/race_page.hpp"
 #include "web-api/race_page/language_gate.hpp"
 #include "web-api/race_page/map_data.hpp"
+#include "web-api/race_page/split_page.hpp"
 #include "web-api/races/race_json.hpp"
 #include "web-api/races/race_routes.hpp"
 #include "web-api/results/ranking_store.hpp"
 #include "web-api/results/result_store.hpp"
+#include "web-api/results/splits.hpp"
 
 namespace lanterne::web {
 
@@ -136,7 +138,24 @@ HttpResponse results_section(Connection& connection, const HttpRequest& request,
         request, service::html_response(page::render(race->planned->plan, results, site.language)));
 }
 
-HttpResponse race_page(Connection& connection, const std::string& slug, const Site& site) {
+/// As REST tells them.
+page::SplitsModel splits_of(Connection& connection, const CurrentRace& race) {
+    std::vector<ResultTable> tables;
+    for (const RankingBody& body : read_ranking_bodies(connection, race.row.race_id)) {
+        auto table = body.head.kind == "ranking" ? read_table(body.json) : std::nullopt;
+        if (table) {
+            tables.push_back(std::move(*table));
+        }
+    }
+    const auto standings = read_standings(connection, race.row.race_id);
+    const auto passages = read_passages(connection, race.row.race_id);
+    const plan::RacePlan& plan = race.planned->plan;
+    return page_splits(
+        plan, split_matrix(plan, {.standings = standings, .passages = passages, .tables = tables}));
+}
+
+HttpResponse race_page(Connection& connection, const std::string& slug, const Site& site,
+                       page::Purpose purpose) {
     const auto race = site.library.find(connection, slug);
     if (!race) {
         return no_such_race(slug);
@@ -148,12 +167,14 @@ HttpResponse race_page(Connection& connection, const std::string& slug, const Si
     return service::html_response(page::render(
         {.plan = race->planned->plan,
          .language = site.language,
+         .purpose = purpose,
          .state = std::string{state_text(state)},
          .race_json = with_map_data(connection, race_json(race->planned->json_head, state),
                                     race->row, site.basemap),
          .standings = std::move(board),
          .passages = passages_of(read_passages(connection, race->row.race_id)),
          .grade = grade_of(connection, race->row.race_id, site.language),
+         .splits = splits_of(connection, *race),
          .results = results_of(connection, race->row.race_id),
          .digest = stamp.digest.value_or(""),
          .engine = stamp.engine.value_or("")},
@@ -190,10 +211,17 @@ void add_pages(PublicRoutes& routes, const Site& site) {
         return list_page(connection, site);
     };
     routes.get(site.prefix.empty() ? "/" : site.prefix, rule, with_policy(policy, list));
-    routes.get(site.prefix + "/r/:slug", rule,
-               with_policy(policy, [site](Connection& connection, const HttpRequest& request) {
-                   return race_page(connection, request.parameters.at("slug"), site);
-               }));
+    for (const page::Purpose purpose : page::purposes) {
+        const bool is_page = purpose == page::Purpose::page;
+        const std::string path = is_page ? "" : "/" + std::string{name_of(purpose)};
+        const std::string own_policy =
+            is_page ? policy : content_security_policy(site.basemap, Framing::by_anybody);
+        routes.get(site.prefix + "/r/:slug" + path, rule,
+                   with_policy(own_policy, [site, purpose](Connection& connection,
+                                                           const HttpRequest& request) {
+                       return race_page(connection, request.parameters.at("slug"), site, purpose);
+                   }));
+    }
     routes.get(site.prefix + "/r/:slug/results", rule,
                with_policy(policy, [site](Connection& connection, const HttpRequest& request) {
                    return results_section(connection, request, site);

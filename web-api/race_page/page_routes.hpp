@@ -9,8 +9,10 @@ namespace lanterne::web {
 
 /// GET / (the races) and GET /r/:slug (one race): complete pages, from the same rows as REST; and
 /// GET /r/:slug/results, the page's section of results by itself. In English; under /en and /fr in
-/// that language, and a gate sends who reads French there. The library outlives the routes.
-/// Each page has a policy under which no script but the site's own runs.
+/// that language. GET /r/:slug/embed, /tv and /screen: the same race inside another page
+/// (whoever's), over a broadcast, and for a screen at the finish. And a gate sends who reads French
+/// there. The library outlives the routes. Each page has a policy under which no script but the
+/// site's own runs.
 void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets,
                      const Basemap& basemap = {});
 

@@ -33,7 +33,7 @@ std::string own_text(std::string_view html) {
     without(R"(\{\{\{?[#^/]?[a-z_]+\}?\}\})", "");
     without(R"re((aria-label|title|alt|content|placeholder)="([^"]*)")re", ">$2<");
     without(R"(<[^>]*>)", "");
-    without("Lanterne| km|width=device-width, initial-scale=1|website", "");
+    without("Lanterne|\\bk?m\\b|width=device-width, initial-scale=1|website", "");
     without(R"([^A-Za-z]+)", "");
     return text;
 }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "web-api/page/course_drawing.hpp"
+#include "web-api/page/profile_drawing.hpp"
 #include "web-api/page/race_page.hpp"
 
 namespace lanterne::web::page {
@@ -227,6 +228,57 @@ TEST(RacePage, StandsWithoutTheBuiltSite) {
     EXPECT_THAT(page, Not(HasSubstr("<script type=\"module\"")));
     EXPECT_THAT(page, Not(HasSubstr("stylesheet")));
     EXPECT_THAT(page, HasSubstr("Start list"));
+}
+
+TEST(RacePage, ShowsWhoWasWhereWhen) {
+    const auto plan = plan_of("A");
+    EXPECT_THAT(page_of(plan), Not(HasSubstr("splits-section")));
+
+    const std::string page =
+        render({.plan = plan,
+                .state = "live",
+                .race_json = "{}",
+                .standings = {},
+                .passages = {},
+                .splits = {.columns = {"Lap <1>"},
+                           .rows = {{.bib = "7",
+                                     .name = "Ada <b>",
+                                     .rank = "1",
+                                     .cells = {{.time = "5:05", .rank = "2"}}}}}},
+               Assets{});
+
+    EXPECT_THAT(page, HasSubstr(R"(<th class="time" scope="col">Lap &lt;1&gt;</th>)"));
+    EXPECT_THAT(
+        page,
+        HasSubstr(
+            R"(<th scope="row">Ada &lt;b&gt;</th><td class="time">5:05 <small>2</small></td>)"));
+}
+
+std::string seen_as(Purpose purpose) {
+    const auto plan = plan_of("A");
+    return render({.plan = plan,
+                   .purpose = purpose,
+                   .state = "live",
+                   .race_json = "{}",
+                   .standings = {{.bib = *Bib::from("7"), .status = "racing", .rank = 1U}},
+                   .passages = {}},
+                  Assets{});
+}
+
+TEST(RacePage, IsTheStandingsAloneWhereItIsSeenElsewhere) {
+    for (const Purpose purpose : {Purpose::embed, Purpose::tv, Purpose::screen}) {
+        EXPECT_THAT(seen_as(purpose), HasSubstr("<tr data-bib=\"7\""));
+        EXPECT_THAT(seen_as(purpose), Not(HasSubstr("start-list")));
+        EXPECT_THAT(seen_as(purpose), Not(HasSubstr("<footer>")));
+    }
+    EXPECT_THAT(seen_as(Purpose::tv), HasSubstr(R"(<html lang="en" data-page="tv">)"));
+    EXPECT_THAT(seen_as(Purpose::embed), HasSubstr(R"(<a href="/en/r/test" target="_top">)"));
+    EXPECT_THAT(seen_as(Purpose::page), HasSubstr("start-list"));
+}
+
+TEST(ProfileDrawing, IsNoneWhereNoHeightIsKnown) {
+    EXPECT_FALSE(draw_profile(plan_of("A").course).has_value());
+    EXPECT_THAT(page_of(plan_of("A")), Not(HasSubstr("profile-drawing")));
 }
 
 TEST(RaceList, SaysHowToImportTheFirstRace) {

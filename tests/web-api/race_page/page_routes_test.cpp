@@ -220,18 +220,48 @@ TEST_F(Pages, AreHtmlUnderAStrictPolicy) {
 TEST_F(Pages, AreInTheLanguageOfTheirAddress) {
     import_sample();
 
-    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("<html lang=\"en\">"));
+    EXPECT_THAT(get("/r/harbour-sprint").body, HasSubstr("<html lang=\"en\" data-page=\"page\">"));
     EXPECT_THAT(get("/en/r/harbour-sprint").body, HasSubstr("<h2>Start list</h2>"));
     EXPECT_THAT(get("/fr/r/harbour-sprint").body, HasSubstr("<h2>Liste de départ</h2>"));
     EXPECT_THAT(get("/fr/r/harbour-sprint/results").body, HasSubstr("<h2>Résultats"));
     EXPECT_THAT(get("/fr").body, HasSubstr(R"(<a href="/fr/r/harbour-sprint">)"));
 }
 
-TEST_F(Pages, VaryWithTheReaderOnlyWhereTheAddressSaysNoLanguage) {
+TEST_F(Pages, ShowTheSplitsOfRestAndTheHeightsOfTheCourse) {
+    import_sample();
+    EXPECT_THAT(get("/r/harbour-sprint").body, Not(HasSubstr("splits-section")));
+    connection_.run_script(R"(
+        INSERT INTO race.standing (race_id, entry_id, version, status, rank, gap_ms)
+            SELECT race_id, entry_id, 1, 'racing', 1, 0 FROM plan.entry WHERE bib = '3';
+        INSERT INTO race.passage (race_id, entry_id, point, leg, lap, at, standard_error_ms, source)
+            SELECT race_id, entry_id, 'chapel-out', 2, 1, '2026-06-14T07:12:30Z', 400, 'gps'
+            FROM plan.entry WHERE bib = '3';
+        INSERT INTO race.ranking (race_id, kind, ranking, place, name, version, body)
+            SELECT race_id, 'ranking', 'overall', 0, 'Overall', 1,
+                   '{"kind":"ranking","id":"overall","name":"Overall","unit_ms":1000,"whole":true,'
+                   '"rows":[{"bib":"3","outcome":"racing","splits":[{"point":"chapel-out","lap":1,'
+                   '"time_ms":750000,"rank":1}]}]}' FROM plan.race)");
+
+    const std::string body = get("/r/harbour-sprint").body;
+
+    EXPECT_THAT(body, HasSubstr("<th class=\"time\" scope=\"col\">Chapel, outward 1</th>"));
+    EXPECT_THAT(body, HasSubstr("<td class=\"time\">12:30 <small>1</small></td>"));
+    EXPECT_THAT(body, HasSubstr("<svg id=\"profile-drawing\""));
+}
+
+TEST_F(Pages, MayBeEmbeddedByAnybodyWhereTheyAreMadeForIt) {
     import_sample();
 
-    EXPECT_EQ(get("/r/harbour-sprint").headers.at("vary"), "Accept-Language");
-    EXPECT_FALSE(get("/fr/r/harbour-sprint").headers.contains("vary"));
+    const auto policy_of = [&](const std::string& target) {
+        const auto reply = get(target);
+        EXPECT_EQ(reply.status, 200) << target;
+        return reply.headers.at("content-security-policy");
+    };
+
+    EXPECT_THAT(policy_of("/fr/r/harbour-sprint/embed"), Not(HasSubstr("frame-ancestors")));
+    EXPECT_THAT(policy_of("/r/harbour-sprint/tv"), Not(HasSubstr("frame-ancestors")));
+    EXPECT_THAT(policy_of("/r/harbour-sprint/screen"), Not(HasSubstr("frame-ancestors")));
+    EXPECT_THAT(policy_of("/r/harbour-sprint"), HasSubstr("frame-ancestors 'self'"));
 }
 
 TEST_F(Pages, OfARaceThatIsNotThereAreNotFound) {

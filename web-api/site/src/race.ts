@@ -5,6 +5,7 @@ import { LiveFeed } from './core/live_feed';
 import type { Race } from './core/model';
 import { contextOf } from './panels/context';
 import { renewDigest } from './panels/digest';
+import { tellHeight } from './panels/embedded';
 import { LivePage } from './panels/live_page.svelte';
 import { keepResults } from './panels/results';
 import Stage from './panels/Stage.svelte';
@@ -58,23 +59,47 @@ declare global {
   }
 }
 
-async function start(): Promise<void> {
-  const race = JSON.parse(byId('race').textContent ?? '') as Race;
-  const language = document.documentElement.lang;
-  const words = new Words(await loadMessages(language), language, race.time_zone);
-  const page = new LivePage(race, words, readAddress(location.search));
-  openSocket(page);
-  followTheme(page);
-  const [live, figure, board] = [byId('live'), byId('drawing'), byId('fallback-board')];
-  live.replaceChildren();
-  document.documentElement.classList.add('upgraded');
+/** Over a broadcast or at the finish there is one component, and no map. */
+async function showAlone(page: LivePage, kind: 'tv' | 'screen', target: HTMLElement): Promise<void> {
+  const { default: View } = await (kind === 'tv' ? import('./panels/Tv.svelte') : import('./panels/Screen.svelte'));
+  target.replaceChildren();
+  mount(View, { target, context: contextOf(page) });
+  const step = (now: number) => {
+    page.step(now);
+    requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+}
+
+function showStage(page: LivePage, target: HTMLElement): void {
+  const [figure, board] = [byId('drawing'), byId('fallback-board')];
+  target.replaceChildren();
   mount(StageHeader, { target: byId('live-header'), context: contextOf(page) });
   const onReady = (places: Places): void => {
     const surfaces = new Surfaces(page, places);
     window.lanternePixelOf = (bib) => surfaces.pixelOf(bib);
     animate(page, surfaces);
   };
-  mount(Stage, { target: live, props: { figure, board, onReady }, context: contextOf(page) });
+  mount(Stage, { target, props: { figure, board, onReady }, context: contextOf(page) });
+}
+
+async function start(): Promise<void> {
+  const race = JSON.parse(byId('race').textContent ?? '') as Race;
+  const { lang: language, dataset } = document.documentElement;
+  const words = new Words(await loadMessages(language), language, race.time_zone);
+  const page = new LivePage(race, words, readAddress(location.search));
+  openSocket(page);
+  followTheme(page);
+  document.documentElement.classList.add('upgraded');
+  if (dataset.page === 'tv' || dataset.page === 'screen') {
+    await showAlone(page, dataset.page, byId('live'));
+    return;
+  }
+  showStage(page, byId('live'));
+  if (dataset.page === 'embed') {
+    tellHeight();
+    return;
+  }
   renewDigest(document, race.slug);
   keepResults(document, race.slug);
 }

@@ -48,10 +48,18 @@ describe('what was heard', () => {
     expect(between.map((each) => each.race_time)).toEqual(Array.from({ length: 80 }, (_, i) => time(51 + i)));
   });
 
-  test('leaves a frame that is older than the last', () => {
+  test('takes a frame that comes a little late as of the last moment', () => {
     const history = heard(3);
     history.keep(frame({ race_time: time(1), entries: [entry({ along_m: 99 })] }), () => frame());
-    expect(alongAt(history, 2)).toBe(2);
+    expect(alongAt(history, 2)).toBe(99);
+    expect(alongAt(history, 1)).toBe(1);
+  });
+
+  test('begins anew with a race that does', () => {
+    const history = heard(200);
+    const first = frame({ type: 'keyframe', race_time: time(5), entries: [entry({ along_m: 7 })] });
+    history.keep(first, () => first);
+    expect(history.span).toEqual({ begin: second(5), end: second(5) });
   });
 
   test('forgets its oldest part when it is full, and keeps the newest', () => {

@@ -26,6 +26,8 @@ const deltasInSegment = 60;
 /** Rows of entries, passages and forecasts kept in all; beyond it the oldest segment goes. About 100 MB. */
 export const mostRows = 500_000;
 
+const anewMs = 60_000; // race time
+
 export const timeOf = (frame: Frame) => Date.parse(frame.race_time);
 
 const rowsOf = ({ entries, passages, forecasts, events }: Frame) =>
@@ -39,9 +41,27 @@ export class HeardHistory implements History {
   /** `limit` is in rows. */
   constructor(private readonly limit = mostRows) {}
 
-  /** Keeps a frame; `whole` gives the state after it, where a new segment begins. An older frame than the last is left. */
+  /**
+   * Keeps a frame; `whole` gives the state after it, where a new segment begins. One that is a little older than the
+   * last counts as of that moment; a much older one is of a race that began anew, and what was before is forgotten.
+   */
   keep(frame: Frame, whole: () => Frame): void {
-    if (this.span && timeOf(frame) < this.span.end) return;
+    const end = this.span?.end ?? -Infinity;
+    if (end - timeOf(frame) > anewMs) this.forget();
+    else if (timeOf(frame) < end) {
+      const race_time = new Date(end).toISOString();
+      this.add({ ...frame, race_time }, () => ({ ...whole(), race_time }));
+      return;
+    }
+    this.add(frame, whole);
+  }
+
+  private forget(): void {
+    this.segments.length = 0;
+    this.rows = 0;
+  }
+
+  private add(frame: Frame, whole: () => Frame): void {
     const last = this.segments[this.segments.length - 1];
     if (!last || frame.type === 'keyframe' || last.deltas.length >= deltasInSegment) {
       const keyframe = whole();

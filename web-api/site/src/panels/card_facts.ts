@@ -18,7 +18,7 @@ export interface Fact {
 }
 
 const leastSpeed = 0.3; // m/s; below it a pace says nothing
-const steadyMs = 500; // a minute
+const steadyMs = 1000; // a minute; less is not said to the second
 
 /** Where, how fast, how sure, and between whom. */
 export function cardFacts(entry: LiveEntry, telling: Telling, trends: GapTrends): Fact[] {
