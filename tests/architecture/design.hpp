@@ -54,7 +54,7 @@ struct OnePlace {
     std::size_t max_files;    ///< and there at most so many files
 };
 
-inline constexpr std::array<OnePlace, 15> one_place{{
+inline constexpr std::array<OnePlace, 17> one_place{{
     {"gps.h", "hal/linux", 1},
     {"gpiod.h", "hal/linux", 1},
     {"MQTTAsync.h", "firmware", 1},
@@ -67,6 +67,8 @@ inline constexpr std::array<OnePlace, 15> one_place{{
     {"boost/beast/", "service", 4}, // 20 s to compile each
     {"boost/beast.hpp", "", 0},     // all of Beast at once
     {"boost/asio.hpp", "", 0},      // all of Asio at once
+    {"boost/geometry.hpp", "web-api", 1},
+    {"boost/geometry/", "web-api", 1},
     {"pugixml.hpp", "core/exchange", 3},
     {"kainjow/", "web-api", 3},
     {"spdlog/", "service firmware", 5},

@@ -116,6 +116,12 @@ describe('room for bibs', () => {
     expect(heaps.length).toBeGreaterThan(0);
     expect(layOut(crowd.slice(1), 1).heaps).toEqual([]);
   });
+  test('is for leaders and favourites in a crowd, and for nobody else', () => {
+    const crowd = Array.from({ length: mostSingleDots + 1 }, (_, i) => placed(30 * i, 100, { bib: String(i), rank: i + 1 }));
+    crowd[500]!.dot.favourite = true;
+
+    expect(layOut(crowd, 1).full.length).toBe(21);
+  });
 });
 
 describe('a frame', () => {

@@ -38,6 +38,10 @@ function isAlwaysFull({ dot }: PlacedDot): boolean {
   return dot.favourite || dot.selected;
 }
 
+function isLeader({ dot }: PlacedDot): boolean {
+  return dot.rank !== null && dot.rank <= leaders;
+}
+
 /** Cells of the screen, with what lies in each. */
 class Grid {
   private readonly cells = new Map<number, PlacedDot[]>();
@@ -80,11 +84,14 @@ class Grid {
 /** Who gets room for a bib, who is a small dot, who is one of many. `size` scales what a bib needs. */
 export function layOut(visible: readonly PlacedDot[], size: number): Layout {
   const byImportance = [...visible].sort((a, b) => importanceOf(b.dot) - importanceOf(a.dot));
+  const isCrowd = visible.length > mostSingleDots;
   const bibs = new Grid(roomPixels * size);
   const full: PlacedDot[] = [];
   const rest: PlacedDot[] = [];
   for (const placed of byImportance) {
-    if (!isAlwaysFull(placed) && bibs.isTaken(placed.x, placed.y)) {
+    // In a crowd a bib would hide the number of those around it.
+    const isOneOfMany = isCrowd && !isLeader(placed);
+    if (!isAlwaysFull(placed) && (isOneOfMany || bibs.isTaken(placed.x, placed.y))) {
       rest.push(placed);
       continue;
     }
@@ -92,7 +99,7 @@ export function layOut(visible: readonly PlacedDot[], size: number): Layout {
     full.push(placed);
   }
   full.reverse();
-  return visible.length > mostSingleDots ? { full, ...heaped(rest, size) } : { full, small: rest, heaps: [] };
+  return isCrowd ? { full, ...heaped(rest, size) } : { full, small: rest, heaps: [] };
 }
 
 function heaped(dots: PlacedDot[], size: number): { small: PlacedDot[]; heaps: Heap[] } {

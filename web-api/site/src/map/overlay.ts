@@ -166,7 +166,7 @@ export class Overlay {
     context.font = `600 ${11 * theme.size}px system-ui, sans-serif`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    context.fillText(String(count), x, y);
+    context.fillText(`×${count}`, x, y); // no bib, and no gate
   }
 
   /** Of who is selected or a favourite, the most important first, where no other name is. */

@@ -35,6 +35,8 @@ const longestMs = 1_000;
 const steppedMs = 1_000; // with reduced motion
 const fingerPixels = 20;
 const edgePixels = 10;
+const mostRinged = 200; // of more the rings alone would be seen
+const plainRadius = 2.5;
 
 class Strip implements Profile {
   private readonly canvas = document.createElement('canvas');
@@ -168,12 +170,19 @@ class Strip implements Profile {
     const isBig = dot.selected || dot.favourite || dot.rank === 1;
     const x = xOf(scale, dot.along!);
     const y = yOf(scale, heightAlong(this.race.course, dot.along!)) - (isBig ? 13 : 6) * theme.size;
+    this.placed.push({ bib: dot.bib, x, y });
+    if (!isBig && this.dots.length > mostRinged) {
+      context.fillStyle = this.options.colours(dot.category);
+      context.beginPath();
+      context.arc(x, y, plainRadius * theme.size, 0, 2 * Math.PI);
+      context.fill();
+      return;
+    }
     const reach = spriteReach * theme.size * (isBig ? 0.9 : 0.8);
     const sprite = this.sprites.of(lookOf(dot, this.options.colours(dot.category), !isBig));
     context.globalAlpha = dot.opacity;
     context.drawImage(sprite, x - reach, y - reach, 2 * reach, 2 * reach);
     context.globalAlpha = 1;
-    this.placed.push({ bib: dot.bib, x, y });
   }
 
   private paintCursor(along: number): void {
