@@ -9,7 +9,7 @@ const course = new Course(race.course.legs, [
 ]);
 const limits = ageLimits(entry(), 1);
 
-const fix = (seconds: number, along: number | undefined, speed = 5): Sample => ({
+const fix = (seconds: number, along: number | undefined, speed: number | undefined = 5): Sample => ({
   time: seconds * 1000, along, speed, place: [0.001, 0.002],
 });
 
@@ -56,6 +56,31 @@ describe('after its last fix a dot', () => {
   test('does not pass the next timing point unseen', () =>
     expect(heard(fix(0, 250)).at(at(29))!.along).toBe(300));
   test('never leaves its leg by itself', () => expect(heard(fix(0, 1990)).at(at(4))!.along).toBe(2000));
+});
+
+describe('a speed that nobody said', () => {
+  const silent = (seconds: number, along: number): Sample => ({ ...fix(seconds, along), speed: undefined });
+
+  test('is that of the fixes of the last while', () => {
+    const motion = heard(silent(0, 100), silent(1, 104), silent(2, 107), silent(3, 112));
+
+    expect(motion.at(at(4))!.along).toBeCloseTo(116);
+    expect(motion.at(at(4))!.speed).toBeCloseTo(4);
+  });
+  test('is none after one fix', () => expect(heard(silent(0, 100)).at(at(4))!.along).toBe(100));
+  test('is none of who went back by jitter', () =>
+    expect(heard(silent(0, 100), silent(1, 97)).at(at(4))!.along).toBe(97));
+  test('is not that of long ago', () => {
+    const motion = heard(silent(0, 100), silent(60, 400), silent(62, 404));
+
+    expect(motion.at(at(63))!.speed).toBeCloseTo(2);
+  });
+  test('is measured over some wall seconds of a fast rehearsal', () => {
+    const limits = ageLimits(entry(), 60);
+    const motion = heard(silent(0, 100), silent(60, 280), silent(120, 460));
+
+    expect(motion.at(at(150, { limits, rate: 60 }))!.along).toBeCloseTo(550);
+  });
 });
 
 describe('the band', () => {

@@ -99,7 +99,7 @@ export class DotPlacer {
       entry.lat !== null && entry.lon !== null
         ? [entry.lon, entry.lat]
         : courseOf(track.dot.course).positionAt(along ?? 0);
-    track.motion.hear({ time: Date.parse(entry.fix_time), along, speed: entry.speed_mps ?? 0, place });
+    track.motion.hear({ time: Date.parse(entry.fix_time), along, speed: entry.speed_mps ?? undefined, place });
   }
 
   /** False: it has no place yet. */
@@ -111,8 +111,9 @@ export class DotPlacer {
     const isMoving = moving.has(dot.state);
     const placed = motion.at({ ...at, course, limits: ageLimits(entry, pace), isMoving });
     if (!placed) return false;
-    Object.assign(dot, placed);
-    dot.trail = isMoving && this.isTrailed(dot) ? trailOf(dot, entry.speed_mps ?? 0) : [];
+    const { speed, ...where } = placed;
+    Object.assign(dot, where);
+    dot.trail = isMoving && this.isTrailed(dot) ? trailOf(dot, speed) : [];
     return true;
   }
 

@@ -9,8 +9,8 @@ export interface Sample {
   /** Milliseconds of race time. */
   time: number;
   along: number | undefined;
-  /** Metres a second of race time. */
-  speed: number;
+  /** Metres a second of race time; undefined: nobody said, and the fixes before it tell. */
+  speed: number | undefined;
   place: LonLat;
 }
 
@@ -35,12 +35,15 @@ export interface Placement {
   band: [number, number] | undefined;
   /** 0 to 1: it appears anew after a jump. */
   opacity: number;
+  /** Metres a second of race time, at the newest fix. */
+  speed: number;
 }
 
 const mostSamples = 32; // a display delay of 15 s at one a second, and some; the oldest go first
 const slowingMs = 20_000; // of race time: a prediction's speed falls to 1/e in so long
 const slowest = 0.5; // of the last speed, for the band
 const fastest = 1.35;
+const speedWindows = 2; // times the age up to which a fix is live: over so long a speed is measured
 const errorMetres = 5; // of a fix along the course
 const fadeMs = 300;
 
@@ -71,7 +74,8 @@ export class Motion {
   at(moment: Moment): Placement | undefined {
     const newest = this.samples[this.samples.length - 1];
     if (!newest) return undefined;
-    const target = this.targetAt(moment);
+    const speed = this.speedOf(newest, moment.limits);
+    const target = this.targetAt(moment, speed);
     if (target === undefined) return this.offCourse(moment);
     const { shown, hasJumped } = this.easing.step(target, moment);
     if (hasJumped) this.fadeFrom = moment.now;
@@ -79,8 +83,9 @@ export class Motion {
     return {
       along,
       place: moment.course.positionAt(along),
-      band: moment.isMoving ? this.bandAt(newest, moment) : undefined,
+      band: moment.isMoving ? this.bandAt(newest, speed, moment) : undefined,
       opacity: this.opacityAt(moment.now),
+      speed,
     };
   }
 
@@ -94,8 +99,18 @@ export class Motion {
     return isBetween ? [samples[after - 1]!, next] : [next, next];
   }
 
+  /** As it was said, else as the fixes of the last while have it; nobody is predicted to go back. */
+  private speedOf(newest: Sample, limits: AgeLimits): number {
+    if (newest.speed !== undefined) return newest.speed;
+    if (newest.along === undefined) return 0;
+    const since = newest.time - speedWindows * limits.live;
+    const first = this.samples.find(({ time, along }) => time >= since && along !== undefined) ?? newest;
+    const elapsed = newest.time - first.time;
+    return elapsed > 0 ? Math.max((1000 * (newest.along - first.along!)) / elapsed, 0) : 0;
+  }
+
   /** Metres along; undefined off the course. */
-  private targetAt(moment: Moment): number | undefined {
+  private targetAt(moment: Moment, speed: number): number | undefined {
     const [before, after] = this.around(moment.raceTime);
     if (before.along === undefined || after.along === undefined) return undefined;
     if (before !== after) {
@@ -103,7 +118,7 @@ export class Motion {
       return before.along + (after.along - before.along) * share;
     }
     const age = moment.raceTime - after.time;
-    return age <= 0 || !moment.isMoving ? after.along : this.ahead(after.along, after.speed, age, moment);
+    return age <= 0 || !moment.isMoving ? after.along : this.ahead(after.along, speed, age, moment);
   }
 
   /** Nobody is drawn past the next timing point or the end of the leg by a prediction that is no longer live. */
@@ -114,7 +129,7 @@ export class Motion {
     return Math.min(along + predictedMetres(speed, age, limits), stop);
   }
 
-  private bandAt({ time, along, speed }: Sample, { raceTime, course, limits }: Moment): [number, number] | undefined {
+  private bandAt({ time, along }: Sample, speed: number, { raceTime, course, limits }: Moment): [number, number] | undefined {
     const age = raceTime - time;
     if (along === undefined || age <= limits.live) return undefined;
     const least = age > limits.predicted ? 0 : predictedMetres(speed * slowest, age, limits);
@@ -130,7 +145,7 @@ export class Motion {
     const share = before === after ? 1 : (raceTime - before.time) / (after.time - before.time);
     const mix = (a: number, b: number) => a + (b - a) * share;
     const place: LonLat = [mix(before.place[0], after.place[0]), mix(before.place[1], after.place[1])];
-    return { along: undefined, place, band: undefined, opacity: this.opacityAt(now) };
+    return { along: undefined, place, band: undefined, opacity: this.opacityAt(now), speed: 0 };
   }
 
   private opacityAt(now: number): number {
