@@ -33,6 +33,18 @@ export class Easing {
     this.shown = undefined;
   }
 
+  /** The race time of the last step; undefined: the next one begins anew. */
+  get lastRaceTime(): number | undefined {
+    return this.shown === undefined ? undefined : this.raceTimeBefore;
+  }
+
+  /** News: by what is known now the last step's target would have been this. What it is off is eased. */
+  correct(lastTarget: number): void {
+    if (this.shown === undefined) return;
+    this.offset = this.shown - lastTarget;
+    this.targetBefore = lastTarget;
+  }
+
   /** Where to draw it; a jump is one that a spectator could not explain. */
   step(target: number, at: Step): { shown: number; hasJumped: boolean } {
     const elapsed = at.now - this.nowBefore;

@@ -61,12 +61,14 @@ export class Motion {
   private readonly samples: Sample[] = [];
   private readonly easing = new Easing();
   private fadeFrom = -Infinity;
+  private hasNews = false;
 
   /** A fix; one older than what is known means that the race is shown anew from there. */
   hear(sample: Sample): void {
     const { samples } = this;
     while (samples.length > 0 && samples[samples.length - 1]!.time >= sample.time) samples.pop();
     samples.push(sample);
+    this.hasNews = true;
     if (samples.length > mostSamples) samples.shift();
   }
 
@@ -77,6 +79,7 @@ export class Motion {
     const speed = this.speedOf(newest, moment.limits);
     const target = this.targetAt(moment, speed);
     if (target === undefined) return this.offCourse(moment);
+    this.easeNews(moment, speed);
     const { shown, hasJumped } = this.easing.step(target, moment);
     if (hasJumped) this.fadeFrom = moment.now;
     const along = Math.min(Math.max(shown, 0), moment.course.length);
@@ -87,6 +90,16 @@ export class Motion {
       opacity: this.opacityAt(moment.now),
       speed,
     };
+  }
+
+  /** A new fix moves what was predicted before it: nobody shall see that as motion. */
+  private easeNews(moment: Moment, speed: number): void {
+    const raceTime = this.easing.lastRaceTime;
+    if (this.hasNews && raceTime !== undefined) {
+      const then = this.targetAt({ ...moment, raceTime }, speed);
+      if (then !== undefined) this.easing.correct(then);
+    }
+    this.hasNews = false;
   }
 
   /** The two fixes around the moment; both the same before the first and after the last. */
