@@ -42,15 +42,14 @@ void set_option(int socket, int level, int option, int value) {
 class Session : public Watcher, public HttpSession, public std::enable_shared_from_this<Session> {
 public:
     Session(HttpCore& core, WatchConnection connection, const WatchRoute& route)
-        : core_{core}, route_{route}, socket_{std::move(connection.socket)},
-          seat_{std::move(connection.seat)}, protocol_{std::move(connection.entry.protocol)},
-          since_{core.looked}, rate_since_{core.looked} {
+        : core_{core}, handle_{connection.socket.native_handle()}, since_{core.looked},
+          rate_since_{core.looked}, route_{route}, socket_{std::move(connection.socket)},
+          seat_{std::move(connection.seat)}, protocol_{std::move(connection.entry.protocol)} {
         core_.sessions.insert(this);
         ++core_.watchers_of(route_.kind);
-        const int handle = socket_.native_handle();
-        set_option(handle, SOL_SOCKET, SO_SNDBUF, kernel_send_bytes);
-        set_option(handle, IPPROTO_TCP, TCP_NOTSENT_LOWAT, kernel_unsent_bytes);
-        set_option(handle, IPPROTO_TCP, TCP_USER_TIMEOUT, unacknowledged_ms);
+        set_option(handle_, SOL_SOCKET, SO_SNDBUF, kernel_send_bytes);
+        set_option(handle_, IPPROTO_TCP, TCP_NOTSENT_LOWAT, kernel_unsent_bytes);
+        set_option(handle_, IPPROTO_TCP, TCP_USER_TIMEOUT, unacknowledged_ms);
     }
 
     ~Session() override {
@@ -137,8 +136,8 @@ private:
     /// Gives the kernel what it takes. False when the socket turned out to be gone.
     bool give(const std::string& bytes) {
         while (taken_ < bytes.size()) {
-            const auto sent = ::send(socket_.native_handle(), bytes.data() + taken_,
-                                     bytes.size() - taken_, MSG_DONTWAIT | MSG_NOSIGNAL);
+            const auto sent = ::send(handle_, bytes.data() + taken_, bytes.size() - taken_,
+                                     MSG_DONTWAIT | MSG_NOSIGNAL);
             if (sent >= 0) {
                 taken_ += static_cast<std::size_t>(sent);
             } else if (errno == EAGAIN) {
@@ -212,7 +211,7 @@ private:
 
     void read() {
         std::array<char, read_bytes> bytes{};
-        const auto got = ::recv(socket_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+        const auto got = ::recv(handle_, bytes.data(), bytes.size(), MSG_DONTWAIT);
         const bool is_later = got < 0 && (errno == EAGAIN || errno == EINTR);
         if (got == 0 || (got < 0 && !is_later)) {
             end_when(true, got < 0 && errno == ETIMEDOUT ? "socket_stalled" : "");
@@ -289,23 +288,25 @@ private:
         });
     }
 
+    // What each send looks at stands together: ten thousand of these do not fit in a cache.
     HttpCore& core_;
-    const WatchRoute& route_;
-    tcp::socket socket_;
-    std::unique_ptr<HttpSeat> seat_;
-    std::unique_ptr<WatchProtocol> protocol_;
-    SharedText under_way_;           ///< null: nothing
-    std::size_t taken_ = 0;          ///< of it, by the kernel
-    SharedText after_;               ///< a control frame behind it
-    steady_clock::time_point since_; ///< of the last sign of life, or of what is under way
-    steady_clock::time_point rate_since_;
-    std::size_t in_window_ = 0; ///< frames of the client since then
+    const int handle_; ///< of the socket
     bool is_open_ = true;
     bool is_told_ = false; ///< the owner was, of it being open
     bool is_closing_ = false;
     bool has_client_closed_ = false;
     bool is_deaf_ = false;
     bool awaits_answer_ = false;
+    steady_clock::time_point since_; ///< of the last sign of life, or of what is under way
+    std::size_t taken_ = 0;          ///< of it, by the kernel
+    SharedText under_way_;           ///< null: nothing
+    SharedText after_;               ///< a control frame behind it
+    steady_clock::time_point rate_since_;
+    std::size_t in_window_ = 0; ///< frames of the client since then
+    const WatchRoute& route_;
+    tcp::socket socket_;
+    std::unique_ptr<HttpSeat> seat_;
+    std::unique_ptr<WatchProtocol> protocol_;
 };
 
 } // namespace
