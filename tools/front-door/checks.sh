@@ -30,6 +30,7 @@ command_bench() {
     local name=$1
     shift
     build_programs release "lanterne_bench_$name"
+    if [[ -f $root/bench/$name/peers/package.json ]]; then npm_folder "bench/$name/peers"; fi
     "$root/build/release/bench/lanterne_bench_$name" "$@"
 }
 
