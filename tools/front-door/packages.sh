@@ -51,6 +51,7 @@ cost_of() {
     build) echo 760 60 ;;
     site) echo 170 50 ;;
     test) echo 730 60 ;;
+    bench) echo 5 5 ;;
     check) echo 680 50 ;;
     *) echo 0 0 ;;
     esac
