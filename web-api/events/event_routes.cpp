@@ -41,7 +41,7 @@ void write_event(JsonWriter& json, const Rows& rows, std::size_t row) {
     json.raw(head.take() + (is_empty ? "}" : ", " + body.substr(1)));
 }
 
-HttpResponse page_of(Connection& connection, const RaceRow& race, const Page& page) {
+HttpResponse page_of(Connection& connection, const RaceKey& race, const Page& page) {
     const Rows rows = connection.execute(
         R"(SELECT v.number, v.at, v.kind, e.bib, v.body
              FROM race.race_event v LEFT JOIN plan.entry e USING (entry_id)
@@ -64,7 +64,7 @@ HttpResponse page_of(Connection& connection, const RaceRow& race, const Page& pa
     return response;
 }
 
-HttpResponse events(Connection& connection, const HttpRequest& request, const RaceRow& race) {
+HttpResponse events(Connection& connection, const HttpRequest& request, const RaceKey& race) {
     const auto since =
         whole_number(request, "since", {.least = 0, .most = greatest_number, .standard = 0});
     const auto limit =
@@ -79,7 +79,7 @@ HttpResponse events(Connection& connection, const HttpRequest& request, const Ra
 
 void add_event_routes(PublicRoutes& routes) {
     routes.get("/api/v1/races/:slug/events",
-               {.kept = Kept::while_unchanged, .query = {"since", "limit"}}, of_race(events));
+               {.kept = Kept::while_unchanged, .query = {"since", "limit"}}, of_race_key(events));
 }
 
 } // namespace lanterne::web

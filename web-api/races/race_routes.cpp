@@ -86,6 +86,14 @@ DatabaseHandler of_race(RaceReader reader) {
     };
 }
 
+DatabaseHandler of_race_key(KeyReader reader) {
+    return [reader = std::move(reader)](Connection& connection, const HttpRequest& request) {
+        const std::string& slug = request.parameters.at("slug");
+        const auto race = find_race_key(connection, slug);
+        return race ? reader(connection, request, *race) : no_such_race(slug);
+    };
+}
+
 DatabaseHandler of_plan(RaceLibrary& library, PlanReader reader) {
     return
         [&library, reader = std::move(reader)](Connection& connection, const HttpRequest& request) {

@@ -20,6 +20,11 @@ using RaceReader = std::function<service::HttpResponse(
     database::Connection&, const service::HttpRequest&, const RaceRow&)>;
 DatabaseHandler of_race(RaceReader reader);
 
+/// The same for what needs no more of the race than which it is.
+using KeyReader = std::function<service::HttpResponse(database::Connection&,
+                                                      const service::HttpRequest&, const RaceKey&)>;
+DatabaseHandler of_race_key(KeyReader reader);
+
 /// The same with the plan of the race.
 using PlanReader = std::function<service::HttpResponse(
     database::Connection&, const service::HttpRequest&, const CurrentRace&)>;

@@ -242,6 +242,14 @@ std::optional<RaceRow> find_race(Connection& connection, std::string_view slug) 
     return rows.empty() ? std::nullopt : std::optional{race_row(rows, 0)};
 }
 
+std::optional<RaceKey> find_race_key(Connection& connection, std::string_view slug) {
+    const Rows rows = connection.execute("SELECT race_id, slug FROM plan.race WHERE slug = $1",
+                                         Parameters{}.add(slug));
+    return rows.empty()
+               ? std::nullopt
+               : std::optional{RaceKey{rows.get<std::int32_t>(0, 0), rows.get<std::string>(0, 1)}};
+}
+
 std::string_view state_text(RaceState state) {
     switch (state) {
     case RaceState::before: return "before";

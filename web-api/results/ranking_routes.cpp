@@ -43,7 +43,7 @@ void write_people(JsonWriter& json, Connection& connection, std::int32_t race_id
     json.end_object();
 }
 
-HttpResponse rankings(Connection& connection, const HttpRequest& /*request*/, const RaceRow& race) {
+HttpResponse rankings(Connection& connection, const HttpRequest& /*request*/, const RaceKey& race) {
     // The version first: rows read after it are at least as new.
     const ResultStamp stamp = read_stamp(connection, race.race_id);
     JsonWriter json;
@@ -73,7 +73,7 @@ HttpResponse rankings(Connection& connection, const HttpRequest& /*request*/, co
     return service::json_response(json.take());
 }
 
-HttpResponse ranking(Connection& connection, const HttpRequest& request, const RaceRow& race) {
+HttpResponse ranking(Connection& connection, const HttpRequest& request, const RaceKey& race) {
     const std::string& id = request.parameters.at("id");
     const auto kind = request.query.find("kind");
     const auto body = read_ranking(connection, race.race_id, id,
@@ -91,7 +91,7 @@ HttpResponse ranking(Connection& connection, const HttpRequest& request, const R
 }
 
 HttpResponse publications(Connection& connection, const HttpRequest& /*request*/,
-                          const RaceRow& race) {
+                          const RaceKey& race) {
     JsonWriter json;
     json.begin_object().name("publications").begin_array();
     for (const PublicationHead& head : read_publications(connection, race.race_id)) {
@@ -110,7 +110,7 @@ std::optional<std::int32_t> revision_in(const std::string& text) {
     return is_whole ? std::optional{revision} : std::nullopt;
 }
 
-HttpResponse publication(Connection& connection, const HttpRequest& request, const RaceRow& race) {
+HttpResponse publication(Connection& connection, const HttpRequest& request, const RaceKey& race) {
     const auto revision = revision_in(request.parameters.at("revision"));
     const auto body =
         revision ? read_publication(connection, race.race_id, revision) : std::nullopt;
@@ -132,11 +132,11 @@ HttpResponse publication(Connection& connection, const HttpRequest& request, con
 
 void add_ranking_routes(PublicRoutes& routes) {
     const RouteRule rule{.kept = Kept::while_unchanged};
-    routes.get("/api/v1/races/:slug/rankings", rule, of_race(rankings));
+    routes.get("/api/v1/races/:slug/rankings", rule, of_race_key(rankings));
     routes.get("/api/v1/races/:slug/rankings/:id",
-               {.kept = Kept::while_unchanged, .query = {"kind"}}, of_race(ranking));
-    routes.get("/api/v1/races/:slug/publications", rule, of_race(publications));
-    routes.get("/api/v1/races/:slug/publications/:revision", rule, of_race(publication));
+               {.kept = Kept::while_unchanged, .query = {"kind"}}, of_race_key(ranking));
+    routes.get("/api/v1/races/:slug/publications", rule, of_race_key(publications));
+    routes.get("/api/v1/races/:slug/publications/:revision", rule, of_race_key(publication));
 }
 
 } // namespace lanterne::web

@@ -28,7 +28,7 @@ HttpResponse standings(Connection& connection, const RaceRow& race, UtcTime now)
         standings_json(read_standings(connection, race.race_id), expected, stamp, now));
 }
 
-HttpResponse passages(Connection& connection, const HttpRequest& /*request*/, const RaceRow& race) {
+HttpResponse passages(Connection& connection, const HttpRequest& /*request*/, const RaceKey& race) {
     // The number first: rows read after it tell that event, and may tell later ones.
     const std::int64_t last_event = read_stamp(connection, race.race_id).last_event;
     return service::json_response(passages_json(read_passages(connection, race.race_id),
@@ -36,18 +36,18 @@ HttpResponse passages(Connection& connection, const HttpRequest& /*request*/, co
                                                 last_event));
 }
 
-HttpResponse digest(Connection& connection, const HttpRequest& /*request*/, const RaceRow& race) {
+HttpResponse digest(Connection& connection, const HttpRequest& /*request*/, const RaceKey& race) {
     return service::json_response(digest_json(read_stamp(connection, race.race_id)));
 }
 
 HttpResponse standings_table(Connection& connection, const HttpRequest& /*request*/,
-                             const RaceRow& race) {
+                             const RaceKey& race) {
     return download(csv_type, race.slug + "-standings.csv",
                     standings_csv(read_standings(connection, race.race_id)));
 }
 
 HttpResponse passages_table(Connection& connection, const HttpRequest& /*request*/,
-                            const RaceRow& race) {
+                            const RaceKey& race) {
     return download(csv_type, race.slug + "-passages.csv",
                     passages_csv(read_passages(connection, race.race_id)));
 }
@@ -87,10 +87,10 @@ void add_result_routes(PublicRoutes& routes, RaceLibrary& library) {
                of_race([wall](Connection& connection, const HttpRequest&, const RaceRow& race) {
                    return standings(connection, race, plan::race_time(race.rehearsal, wall()));
                }));
-    routes.get("/api/v1/races/:slug/passages", rule, of_race(passages));
-    routes.get("/api/v1/races/:slug/digest", rule, of_race(digest));
-    routes.get("/api/v1/races/:slug/standings.csv", rule, of_race(standings_table));
-    routes.get("/api/v1/races/:slug/passages.csv", rule, of_race(passages_table));
+    routes.get("/api/v1/races/:slug/passages", rule, of_race_key(passages));
+    routes.get("/api/v1/races/:slug/digest", rule, of_race_key(digest));
+    routes.get("/api/v1/races/:slug/standings.csv", rule, of_race_key(standings_table));
+    routes.get("/api/v1/races/:slug/passages.csv", rule, of_race_key(passages_table));
     routes.get("/api/v1/races/:slug/splits", rule, of_plan(library, splits));
     routes.get("/api/v1/races/:slug/splits.csv", rule, of_plan(library, splits_table));
     add_ranking_routes(routes);

@@ -107,10 +107,9 @@ std::vector<MissingRow> read_missing(Connection& connection, std::int32_t race_i
 }
 
 ResultStamp read_stamp(Connection& connection, std::int32_t race_id) {
-    const Rows rows =
-        connection.execute("SELECT version, digest, engine, last_event "
-                           "FROM race.race_state WHERE race_id = $1",
-                           Parameters{}.add(race_id));
+    const Rows rows = connection.execute("SELECT version, digest, engine, last_event "
+                                         "FROM race.race_state WHERE race_id = $1",
+                                         Parameters{}.add(race_id));
     if (rows.empty()) {
         return {};
     }
