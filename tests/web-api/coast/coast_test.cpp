@@ -169,6 +169,23 @@ TEST(Coast, EndsEvenWhereNothingCanBeMadeRougher) {
     EXPECT_LE(clip_to_geojson(islands, {{-1, -1}, {11, 11}}).size(), max_coast_bytes);
 }
 
+TEST(LandFile, OfTheWholeWorldHasTheCoastOfBrittany) {
+    const std::filesystem::path world =
+        LANTERNE_SOURCE_FOLDER "/web-api/site/node_modules/world-atlas/land-10m.json";
+    if (!std::filesystem::exists(world)) {
+        GTEST_SKIP() << "the site's packages are not there";
+    }
+
+    const auto land = read_land_file(world);
+    ASSERT_TRUE(land.has_value()) << land.error();
+    const std::string json = clip_to_geojson(*land, {{-3.6, 47.2}, {-2.6, 47.9}});
+
+    EXPECT_GT(land->size(), 4'000U) << "islands and continents";
+    EXPECT_GT(json.size(), 2'000U) << "some coast";
+    EXPECT_LT(json.size(), 20'000U) << "of three megabytes";
+    EXPECT_THAT(json, Not(HasSubstr(R"("type":"MultiLineString","coordinates":[])")));
+}
+
 TEST(LandFile, SaysWhatIsWrongWithIt) {
     const support::TempFolder folder;
     const std::filesystem::path wrong = folder.path() / "land-10m.json";
