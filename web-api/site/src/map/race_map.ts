@@ -214,6 +214,6 @@ export async function openMap(host: HTMLElement, race: Race, options: MapOptions
     host.classList.remove('race-map');
     throw error;
   }
-  void still.fetchLand();
+  void still.fetchLand().catch((error: unknown) => console.warn('no coast:', error));
   return new LiveMap(host, race, options, map, still);
 }

@@ -34,7 +34,7 @@ export class Still {
     this.map?.setStyle(this.style(), { diff: false }); // 'style.load' follows
   }
 
-  /** Asks for the coast and draws it when it comes; without it the map shows land alone. */
+  /** Asks for the coast and draws it when it comes; without it the map shows land alone. Rejects what is no JSON. */
   async fetchLand(): Promise<void> {
     if (!this.race.land) return;
     const answer = await fetch(this.race.land).catch(() => undefined);
