@@ -66,7 +66,7 @@ TEST_F(Sockets, RefuseASecondMessageWhileOneIsUnderWay) {
 }
 
 TEST_F(Sockets, OfAStalledReaderCostTheOthersNothing) {
-    serve();
+    serve({.socket_stall = support::patience});
     BareWebSocket stalled = join(ReceiveBuffer::smallest);
     BareWebSocket healthy = join();
     const std::string text(20'000, 'k');
@@ -93,15 +93,18 @@ TEST_F(Sockets, CloseWhenNobodyAnswersThePing) {
     EXPECT_TRUE(wait_until([&] { return server_->closed() == 1; }));
 }
 
-TEST_F(Sockets, StayOpenWhileThePingIsAnswered) {
-    // The client may rest for two seconds on a busy machine.
-    serve({.socket_silence = 1s, .socket_answer = 2s, .socket_look = 100ms});
+TEST_F(Sockets, ArePingedAgainWhenThePingIsAnswered) {
+    serve({.socket_silence = 200ms, .socket_answer = support::patience, .socket_look = 50ms});
     BareWebSocket client = join();
 
-    EXPECT_FALSE(client.read(5s));
+    for (int n = 0; n < 3; ++n) {
+        ASSERT_TRUE(client.raw().read_bytes(2));
+        EXPECT_EQ(client.raw().take(2), "\x89\0"s);
+        client.raw().send("\x8a\x80\0\0\0\0"s);
+    }
+
     EXPECT_EQ(server_->closed(), 0);
     EXPECT_EQ(broadcast("still here"), 1);
-    EXPECT_EQ(client.read(), "still here");
 }
 
 TEST_F(Sockets, CloseOnAMessageAboveTheLimit) {
@@ -185,9 +188,8 @@ TEST_F(Sockets, AnswerAPingBehindAMessageThatIsUnderWay) {
 TEST_F(Sockets, CloseWhenASendStaysUnderWay) {
     serve({.socket_stall = 300ms, .socket_look = 100ms});
     BareWebSocket stalled = join(ReceiveBuffer::smallest);
+    ASSERT_EQ(broadcast(more_than_the_kernel_takes), 1);
     BareWebSocket healthy = join();
-    ASSERT_EQ(server_->send_to_all(std::string(4'000'000, 'x')), (std::vector{true, true}));
-    EXPECT_EQ(healthy.read()->size(), 4'000'000U);
 
     EXPECT_TRUE(wait_until([&] { return server_->closed() == 1; }));
 
