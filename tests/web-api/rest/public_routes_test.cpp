@@ -2,6 +2,7 @@
 #include <mutex>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "service/http_client.hpp"
@@ -41,6 +42,10 @@ protected:
             ++readings_;
             EXPECT_TRUE(wait_until([this] { return released_.load(); }));
             return service::HttpResponse{.body = "held"};
+        });
+        routes_.get("/long", {}, [this](Connection&, const HttpRequest&) {
+            ++readings_;
+            return service::json_response('"' + std::string(5'000, 'x') + '"');
         });
         routes_.get("/broken", {}, [](Connection&, const HttpRequest&) -> service::HttpResponse {
             throw std::runtime_error{"no"};
@@ -144,6 +149,28 @@ TEST_F(Routes, SayThatNothingIsNewToWhoHasItAlready) {
     ASSERT_TRUE(client.read_to_end());
     EXPECT_TRUE(client.received().starts_with("HTTP/1.1 304 ")) << client.received();
     EXPECT_TRUE(client.received().ends_with("\r\n\r\n"));
+}
+
+TEST_F(Routes, KeepLongTextInBothForms) {
+    const auto ask = [&](const std::string& fields) {
+        TcpClient client{port_};
+        client.send("GET /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + fields + "\r\n");
+        EXPECT_TRUE(client.read_to_end());
+        return client.received();
+    };
+
+    const std::string gzipped = ask("Accept-Encoding: gzip\r\n");
+    const std::string plain = ask("");
+
+    EXPECT_THAT(gzipped, testing::HasSubstr("Content-Encoding: gzip\r\n"));
+    EXPECT_THAT(gzipped, testing::HasSubstr("Vary: Accept-Encoding\r\n"));
+    EXPECT_LT(gzipped.size(), 1'000U);
+    EXPECT_THAT(plain, testing::Not(testing::HasSubstr("Content-Encoding")));
+    EXPECT_GT(plain.size(), 5'000U);
+    EXPECT_EQ(readings_, 1);
+    EXPECT_THAT(
+        ask("Accept-Encoding: gzip\r\nIf-None-Match: " + get("/long").headers.at("etag") + "\r\n"),
+        testing::StartsWith("HTTP/1.1 304 "));
 }
 
 TEST_F(Routes, ReadARaceAgainWhenItChangedAndNotBefore) {
