@@ -63,6 +63,9 @@ std::optional<std::chrono::seconds> RequestLimit::refuses(const service::IpAddre
 
 service::HttpGate request_limit_gate(RequestRates rates, std::function<RequestLimit::Time()> steady,
                                      service::Registry& registry) {
+    if (rates.per_second <= 0) {
+        return {};
+    }
     auto& refused = registry.counter("http_rate_limited_total",
                                      "Requests of addresses that asked too often (429).");
     const auto limit = std::make_shared<RequestLimit>(rates);
