@@ -22,6 +22,7 @@ export class FlatMap {
     private readonly options: FlatMapOptions,
   ) {
     const svg = figure.querySelector<SVGSVGElement>('#course')!;
+    svg.setAttribute('role', 'group'); // dots in it can be reached, which no picture may have
     const { race } = options.store;
     const courses = [race.course, ...race.variants.map((variant) => variant.course)];
     const legs = courses.flatMap((course) => course.legs);

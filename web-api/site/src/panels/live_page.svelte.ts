@@ -36,7 +36,7 @@ const tickEveryMs = 1000;
 export class LivePage {
   readonly player: Player;
   readonly trends = new GapTrends();
-  private openPast = (): void => {};
+  private openPast = (): Promise<void> => Promise.resolve();
   private readonly reasons: ArrivalReasons;
   private readonly raceEvents = new RaceEvents();
   private tickedAt = -Infinity;
@@ -75,7 +75,7 @@ export class LivePage {
       history: (own, heard) => {
         const passagesUntil = (raceTime: number) => heard.passagesUntil(raceTime);
         const past = new TileHistory({ shop: new TileShop(race.slug), own, rate: heard.rate, passagesUntil });
-        this.openPast = () => void past.open();
+        this.openPast = () => past.open();
         return past;
       },
     });
@@ -129,11 +129,12 @@ export class LivePage {
 
   take(frame: Frame, now: number): void {
     this.player.take(frame, now);
-    this.openPast();
+    const past = this.openPast();
     this.raceEvents.note(this.player.heard, frame);
     if (this.wanted !== undefined) {
-      this.player.seek(this.startsAt + this.wanted * 1000, now);
+      const moment = this.startsAt + this.wanted * 1000;
       this.wanted = undefined;
+      void past.then(() => this.seek(moment)); // how far back it goes is known then
     }
   }
 

@@ -48,6 +48,7 @@ export class Surfaces {
     try {
       const [{ openMap }, { openProfile }] = await Promise.all([import('../map'), import('../profile')]);
       this.profile = openProfile(this.places.profile, this.page.race, this.options());
+      this.profile.describe(this.page.summary); // the map may take its time
       this.map = await openMap(this.places.map, this.page.race, this.options());
     } catch (error) {
       this.page.mapFault = error instanceof Error ? error.message : String(error);
