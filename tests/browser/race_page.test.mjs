@@ -1,72 +1,12 @@
 // What a spectator sees, in a real browser, of a real race: the demo's.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { sourceFolder, startDemo, until } from './demo.mjs';
-
-const pictures = path.join(process.env.LANTERNE_BUILD_FOLDER ?? path.join(sourceFolder, 'build/dev'), 'browser');
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
-
-let demo;
-let browser;
-
-before(async () => {
-  mkdirSync(pictures, { recursive: true });
-  demo = await startDemo();
-  browser = await chromium.launch({
-    executablePath: browserPath,
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  const code = await demo?.stop();
-  if (demo) assert.equal(code, 0, `the demo ended with ${code}:\n${demo.said().slice(-3000)}`);
-});
-
-async function api(what) {
-  const answer = await fetch(`${demo.origin}/api/v1/races/${demo.slug}/${what}`);
-  assert.equal(answer.status, 200);
-  return answer.json();
-}
-
-/** `prepare` runs in the page before all else. */
-async function open(options = {}, prepare = undefined) {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 }, deviceScaleFactor: 2, ...options });
-  const page = await context.newPage();
-  const faults = [];
-  if (prepare) await page.addInitScript(prepare);
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  await page.goto(demo.url, { waitUntil: 'load' });
-  return { page, faults, close: () => context.close() };
-}
-
-/** Rank, bib and last passage of each row. */
-const boardOf = (page) =>
-  page.$$eval('#board [data-bib]', (rows) =>
-    rows.map((row) => ['rank', 'bib'].map((name) => row.querySelector(`.${name}`).textContent).join(' ')));
-
-/** Where each bib is drawn, in pixels of the map; only those that are. */
-const placesOf = (page) =>
-  page.evaluate(() => {
-    const bibs = JSON.parse(document.querySelector('#race').textContent).entries.map((entry) => entry.bib);
-    const places = bibs.map((bib) => [bib, globalThis.lanternePixelOf?.(bib)]);
-    return Object.fromEntries(places.filter(([, place]) => place).map(([bib, { x, y }]) => [bib, `${x.toFixed(1)} ${y.toFixed(1)}`]));
-  });
-
-/** Dots are drawn: on the map once it stands, on the server's drawing until then. */
-const dotsOf = (page) => until('dots are drawn', async () => Object.keys(await placesOf(page)).length > 0, 60_000);
-
-const mapOf = (page) => page.waitForSelector('.race-map canvas', { timeout: 60_000 });
+import { test } from 'node:test';
+import { until } from './demo.mjs';
+import { api, boardOf, demo, dotsOf, mapOf, open, pictures, placesOf } from './spectator.mjs';
 
 test('a dot moves', async () => {
-  const { page, faults, close } = await open();
+  const { page, faults, close } = await open({ hasMap: true, deviceScaleFactor: 2 });
   await mapOf(page);
   await dotsOf(page);
   const before = await placesOf(page);
@@ -81,12 +21,7 @@ test('a dot moves', async () => {
 });
 
 test('a browser without WebGL keeps the drawing, with the same dots, and says why', async () => {
-  const { page, faults, close } = await open({}, () => {
-    const real = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-      return kind === 'webgl2' ? null : real.call(this, kind, ...rest);
-    };
-  });
+  const { page, faults, close } = await open();
   await page.waitForSelector('.map-fault', { timeout: 60_000 });
   assert.match(await page.textContent('.map-fault'), /WebGL/);
   assert.ok((await page.locator('#dots .dot').count()) > 0);
@@ -185,6 +120,8 @@ test('the page without JavaScript shows the same standings', async () => {
   });
   assert.equal(await still.page.locator('#start-list tbody tr').count(), 12);
   assert.ok((await still.page.locator('#course path.leg').count()) > 0);
+  assert.ok((await still.page.locator('#profile-drawing path').count()) > 0);
+  assert.ok((await still.page.locator('#splits-section tbody tr').count()) > 0);
   await still.page.screenshot({ path: path.join(pictures, 'without-script.png') });
   await live.close();
   await still.close();
@@ -206,16 +143,6 @@ test('an athlete can be followed, and the address says whom', async () => {
   await close();
 });
 
-for (const width of [390, 1280]) {
-  for (const colorScheme of ['light', 'dark']) {
-    test(`nothing is wider than ${width} px, ${colorScheme}`, async () => {
-      const { page, close } = await open({ viewport: { width, height: 844 }, colorScheme });
-      await mapOf(page);
-      await dotsOf(page);
-      const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-      assert.ok(content <= view, `${content} px of content in ${view} px`);
-      await page.screenshot({ path: path.join(pictures, `race-${width}-${colorScheme}.png`), fullPage: true });
-      await close();
-    });
-  }
-}
+await import('./picture_tests.mjs');
+await import('./stage_tests.mjs');
+await import('./access_tests.mjs');

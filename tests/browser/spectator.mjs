@@ -1,0 +1,80 @@
+// A spectator for the tests: one demo and one browser for all of them.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { after, before } from 'node:test';
+import { chromium } from 'playwright-core';
+import { sourceFolder, startDemo, until } from './demo.mjs';
+
+export const pictures = path.join(process.env.LANTERNE_BUILD_FOLDER ?? path.join(sourceFolder, 'build/dev'), 'browser');
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+
+/** Stands from the first test on. */
+export let demo;
+let browser;
+
+before(async () => {
+  mkdirSync(pictures, { recursive: true });
+  demo = await startDemo();
+  browser = await chromium.launch({
+    executablePath: browserPath,
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  const code = await demo?.stop();
+  if (demo) assert.equal(code, 0, `the demo ended with ${code}:\n${demo.said().slice(-3000)}`);
+});
+
+export async function api(what) {
+  const answer = await fetch(`${demo.origin}/api/v1/races/${demo.slug}/${what}`);
+  assert.equal(answer.status, 200);
+  return answer.json();
+}
+
+/** In the page: a browser that cannot draw the map. */
+function withoutWebGl() {
+  const real = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+    return kind === 'webgl2' ? null : real.call(this, kind, ...rest);
+  };
+}
+
+/** A race has no tiles in its first seconds: the browser notes that it asked. */
+const isAskedTooEarly = (message) => /\/live\/[^/]+\/(head|tiles)/.test(message.location().url);
+
+/** The race's page, or another address of the demo. Without a map where none is asked for: drawing it costs seconds. */
+export async function open({ where = '', hasMap = false, ...options } = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1, ...options });
+  const page = await context.newPage();
+  const faults = [];
+  if (!hasMap) await page.addInitScript(withoutWebGl);
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isAskedTooEarly(message)) faults.push(`${message.text()} ${message.location().url}`);
+  });
+  await page.goto(where.startsWith('/') ? demo.origin + where : demo.url + where, { waitUntil: 'load' });
+  return { page, faults, close: () => context.close() };
+}
+
+/** Rank, bib and last passage of each row. */
+export const boardOf = (page) =>
+  page.$$eval('#board [data-bib]', (rows) =>
+    rows.map((row) => ['rank', 'bib'].map((name) => row.querySelector(`.${name}`).textContent).join(' ')));
+
+/** Where each bib is drawn, in pixels of the map; only those that are. */
+export const placesOf = (page) =>
+  page.evaluate(() => {
+    const bibs = JSON.parse(document.querySelector('#race').textContent).entries.map((entry) => entry.bib);
+    const places = bibs.map((bib) => [bib, globalThis.lanternePixelOf?.(bib)]);
+    return Object.fromEntries(places.filter(([, place]) => place).map(([bib, { x, y }]) => [bib, `${x.toFixed(1)} ${y.toFixed(1)}`]));
+  });
+
+/** Dots are drawn: on the map once it stands, on the server's drawing until then. */
+export const dotsOf = (page) => until('dots are drawn', async () => Object.keys(await placesOf(page)).length > 0, 60_000);
+
+export const mapOf = (page) => page.waitForSelector('.race-map canvas', { timeout: 60_000 });
