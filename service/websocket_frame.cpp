@@ -33,13 +33,13 @@ std::string head(unsigned first, std::size_t size) {
 }
 
 /// Empty when the result would not be shorter.
-std::string deflate_once(std::string_view text) {
+std::string deflate_once(std::string_view text, int strategy) {
     z_stream stream{};
     constexpr int raw_window_bits = -15; // negative: without a head and a checksum
     constexpr int memory_level = 8;
     const bool fits = text.size() < std::numeric_limits<uInt>::max() - sync_tail.size();
     if (!fits || ::deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, raw_window_bits,
-                                memory_level, Z_DEFAULT_STRATEGY) != Z_OK) {
+                                memory_level, strategy) != Z_OK) {
         return {};
     }
     const std::unique_ptr<z_stream, int (*)(z_stream*)> end{&stream, ::deflateEnd};
@@ -65,7 +65,15 @@ std::string websocket_frame(Opcode opcode, std::string_view payload) {
 }
 
 std::string deflated_websocket_frame(Opcode opcode, std::string_view payload) {
-    const std::string content = deflate_once(payload);
+    std::string content = deflate_once(payload, Z_DEFAULT_STRATEGY);
+    // Of measurements, repetitions of three bytes are chance, and cost more than they say.
+    constexpr std::size_t tried_twice = std::size_t{16} * 1024;
+    if (payload.size() <= tried_twice) {
+        std::string literal = deflate_once(payload, Z_HUFFMAN_ONLY);
+        if (!literal.empty() && (content.empty() || literal.size() < content.size())) {
+            content = std::move(literal);
+        }
+    }
     if (content.empty() || content.size() >= payload.size()) {
         return {};
     }

@@ -5,7 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "bench/live/bytes.hpp"
 #include "bench/live/cost.hpp"
+#include "bench/live/cuts.hpp"
 #include "bench/live/memory.hpp"
 #include "bench/live/served.hpp"
 #include "bench/report/groups.hpp"
@@ -19,6 +21,8 @@ int main(int argc, char** argv) {
     Options options;
     // A new group of rows: its own pair of files, and a line here.
     const std::vector<Group> groups{{"cost", [&] { return cost(options); }},
+                                    {"bytes", [&] { return bytes(options); }},
+                                    {"cuts", [&] { return cuts(options); }},
                                     {"memory", [&] { return memory(options); }}};
     std::vector<std::string> only;
     std::string server;

@@ -215,10 +215,11 @@ void LiveHub::load(const std::string& slug, Race& race) {
         try {
             pool_.use([&](database::Connection& connection) {
                 snapshot = read_snapshot(connection, slug);
-                if (const auto known = library_.find(connection, slug); snapshot && known) {
+                is_read = true;
+                const auto known = snapshot ? library_.find(connection, slug) : std::nullopt;
+                if (known) { // else nobody is shown before the start
                     snapshot->starts = starts_of(known->planned->plan);
                 }
-                is_read = true;
             });
         } catch (const database::ConnectionLost&) {
             is_read = false; // the next look tries again

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "web-api/spectator/runs.hpp"
+
 namespace lanterne::web {
 
 namespace {
-
-constexpr std::uint64_t first_long_code = 250;
-constexpr unsigned long_code = 255;
 
 struct Moved {
     std::size_t index = 0;
@@ -65,25 +64,6 @@ std::int64_t usual_metres(const std::vector<Moved>& all) {
     return *middle;
 }
 
-void write_runs(FrameWriter& out, const std::vector<Moved>& all) {
-    FrameWriter runs;
-    std::uint64_t count = 0;
-    std::size_t behind = 0;
-    for (std::size_t i = 0; i < all.size();) {
-        std::size_t length = 1;
-        while (i + length < all.size() && all[i + length].index == all[i].index + length) {
-            ++length;
-        }
-        runs.number(all[i].index - behind);
-        runs.number(length);
-        behind = all[i].index + length;
-        i += length;
-        ++count;
-    }
-    out.number(count);
-    out.append(runs);
-}
-
 void write_row(FrameWriter& out, const Moved& one, UtcTime time) {
     const SpectatorRow& was = *one.before;
     const SpectatorRow& is = *one.now;
@@ -110,18 +90,24 @@ void write_row(FrameWriter& out, const Moved& one, UtcTime time) {
 
 void write_motion(FrameWriter& out, const SpectatorView& before, const SpectatorView& now) {
     const std::vector<Moved> all = moved(before, now);
+    const std::int64_t scale = along_step(now.rows.size());
     const std::int64_t step = usual_step(all);
-    const std::int64_t base = usual_metres(all);
+    const std::int64_t base = usual_metres(all) / scale;
     out.integer(step);
     out.integer(base);
-    write_runs(out, all);
+    out.number(static_cast<std::uint64_t>(scale));
+    std::vector<std::size_t> indexes;
+    for (const Moved& one : all) {
+        indexes.push_back(one.index);
+    }
+    write_runs(out, indexes);
     FrameWriter rows;
     for (const Moved& one : all) {
-        const bool is_usual = one.is_on_line() && one.step_ms() == step;
-        const std::uint64_t code =
-            is_usual ? FrameWriter::zigzag(one.metres() - base) : first_long_code;
-        if (code < first_long_code) {
-            out.byte(static_cast<unsigned>(code));
+        const bool is_usual =
+            one.is_on_line() && one.step_ms() == step && one.metres() % scale == 0;
+        const auto code = is_usual ? short_code(one.metres() / scale - base) : std::nullopt;
+        if (code) {
+            out.byte(*code);
         } else {
             out.byte(long_code);
             write_row(rows, one, now.time);

@@ -6,6 +6,8 @@
 
 #include "web-api/spectator/frame_writer.hpp"
 #include "web-api/spectator/motion_codes.hpp"
+#include "web-api/spectator/skips.hpp"
+#include "web-api/spectator/standing_codes.hpp"
 
 namespace lanterne::web {
 
@@ -35,24 +37,6 @@ private:
 };
 
 std::int64_t ms_between(UtcTime from, UtcTime to) { return (to - from).count(); }
-
-/// Names each entry by how many lie between it and the one named before.
-class Skips {
-public:
-    std::uint64_t next(std::size_t index) {
-        const std::uint64_t skip = index - behind_;
-        behind_ = index + 1;
-        return skip;
-    }
-
-private:
-    std::size_t behind_ = 0;
-};
-
-/// Whole seconds are even, milliseconds odd.
-std::int64_t gap_number(std::int64_t gap_ms) {
-    return gap_ms % 1000 == 0 ? gap_ms / 1000 * 2 : gap_ms * 2 + 1;
-}
 
 void write_head(FrameWriter& out, SpectatorKind kind, const SpectatorView& now,
                 std::uint64_t back) {
@@ -94,56 +78,6 @@ void write_row(FrameWriter& out, const SpectatorRow& row, UtcTime time) {
     }
     out.byte(row.reason);
     out.number(row.speed_dmps);
-}
-
-/// What changed in how an entry stands; nothing: no bits.
-unsigned changed_standing(const SpectatorRow& before, const SpectatorRow& now) {
-    return (before.status != now.status ? 1U : 0U) | (before.rank != now.rank ? 2U : 0U) |
-           (before.gap_ms != now.gap_ms ? 4U : 0U) | (before.is_linked != now.is_linked ? 8U : 0U) |
-           (before.reason != now.reason ? 16U : 0U) |
-           (before.next_report_s != now.next_report_s ? 32U : 0U) |
-           (before.battery_pct != now.battery_pct ? 64U : 0U);
-}
-
-void write_standing(FrameWriter& out, unsigned what, const SpectatorRow& row) {
-    constexpr unsigned no_battery = 255;
-    out.byte(what);
-    if ((what & 1U) != 0) {
-        out.byte(static_cast<unsigned>(row.status));
-    }
-    if ((what & 2U) != 0) {
-        out.number(row.rank.value_or(0));
-    }
-    if ((what & 4U) != 0) {
-        out.number(row.gap_ms ? FrameWriter::zigzag(gap_number(*row.gap_ms)) + 1 : 0);
-    }
-    if ((what & 8U) != 0) {
-        out.byte(row.is_linked ? 1 : 0);
-    }
-    if ((what & 16U) != 0) {
-        out.byte(row.reason);
-    }
-    if ((what & 32U) != 0) {
-        out.number(row.next_report_s ? *row.next_report_s + std::uint64_t{1} : 0);
-    }
-    if ((what & 64U) != 0) {
-        out.byte(row.battery_pct ? *row.battery_pct : no_battery);
-    }
-}
-
-void write_standings(FrameWriter& out, const SpectatorView& before, const SpectatorView& now) {
-    FrameWriter changes;
-    std::uint64_t count = 0;
-    Skips skips;
-    for (std::size_t i = 0; i < now.rows.size(); ++i) {
-        if (const unsigned what = changed_standing(before.rows[i], now.rows[i]); what != 0) {
-            changes.number(skips.next(i));
-            write_standing(changes, what, now.rows[i]);
-            ++count;
-        }
-    }
-    out.number(count);
-    out.append(changes);
 }
 
 /// Steps of a band count from the last full one before the message's time.

@@ -19,7 +19,14 @@ bool is_under_way(wire::RaceStatus status) {
            status == wire::RaceStatus::silent || status == wire::RaceStatus::off_course;
 }
 
-SpectatorRow row_of(const wire::LiveEntry& entry) {
+/// Whole seconds; large ones in fives: they move with each metre of noise.
+std::int64_t rounded_gap(std::int64_t gap_ms) {
+    constexpr std::int64_t large_ms = 120'000;
+    const std::int64_t step = gap_ms < large_ms ? 1'000 : 5'000;
+    return gap_ms / step * step;
+}
+
+SpectatorRow row_of(const wire::LiveEntry& entry, std::uint32_t step_m) {
     SpectatorRow row{.status = entry.status,
                      .fix_time = entry.fix_time,
                      .rank = entry.rank,
@@ -29,8 +36,10 @@ SpectatorRow row_of(const wire::LiveEntry& entry) {
                      .reason = entry.reason,
                      .speed_dmps = entry.speed_dmps.value_or(0)};
     if (entry.along_dm) {
-        row.along_m =
-            static_cast<std::uint32_t>(round_to(std::max<std::int64_t>(*entry.along_dm, 0), 10));
+        const std::uint32_t step = is_under_way(entry.status) ? step_m : 1;
+        row.along_m = static_cast<std::uint32_t>(
+                          round_to(std::max<std::int64_t>(*entry.along_dm, 0), 10 * step)) *
+                      step;
     } else if (entry.position) {
         row.place =
             RoundPlace{static_cast<std::int32_t>(round_to(entry.position->latitude.e6, 10)),
@@ -41,13 +50,15 @@ SpectatorRow row_of(const wire::LiveEntry& entry) {
             static_cast<std::uint8_t>(round_to(*entry.battery_pct, battery_step) * battery_step);
     }
     if (row.gap_ms && is_under_way(row.status)) {
-        row.gap_ms = *row.gap_ms / 1000 * 1000;
+        row.gap_ms = rounded_gap(*row.gap_ms);
     }
     return row;
 }
 
 void keep_place(SpectatorRow& row, const SpectatorRow& before) {
-    if (is_under_way(row.status) && row.status == before.status) {
+    const auto leads = [](const auto& rank) { return rank && *rank <= front_ranks; };
+    const bool is_in_front = leads(row.rank) || leads(before.rank);
+    if (is_under_way(row.status) && row.status == before.status && !is_in_front) {
         row.rank = before.rank;
         row.gap_ms = before.gap_ms;
         row.is_linked = before.is_linked;
@@ -85,7 +96,7 @@ SpectatorView look(const SpectatorSource& source, const SpectatorView* before) {
         const std::size_t index = view.rows.size();
         index_of.emplace(entry.bib, index);
         view.bibs.push_back(entry.bib);
-        view.rows.push_back(row_of(entry));
+        view.rows.push_back(row_of(entry, along_step(source.entries.size())));
         if (!tells_places) {
             keep_place(view.rows.back(), before->rows[index]);
         }

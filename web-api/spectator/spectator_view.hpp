@@ -12,10 +12,18 @@
 
 namespace lanterne::web {
 
-/// Of a race with more entries ranks and gaps of those under way are told in each fifth second
-/// alone: with receivers' noise half of them change each second, and nobody reads that.
+/// Of a race with more entries, ranks and gaps of those under way and behind the front are told in
+/// each tenth second alone: with receivers' noise most of them change each second, and nobody reads
+/// that.
 inline constexpr std::size_t told_each_second = 200;
-inline constexpr std::uint64_t places_each_s = 5;
+inline constexpr std::uint64_t places_each_s = 10;
+inline constexpr std::uint32_t front_ranks = 10;
+
+/// Metres to which alongs of those under way are rounded: of a large field to less than its
+/// receivers' noise.
+constexpr std::uint32_t along_step(std::size_t entries) {
+    return entries <= told_each_second ? 1 : 2;
+}
 
 /// In 1e-5 degree, about a metre.
 struct RoundPlace {
@@ -32,7 +40,7 @@ struct SpectatorRow {
     std::optional<RoundPlace> place; ///< off the line alone
     std::optional<UtcTime> fix_time;
     std::optional<std::uint32_t> rank;
-    std::optional<std::int64_t> gap_ms; ///< whole seconds while under way
+    std::optional<std::int64_t> gap_ms; ///< under way whole seconds, from two minutes on five
     bool is_linked = false;
     std::optional<std::uint32_t> next_report_s;
     std::optional<std::uint8_t> battery_pct;

@@ -91,18 +91,24 @@ void read_long_row(FrameReader& in, SpectatorRow& row, UtcTime time) {
     }
 }
 
-void read_motion(FrameReader& in, SpectatorView& view) {
-    constexpr unsigned first_long_code = 250;
-    const std::int64_t step = in.integer();
-    const std::int64_t base = in.integer();
-    std::vector<std::size_t> moved;
+std::vector<std::size_t> read_runs(FrameReader& in) {
+    std::vector<std::size_t> indexes;
     std::size_t index = 0;
     for (std::uint64_t runs = in.number(); runs > 0; --runs) {
         index += in.number();
         for (std::uint64_t count = in.number(); count > 0; --count) {
-            moved.push_back(index++);
+            indexes.push_back(index++);
         }
     }
+    return indexes;
+}
+
+void read_motion(FrameReader& in, SpectatorView& view) {
+    constexpr unsigned first_long_code = 250;
+    const std::int64_t step = in.integer();
+    const std::int64_t base = in.integer();
+    const auto scale = static_cast<std::int64_t>(in.number());
+    const std::vector<std::size_t> moved = read_runs(in);
     std::vector<std::size_t> in_full;
     for (const std::size_t each : moved) {
         SpectatorRow& row = view.rows.at(each);
@@ -111,8 +117,8 @@ void read_motion(FrameReader& in, SpectatorView& view) {
             in_full.push_back(each);
             continue;
         }
-        row.along_m =
-            static_cast<std::uint32_t>(row.along_m.value() + base + FrameReader::unzigzag(code));
+        row.along_m = static_cast<std::uint32_t>(row.along_m.value() +
+                                                 scale * (base + FrameReader::unzigzag(code)));
         row.fix_time = row.fix_time.value() + milliseconds{step};
     }
     for (const std::size_t each : in_full) {
@@ -154,6 +160,15 @@ void read_standing(FrameReader& in, SpectatorRow& row) {
 }
 
 void read_standings(FrameReader& in, SpectatorView& view) {
+    const std::vector<std::size_t> gained = read_runs(in);
+    for (const std::size_t each : gained) {
+        SpectatorRow& row = view.rows.at(each);
+        row.rank = static_cast<std::uint32_t>(row.rank.value() + FrameReader::unzigzag(in.byte()));
+    }
+    for (const std::size_t each : gained) {
+        SpectatorRow& row = view.rows.at(each);
+        row.gap_ms = row.gap_ms.value() + 1000 * FrameReader::unzigzag(in.byte());
+    }
     std::size_t index = 0;
     for (std::uint64_t count = in.number(); count > 0; --count) {
         index += in.number();

@@ -77,13 +77,13 @@ protected:
     ManyEntries() {
         for (wire::LiveEntry& entry : source_.entries) {
             entry.status = wire::RaceStatus::racing;
-            entry.rank = 1;
+            entry.rank = 101;
             entry.gap_ms = 1'000;
         }
         source_.id.sequence = 1'000;
         before_ = look(source_, nullptr);
         for (wire::LiveEntry& entry : source_.entries) {
-            entry.rank = 2;
+            entry.rank = 102;
             entry.gap_ms = 2'000;
         }
     }
@@ -98,11 +98,29 @@ protected:
     SpectatorView before_;
 };
 
-TEST_F(ManyEntries, HavePlacesInEachFifthSecond) {
-    EXPECT_EQ(at(1'004).rows[7].rank, 1U);
-    EXPECT_EQ(at(1'004).rows[7].gap_ms, 1'000);
-    EXPECT_EQ(at(1'005).rows[7].rank, 2U);
-    EXPECT_EQ(at(1'005).rows[7].gap_ms, 2'000);
+TEST_F(ManyEntries, HavePlacesInEachTenthSecond) {
+    EXPECT_EQ(at(1'009).rows[7].rank, 101U);
+    EXPECT_EQ(at(1'009).rows[7].gap_ms, 1'000);
+    EXPECT_EQ(at(1'010).rows[7].rank, 102U);
+    EXPECT_EQ(at(1'010).rows[7].gap_ms, 2'000);
+}
+
+TEST_F(ManyEntries, HaveTheirPlaceInEachSecondAtTheFrontAndWhenTheyLeaveIt) {
+    source_.entries[7].rank = front_ranks;
+    before_.rows[8].rank = front_ranks;
+
+    EXPECT_EQ(at(1'001).rows[7].rank, front_ranks);
+    EXPECT_EQ(at(1'001).rows[8].rank, 102U);
+    EXPECT_EQ(at(1'001).rows[9].rank, 101U);
+}
+
+TEST_F(ManyEntries, AreAlongInStepsOfTwoMetresUntilTheyFinish) {
+    source_.entries[7].along_dm = 12'350;
+    source_.entries[8].along_dm = 12'350;
+    source_.entries[8].status = wire::RaceStatus::finished;
+
+    EXPECT_EQ(at(1'001).rows[7].along_m, 1'236U);
+    EXPECT_EQ(at(1'001).rows[8].along_m, 1'235U);
 }
 
 TEST_F(ManyEntries, HaveTheirPlaceAtOnceWhenTheyFinishOrAreOut) {
@@ -110,17 +128,17 @@ TEST_F(ManyEntries, HaveTheirPlaceAtOnceWhenTheyFinishOrAreOut) {
     source_.entries[8].status = wire::RaceStatus::did_not_finish;
     source_.entries[8].rank.reset();
 
-    EXPECT_EQ(at(1'001).rows[7].rank, 2U);
+    EXPECT_EQ(at(1'001).rows[7].rank, 102U);
     EXPECT_EQ(at(1'001).rows[8].rank, std::nullopt);
-    EXPECT_EQ(at(1'001).rows[9].rank, 1U);
+    EXPECT_EQ(at(1'001).rows[9].rank, 101U);
 }
 
-TEST_F(ManyEntries, AreSeenAlikeByWhoCameLaterFromTheNextFifthSecondOn) {
+TEST_F(ManyEntries, AreSeenAlikeByWhoCameLaterFromTheNextTenthSecondOn) {
     const SpectatorView known_long = at(1'003);
     const SpectatorView came_now = look(source_, nullptr);
     ASSERT_NE(known_long.rows, came_now.rows);
 
-    source_.id.sequence = 1'005;
+    source_.id.sequence = 1'010;
 
     EXPECT_EQ(look(source_, &known_long).rows, look(source_, &came_now).rows);
 }

@@ -123,6 +123,7 @@ export class SpectatorFrames {
   private readChanges(source: FrameBytes, head: Head): Row[] {
     const changed = new Set<Row>();
     this.readMotion(source, head.timeMs, changed);
+    this.readPlaces(source, changed);
     let index = 0;
     for (let count = source.count(); count > 0; count--) {
       index += source.number();
@@ -136,18 +137,35 @@ export class SpectatorFrames {
   private readMotion(source: FrameBytes, timeMs: number, changed: Set<Row>): void {
     const step = source.integer();
     const base = source.integer();
+    const scale = source.number();
+    const inFull: Row[] = [];
+    for (const row of this.readRuns(source)) {
+      changed.add(row);
+      const code = source.byte();
+      if (code >= firstLongCode) inFull.push(row);
+      else goOn(row, scale * (base + unzigzag(code)), step);
+    }
+    for (const row of inFull) readLongRow(source, row, timeMs);
+  }
+
+  private readPlaces(source: FrameBytes, changed: Set<Row>): void {
+    const gained = this.readRuns(source);
+    for (const row of gained) {
+      changed.add(row);
+      if (row.rank === null || row.gapMs === null) throw new FrameError(`${row.bib} has no place to gain from`);
+      row.rank += unzigzag(source.byte());
+    }
+    for (const row of gained) row.gapMs! += 1000 * unzigzag(source.byte());
+  }
+
+  private readRuns(source: FrameBytes): Row[] {
+    const rows: Row[] = [];
     let index = 0;
     for (let runs = source.count(); runs > 0; runs--) {
       index += source.number();
-      for (let count = source.count(); count > 0; count--) changed.add(this.row(index++));
+      for (let count = source.count(); count > 0; count--) rows.push(this.row(index++));
     }
-    const inFull: Row[] = [];
-    for (const row of changed) {
-      const code = source.byte();
-      if (code >= firstLongCode) inFull.push(row);
-      else goOn(row, base + unzigzag(code), step);
-    }
-    for (const row of inFull) readLongRow(source, row, timeMs);
+    return rows;
   }
 
   private readForecasts(source: FrameBytes, head: Head): Forecast[] {
