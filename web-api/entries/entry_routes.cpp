@@ -204,11 +204,10 @@ HttpResponse positions(const Asker& asker) {
 /// Adds what is answered of one entry, for as long as it is in the race.
 void add(PublicRoutes& routes, RaceLibrary& library, const std::string& below, EntryReader read) {
     const WallClock wall = routes.wall();
-    RouteRule rule{.kept = Kept::a_second};
-    if (!below.empty()) {
-        rule.query = {"from", "to", "points"};
-    }
-    routes.get("/api/v1/races/:slug/entries/:bib" + below, std::move(rule),
+    // Fixes come without a new version of the results; standings and forecasts do not.
+    const RouteRule rule = below.empty() ? RouteRule{.kept = Kept::while_unchanged}
+                                         : RouteRule{.query = {"from", "to", "points"}};
+    routes.get("/api/v1/races/:slug/entries/:bib" + below, rule,
                of_plan(library, [wall, read](Connection& connection, const HttpRequest& request,
                                              const CurrentRace& race) {
                    const auto& entries = race.planned->plan.entries;
