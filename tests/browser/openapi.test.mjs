@@ -1,9 +1,11 @@
 // Whether the server answers as it says: every path of its own description, asked with what is right and what is wrong,
 // while a race runs.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { startDemo, until } from './demo.mjs';
+import { sourceFolder, startDemo, until } from './demo.mjs';
 
 let demo;
 let document;
@@ -189,4 +191,35 @@ test('nothing but reading is allowed', async () => {
     assert.equal(answer.status, 405, address);
     assert.equal(answer.headers.get('allow'), 'GET, HEAD', address);
   }
+});
+
+test('what is told live is as docs/asyncapi.json says it', async () => {
+  const described = JSON.parse(await readFile(path.join(sourceFolder, 'docs/asyncapi.json'), 'utf8'));
+  const live = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true, strictTypes: false, strictRequired: false });
+  live.addFormat('date-time', (text) => !Number.isNaN(Date.parse(text)));
+  for (const word of ['asyncapi', 'info', 'defaultContentType', 'servers', 'channels', 'operations', 'components']) live.addKeyword(word);
+  live.addSchema(described, 'asyncapi');
+  const isFrame = live.compile({ $ref: 'asyncapi#/components/schemas/frame' });
+  const stopping = new AbortController();
+  const answer = await fetch(`${demo.origin}/live/${demo.slug}/events`, {
+    headers: { Accept: 'text/event-stream' }, signal: stopping.signal });
+  assert.equal(answer.headers.get('content-type'), 'text/event-stream');
+  const told = { keyframe: 0, delta: 0, events: 0 };
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const bytes of answer.body) {
+    text += decoder.decode(bytes, { stream: true });
+    const blocks = text.split('\n\n');
+    text = blocks.pop();
+    for (const block of blocks.filter((each) => each.includes('data: '))) {
+      const frame = JSON.parse(block.match(/^data: (.*)$/m)[1]);
+      assert.equal(block.match(/^id: (.*)$/m)[1], frame.id);
+      assert.ok(isFrame(frame), `${frame.id}: ${live.errorsText(isFrame.errors)}`);
+      told[frame.type]++;
+      told.events += frame.events.length;
+    }
+    if (told.delta >= 20 && told.events > 0) break;
+  }
+  stopping.abort();
+  assert.equal(told.keyframe, 1);
 });
