@@ -248,23 +248,25 @@ void TileDesk::answer_head(const std::shared_ptr<const HttpRequest>& request, Ht
             }
             const auto now = live_span(slug.text());
             const auto& span = now ? now : kept;
-            answer(span ? head(generation, *span)
-                        : nothing_here("a race that is or was live would be right"));
+            answer(head(generation, span));
         });
     });
 }
 
-HttpResponse TileDesk::head(std::int32_t generation, const TileSpan& span) const {
+HttpResponse TileDesk::head(std::int32_t generation, const std::optional<TileSpan>& span) const {
     const bool has_room = server_.websockets() < settings_.most_sockets;
     const std::int64_t spread_s = back_to_sockets.count();
+    const auto number_or_null = [&](std::uint64_t TileSpan::*number) {
+        return span ? std::optional{(*span).*number} : std::nullopt;
+    };
     service::JsonWriter json;
     json.begin_object()
         .field("mode", has_room ? "socket" : "tiles")
         .field("spread_s", spread_s)
         .field("generation", generation)
-        .field("first_keyframe", span.first_keyframe)
-        .field("last_keyframe", span.last_keyframe)
-        .field("last_delta", span.last_delta)
+        .field("first_keyframe", number_or_null(&TileSpan::first_keyframe))
+        .field("last_keyframe", number_or_null(&TileSpan::last_keyframe))
+        .field("last_delta", number_or_null(&TileSpan::last_delta))
         .field("keyframe_s", keyframe_tile_s)
         .field("delta_s", delta_tile_s)
         .end_object();

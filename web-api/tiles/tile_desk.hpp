@@ -66,7 +66,7 @@ private:
                          std::function<void(std::int32_t)> go_on);
     /// Of a race that is live; nothing: none of its tiles is complete.
     std::optional<TileSpan> live_span(const std::string& slug) const;
-    service::HttpResponse head(std::int32_t generation, const TileSpan& span) const;
+    service::HttpResponse head(std::int32_t generation, const std::optional<TileSpan>& span) const;
 
     service::HttpServer& server_;
     LiveHub& hub_;

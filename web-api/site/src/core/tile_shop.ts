@@ -12,6 +12,8 @@ export interface TileHead {
   delta_s: number;
 }
 
+type NoTiles = Omit<TileHead, 'last_delta'> & { last_delta: null };
+
 export type TileKind = 'k' | 'd';
 
 /** The body of an answer; undefined: there is none at that address. Throws when nobody answers. */
@@ -27,7 +29,8 @@ export class TileShop {
   /** undefined: the race was never live. */
   async head(): Promise<TileHead | undefined> {
     const bytes = await this.fetch(`/live/${this.slug}/head`);
-    return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as TileHead);
+    const head = bytes && (JSON.parse(new TextDecoder().decode(bytes)) as TileHead | NoTiles);
+    return head && head.last_delta !== null ? (head as TileHead) : undefined;
   }
 
   /** The messages of a tile; undefined: it is not there. Throws FrameError for one that is damaged. */
