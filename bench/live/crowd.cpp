@@ -116,6 +116,9 @@ bool Crowd::read_once(milliseconds wait) {
             throw std::runtime_error{"a server closed a client"};
         }
         bytes_ += static_cast<std::uint64_t>(got);
+        if (settings_.heard) {
+            settings_.heard(socket);
+        }
     }
     return ready > 0;
 }

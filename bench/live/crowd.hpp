@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ public:
         std::string fields;      ///< further lines of the handshake, each with its end
         std::string greeting;    ///< what each says once the server has agreed
         bool is_stalled = false; ///< reads nothing, with the smallest buffer that there is
+        std::function<void(int socket)> heard; ///< something came; empty: nobody wants to know
     };
 
     /// Returns when all are agreed to. Throws std::runtime_error when one is not.

@@ -9,6 +9,7 @@
 #include "bench/live/cost.hpp"
 #include "bench/live/cuts.hpp"
 #include "bench/live/memory.hpp"
+#include "bench/live/scale.hpp"
 #include "bench/live/served.hpp"
 #include "bench/report/groups.hpp"
 #include "service/descriptors.hpp"
@@ -22,6 +23,7 @@ int main(int argc, char** argv) {
     // A new group of rows: its own pair of files, and a line here.
     const std::vector<Group> groups{{"cost", [&] { return cost(options); }},
                                     {"bytes", [&] { return bytes(options); }},
+                                    {"scale", [&] { return scale(options); }},
                                     {"cuts", [&] { return cuts(options); }},
                                     {"memory", [&] { return memory(options); }}};
     std::vector<std::string> only;

@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <unistd.h>
 
+#include "bench/live/process_cpu.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace lanterne::bench {
@@ -18,17 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path peers = LANTERNE_SOURCE_FOLDER "/bench/live/peers";
-
-/// Its threads.
-std::vector<fs::path> threads_of(pid_t process) {
-    std::vector<fs::path> threads;
-    std::error_code gone;
-    for (fs::directory_iterator at{fmt::format("/proc/{}/task", process), gone}, end;
-         !gone && at != end; at.increment(gone)) {
-        threads.push_back(at->path());
-    }
-    return threads;
-}
 
 } // namespace
 
@@ -103,14 +93,6 @@ void ServerProcess::pin() const {
     }
 }
 
-double ServerProcess::cpu_seconds() const {
-    double nanoseconds = 0;
-    for (const fs::path& thread : threads_of(process_->id())) {
-        std::ifstream file{thread / "schedstat"}; // proc(5): first the time on a core
-        double spent = 0;
-        nanoseconds += file >> spent ? spent : 0;
-    }
-    return nanoseconds / 1e9;
-}
+double ServerProcess::cpu_seconds() const { return process_cpu_seconds(process_->id()); }
 
 } // namespace lanterne::bench
