@@ -23,7 +23,8 @@ struct WebSettings {
     std::string http_address = "127.0.0.1";
     std::uint16_t http_port = 8080; ///< 0: any free one
     std::string http_port_file;     ///< the port is written there; empty: nowhere
-    service::HttpLimits http_limits;
+    /// When nothing is in the cache yet, some hundred things are asked for at once, one by one.
+    service::HttpLimits http_limits{.waiting_requests = 1'024};
     service::HttpPolicy http_policy;
     RequestRates request_rates;
     std::string site_folder = "web-api/site/dist";
