@@ -62,7 +62,7 @@ std::vector<Row> mixed(const HttpOptions& options) {
              .unit = "",
              .least = {},
              .most = 0,
-             .note = ""}};
+             .note = result.first_error.empty() ? "" : "the first: " + result.first_error}};
 }
 
 } // namespace lanterne::bench

@@ -145,11 +145,17 @@ private:
         }
     }
 
+    void note_error(const std::string& what) {
+        if (++result_.errors == 1) {
+            result_.first_error = what;
+        }
+    }
+
     void take(Client& client) {
         std::array<char, 65'536> bytes{};
         const auto got = ::recv(client.socket, bytes.data(), bytes.size(), 0);
         if (got <= 0) {
-            ++result_.errors;
+            note_error("lost");
             ::close(client.socket);
             std::erase(idle_, &client);
             open(client);
@@ -164,7 +170,7 @@ private:
             const std::chrono::duration<double, std::milli> delay = Clock::now() - client.due;
             result_.delays_ms.push_back(delay.count());
         } else {
-            ++result_.errors;
+            note_error(client.received.substr(0, client.received.find('\r')));
         }
         client.received.erase(0, length);
         idle_.push_back(&client);

@@ -21,6 +21,7 @@ struct OpenLoop {
 struct OpenLoopResult {
     std::vector<double> delays_ms; ///< from when each was due to its last byte; sorted
     std::size_t errors = 0;        ///< no 200, or a connection that was lost
+    std::string first_error;       ///< what was answered then: its first line, or "lost"
 };
 
 /// On the caller's thread, over keep-alive connections to 127.0.0.1. Throws std::system_error when
