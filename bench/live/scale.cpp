@@ -40,9 +40,12 @@ std::vector<Row> scale(const Options& options) {
     const Load load = load_of(options);
     ToldSite site{load.athletes, noise_m, load.spectators};
     std::unordered_map<int, steady_clock::time_point> heard;
+    heard.reserve(load.spectators);
     Crowd crowd{{.port = site.port(),
                  .clients = load.spectators,
                  .target = "/live/harbour-sprint",
+                 .fields = "Sec-WebSocket-Extensions: permessage-deflate; "
+                           "server_no_context_takeover; client_no_context_takeover\r\n",
                  .heard = [&](int client) { heard[client] = steady_clock::now(); }}};
     crowd.read_until_quiet();
     std::vector<double> latencies_ms;
@@ -78,8 +81,9 @@ std::vector<Row> scale(const Options& options) {
              .least = {},
              .most = most_ms,
              .note = fmt::format("{} spectators of {} athletes, {} s, from the ingest's first byte "
-                                 "to a client's last; {:.0f} ms half of them, {:.0f} ms the last",
-                                 load.spectators, load.athletes, load.rounds,
+                                 "to a client's last; {:.0f} ms the first, {:.0f} ms half of them, "
+                                 "{:.0f} ms the last",
+                                 load.spectators, load.athletes, load.rounds, latencies_ms.front(),
                                  at_share(latencies_ms, 0.5), latencies_ms.back())},
             {.key = "spectators_core_share",
              .what = "of one core, for all of them",
