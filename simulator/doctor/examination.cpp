@@ -80,12 +80,7 @@ Finding Examination::database() {
         return skipped("no fix has a receipt");
     }
     Result<std::optional<SiteUnit>, std::string> listed = std::nullopt;
-    const bool shows = patience().wait(settings_.patience, [&] {
-        listed = site_->unit(unit_);
-        return listed && *listed && (*listed)->last_fix_time == stored_->time &&
-               (*listed)->link == "up";
-    });
-    if (shows) {
+    if (shows_last_fix(listed)) {
         return ok(fmt::format("lanterne-web lists {} with that fix, {}, and its status",
                               unit_.text(), to_text(stored_->time)));
     }

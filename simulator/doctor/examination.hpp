@@ -52,6 +52,10 @@ private:
     /// Writes as another unit, between two lives of our own; nothing when that could be tried.
     std::optional<Finding> write_as_nobody();
     Finding judge_access();
+    /// The site lists the unit with the last fix that was stored, or does within our patience: only
+    /// then is the list newer than that, for answers may be kept for a second. `listed` is the
+    /// last.
+    bool shows_last_fix(Result<std::optional<SiteUnit>, std::string>& listed);
 
     const DoctorSettings& settings_;
     const DoctorTools& tools_;

@@ -194,7 +194,21 @@ std::optional<Finding> Examination::write_as_nobody() {
     return std::nullopt;
 }
 
+bool Examination::shows_last_fix(Result<std::optional<SiteUnit>, std::string>& listed) {
+    return patience().wait(settings_.patience, [&] {
+        listed = site_->unit(unit_);
+        return listed && *listed && (*listed)->last_fix_time == stored_->time &&
+               (*listed)->link == "up";
+    });
+}
+
+// What it wrote as nobody came to the ingest before the unit's own last fix.
 Finding Examination::judge_access() {
+    Result<std::optional<SiteUnit>, std::string> own = std::nullopt;
+    if (!shows_last_fix(own)) {
+        return failed(own ? "the list of units does not follow: look at lanterne-web"
+                          : own.error());
+    }
     const auto nobody = site_->unit(nobody_);
     if (!nobody) {
         return failed(nobody.error());
