@@ -51,6 +51,9 @@ for (const width of [390, 1280]) {
 test('nobody is kept out of the page without JavaScript', async () => {
   const { page, close } = await open({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
   await isNotWider(page, 'the race');
+  // The drawing of the course took all of its section's height, and the heights lay over the standings.
+  const [heights, standings] = [await page.locator('#profile-drawing').boundingBox(), await page.locator('#board').boundingBox()];
+  assert.ok(heights.y + heights.height <= standings.y, `heights to ${heights.y + heights.height}, standings from ${standings.y}`);
   await page.screenshot({ path: path.join(pictures, 'without-script-390.png'), fullPage: true });
   await close();
 });
