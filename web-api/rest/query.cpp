@@ -1,11 +1,11 @@
 #include "web-api/rest/query.hpp"
 
-#include <charconv>
 #include <string>
 
 #include <fmt/format.h>
 
 #include "web-api/rest/replies.hpp"
+#include "web-api/rest/whole_text.hpp"
 
 namespace lanterne::web {
 
@@ -16,14 +16,12 @@ Asked<std::int64_t> whole_number(const service::HttpRequest& request, std::strin
         return allowed.standard;
     }
     const std::string& text = asked->second;
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_whole = error == std::errc{} && end == text.data() + text.size();
-    if (!is_whole || number < allowed.least || number > allowed.most) {
+    const auto number = whole_in<std::int64_t>(text);
+    if (!number || *number < allowed.least || *number > allowed.most) {
         return tl::unexpected{wrong_parameter(
             name, fmt::format("a whole number from {} to {}", allowed.least, allowed.most))};
     }
-    return number;
+    return *number;
 }
 
 Asked<std::optional<UtcTime>> time_of(const service::HttpRequest& request, std::string_view name) {

@@ -1,11 +1,10 @@
 #include "web-api/results/ranking_routes.hpp"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
 #include "service/json_writer.hpp"
 #include "web-api/races/race_routes.hpp"
+#include "web-api/rest/whole_text.hpp"
 #include "web-api/results/ranking_store.hpp"
 #include "web-api/results/result_store.hpp"
 
@@ -104,10 +103,8 @@ HttpResponse publications(Connection& connection, const HttpRequest& /*request*/
 }
 
 std::optional<std::int32_t> revision_in(const std::string& text) {
-    std::int32_t revision = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), revision);
-    const bool is_whole = error == std::errc{} && end == text.data() + text.size() && revision > 0;
-    return is_whole ? std::optional{revision} : std::nullopt;
+    const auto revision = whole_in<std::int32_t>(text);
+    return revision > 0 ? revision : std::nullopt;
 }
 
 HttpResponse publication(Connection& connection, const HttpRequest& request, const RaceKey& race) {

@@ -1,31 +1,21 @@
 #include "web-api/spectator/frame_id.hpp"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
+#include "web-api/rest/whole_text.hpp"
+
 namespace lanterne::web {
-
-namespace {
-
-template<class Number>
-bool take_number(std::string_view text, Number& number) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() && !text.empty();
-}
-
-} // namespace
 
 std::string id_text(FrameId id) { return fmt::format("{}.{}", id.epoch, id.sequence); }
 
 std::optional<FrameId> parse_frame_id(std::string_view text) {
     const auto dot = text.find('.');
-    FrameId id;
-    if (dot == std::string_view::npos || !take_number(text.substr(0, dot), id.epoch) ||
-        !take_number(text.substr(dot + 1), id.sequence)) {
+    if (dot == std::string_view::npos) {
         return std::nullopt;
     }
-    return id;
+    const auto epoch = whole_in<std::uint32_t>(text.substr(0, dot));
+    const auto sequence = whole_in<std::uint64_t>(text.substr(dot + 1));
+    return epoch && sequence ? std::optional{FrameId{*epoch, *sequence}} : std::nullopt;
 }
 
 } // namespace lanterne::web

@@ -1,10 +1,10 @@
 #include "web-api/tiles/tile_desk.hpp"
 
-#include <charconv>
 #include <set>
 #include <utility>
 
 #include "service/json_writer.hpp"
+#include "web-api/rest/whole_text.hpp"
 
 namespace lanterne::web {
 
@@ -16,14 +16,6 @@ namespace {
 
 constexpr std::string_view for_good = "public, max-age=86400, immutable";
 constexpr std::string_view for_a_second = "public, max-age=1";
-
-template<class Number>
-std::optional<Number> number_of(const std::string& text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional{number}
-                                                                    : std::nullopt;
-}
 
 HttpResponse tile_response(service::SharedText bytes) {
     HttpResponse response;
@@ -164,9 +156,9 @@ void TileDesk::forget(const std::set<std::string>& races) {
 
 void TileDesk::answer_tile(const HttpRequest& request, HttpAnswer answer) {
     const auto slug = Slug::from(request.parameters.at("slug"));
-    const auto generation = number_of<std::int32_t>(request.parameters.at("generation"));
+    const auto generation = whole_in<std::int32_t>(request.parameters.at("generation"));
     const auto kind = parse_tile_kind(request.parameters.at("kind"));
-    const auto number = number_of<std::uint64_t>(request.parameters.at("number"));
+    const auto number = whole_in<std::uint64_t>(request.parameters.at("number"));
     if (!slug || !generation || !kind || !number) {
         answer(no_such_tile());
         return;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -13,19 +12,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "web-api/rest/whole_text.hpp"
+
 namespace lanterne::web {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-template<class Number>
-std::optional<Number> number_of(const std::string& name) {
-    Number number{};
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    return error == std::errc{} && end == name.data() + name.size() ? std::optional{number}
-                                                                    : std::nullopt;
-}
 
 /// The numbers that files or folders there have as names, in order.
 template<class Number>
@@ -33,7 +26,7 @@ std::vector<Number> numbers_in(const fs::path& folder) {
     std::vector<Number> numbers;
     std::error_code none;
     for (const auto& entry : fs::directory_iterator{folder, none}) {
-        if (const auto number = number_of<Number>(entry.path().filename().string())) {
+        if (const auto number = whole_in<Number>(entry.path().filename().string())) {
             numbers.push_back(*number);
         }
     }
