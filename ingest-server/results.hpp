@@ -69,19 +69,6 @@ struct CaseRow {
     bool operator==(const CaseRow&) const = default;
 };
 
-/// All of this is out for good unless a person says otherwise.
-constexpr bool is_out(wire::RaceStatus status) {
-    switch (status) {
-    case wire::RaceStatus::over_time_limit:
-    case wire::RaceStatus::did_not_finish:
-    case wire::RaceStatus::did_not_start:
-    case wire::RaceStatus::disqualified:
-    case wire::RaceStatus::lapped:
-    case wire::RaceStatus::not_classified: return true;
-    default: return false;
-    }
-}
-
 /// What changed in a race since it was asked for the last time.
 struct Results {
     std::vector<PassageRow> passages;

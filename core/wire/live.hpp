@@ -39,6 +39,19 @@ enum class RaceStatus : std::uint8_t {
 std::string_view to_text(RaceStatus status); ///< the enumerator's name, as REST and SQL write it
 std::optional<RaceStatus> parse_race_status(std::string_view text);
 
+/// It has ended without a finish that counts, unless a person says otherwise.
+constexpr bool is_out(RaceStatus status) {
+    switch (status) {
+    case RaceStatus::over_time_limit:
+    case RaceStatus::did_not_finish:
+    case RaceStatus::did_not_start:
+    case RaceStatus::disqualified:
+    case RaceStatus::lapped:
+    case RaceStatus::not_classified: return true;
+    default: return false;
+    }
+}
+
 /// Where an entry is and how it stands: one row of the board and one dot of the map.
 struct LiveEntry {
     Bib bib;

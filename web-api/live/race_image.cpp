@@ -7,16 +7,7 @@ namespace lanterne::web {
 namespace {
 
 bool has_ended(wire::RaceStatus status) {
-    switch (status) {
-    case wire::RaceStatus::finished:
-    case wire::RaceStatus::over_time_limit:
-    case wire::RaceStatus::did_not_finish:
-    case wire::RaceStatus::did_not_start:
-    case wire::RaceStatus::disqualified:
-    case wire::RaceStatus::lapped:
-    case wire::RaceStatus::not_classified: return true;
-    default: return false;
-    }
+    return status == wire::RaceStatus::finished || wire::is_out(status);
 }
 
 /// Rows of `known` that are newer than that version go before what `into` has, or has not.
