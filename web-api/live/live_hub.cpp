@@ -109,13 +109,15 @@ void LiveHub::told(const std::string& slug, Race& race) {
     if (const auto message = race.channel.take_message(); message && told_) {
         told_(slug, race.channel, *message);
     }
-    if (race.channel.has_to_sweep()) {
+    if (race.channel.has_to_sweep() && !race.is_sweeping) {
+        race.is_sweeping = true;
         server_.on_loop([this, slug] { sweep(slug); });
     }
 }
 
 void LiveHub::sweep(const std::string& slug) {
     if (const auto found = races_.find(slug); found != races_.end()) {
+        found->second.is_sweeping = false;
         found->second.channel.sweep();
         told(slug, found->second);
     }

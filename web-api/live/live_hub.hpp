@@ -65,6 +65,7 @@ private:
         RaceChannel channel;
         bool wants_load = true;
         bool is_loading = false;
+        bool is_sweeping = false; ///< a sweep waits for its next turn of the loop
         Time used;
     };
 
@@ -74,8 +75,9 @@ private:
                 Form form);
     void sent(service::Watcher& watcher);
     void closed(service::Watcher& watcher);
-    /// Serves who was not served yet what is new, a few at a time.
+    /// Something may be new: tells it, and has the sweep begin or go on.
     void told(const std::string& slug, Race& race);
+    /// Serves who was not served yet what is new, a few in a turn of the loop.
     void sweep(const std::string& slug);
     void take(const wire::LiveTopic& topic, wire::LiveFrame frame);
 
