@@ -24,15 +24,6 @@ std::optional<std::string> resume_of(const HttpRequest& request) {
     return resume == request.query.end() ? std::nullopt : std::optional{resume->second};
 }
 
-/// Where each course of the race begins.
-std::vector<Position> starts_of(const plan::RacePlan& plan) {
-    std::vector<Position> starts;
-    for (const course::Course* course : plan::courses_of(plan)) {
-        starts.push_back(course->position_at(Metres{0}));
-    }
-    return starts;
-}
-
 /// By the query; nothing for one that there is not.
 std::optional<Form> form_of(const HttpRequest& request) {
     const auto format = request.query.find("format");
@@ -46,8 +37,8 @@ std::optional<Form> form_of(const HttpRequest& request) {
 
 LiveHub::LiveHub(service::HttpServer& server, DatabasePool& pool, RaceLibrary& library,
                  Clocks clocks, service::Registry& registry, service::Log& log)
-    : server_{server}, pool_{pool}, library_{library}, clocks_{std::move(clocks)}, log_{log},
-      counts_{registry},
+    : server_{server}, clocks_{std::move(clocks)}, reader_{server, pool, library, log},
+      counts_{registry}, races_{clocks_, counts_},
       dropped_{registry.counter("live_dropped_total",
                                 "Messages of the broker that the loop had no time for.")} {
     server_.websocket("/live/:slug", handler(std::nullopt));
@@ -83,29 +74,20 @@ void LiveHub::receive(wire::LiveTopic topic, wire::LiveFrame frame) {
 }
 
 void LiveHub::take(const wire::LiveTopic& topic, wire::LiveFrame frame) {
-    Race* const its_race = race(topic.race.text());
-    if (its_race == nullptr) {
+    HeldRace* const race = races_.use(topic.race.text());
+    if (race == nullptr) {
         return;
     }
-    its_race->used = clocks_.steady();
     if (topic.channel == wire::LiveChannel::snapshot) {
-        its_race->channel.take_whole(std::move(frame));
-    } else if (its_race->channel.take_frame(std::move(frame)) == RaceChannel::Wish::reload) {
-        its_race->wants_load = true;
+        race->channel.take_whole(std::move(frame));
+    } else if (race->channel.take_frame(std::move(frame)) == RaceChannel::Wish::reload) {
+        race->wants_load = true;
     }
-    told(topic.race.text(), *its_race);
-    load(topic.race.text(), *its_race);
+    told(topic.race.text(), *race);
+    load(topic.race.text(), *race);
 }
 
-std::set<std::string> LiveHub::races() const {
-    std::set<std::string> slugs;
-    for (const auto& [slug, race] : races_) {
-        slugs.insert(slug);
-    }
-    return slugs;
-}
-
-void LiveHub::told(const std::string& slug, Race& race) {
+void LiveHub::told(const std::string& slug, HeldRace& race) {
     if (const auto message = race.channel.take_message(); message && told_) {
         told_(slug, race.channel, *message);
     }
@@ -116,10 +98,10 @@ void LiveHub::told(const std::string& slug, Race& race) {
 }
 
 void LiveHub::sweep(const std::string& slug) {
-    if (const auto found = races_.find(slug); found != races_.end()) {
-        found->second.is_sweeping = false;
-        found->second.channel.sweep();
-        told(slug, found->second);
+    if (HeldRace* const race = races_.find(slug)) {
+        race->is_sweeping = false;
+        race->channel.sweep();
+        told(slug, *race);
     }
 }
 
@@ -141,7 +123,7 @@ std::optional<HttpResponse> LiveHub::refuse(const HttpRequest& request) const {
     if (!Slug::from(slug)) {
         return service::problem(404, "No such race", "/api/v1/races lists them");
     }
-    if (!races_.contains(slug) && races_.size() >= max_races && !unwatched()) {
+    if (!races_.can_use(slug)) {
         return service::problem(503, "Too many races", "one of fewer live races would be right");
     }
     return std::nullopt;
@@ -149,20 +131,15 @@ std::optional<HttpResponse> LiveHub::refuse(const HttpRequest& request) const {
 
 void LiveHub::opened(const HttpRequest& request, std::shared_ptr<Watcher> watcher, Form form) {
     const std::string& slug = request.parameters.at("slug");
-    if (!races_.contains(slug) && races_.size() >= max_races) {
-        races_.erase(unwatched().value_or("")); // there is one, or this would have been refused
-    }
-    Race* const its_race = race(slug);
-    if (its_race == nullptr) {
+    HeldRace* const race = races_.use_in_place(slug);
+    if (race == nullptr) { // others took the place since refuse() saw it
         watcher->close(service::close_code::try_again_later);
         return;
     }
-    its_race->used = clocks_.steady();
-    race_of_.emplace(watcher.get(), its_race);
+    race_of_.emplace(watcher.get(), race);
     const auto resume = resume_of(request);
-    its_race->channel.join(std::move(watcher), form,
-                           resume ? parse_frame_id(*resume) : std::nullopt);
-    load(slug, *its_race);
+    race->channel.join(std::move(watcher), form, resume ? parse_frame_id(*resume) : std::nullopt);
+    load(slug, *race);
 }
 
 void LiveHub::sent(Watcher& watcher) {
@@ -181,107 +158,57 @@ void LiveHub::closed(Watcher& watcher) {
     race_of_.erase(race);
 }
 
-LiveHub::Race* LiveHub::race(const std::string& slug) {
-    const auto known = races_.find(slug);
-    if (known != races_.end()) {
-        return &known->second;
-    }
-    if (races_.size() >= max_races) {
-        return nullptr;
-    }
-    return &races_
-                .emplace(slug,
-                         Race{.channel = RaceChannel{clocks_, counts_}, .used = clocks_.steady()})
-                .first->second;
-}
-
-std::optional<std::string> LiveHub::unwatched() const {
-    const auto found = std::ranges::find_if(
-        races_, [](const auto& each) { return each.second.channel.clients() == 0; });
-    return found == races_.end() ? std::nullopt : std::optional{found->first};
-}
-
 void LiveHub::load_wanted() {
     for (auto& [slug, race] : races_) {
         load(slug, race);
     }
 }
 
-void LiveHub::load(const std::string& slug, Race& race) {
+void LiveHub::load(const std::string& slug, HeldRace& race) {
     if (!race.wants_load || race.is_loading) {
         return;
     }
-    race.is_loading = server_.on_worker([this, slug] {
-        std::optional<RaceSnapshot> snapshot;
-        bool is_read = false;
-        try {
-            pool_.use([&](database::Connection& connection) {
-                snapshot = read_snapshot(connection, slug);
-                is_read = true;
-                const auto known = snapshot ? library_.find(connection, slug) : std::nullopt;
-                if (known) { // else nobody is shown before the start
-                    snapshot->starts = starts_of(known->planned->plan);
-                }
-            });
-        } catch (const database::ConnectionLost&) {
-            is_read = false; // the next look tries again
-        } catch (const std::exception& error) {
-            log_.error("a race could not be read", {{"race", slug}, {"what", error.what()}});
-        }
-        server_.on_loop([this, slug, is_read, snapshot = std::move(snapshot)] {
-            if (is_read) {
-                loaded(slug, snapshot);
-            } else if (const auto found = races_.find(slug); found != races_.end()) {
-                found->second.is_loading = false;
-                found->second.wants_load = true;
-            }
-        });
-    });
+    race.is_loading = reader_.read_race(
+        slug, [this, slug](const RaceReading& reading) { loaded(slug, reading); });
     // What comes from now on and asks for it again is not covered by this reading.
     race.wants_load = !race.is_loading;
 }
 
-void LiveHub::loaded(const std::string& slug, const std::optional<RaceSnapshot>& snapshot) {
-    const auto found = races_.find(slug);
-    if (found == races_.end()) {
+void LiveHub::loaded(const std::string& slug, const RaceReading& reading) {
+    HeldRace* const race = races_.find(slug);
+    if (race == nullptr) {
         return;
     }
-    if (!snapshot) {
+    race->is_loading = false;
+    if (!reading.could_read) {
+        race->wants_load = true; // at the next look
+        return;
+    }
+    if (!reading.snapshot) {
         gone(slug);
         return;
     }
     counts_.reloads.add();
-    found->second.is_loading = false;
-    found->second.channel.take(*snapshot);
-    told(slug, found->second);
-    load(slug, found->second);
+    race->channel.take(*reading.snapshot);
+    told(slug, *race);
+    load(slug, *race);
 }
 
 void LiveHub::compare() {
     if (is_comparing_) {
         return;
     }
-    is_comparing_ = server_.on_worker([this] {
-        std::optional<std::map<std::string, RaceVersion>> versions;
-        try {
-            pool_.use(
-                [&](database::Connection& connection) { versions = read_versions(connection); });
-        } catch (const database::ConnectionLost&) {
-            versions.reset(); // /healthz says so
-        } catch (const std::exception& error) {
-            log_.error("the races' versions could not be read", {{"what", error.what()}});
-        }
-        server_.on_loop([this, versions = std::move(versions)] {
+    is_comparing_ =
+        reader_.read_all_versions([this](const std::optional<LiveReader::Versions>& versions) {
             is_comparing_ = false;
             if (versions) {
                 compared(*versions);
             }
         });
-    });
 }
 
-void LiveHub::compared(const std::map<std::string, RaceVersion>& versions) {
-    const Time now = clocks_.steady();
+void LiveHub::compared(const LiveReader::Versions& versions) {
+    const auto now = clocks_.steady();
     std::vector<std::string> to_leave;
     for (auto& [slug, race] : races_) {
         const auto version = versions.find(slug);
@@ -301,10 +228,10 @@ void LiveHub::compared(const std::map<std::string, RaceVersion>& versions) {
 }
 
 void LiveHub::gone(const std::string& slug) {
-    const auto found = races_.find(slug);
-    found->second.channel.close_all(no_such_race);
-    std::erase_if(race_of_, [&](const auto& each) { return each.second == &found->second; });
-    races_.erase(found);
+    HeldRace* const race = races_.find(slug);
+    race->channel.close_all(no_such_race);
+    std::erase_if(race_of_, [&](const auto& each) { return each.second == race; });
+    races_.let_go(slug);
 }
 
 } // namespace lanterne::web

@@ -155,7 +155,7 @@ TEST_F(Stream, HasRoomForARaceHoweverManyOthersRunThatNobodyWatches) {
             UPDATE other SET race_id = 1000 + n, slug = 'other-' || n;
             INSERT INTO plan.race OVERRIDING SYSTEM VALUE SELECT * FROM other;
         END LOOP; END $$)");
-    for (std::size_t n = 1; n <= LiveHub::max_races; ++n) {
+    for (std::size_t n = 1; n <= HeldRaces::max_races; ++n) {
         ingest_.publish(frame(1), Slug::from("other-" + std::to_string(n)).value());
     }
     ingest_.publish_junk();
