@@ -120,6 +120,13 @@ describe('the feed', () => {
     expect(events.until(store, second(99))).toEqual([]);
   });
 
+  test('says who was out by the end of a race that is over, though it was heard after it', () => {
+    const events = new RaceEvents();
+    const store = storeOf([entry(), entry({ bib: '2', rank: null, status: 'did_not_finish' })]);
+    events.note(store, frame({ race_time: time(9000) }));
+    expect(events.until(store, second(300), second(300))).toMatchObject([{ kind: 'out', bib: '2', time: second(300) }]);
+  });
+
   test('is no longer than its limit', () => {
     const many = Array.from({ length: mostLines + 1 }, (_, i) => passage('1', `p${i}`, i));
     const store = storeOf(three, many);

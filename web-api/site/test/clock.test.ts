@@ -23,6 +23,21 @@ describe('the clock', () => {
     expect(clock.server(9000)).toBe(second(609));
     expect(clock.mode).toBe('paused');
   });
+  test('ends with the race, and shows the end then', () => {
+    const clock = clockAt();
+    clock.endsAt = second(500);
+    expect(clock.shown(9000)).toBe(second(500));
+    clock.seek(second(490), 9000);
+    expect(clock.shown(14_000)).toBe(second(495));
+    expect(clock.shown(24_000)).toBe(second(500));
+    expect(clock.mode).toBe('live');
+  });
+  test('goes on when the race does after all', () => {
+    const clock = clockAt();
+    clock.endsAt = second(500);
+    clock.endsAt = Infinity;
+    expect(clock.shown(1000)).toBe(second(601));
+  });
   test('replays from a moment at its speed', () => {
     const clock = clockAt();
     clock.seek(second(100), 0);

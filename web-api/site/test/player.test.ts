@@ -78,6 +78,38 @@ describe('the page', () => {
     expect(along(player)).toBe(601);
   });
 
+  describe('of a race that is over', () => {
+    const passed = (seconds: number) => ({
+      bib: '1', point: 'finish', leg: 1, lap: 1, time: time(seconds), standard_error_ms: 1, source: 'gps', revision: 0,
+      bridged: false, settled: true,
+    });
+
+    test('ends with its last passage, however much later it is opened', () => {
+      const player = new Player(slow, { delayMs: 20_000 });
+      player.take(frame({ type: 'keyframe', race_time: time(90_000), state: 'finished', entries: [entry({ along_m: 2500 })] }), 0);
+      player.take(frame({ race_time: time(90_000), state: 'finished', passages: [passed(550)], has_all_passages: true }), 100);
+      expect(player.step(5000)).toBe(second(550));
+      expect(along(player)).toBe(2500);
+    });
+
+    test('ends when it was heard to, where that was later', () => {
+      const player = playing();
+      player.take(frame({ id: '7.601', race_time: time(601), state: 'finished', passages: [passed(590)] }), 601_000);
+      player.take(frame({ id: '7.700', race_time: time(700), state: 'finished' }), 700_000);
+      expect(player.step(700_000)).toBe(second(601));
+    });
+
+    test('has no end before anything is known of it, and none again when it goes on', () => {
+      const player = new Player(slow);
+      player.take(frame({ type: 'keyframe', race_time: time(900), state: 'finished' }), 0);
+      expect(player.step(0)).toBe(second(900));
+      player.take(frame({ race_time: time(900), state: 'finished', passages: [passed(550)] }), 0);
+      expect(player.step(0)).toBe(second(550));
+      player.take(frame({ race_time: time(902), state: 'live' }), 2000);
+      expect(player.step(2000)).toBe(second(902));
+    });
+  });
+
   test('stays behind the race by its delay', () => {
     const player = playing({ delayMs: 20_000 });
     player.step(600_000);

@@ -13,6 +13,7 @@ export class RaceClock {
   private anchor: { raceTime: number; now: number } | undefined;
   private currentMode: ClockMode = 'live';
   private currentSpeed: ReplaySpeed = 1;
+  private end = Infinity;
 
   /** `rate` is that of the race itself: above 1 in a rehearsal. The delay is race time. */
   constructor(
@@ -37,9 +38,24 @@ export class RaceClock {
     this.heardAt = { raceTime, now };
   }
 
+  /** When the race was over, race time; Infinity: it is not. No later moment is shown. */
+  get endsAt(): number {
+    return this.end;
+  }
+
+  set endsAt(raceTime: number) {
+    this.end = raceTime;
+  }
+
   /** Race time of now; undefined before the server said any. */
   server(now: number): number | undefined {
     return this.heardAt && this.heardAt.raceTime + (now - this.heardAt.now) * this.rate;
+  }
+
+  /** The last moment that can be shown; undefined before the server said any. */
+  newest(now: number): number | undefined {
+    const server = this.server(now);
+    return server === undefined ? undefined : Math.min(server - this.delayMs, this.end);
   }
 
   /** The moment to show; undefined before the server said any. A replay that has caught up is live again. */
@@ -75,11 +91,6 @@ export class RaceClock {
   goLive(): void {
     this.currentMode = 'live';
     this.anchor = undefined;
-  }
-
-  private newest(now: number): number | undefined {
-    const server = this.server(now);
-    return server === undefined ? undefined : server - this.delayMs;
   }
 
   private hold(raceTime: number | undefined, now: number, mode: ClockMode): void {

@@ -39,9 +39,9 @@ export class RaceEvents {
     if (this.outs.has(bib) || this.outs.size < mostOuts) this.outs.set(bib, time);
   }
 
-  /** Up to that moment, the oldest first. */
-  until(store: RaceStore, raceTime: number): RaceEvent[] {
-    const outs = [...this.outs].map(([bib, time]) => outEvent(store, bib, time));
+  /** Up to that moment, the oldest first. Who is out was so by the end of the race, whenever that was heard. */
+  until(store: RaceStore, raceTime: number, endsAt = Infinity): RaceEvent[] {
+    const outs = [...this.outs].map(([bib, time]) => outEvent(store, bib, Math.min(time, endsAt)));
     return [...passageEvents(store), ...outs]
       .filter((event) => event.time <= raceTime)
       .sort((a, b) => a.time - b.time || (a.key < b.key ? -1 : 1));

@@ -1,6 +1,7 @@
 import { RaceClock } from './clock';
 import { HeardHistory, type History, timeOf } from './history';
 import type { Frame, Race } from './model';
+import { RaceEnd } from './race_end';
 import { RaceStore } from './store';
 
 export interface PlayerOptions {
@@ -19,6 +20,7 @@ export class Player {
   readonly clock: RaceClock;
   readonly history: History;
   private readonly own = new HeardHistory();
+  private readonly end = new RaceEnd();
   private shownUntil: number | undefined;
 
   constructor(race: Race, options: PlayerOptions = {}) {
@@ -29,10 +31,13 @@ export class Player {
   }
 
   take(frame: Frame, now: number): void {
+    const wasAtTheFront = this.isAtTheFront;
     this.heard.apply(frame, now);
     this.own.keep(frame, () => this.heard.whole());
     this.clock.heard(timeOf(frame), now);
-    if (this.isAtTheFront) this.show(frame, now);
+    this.clock.endsAt = this.end.after(frame, this.heard);
+    if (this.isAtTheFront && wasAtTheFront) this.show(frame, now);
+    else if (this.isAtTheFront) this.showAnew([this.heard.whole()], now); // it is over: nothing is waited for any more
   }
 
   seek(raceTime: number, now: number): void {
@@ -52,7 +57,8 @@ export class Player {
   }
 
   private get isAtTheFront(): boolean {
-    return this.clock.mode === 'live' && this.clock.delay === 0;
+    const { mode, delay, endsAt } = this.clock;
+    return mode === 'live' && (delay === 0 || endsAt < Infinity);
   }
 
   /** Live again after a replay: nothing of what was told meanwhile is missing. */

@@ -111,6 +111,15 @@ export class RaceStore {
     return this.passages(bib).slice(-1)[0];
   }
 
+  /** When the newest passage of all was, race time; -Infinity: there is none. */
+  lastPassageTime(): number {
+    let last = -Infinity;
+    for (const known of this.passagesByBib.values()) {
+      for (const { time } of known.values()) last = Math.max(last, Date.parse(time));
+    }
+    return last;
+  }
+
   /** Where it is expected: the next timing point and the finish; with what weighs in it, of whom explain() told that. */
   arrivals(bib: string): Arrival[] {
     const reasons = this.reasonsByBib.get(bib) ?? [];

@@ -24,6 +24,8 @@ export interface Tick {
   raceTime: number;
   /** That of now. */
   serverTime: number;
+  /** The last moment that can be shown: now, or when the race was over. */
+  newest: number;
   /** Wall milliseconds since the newest frame. */
   dataAge: number;
   /** Up to that moment, the oldest first. */
@@ -118,6 +120,11 @@ export class LivePage {
     return this.player.clock;
   }
 
+  /** The race ended, so that its last moment is not that of now. */
+  get isOver(): boolean {
+    return this.tick !== undefined && this.clock.endsAt < Infinity;
+  }
+
   /** What a row needs to be written, as of the last tick. */
   telling(tick: Tick): Telling {
     return { store: this.player.shown, words: this.words, raceTime: tick.raceTime };
@@ -182,8 +189,11 @@ export class LivePage {
     this.moved();
   }
 
+  /** Goes on from the moment that is shown; of a race that is over, from its start when that is its end. */
   play(speed?: ReplaySpeed): void {
-    this.clock.play(performance.now(), speed);
+    const now = performance.now();
+    if (this.isOver && this.clock.mode === 'live') this.player.seek(Math.min(this.startsAt, this.clock.endsAt - 1), now);
+    this.clock.play(now, speed);
     this.moved();
   }
 
@@ -224,9 +234,10 @@ export class LivePage {
     const { heard, shown } = this.player;
     this.trends.note(shown, raceTime);
     this.reasons.look(this.followed, now);
-    const events = this.raceEvents.until(shown, raceTime);
+    const events = this.raceEvents.until(shown, raceTime, this.clock.endsAt);
     const serverTime = this.clock.server(now) ?? raceTime;
-    this.tick = { raceTime, serverTime, dataAge: heard.ageOfData(now), events };
+    const newest = this.clock.newest(now) ?? raceTime;
+    this.tick = { raceTime, serverTime, newest, dataAge: heard.ageOfData(now), events };
     this.announce(this.tick);
   }
 
