@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "database/migrations.hpp"
 #include "tests/web-api/rest/served_race.hpp"
 
 namespace lanterne::web {
@@ -71,12 +72,39 @@ TEST_F(Events, AreFollowedFromTheLastOne) {
     EXPECT_TRUE(none.at("events").as_array().empty());
 }
 
-TEST_F(Events, OfAFullPageAreKeptByCaches) {
+TEST_F(Events, OfAFullPageAreKeptByCachesWhenTheAddressNamesTheirLife) {
     const std::string events = "/api/v1/races/harbour-sprint/events";
+    const std::string life{get_of_race("/events").at("life").as_string()};
 
-    EXPECT_EQ(get(events + "?since=3&limit=3").headers.at("cache-control"),
+    EXPECT_EQ(get(events + "?since=3&limit=3&life=" + life).headers.at("cache-control"),
               "public, max-age=86400, immutable");
-    EXPECT_EQ(get(events + "?since=6&limit=3").headers.at("cache-control"), "public, max-age=1");
+    EXPECT_EQ(get(events + "?since=6&limit=3&life=" + life).headers.at("cache-control"),
+              "public, max-age=1");
+    EXPECT_EQ(get(events + "?since=3&limit=3").headers.at("cache-control"), "public, max-age=1");
+}
+
+TEST_F(Events, OfARestoredDatabaseAreNotThoseThatAnAddressOfTheOldLifeNames) {
+    const auto before = get_of_race("/events?since=7");
+    const std::string of_old =
+        "/events?since=0&limit=3&life=" + std::string{before.at("life").as_string()};
+
+    database::draw_new_store(connection_);
+    const auto reply = get("/api/v1/races/harbour-sprint" + of_old);
+    const auto after = get_of_race("/events?limit=3");
+
+    EXPECT_EQ(reply.status, 404);
+    EXPECT_THAT(reply.body, HasSubstr("without life would be right"));
+    EXPECT_EQ(reply.headers.count("cache-control"), 0U);
+    EXPECT_NE(after.at("life"), before.at("life"));
+    EXPECT_EQ(after.at("last"), 3);
+}
+
+TEST_F(Events, BeginAnotherLifeWhenWhatWasToldMayBeToldNoMore) {
+    const auto before = get_of_race("/events");
+
+    connection_.run_script("UPDATE plan.race SET tile_generation = tile_generation + 1");
+
+    EXPECT_NE(get_of_race("/events").at("life"), before.at("life"));
 }
 
 TEST_F(Events, SayWhatWouldHaveBeenRightToAsk) {
