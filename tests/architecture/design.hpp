@@ -35,8 +35,8 @@ inline constexpr std::array<MayUse, 19> may_use{{
      "core/scoring/publishing core/exchange core/geo core/base database service",
      ""},
     {"web-api",
-     "database service core/exchange core/plan core/course/checks core/course core/wire core/geo "
-     "core/base",
+     "database service core/exchange core/plan core/course/checks core/course/matching core/course "
+     "core/wire core/geo core/base",
      ""},
     {"simulator",
      "firmware firmware/board firmware/power firmware/time firmware/uplink firmware/identity "

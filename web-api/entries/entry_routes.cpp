@@ -66,10 +66,15 @@ HttpResponse entry_file(const Asker& asker, const plan::Entry& entry) {
 std::optional<ShownSpan> span_of(const Asker& asker, const plan::Entry& entry) {
     const std::string& bib = entry.bib.text();
     const auto standings = read_standings(asker.connection, asker.race_id(), bib);
-    return standings.empty()
-               ? std::nullopt
-               : shown_span(asker.plan(), entry, standings.front().status,
-                            read_passages(asker.connection, asker.race_id(), bib), asker.now);
+    if (standings.empty()) {
+        return std::nullopt;
+    }
+    const auto passages = read_passages(asker.connection, asker.race_id(), bib);
+    return shown_span(asker.plan(), entry,
+                      {.status = standings.front().status,
+                       .passages = passages,
+                       .out_at = read_out_at(asker.connection, asker.race_id(), entry.bib)},
+                      asker.now);
 }
 
 /// What of the track somebody asks for.
@@ -99,6 +104,16 @@ Asked<Wish> wish_of(const HttpRequest& request) {
     return Wish{*from, *to, static_cast<std::size_t>(*points)};
 }
 
+/// What may be shown of the span's fixes; ends the span with it.
+void keep_the_way(const course::Course& course, ShownSpan& span, std::vector<Fix>& fixes) {
+    if (span.last) {
+        span.to = std::min(span.to, goes_on_until(course, *span.last, fixes));
+    }
+    std::erase_if(fixes, [&](const Fix& fix) {
+        return !span.holds(fix.time) || !is_on(course, fix.position);
+    });
+}
+
 Asked<ShownTrack> track_of(const Asker& asker, const plan::Entry& entry) {
     const auto wish = wish_of(asker.request);
     if (!wish) {
@@ -109,20 +124,27 @@ Asked<ShownTrack> track_of(const Asker& asker, const plan::Entry& entry) {
                      .span = span_of(asker, entry),
                      .fixes = 0,
                      .pieces = {}};
-    if (track.span) {
-        track.span->from = std::max(track.span->from, wish->from.value_or(track.span->from));
-        track.span->to = std::min(track.span->to, wish->to.value_or(track.span->to));
-    }
-    if (!track.span || track.span->from > track.span->to) {
-        track.span = std::nullopt;
+    if (!track.span) {
         return track;
     }
-    auto fixes = read_track(asker.connection, asker.race_id(), entry.bib, *track.span);
+    ShownSpan span = *std::exchange(track.span, std::nullopt);
+    span.from = std::max(span.from, wish->from.value_or(span.from));
+    span.to = std::min(span.to, wish->to.value_or(span.to));
+    // The way behind the last passage is followed from there, whatever part of it is asked for.
+    const UtcTime read_from = span.last ? std::min(span.from, span.last->time) : span.from;
+    if (span.from > span.to) {
+        return track;
+    }
+    auto fixes = read_track(asker.connection, asker.race_id(), entry.bib, {read_from, span.to});
     if (!fixes) {
         return tl::unexpected{wrong_parameter(
             "from", "a time nearer to `to`: there are too many messages between them")};
     }
-    put_fixes(track, std::move(*fixes), wish->points);
+    keep_the_way(plan::course_of(asker.plan(), entry), span, *fixes);
+    if (span.from <= span.to) {
+        track.span = span;
+        put_fixes(track, std::move(*fixes), wish->points);
+    }
     return track;
 }
 
@@ -155,8 +177,15 @@ HttpResponse track_as_geojson(const Asker& asker, const plan::Entry& entry) {
     });
 }
 
-/// Of each entry the span in which its place is shown, by bib.
-std::map<Bib, ShownSpan> spans_of(const Asker& asker) {
+/// An entry whose place is shown at some time.
+struct ShownEntry {
+    ShownSpan span;
+    const course::Course& course; ///< of the plan
+};
+
+/// By bib. The span of who may not race any more ends with the last passage: to follow everybody's
+/// way behind that would ask for all their fixes.
+std::map<Bib, ShownEntry> shown_entries(const Asker& asker) {
     std::map<std::string, std::vector<PassageRow>> passages;
     for (PassageRow& passage : read_passages(asker.connection, asker.race_id())) {
         passages[passage.bib].push_back(std::move(passage));
@@ -165,15 +194,35 @@ std::map<Bib, ShownSpan> spans_of(const Asker& asker) {
     for (StandingRow& standing : read_standings(asker.connection, asker.race_id())) {
         statuses.emplace(std::move(standing.bib), std::move(standing.status));
     }
-    std::map<Bib, ShownSpan> spans;
+    std::map<Bib, ShownEntry> shown;
     for (const plan::Entry& entry : asker.plan().entries) {
         const std::string& bib = entry.bib.text();
-        if (const auto span =
-                shown_span(asker.plan(), entry, statuses[bib], passages[bib], asker.now)) {
-            spans.emplace(entry.bib, *span);
+        const EntryState state{.status = statuses[bib], .passages = passages[bib]};
+        auto span = shown_span(asker.plan(), entry, state, asker.now);
+        if (!span) {
+            continue;
         }
+        if (span->last && state.status != "silent") { // that one was seen last where it raced
+            span->to = std::min(span->to, span->last->time);
+        }
+        shown.emplace(entry.bib, ShownEntry{*span, plan::course_of(asker.plan(), entry)});
     }
-    return spans;
+    return shown;
+}
+
+/// Of the fixes around a time; nothing when what is to be shown says nothing of it.
+std::optional<PastPosition> shown_position(const ShownEntry& entry, std::vector<Fix> fixes,
+                                           UtcTime time) {
+    const auto& [span, course] = entry;
+    std::erase_if(fixes, [&](const Fix& fix) { return !span.holds(fix.time); });
+    // One off the course stands for where it was from then on: the one before it does not.
+    const auto behind = std::ranges::upper_bound(fixes, time, {}, &Fix::time);
+    const bool is_away = behind != fixes.begin() && !is_on(course, std::prev(behind)->position);
+    if (!span.holds(time) || is_away) {
+        return std::nullopt;
+    }
+    std::erase_if(fixes, [&](const Fix& fix) { return !is_on(entry.course, fix.position); });
+    return position_at(fixes, time);
 }
 
 HttpResponse positions(const Asker& asker) {
@@ -187,15 +236,13 @@ HttpResponse positions(const Asker& asker) {
     }
     const auto fixes = read_fixes_around(asker.connection, asker.race_id(), time);
     std::vector<EntryPosition> found;
-    for (const auto& [bib, span] : spans_of(asker)) {
+    for (const auto& [bib, entry] : shown_entries(asker)) {
         const auto of_entry = fixes.find(bib);
-        if (!span.holds(time) || of_entry == fixes.end()) {
+        if (of_entry == fixes.end()) {
             continue;
         }
-        std::vector<Fix> shown = of_entry->second;
-        std::erase_if(shown, [&](const Fix& fix) { return !span.holds(fix.time); });
-        if (const auto position = position_at(shown, time)) {
-            found.push_back({bib, *position});
+        if (const auto at = shown_position(entry, of_entry->second, time)) {
+            found.push_back({bib, *at});
         }
     }
     return service::json_response(positions_json(time, found));

@@ -1,14 +1,13 @@
 #include "web-api/entries/shown_span.hpp"
 
 #include <algorithm>
-#include <array>
+#include <utility>
+
+#include "core/wire/live.hpp"
 
 namespace lanterne::web {
 
 namespace {
-
-constexpr std::array<std::string_view, 5> over_without_finish{
-    "over_time_limit", "did_not_finish", "disqualified", "lapped", "not_classified"};
 
 /// When the entry passed a point of that kind; nothing when it did not, or the course has none.
 std::optional<UtcTime> passed(const course::Course& course, course::PointKind kind,
@@ -32,25 +31,57 @@ UtcTime clock_start(const plan::RacePlan& plan, const plan::Entry& entry) {
     return wave == plan.waves.end() ? plan.start : wave->gun;
 }
 
+/// Where on the course that was; nothing when the plan does not know such a point any more.
+std::optional<PassedAt> place_of(const course::Course& course, const PassageRow& passage) {
+    const auto is_it = [&](const course::TimingPoint& point) {
+        return point.id == passage.point && std::cmp_equal(point.leg, passage.leg) &&
+               std::cmp_equal(point.lap, passage.lap);
+    };
+    const auto point = std::ranges::find_if(course.points(), is_it);
+    return point == course.points().end()
+               ? std::nullopt
+               : std::optional{PassedAt{.time = passage.time, .along = point->along}};
+}
+
+/// Of one who passed some points and not the finish.
+void end_without_finish(ShownSpan& span, const course::Course& course, const EntryState& state,
+                        wire::RaceStatus status) {
+    const PassageRow& last = *std::ranges::max_element(state.passages, {}, &PassageRow::time);
+    if (status != wire::RaceStatus::finished) {
+        span.last = place_of(course, last);
+    }
+    if (!span.last) {
+        span.to = std::min(span.to, last.time);
+    }
+    if (wire::is_out(status)) {
+        span.to = std::min(span.to, state.out_at.value_or(span.to));
+    }
+}
+
+/// As far as anybody knows it is on its way along the course.
+bool is_under_way(wire::RaceStatus status) {
+    return status == wire::RaceStatus::racing || status == wire::RaceStatus::stopped;
+}
+
 } // namespace
 
 std::optional<ShownSpan> shown_span(const plan::RacePlan& plan, const plan::Entry& entry,
-                                    std::string_view status, std::span<const PassageRow> passages,
-                                    UtcTime now) {
-    if (passages.empty() || status == "not_started" || status == "did_not_start") {
+                                    const EntryState& state, UtcTime now) {
+    const auto status = wire::parse_race_status(state.status).value_or(wire::RaceStatus::unscored);
+    if (state.passages.empty() || status == wire::RaceStatus::not_started ||
+        status == wire::RaceStatus::did_not_start) {
         return std::nullopt;
     }
-    const auto [first, last] = std::ranges::minmax(passages, {}, &PassageRow::time);
+    const UtcTime first = std::ranges::min(state.passages, {}, &PassageRow::time).time;
     const course::Course& course = plan::course_of(plan, entry);
-    const auto start = passed(course, course::PointKind::start, passages);
-    const auto finish = passed(course, course::PointKind::finish, passages);
+    const auto start = passed(course, course::PointKind::start, state.passages);
+    const auto finish = passed(course, course::PointKind::finish, state.passages);
 
-    ShownSpan span{.from = start.value_or(std::min(clock_start(plan, entry), first.time)),
-                   .to = now};
+    ShownSpan span{.from = start.value_or(std::min(clock_start(plan, entry), first)), .to = now};
     if (finish) {
         span.to = std::min(*finish, now);
-    } else if (std::ranges::count(over_without_finish, status) > 0) {
-        span.to = std::min(last.time, now);
+    } else if (!is_under_way(status)) {
+        end_without_finish(span, course, state, status);
     }
     return span.from <= span.to ? std::optional{span} : std::nullopt;
 }

@@ -1,8 +1,11 @@
 #include "web-api/entries/track_store.hpp"
 
 #include <algorithm>
+#include <variant>
 
+#include "core/exchange/act_text.hpp"
 #include "core/wire/batch.hpp"
+#include "core/wire/live.hpp"
 
 namespace lanterne::web {
 
@@ -56,7 +59,60 @@ std::vector<Fix> merged(WornFixes worn) {
     return fixes;
 }
 
+void take_earlier(std::optional<UtcTime>& earliest, UtcTime time) {
+    earliest = std::min(earliest.value_or(time), time);
+}
+
+/// Since it was in the race the last time.
+std::optional<UtcTime> told_out_at(Connection& connection, std::int32_t race_id, const Bib& bib) {
+    const Rows rows = connection.execute(
+        R"(SELECT v.at, v.body ->> 'status'
+             FROM race.race_event v JOIN plan.entry e USING (entry_id)
+            WHERE v.race_id = $1 AND e.bib = $2 AND v.kind = 'status' ORDER BY v.number)",
+        Parameters{}.add(race_id).add(bib.text()));
+    std::optional<UtcTime> out_at;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto status = wire::parse_race_status(rows.get<std::string>(row, 1));
+        if (status && wire::is_out(*status)) {
+            take_earlier(out_at, rows.get<UtcTime>(row, 0));
+        } else {
+            out_at.reset();
+        }
+    }
+    return out_at;
+}
+
+/// Since somebody took it back into the race the last time.
+std::optional<UtcTime> ruled_out_at(Connection& connection, std::int32_t race_id, const Bib& bib) {
+    const Rows rows = connection.execute(
+        R"(SELECT effective, body FROM plan.act
+            WHERE race_id = $1 AND body LIKE 'kind = "rule"%'
+              AND position('"' || $2::text || '"' IN body) > 0
+            ORDER BY effective, number)",
+        Parameters{}.add(race_id).add(bib.text()));
+    std::optional<UtcTime> out_at;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto body = exchange::read_act_body("act", rows.get<std::string>(row, 1));
+        const plan::Rule* rule = body ? std::get_if<plan::Rule>(&*body) : nullptr;
+        if (rule == nullptr || rule->bib != bib) {
+            continue;
+        }
+        if (rule->status == plan::Ruled::racing) {
+            out_at.reset();
+        } else {
+            take_earlier(out_at, rows.get<UtcTime>(row, 0));
+        }
+    }
+    return out_at;
+}
+
 } // namespace
+
+std::optional<UtcTime> read_out_at(Connection& connection, std::int32_t race_id, const Bib& bib) {
+    const auto told = told_out_at(connection, race_id, bib);
+    const auto ruled = ruled_out_at(connection, race_id, bib);
+    return told && ruled ? std::min(*told, *ruled) : told ? told : ruled;
+}
 
 std::optional<std::vector<Fix>> read_track(Connection& connection, std::int32_t race_id,
                                            const Bib& bib, const ShownSpan& span) {

@@ -21,6 +21,11 @@ inline constexpr std::size_t max_track_chunks = 20'000;
 std::optional<std::vector<Fix>> read_track(database::Connection& connection, std::int32_t race_id,
                                            const Bib& bib, const ShownSpan& span);
 
+/// When the entry was out of the race at the latest, race time: by what was told of it, and by the
+/// effective times of what people said, undone or not. Nothing when nobody said so.
+std::optional<UtcTime> read_out_at(database::Connection& connection, std::int32_t race_id,
+                                   const Bib& bib);
+
 /// The fixes around a time: for each entry by bib, by time, those of a few messages before it and
 /// of one behind.
 std::map<Bib, std::vector<Fix>> read_fixes_around(database::Connection& connection,

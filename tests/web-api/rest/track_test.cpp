@@ -1,5 +1,7 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "core/exchange/act_text.hpp"
 #include "core/wire/batch.hpp"
 #include "tests/web-api/rest/served_race.hpp"
 
@@ -11,9 +13,8 @@ using namespace std::chrono_literals;
 using database::Parameters;
 using testing::HasSubstr;
 
-/// Fixes of bib 1 each ten seconds from ten minutes before the gun to ten minutes after it: due
-/// north at a metre a second (9 millionths of a degree), whatever the course is. It is a quarter of
-/// an hour after the gun.
+/// Fixes of bib 1 each ten seconds from ten minutes before the gun to ten minutes after it: along
+/// the course at a metre a second, the swim. It is a quarter of an hour after the gun.
 class Tracks : public ServedRace {
 protected:
     Tracks() {
@@ -22,11 +23,19 @@ protected:
         store("demo000001", -10min, 10min);
     }
 
-    static Fix fix_at(UtcTime time, std::chrono::seconds since_gun) {
-        const auto metres = static_cast<std::int32_t>(since_gun.count());
+    Fix fix_at(UtcTime time, std::chrono::seconds since_gun) const {
         return {.time = time,
-                .position = {Latitude{47'570'000 + 9 * metres}, Longitude{-3'070'000}},
+                .position = place(static_cast<double>(since_gun.count())),
                 .altitude_dm = 123};
+    }
+
+    Position place(double along_m) const {
+        return race_.planned->plan.course.position_at(Metres{along_m});
+    }
+
+    /// Eastward.
+    static Position beside(Position position, double metres) {
+        return geo::LocalPlane{position}.to_position({metres, 0});
     }
 
     /// As ingest stores them, in messages of a minute.
@@ -39,6 +48,29 @@ protected:
             numbers_ += batch.fixes.size();
             store(unit, batch, "{}");
         }
+    }
+
+    /// Bib 1 was somewhere else instead, from a minute on.
+    void move(const std::string& minute, Position to) {
+        wire::Batch batch{.epoch = 7, .first = 20'000 + numbers_, .info = {}, .fixes = {}};
+        const UtcTime from = parse_time("2026-06-14T" + minute + ":00Z").value();
+        for (auto since = 0s; since < 1min; since += 10s) {
+            batch.fixes.push_back({.time = from + since, .position = to});
+        }
+        connection_.execute("DELETE FROM race.track_chunk WHERE first_time = $1",
+                            Parameters{}.add(from));
+        numbers_ += batch.fixes.size();
+        store("demo000001", batch, "{}");
+    }
+
+    /// A word about bib 1: what the ingest told, and when.
+    void tell(const std::string& status, std::chrono::seconds since_gun) {
+        connection_.execute(
+            R"(INSERT INTO race.race_event (race_id, number, at, kind, entry_id, body)
+               SELECT race_id, 1 + (SELECT count(*) FROM race.race_event), $2, 'status', entry_id,
+                      jsonb_build_object('status', $1::text)
+                 FROM plan.entry WHERE bib = '1')",
+            Parameters{}.add(status).add(start_ + since_gun));
     }
 
     void store(const std::string& unit, const wire::Batch& batch, const std::string& implausible) {
@@ -87,6 +119,7 @@ protected:
         return times;
     }
 
+    const CurrentRace race_ = library_.find(connection_, "harbour-sprint").value();
     std::uint64_t numbers_ = 0;
 };
 
@@ -125,13 +158,80 @@ TEST_F(Tracks, OfWhoRacesWithoutAPassageYetSayNothing) {
     EXPECT_TRUE(track().at("pieces").as_array().empty());
 }
 
-TEST_F(Tracks, OfWhoGaveUpEndWithTheLastPassage) {
+TEST_F(Tracks, OfWhoGaveUpEndWhereItLeftTheCourse) {
     say("did_not_finish");
+    pass("start", 0, 0s);
+    for (const char* minute : {"07:05", "07:06", "07:07", "07:08"}) {
+        move(minute, beside(place(300), 400)); // beyond what a swim may be aside
+    }
+
+    const auto shown = track("?points=5000");
+
+    EXPECT_EQ(shown.at("to"), "2026-06-14T07:04:50.000Z");
+    EXPECT_EQ(times_in(shown).back(), "2026-06-14T07:04:50.000Z") << "though it was back later";
+    EXPECT_EQ(track("?from=2026-06-14T07:02:00Z&points=5000").at("to"), shown.at("to"));
+    EXPECT_TRUE(track("?from=2026-06-14T07:09:00Z").at("from").is_null());
+    EXPECT_TRUE(
+        get_of_race("/positions?at=2026-06-14T07:02:00Z").at("positions").as_array().empty())
+        << "which follow nobody behind the last passage";
+}
+
+TEST_F(Tracks, OfWhoGaveUpEndWhenTheRaceWasToldSo) {
+    say("did_not_finish");
+    pass("start", 0, 0s);
+    tell("disqualified", 60s);
+    tell("racing", 120s);
+    tell("did_not_finish", 240s);
+    tell("disqualified", 400s);
+
+    EXPECT_EQ(track().at("to"), "2026-06-14T07:04:00.000Z");
+}
+
+TEST_F(Tracks, OfWhoGaveUpEndWhenAPersonSaysThatItDid) {
+    say("did_not_finish");
+    pass("start", 0, 0s);
+    const exchange::GivenAct act{
+        .effective = start_ + 90s,
+        .body = plan::Rule{.bib = Bib::from("1").value(), .status = plan::Ruled::did_not_finish}};
+    connection_.execute(
+        R"(INSERT INTO plan.act (race_id, number, effective, recorded, who, why, body)
+           SELECT race_id, 1, $1, $1, 'Jana', 'seen', $2 FROM plan.race)",
+        Parameters{}.add(*act.effective).add(exchange::to_text(act.body)));
+    tell("did_not_finish", 240s);
+
+    EXPECT_EQ(track().at("to"), "2026-06-14T07:01:30.000Z");
+}
+
+TEST_F(Tracks, OfWhoFinishedAShortenedRaceEndWithTheLastPassage) {
+    say("finished");
     pass("start", 0, 0s);
     pass("swim-exit", 0, 300s);
 
     EXPECT_EQ(track().at("to"), "2026-06-14T07:05:00.000Z");
     EXPECT_EQ(times_in(track()).back(), "2026-06-14T07:05:00.000Z");
+}
+
+// The stream says no place off the course, and so does what is asked for later.
+TEST_F(Tracks, LeaveOutWhatLiesOffTheCourse) {
+    pass("start", 0, 0s);
+    say("racing");
+    move("07:03", beside(place(180), 400));
+
+    EXPECT_EQ(track().at("fixes"), 54);
+    EXPECT_TRUE(
+        get_of_race("/positions?at=2026-06-14T07:03:15Z").at("positions").as_array().empty());
+    EXPECT_EQ(get_of_race("/positions?at=2026-06-14T07:04:05Z").at("positions").as_array().size(),
+              1U);
+}
+
+TEST_F(Tracks, OfWhoIsOffTheCourseEndWhereItLeftIt) {
+    pass("start", 0, 0s);
+    say("off_course");
+    for (const char* minute : {"07:05", "07:06", "07:07", "07:08"}) {
+        move(minute, beside(place(300), 400));
+    }
+
+    EXPECT_EQ(track().at("to"), "2026-06-14T07:04:50.000Z");
 }
 
 TEST_F(Tracks, OfWhoseStartNobodySawBeginWithTheGun) {
@@ -218,13 +318,21 @@ TEST_F(Tracks, AreFilesForOtherPrograms) {
 
     EXPECT_EQ(gpx.headers.at("content-type"), "application/gpx+xml");
     EXPECT_EQ(gpx.headers.at("content-disposition"), "inline; filename=\"harbour-sprint-1.gpx\"");
-    EXPECT_THAT(gpx.body, HasSubstr(R"(<trkpt lat="47.570000" lon="-3.070000">)"));
+    const Position first = place(0);
+    EXPECT_THAT(gpx.body,
+                HasSubstr(fmt::format(R"(<trkpt lat="{:.6f}" lon="{:.6f}">)",
+                                      first.latitude.e6 / 1e6, first.longitude.e6 / 1e6)));
     EXPECT_THAT(gpx.body, HasSubstr("<ele>12.3</ele>"));
     EXPECT_EQ(geojson.headers.at("content-type"), "application/geo+json");
     const auto feature = boost::json::parse(geojson.body);
-    EXPECT_EQ(boost::json::serialize(feature.at("geometry")),
-              R"({"type":"LineString","coordinates":[[-3.07E0,4.757E1,1.23E1],)"
-              R"([-3.07E0,4.757531E1,1.23E1]]})");
+    const auto& line = feature.at("geometry");
+    EXPECT_EQ(line.at("type"), "LineString");
+    ASSERT_EQ(line.at("coordinates").as_array().size(), 2U);
+    EXPECT_NEAR(line.at("coordinates").at(0).at(0).to_number<double>(), first.longitude.e6 / 1e6,
+                1e-9);
+    EXPECT_NEAR(line.at("coordinates").at(0).at(1).to_number<double>(), first.latitude.e6 / 1e6,
+                1e-9);
+    EXPECT_EQ(line.at("coordinates").at(0).at(2), 12.3);
     EXPECT_EQ(feature.at("properties").at("coordinateProperties").at("times").at(1),
               "2026-06-14T07:09:50.000Z");
 }
@@ -241,7 +349,8 @@ TEST_F(Tracks, SayWhereEverybodyWasAtATime) {
     EXPECT_EQ(half_way.at("bib"), "1");
     EXPECT_EQ(half_way.at("age_ms"), 5'000);
     EXPECT_EQ(half_way.at("interpolated"), true);
-    EXPECT_NEAR(half_way.at("position").at(1).to_number<double>(), 47.570585, 2e-6);
+    EXPECT_NEAR(half_way.at("position").at(1).to_number<double>(), place(65).latitude.e6 / 1e6,
+                2e-6);
     const auto& later = after.at("positions").at(0);
     EXPECT_EQ(later.at("age_ms"), 130'000);
     EXPECT_EQ(later.at("interpolated"), false);
