@@ -5,12 +5,11 @@
 #include "core/exchange/recorded_track.hpp"
 #include "core/geo/plane.hpp"
 #include "service/json_writer.hpp"
+#include "web-api/races/course_json.hpp"
 
 namespace lanterne::web {
 
 namespace {
-
-constexpr int degree_decimals = 6;
 
 Position between(const Fix& before, const Fix& behind, UtcTime time) {
     const std::chrono::duration<double> passed = time - before.time;
@@ -40,14 +39,9 @@ std::string positions_json(UtcTime time, const std::vector<EntryPosition>& posit
     service::JsonWriter json;
     json.begin_object().field("at", to_text(time)).name("positions").begin_array();
     for (const auto& [bib, at] : positions) {
-        json.begin_object()
-            .field("bib", bib.text())
-            .name("position")
-            .begin_array()
-            .value(at.position.longitude.e6 / 1e6, degree_decimals)
-            .value(at.position.latitude.e6 / 1e6, degree_decimals)
-            .end_array()
-            .field("age_ms", std::int64_t{at.age.count()})
+        json.begin_object().field("bib", bib.text()).name("position");
+        write_place(json, at.position);
+        json.field("age_ms", std::int64_t{at.age.count()})
             .field("interpolated", at.is_interpolated)
             .end_object();
     }

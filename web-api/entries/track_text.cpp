@@ -3,6 +3,7 @@
 #include "core/exchange/gpx.hpp"
 #include "service/json_writer.hpp"
 #include "web-api/entries/track.hpp"
+#include "web-api/races/course_json.hpp"
 
 namespace lanterne::web {
 
@@ -10,7 +11,6 @@ using service::JsonWriter;
 
 namespace {
 
-constexpr int degree_decimals = 6;
 constexpr int tenth_decimals = 1;
 constexpr double tenths = 10;
 constexpr double degrees_per_step = 2; // of Fix::course_2deg
@@ -21,13 +21,6 @@ std::optional<double> altitude_m(const Fix& fix) {
 
 std::optional<double> speed_mps(const Fix& fix) {
     return fix.speed_dmps ? std::optional{*fix.speed_dmps / tenths} : std::nullopt;
-}
-
-void write_place(JsonWriter& json, const Fix& fix) {
-    json.begin_array()
-        .value(fix.position.longitude.e6 / 1e6, degree_decimals)
-        .value(fix.position.latitude.e6 / 1e6, degree_decimals)
-        .end_array();
 }
 
 void write_place_with_height(JsonWriter& json, const Fix& fix) {
@@ -44,7 +37,7 @@ void write_time(JsonWriter& json, const Fix& fix) { json.value(to_text(fix.time)
 
 void write_point(JsonWriter& json, const Fix& fix) {
     json.begin_object().field("time", to_text(fix.time)).name("position");
-    write_place(json, fix);
+    write_place(json, fix.position);
     json.field("altitude_m", altitude_m(fix), tenth_decimals)
         .field("speed_mps", speed_mps(fix), tenth_decimals)
         .end_object();

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
+#include "web-api/races/statuses.hpp"
+
 namespace lanterne::web {
 
 namespace {
-
-bool has_ended(wire::RaceStatus status) {
-    return status == wire::RaceStatus::finished || wire::is_out(status);
-}
 
 /// Rows of `known` that are newer than that version go before what `into` has, or has not.
 template<class Rows>

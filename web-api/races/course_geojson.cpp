@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "service/json_writer.hpp"
+#include "web-api/races/course_json.hpp"
 
 namespace lanterne::web {
 
@@ -11,8 +12,6 @@ using service::JsonWriter;
 
 namespace {
 
-constexpr int degree_decimals = 6;
-constexpr int metre_decimals = 1;
 constexpr std::int64_t half_turn_e6 = 180'000'000;
 
 struct Place {
@@ -21,7 +20,7 @@ struct Place {
     std::optional<double> height_m;
 };
 
-void write_place(JsonWriter& json, const Place& place) {
+void write_corner(JsonWriter& json, const Place& place) {
     json.begin_array()
         .value(place.east_deg, degree_decimals)
         .value(place.north_deg, degree_decimals);
@@ -71,7 +70,7 @@ std::vector<std::vector<Place>> pieces_of(const course::Leg& leg) {
 void write_line(JsonWriter& json, const std::vector<Place>& line) {
     json.begin_array();
     for (const Place& place : line) {
-        write_place(json, place);
+        write_corner(json, place);
     }
     json.end_array();
 }
@@ -94,19 +93,9 @@ void write_leg(JsonWriter& json, const course::Leg& leg, std::size_t index) {
         }
         json.end_array();
     }
-    json.end_object()
-        .name("properties")
-        .begin_object()
-        .field("type", "leg")
-        .field("leg", index)
-        .field("id", leg.id)
-        .field("name", leg.name)
-        .field("sport", to_text(leg.sport))
-        .field("laps", leg.laps)
-        .field("begin_m", leg.begin.value, metre_decimals)
-        .field("end_m", leg.end.value, metre_decimals)
-        .end_object()
-        .end_object();
+    json.end_object().name("properties").begin_object().field("type", "leg").field("leg", index);
+    write_leg_fields(json, leg);
+    json.end_object().end_object();
 }
 
 void write_point(JsonWriter& json, const course::Course& course, const course::TimingPoint& point) {
@@ -116,20 +105,10 @@ void write_point(JsonWriter& json, const course::Course& course, const course::T
         .begin_object()
         .field("type", "Point")
         .name("coordinates");
-    write_place(json, place_of(course.position_at(point.along), std::nullopt));
-    json.end_object()
-        .name("properties")
-        .begin_object()
-        .field("type", "point")
-        .field("id", point.id)
-        .field("name", point.name)
-        .field("kind", to_text(point.kind))
-        .field("leg", point.leg)
-        .field("lap", point.lap)
-        .field("along_m", point.along.value, metre_decimals)
-        .field("official_m", course.official(point.along).value, metre_decimals)
-        .end_object()
-        .end_object();
+    write_place(json, course.position_at(point.along));
+    json.end_object().name("properties").begin_object().field("type", "point");
+    write_point_fields(json, course, point);
+    json.end_object().end_object();
 }
 
 } // namespace

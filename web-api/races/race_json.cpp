@@ -2,6 +2,7 @@
 
 #include "core/plan/board.hpp"
 #include "service/json_writer.hpp"
+#include "web-api/races/course_json.hpp"
 #include "web-api/races/leg_heights.hpp"
 
 namespace lanterne::web {
@@ -10,16 +11,7 @@ using service::JsonWriter;
 
 namespace {
 
-constexpr int degree_decimals = 6;
-constexpr int metre_decimals = 1;
 constexpr int step_decimals = 3; ///< 400 steps add up to less than a metre of error
-
-void write_position(JsonWriter& json, Position position) {
-    json.begin_array()
-        .value(position.longitude.e6 / 1e6, degree_decimals)
-        .value(position.latitude.e6 / 1e6, degree_decimals)
-        .end_array();
-}
 
 void write_heights(JsonWriter& json, const std::optional<LegHeights>& heights) {
     if (!heights) {
@@ -36,17 +28,11 @@ void write_heights(JsonWriter& json, const std::optional<LegHeights>& heights) {
 }
 
 void write_leg(JsonWriter& json, const course::Leg& leg) {
-    json.begin_object()
-        .field("id", leg.id)
-        .field("name", leg.name)
-        .field("sport", to_text(leg.sport))
-        .field("laps", leg.laps)
-        .field("begin_m", leg.begin.value, metre_decimals)
-        .field("end_m", leg.end.value, metre_decimals)
-        .name("line")
-        .begin_array();
+    json.begin_object();
+    write_leg_fields(json, leg);
+    json.name("line").begin_array();
     for (const Position position : leg.line.points()) {
-        write_position(json, position);
+        write_place(json, position);
     }
     json.end_array();
     write_heights(json, leg_heights(leg));
@@ -55,17 +41,10 @@ void write_leg(JsonWriter& json, const course::Leg& leg) {
 
 void write_point(JsonWriter& json, const course::Course& course, std::size_t index) {
     const course::TimingPoint& point = course.points()[index];
-    json.begin_object()
-        .field("index", index)
-        .field("id", point.id)
-        .field("name", point.name)
-        .field("kind", to_text(point.kind))
-        .field("leg", point.leg)
-        .field("lap", point.lap)
-        .field("along_m", point.along.value, metre_decimals)
-        .field("official_m", course.official(point.along).value, metre_decimals)
-        .name("position");
-    write_position(json, course.position_at(point.along));
+    json.begin_object().field("index", index);
+    write_point_fields(json, course, point);
+    json.name("position");
+    write_place(json, course.position_at(point.along));
     json.end_object();
 }
 

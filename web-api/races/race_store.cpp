@@ -5,6 +5,7 @@
 #include <span>
 
 #include "web-api/races/entry_store.hpp"
+#include "web-api/races/statuses.hpp"
 
 namespace lanterne::web {
 
@@ -22,9 +23,7 @@ constexpr std::string_view races_sql = R"(
            r.rehearsal_wall_start, r.rehearsal_race_start, r.rehearsal_rate, r.revision,
            r.retired_at, count(e.entry_id),
            count(*) FILTER (WHERE s.status <> 'not_started'),
-           count(*) FILTER (WHERE s.status IN ('finished', 'over_time_limit', 'did_not_finish',
-                                               'did_not_start', 'disqualified', 'lapped',
-                                               'not_classified')),
+           count(*) FILTER (WHERE s.status = ANY ($2::text[])),
            r.shard, r.imported_at
     FROM plan.race r
     LEFT JOIN plan.entry e USING (race_id)
@@ -229,7 +228,8 @@ Assignment assign_unit(Connection& connection, const Slug& slug, const Bib& bib,
 }
 
 std::vector<RaceRow> list_races(Connection& connection) {
-    const Rows rows = connection.execute(races_sql, Parameters{}.add(std::optional<std::string>{}));
+    const Rows rows = connection.execute(
+        races_sql, Parameters{}.add(std::optional<std::string>{}).add_array(words_of_ended()));
     std::vector<RaceRow> races;
     for (std::size_t row = 0; row < rows.size(); ++row) {
         races.push_back(race_row(rows, row));
@@ -238,7 +238,8 @@ std::vector<RaceRow> list_races(Connection& connection) {
 }
 
 std::optional<RaceRow> find_race(Connection& connection, std::string_view slug) {
-    const Rows rows = connection.execute(races_sql, Parameters{}.add(slug));
+    const Rows rows =
+        connection.execute(races_sql, Parameters{}.add(slug).add_array(words_of_ended()));
     return rows.empty() ? std::nullopt : std::optional{race_row(rows, 0)};
 }
 

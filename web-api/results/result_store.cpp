@@ -1,5 +1,7 @@
 #include "web-api/results/result_store.hpp"
 
+#include "web-api/races/statuses.hpp"
+
 namespace lanterne::web {
 
 using database::Connection;
@@ -22,9 +24,7 @@ constexpr std::string_view standings_sql = R"(
         ORDER BY at DESC, passage_id DESC LIMIT 1) p ON true
     WHERE e.race_id = $1 AND ($2::text IS NULL OR e.bib = $2)
     ORDER BY s.rank IS NULL, CASE WHEN s.rank IS NOT NULL THEN r.place END NULLS LAST,
-             s.rank,
-             s.status IN ('did_not_finish', 'did_not_start', 'disqualified',
-                          'not_classified') NULLS FIRST,
+             s.rank, s.status = ANY ($3::text[]) NULLS FIRST,
              length(e.bib), e.bib COLLATE "C")";
 
 constexpr std::string_view passages_sql = R"(
@@ -57,7 +57,8 @@ StandingRow standing_row(const Rows& rows, std::size_t row) {
 
 std::vector<StandingRow> read_standings(Connection& connection, std::int32_t race_id,
                                         const std::optional<std::string>& only_bib) {
-    const Rows rows = connection.execute(standings_sql, Parameters{}.add(race_id).add(only_bib));
+    const Rows rows = connection.execute(
+        standings_sql, Parameters{}.add(race_id).add(only_bib).add_array(words_of_out()));
     std::vector<StandingRow> standings;
     standings.reserve(rows.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {

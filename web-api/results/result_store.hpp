@@ -58,7 +58,8 @@ struct StandingRow {
 };
 
 /// Every entry of the race, those of one ranking together, best first; those without a rank behind
-/// all, by bib. These and the following: of one entry alone where `only_bib` is given.
+/// all, who are out last, by bib. These and the following: of one entry alone where `only_bib` is
+/// given.
 std::vector<StandingRow> read_standings(database::Connection& connection, std::int32_t race_id,
                                         const std::optional<std::string>& only_bib = {});
 
