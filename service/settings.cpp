@@ -180,6 +180,26 @@ std::vector<std::string> SettingsFile::texts(const std::string& key, std::size_t
     return texts;
 }
 
+std::vector<std::string> SettingsFile::sections(const std::string& key, std::size_t most) {
+    const toml::node* node = state_->table.at_path(key).node();
+    if (node == nullptr) {
+        return {};
+    }
+    const auto* table = node->as_table();
+    const std::string right = fmt::format("at most {} sections [{}.NAME]", most, key);
+    if (table == nullptr || table->size() > most) {
+        state_->refuse(node, key, right);
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, section] : *table) {
+        if (!section.is_table()) {
+            state_->refuse(&section, fmt::format("{}.{}", key, name.str()), right);
+        }
+        names.emplace_back(name.str());
+    }
+    return names;
+}
+
 bool SettingsFile::flag(const std::string& key, std::optional<bool> fallback) {
     const toml::node* node = state_->find(key);
     if (node == nullptr && fallback) {

@@ -44,6 +44,8 @@ public:
                         std::optional<std::int64_t> fallback = std::nullopt);
     /// A list of texts, each not empty; of at most `most`. Without the key: none.
     std::vector<std::string> texts(const std::string& key, std::size_t most);
+    /// Names of the sections below that one, [key.NAME] and those below it; of at most `most`.
+    std::vector<std::string> sections(const std::string& key, std::size_t most);
     bool flag(const std::string& key, std::optional<bool> fallback = std::nullopt);
     /// 1 to 65535.
     std::uint16_t port(const std::string& key,

@@ -61,8 +61,8 @@ struct SiteServer::State {
         add_unit_routes(routes);
         add_openapi_route(server);
         add_land_route(routes);
-        add_page_routes(routes, library, find_assets(settings.site_folder), settings.basemap);
-        add_basemap_route(server, settings.basemap);
+        add_page_routes(routes, library, find_assets(settings.site_folder), settings.basemaps);
+        add_basemap_routes(server, settings.basemaps);
         server.files("/assets/", settings.site_folder);
         service::add_operations(server, registry, [this] { return health(); });
     }

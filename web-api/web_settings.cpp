@@ -69,7 +69,7 @@ WebSettings read_settings(service::SettingsFile file) {
     settings.tiles.most_sockets = static_cast<std::size_t>(
         file.number("live.sockets", {.least = 1, .most = 1'000'000},
                     static_cast<std::int64_t>(standard.tiles.most_sockets)));
-    settings.basemap = read_basemap(file);
+    settings.basemaps = read_basemaps(file);
     file.refuse_unknown();
     return settings;
 }

@@ -28,7 +28,7 @@ struct WebSettings {
     service::HttpPolicy http_policy;
     RequestRates request_rates;
     std::string site_folder = "web-api/site/dist";
-    Basemap basemap;
+    Basemaps basemaps;
     TileSettings tiles;
 };
 

@@ -106,6 +106,17 @@ TEST(SettingsFile, SaysWhereAListIsNone) {
     EXPECT_THROW(settings.texts("d", 2), SettingsError);
 }
 
+TEST(SettingsFile, NamesTheSectionsBelowOne) {
+    auto settings = settings_of("[race.one]\nkey = 1\n[race.two.deeper]\nkey = 2\n");
+
+    EXPECT_EQ(settings.sections("race", 2), (std::vector<std::string>{"one", "two"}));
+    EXPECT_TRUE(settings.sections("nothing", 2).empty());
+    EXPECT_EQ(refusal([&] { settings.sections("race", 1); }),
+              "web.toml:1: race: is a table, must be at most 1 sections [race.NAME]");
+    EXPECT_EQ(refusal([&] { settings.sections("race.one", 2); }),
+              "web.toml:2: race.one.key: is 1, must be at most 2 sections [race.one.NAME]");
+}
+
 TEST(SettingsFile, RefusesAKeyThatNobodyKnows) {
     auto settings = settings_of("[broker]\nhost = \"a\"\nprot = 1\n");
     settings.text("broker.host");

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/base/ids.hpp"
 #include "service/http_files.hpp"
 #include "service/json_writer.hpp"
 #include "web-api/basemap/address.hpp"
@@ -27,11 +28,39 @@ constexpr std::string_view corners_right =
     "four corners \"LATITUDE LONGITUDE, ...\" in degrees, top left, top right, bottom right, "
     "bottom left, would be right";
 
-std::string address(SettingsFile& file, const std::string& key, Basemap& basemap) {
-    const std::string text = file.text(key);
+/// Keys of one section.
+class Section {
+public:
+    Section(SettingsFile& file, const std::string& name) : file_{file}, prefix_{name + "."} {}
+
+    std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) {
+        return file_.text(full(key), std::move(fallback));
+    }
+
+    std::optional<std::string> optional_text(std::string_view key) {
+        return file_.optional_text(full(key));
+    }
+
+    std::int64_t number(std::string_view key, service::NumberRange range, std::int64_t fallback) {
+        return file_.number(full(key), range, fallback);
+    }
+
+    [[noreturn]] void refuse(std::string_view key, std::string_view problem) const {
+        file_.refuse(full(key), problem);
+    }
+
+private:
+    std::string full(std::string_view key) const { return prefix_ + std::string{key}; }
+
+    SettingsFile& file_;
+    std::string prefix_;
+};
+
+std::string address(Section& section, std::string_view key, Basemap& basemap) {
+    const std::string text = section.text(key);
     const auto origin = origin_of(text);
     if (!origin) {
-        file.refuse(key, origin.error());
+        section.refuse(key, origin.error());
     }
     if (!origin->empty() && std::ranges::find(basemap.origins, *origin) == basemap.origins.end()) {
         basemap.origins.push_back(*origin);
@@ -40,64 +69,64 @@ std::string address(SettingsFile& file, const std::string& key, Basemap& basemap
 }
 
 /// Whose map it is must be said where it is shown: their licences ask for it.
-void read_attribution(SettingsFile& file, Basemap& basemap) {
-    basemap.attribution = file.text("basemap.attribution");
+void read_attribution(Section& section, Basemap& basemap) {
+    basemap.attribution = section.text("attribution");
     if (basemap.attribution.size() > max_attribution_bytes) {
-        file.refuse("basemap.attribution",
-                    fmt::format("at most {} bytes would be right", max_attribution_bytes));
+        section.refuse("attribution",
+                       fmt::format("at most {} bytes would be right", max_attribution_bytes));
     }
-    if (const auto link = file.optional_text("basemap.attribution_link")) {
+    if (const auto link = section.optional_text("attribution_link")) {
         if (const auto origin = origin_of(*link); !origin || origin->empty()) {
-            file.refuse("basemap.attribution_link", "https://HOST/PATH would be right");
+            section.refuse("attribution_link", "https://HOST/PATH would be right");
         }
         basemap.attribution_link = *link;
     }
 }
 
-void read_raster(SettingsFile& file, Basemap& basemap) {
-    basemap.url = address(file, "basemap.url", basemap);
+void read_raster(Section& section, Basemap& basemap) {
+    basemap.url = address(section, "url", basemap);
     for (const char* part : {"{z}", "{x}", "{y}"}) {
         if (basemap.url.find(part) == std::string::npos) {
-            file.refuse("basemap.url", fmt::format("an address with {} would be right", part));
+            section.refuse("url", fmt::format("an address with {} would be right", part));
         }
     }
     basemap.max_zoom =
-        file.number("basemap.max_zoom", {.least = 0, .most = greatest_zoom}, basemap.max_zoom);
+        section.number("max_zoom", {.least = 0, .most = greatest_zoom}, basemap.max_zoom);
     basemap.tile_size =
-        file.number("basemap.tile_size", {.least = 64, .most = 2'048}, basemap.tile_size);
+        section.number("tile_size", {.least = 64, .most = 2'048}, basemap.tile_size);
 }
 
 /// A style names servers of its own, which its settings must repeat: the policy lets no others in.
-void read_style(SettingsFile& file, Basemap& basemap) {
-    basemap.url = address(file, "basemap.url", basemap);
-    std::istringstream words{file.optional_text("basemap.origins").value_or("")};
+void read_style(Section& section, Basemap& basemap) {
+    basemap.url = address(section, "url", basemap);
+    std::istringstream words{section.optional_text("origins").value_or("")};
     for (std::string word; words >> word;) {
         const auto origin = origin_of(word);
         if (!origin || *origin != word || basemap.origins.size() == max_origins) {
-            file.refuse("basemap.origins",
-                        fmt::format("at most {} of https://HOST, with spaces between, would be "
-                                    "right",
-                                    max_origins));
+            section.refuse("origins",
+                           fmt::format("at most {} of https://HOST, with spaces between, would be "
+                                       "right",
+                                       max_origins));
         }
         basemap.origins.push_back(word);
     }
 }
 
-std::string existing_file(SettingsFile& file) {
-    std::string name = file.text("basemap.file");
+std::string existing_file(Section& section) {
+    std::string name = section.text("file");
     std::error_code error;
     if (!std::filesystem::is_regular_file(name, error)) {
-        file.refuse("basemap.file", "a file on this machine would be right");
+        section.refuse("file", "a file on this machine would be right");
     }
     return name;
 }
 
-void read_pmtiles(SettingsFile& file, Basemap& basemap) {
-    basemap.file = existing_file(file);
-    basemap.flavor = file.text("basemap.flavor", basemap.flavor);
+void read_pmtiles(Section& section, Basemap& basemap) {
+    basemap.file = existing_file(section);
+    basemap.flavor = section.text("flavor", basemap.flavor);
     constexpr std::array flavors{"light", "dark", "white", "grayscale", "black"};
     if (std::ranges::find(flavors, basemap.flavor) == flavors.end()) {
-        file.refuse("basemap.flavor", fmt::format("{} would be right", fmt::join(flavors, ", ")));
+        section.refuse("flavor", fmt::format("{} would be right", fmt::join(flavors, ", ")));
     }
 }
 
@@ -112,12 +141,12 @@ std::optional<double> degrees(std::string_view& text, double most) {
     return value;
 }
 
-void read_image(SettingsFile& file, Basemap& basemap) {
-    basemap.file = existing_file(file);
+void read_image(Section& section, Basemap& basemap) {
+    basemap.file = existing_file(section);
     if (!service::content_type_of(basemap.file).starts_with("image/")) {
-        file.refuse("basemap.file", "a picture, .png, .jpg or .webp, would be right");
+        section.refuse("file", "a picture, .png, .jpg or .webp, would be right");
     }
-    const std::string told = file.text("basemap.corners");
+    const std::string told = section.text("corners");
     std::string_view text = told;
     for (std::size_t corner = 0; corner < basemap.corners.size(); ++corner) {
         const auto latitude = degrees(text, 85);
@@ -125,38 +154,55 @@ void read_image(SettingsFile& file, Basemap& basemap) {
         const bool is_last = corner + 1 == basemap.corners.size();
         text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
         if (!longitude || (is_last ? !text.empty() : !text.starts_with(','))) {
-            file.refuse("basemap.corners", corners_right);
+            section.refuse("corners", corners_right);
         }
         text.remove_prefix(is_last ? 0 : 1);
         basemap.corners[corner] = {.longitude = *longitude, .latitude = *latitude};
     }
 }
 
-} // namespace
-
-Basemap read_basemap(SettingsFile& file) {
+Basemap read_section(Section section) {
     Basemap basemap;
-    const std::string kind = file.text("basemap.kind", "none");
+    const std::string kind = section.text("kind", "none");
     if (kind == "none") {
         return basemap;
     }
     if (kind == "raster") {
         basemap.kind = BasemapKind::raster;
-        read_raster(file, basemap);
+        read_raster(section, basemap);
     } else if (kind == "style") {
         basemap.kind = BasemapKind::style;
-        read_style(file, basemap);
+        read_style(section, basemap);
     } else if (kind == "pmtiles") {
         basemap.kind = BasemapKind::pmtiles;
-        read_pmtiles(file, basemap);
+        read_pmtiles(section, basemap);
     } else if (kind == "image") {
         basemap.kind = BasemapKind::image;
-        read_image(file, basemap);
+        read_image(section, basemap);
     } else {
-        file.refuse("basemap.kind", "none, raster, style, pmtiles or image would be right");
+        section.refuse("kind", "none, raster, style, pmtiles or image would be right");
     }
-    read_attribution(file, basemap);
+    read_attribution(section, basemap);
     return basemap;
+}
+
+} // namespace
+
+Basemaps read_basemaps(SettingsFile& file) {
+    Basemaps basemaps{.usual = read_section({file, "basemap"})};
+    for (const std::string& race : file.sections("race", max_race_basemaps)) {
+        const std::string section = "race." + race;
+        if (!Slug::from(race)) {
+            file.refuse(section, "the address of a race, like harbour-sprint, would be right");
+        }
+        if (std::ranges::count(file.sections(section, 1), "basemap") == 0) {
+            continue; // refuse_unknown() says what is there instead
+        }
+        Basemap basemap = read_section({file, section + ".basemap"});
+        basemap.file_address = fmt::format("{}/{}", basemap.file_address, race);
+        basemaps.of_races.emplace(race, std::move(basemap));
+    }
+    return basemaps;
 }
 
 std::string basemap_json(const Basemap& basemap) {
@@ -176,11 +222,11 @@ std::string basemap_json(const Basemap& basemap) {
     case BasemapKind::style: json.field("kind", "style").field("url", basemap.url); break;
     case BasemapKind::pmtiles:
         json.field("kind", "pmtiles")
-            .field("url", basemap_file_address)
+            .field("url", basemap.file_address)
             .field("flavor", basemap.flavor);
         break;
     case BasemapKind::image:
-        json.field("kind", "image").field("url", basemap_file_address);
+        json.field("kind", "image").field("url", basemap.file_address);
         json.name("corners").begin_array();
         for (const MapCorner& corner : basemap.corners) {
             json.begin_array()

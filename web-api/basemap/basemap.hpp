@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -28,23 +30,35 @@ struct MapCorner {
 
 struct Basemap {
     BasemapKind kind = BasemapKind::none;
-    std::string url;                    ///< raster: with {z}, {x} and {y}; style: of its JSON
-    std::string file;                   ///< pmtiles and image
-    std::string attribution;            ///< text: whose map it is
-    std::string attribution_link;       ///< where that is said in full; empty: nowhere
-    std::int64_t max_zoom = 19;         ///< raster: the last zoom that its server has
-    std::int64_t tile_size = 256;       ///< raster: pixels
-    std::string flavor = "light";       ///< pmtiles: light, dark, white, grayscale or black
+    std::string url;  ///< raster: with {z}, {x} and {y}; style: of its JSON
+    std::string file; ///< pmtiles and image
+    std::string file_address = "/basemap/file"; ///< where the server has that
+    std::string attribution;                    ///< text: whose map it is
+    std::string attribution_link;               ///< where that is said in full; empty: nowhere
+    std::int64_t max_zoom = 19;                 ///< raster: the last zoom that its server has
+    std::int64_t tile_size = 256;               ///< raster: pixels
+    std::string flavor = "light";               ///< pmtiles: light, dark, white, grayscale or black
     std::array<MapCorner, 4> corners{}; ///< image: top left, top right, bottom right, bottom left
     std::vector<std::string> origins;   ///< whence besides the browser may fetch: "https://host"
 };
 
-/// The section [basemap] (docs/operations.md): what is there is checked, and what its kind does not
-/// have stays for refuse_unknown(). Throws service::SettingsError.
-Basemap read_basemap(service::SettingsFile& file);
+/// The pictures among them are kept in memory.
+inline constexpr std::size_t max_race_basemaps = 16;
 
-/// Where the server has the file of a basemap that has one.
-inline constexpr const char* basemap_file_address = "/basemap/file";
+/// What lies below the courses of a server's races.
+struct Basemaps {
+    Basemap usual;
+    std::map<std::string, Basemap> of_races = {}; ///< by slug: in place of the usual
+
+    const Basemap& of(const std::string& slug) const {
+        const auto own = of_races.find(slug);
+        return own == of_races.end() ? usual : own->second;
+    }
+};
+
+/// The sections [basemap] and [race.SLUG.basemap] (docs/operations.md): what is there is checked,
+/// and what its kind does not have stays for refuse_unknown(). Throws service::SettingsError.
+Basemaps read_basemaps(service::SettingsFile& file);
 
 /// As a page's JSON tells it to its script: addresses in place of files, nothing that the kind does
 /// not need; `null` for none.

@@ -49,11 +49,16 @@ void add_land_route(PublicRoutes& routes) {
                of_race(land_of));
 }
 
-void add_basemap_route(service::HttpServer& server, const Basemap& basemap) {
-    if (basemap.file.empty()) {
-        return;
+void add_basemap_routes(service::HttpServer& server, const Basemaps& basemaps) {
+    const auto add = [&](const Basemap& basemap) {
+        if (!basemap.file.empty()) {
+            server.get(basemap.file_address, basemap_file_handler(basemap));
+        }
+    };
+    add(basemaps.usual);
+    for (const auto& [slug, basemap] : basemaps.of_races) {
+        add(basemap);
     }
-    server.get(basemap_file_address, basemap_file_handler(basemap));
 }
 
 } // namespace lanterne::web

@@ -20,7 +20,7 @@ std::string with_map_data(database::Connection& connection, std::string race_jso
 /// kept for ever.
 void add_land_route(PublicRoutes& routes);
 
-/// GET of basemap_file_address when the basemap has a file. Throws as basemap_file_handler() does.
-void add_basemap_route(service::HttpServer& server, const Basemap& basemap);
+/// GET of the file of each basemap that has one. Throws as basemap_file_handler() does.
+void add_basemap_routes(service::HttpServer& server, const Basemaps& basemaps);
 
 } // namespace lanterne::web

@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <map>
+#include <memory>
 #include <sstream>
 
 #include "web-api/forecasts/forecast_store.hpp"
@@ -122,7 +123,7 @@ struct Site {
     RaceLibrary& library;
     WallClock wall;
     page::Assets assets;
-    Basemap basemap;
+    std::shared_ptr<const Basemaps> basemaps;
     page::Language language;
     std::string prefix; ///< of its addresses; empty where the reader's browser says the language
 };
@@ -170,7 +171,7 @@ HttpResponse race_page(Connection& connection, const std::string& slug, const Si
          .purpose = purpose,
          .state = std::string{state_text(state)},
          .race_json = with_map_data(connection, race_json(race->planned->json_head, state),
-                                    race->row, site.basemap),
+                                    race->row, site.basemaps->of(slug)),
          .standings = std::move(board),
          .passages = passages_of(read_passages(connection, race->row.race_id)),
          .grade = grade_of(connection, race->row.race_id, site.language),
@@ -194,45 +195,55 @@ HttpResponse list_page(Connection& connection, const Site& site) {
     return service::html_response(page::render(items, site.assets, site.language, site.prefix));
 }
 
-/// What the reader answers, with that Content-Security-Policy.
-DatabaseHandler with_policy(std::string policy, DatabaseHandler reader) {
-    return [policy = std::move(policy), reader = std::move(reader)](Connection& connection,
-                                                                    const HttpRequest& request) {
+/// What the reader answers, with the Content-Security-Policy of that page: of a race with what its
+/// own basemap needs.
+DatabaseHandler with_policy(const Site& site, Framing framing, DatabaseHandler reader) {
+    return [basemaps = site.basemaps, framing,
+            reader = std::move(reader)](Connection& connection, const HttpRequest& request) {
         HttpResponse response = reader(connection, request);
-        response.headers.emplace_back("Content-Security-Policy", policy);
+        const auto slug = request.parameters.find("slug");
+        const Basemap& basemap =
+            slug == request.parameters.end() ? basemaps->usual : basemaps->of(slug->second);
+        response.headers.emplace_back("Content-Security-Policy",
+                                      content_security_policy(basemap, framing));
         return response;
     };
 }
 
 void add_pages(PublicRoutes& routes, const Site& site) {
-    const std::string policy = content_security_policy(site.basemap, Framing::by_ourselves);
     const RouteRule rule{.others = OtherNames::ignored};
     const auto list = [site](Connection& connection, const HttpRequest&) {
         return list_page(connection, site);
     };
-    routes.get(site.prefix.empty() ? "/" : site.prefix, rule, with_policy(policy, list));
+    routes.get(site.prefix.empty() ? "/" : site.prefix, rule,
+               with_policy(site, Framing::by_ourselves, list));
     for (const page::Purpose purpose : page::purposes) {
         const bool is_page = purpose == page::Purpose::page;
         const std::string path = is_page ? "" : "/" + std::string{name_of(purpose)};
-        const std::string own_policy =
-            is_page ? policy : content_security_policy(site.basemap, Framing::by_anybody);
         routes.get(site.prefix + "/r/:slug" + path, rule,
-                   with_policy(own_policy, [site, purpose](Connection& connection,
-                                                           const HttpRequest& request) {
-                       return race_page(connection, request.parameters.at("slug"), site, purpose);
-                   }));
+                   with_policy(site, is_page ? Framing::by_ourselves : Framing::by_anybody,
+                               [site, purpose](Connection& connection, const HttpRequest& request) {
+                                   return race_page(connection, request.parameters.at("slug"), site,
+                                                    purpose);
+                               }));
     }
     routes.get(site.prefix + "/r/:slug/results", rule,
-               with_policy(policy, [site](Connection& connection, const HttpRequest& request) {
-                   return results_section(connection, request, site);
-               }));
+               with_policy(site, Framing::by_ourselves,
+                           [site](Connection& connection, const HttpRequest& request) {
+                               return results_section(connection, request, site);
+                           }));
 }
 
 } // namespace
 
 void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets,
-                     const Basemap& basemap) {
-    Site site{library, routes.wall(), assets, basemap, page::Language::english, ""};
+                     const Basemaps& basemaps) {
+    Site site{library,
+              routes.wall(),
+              assets,
+              std::make_shared<const Basemaps>(basemaps),
+              page::Language::english,
+              ""};
     add_pages(routes, site);
     for (const page::Language language : page::languages) {
         site.language = language;

@@ -14,7 +14,7 @@ namespace lanterne::web {
 /// there. The library outlives the routes. Each page has a policy under which no script but the
 /// site's own runs.
 void add_page_routes(PublicRoutes& routes, RaceLibrary& library, const page::Assets& assets,
-                     const Basemap& basemap = {});
+                     const Basemaps& basemaps = {});
 
 /// The files of the built site as its manifest names them; none when it has not been built.
 page::Assets find_assets(const std::string& site_folder);

@@ -12,21 +12,25 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-Basemap read(const std::string& keys) {
-    service::SettingsFile file{"[basemap]\n" + keys, "web.toml"};
-    Basemap basemap = read_basemap(file);
+Basemaps read_all(const std::string& text) {
+    service::SettingsFile file{text, "web.toml"};
+    Basemaps basemaps = read_basemaps(file);
     file.refuse_unknown();
-    return basemap;
+    return basemaps;
 }
 
-std::string refusal(const std::string& keys) {
+Basemap read(const std::string& keys) { return read_all("[basemap]\n" + keys).usual; }
+
+std::string refusal_of_all(const std::string& text) {
     try {
-        read(keys);
+        read_all(text);
         return "taken";
     } catch (const service::SettingsError& error) {
         return error.what();
     }
 }
+
+std::string refusal(const std::string& keys) { return refusal_of_all("[basemap]\n" + keys); }
 
 /// Files that are there.
 const std::string picture = "file = \"" LANTERNE_SOURCE_FOLDER "/web-api/site/public/icon.svg\"\n";
@@ -72,6 +76,45 @@ TEST(Basemap, OfAFileIsToldByTheAddressThatServesIt) {
                                   "corners = \"48.1 -3.2, 48.1 -3.1,48 -3.1 , 48 -3.2\"")),
                 HasSubstr(R"("corners":[[-3.200000,48.100000],[-3.100000,48.100000],)"
                           R"([-3.100000,48.000000],[-3.200000,48.000000]])"));
+}
+
+TEST(Basemap, OfARaceStandsInPlaceOfTheUsual) {
+    const Basemaps basemaps =
+        read_all("[basemap]\n" + tiles + "url = \"https://tiles.example.org/{z}/{x}/{y}.png\"\n" +
+                 "[race.night-o.basemap]\nkind = \"image\"\nattribution = \"Club\"\n" + picture +
+                 "corners = \"48.1 -3.2, 48.1 -3.1, 48 -3.1, 48 -3.2\"\n"
+                 "[race.swim-2026.basemap]\nkind = \"none\"\n");
+
+    EXPECT_EQ(basemaps.of("harbour-sprint").kind, BasemapKind::raster);
+    EXPECT_EQ(basemaps.of("swim-2026").kind, BasemapKind::none);
+    EXPECT_THAT(basemap_json(basemaps.of("night-o")),
+                HasSubstr(R"("kind":"image","url":"/basemap/file/night-o")"));
+    EXPECT_THAT(content_security_policy(basemaps.of("night-o"), Framing::by_ourselves),
+                Not(HasSubstr("tiles.example.org")));
+}
+
+TEST(Basemap, OfARaceIsRefusedWithItsPlaceInTheFile) {
+    EXPECT_EQ(refusal_of_all("[race.night-o.basemap]\nkind = \"globe\"\n"),
+              "web.toml:2: race.night-o.basemap.kind: none, raster, style, pmtiles or image would "
+              "be right");
+    EXPECT_THAT(
+        refusal_of_all("[race.Night.basemap]\nkind = \"none\"\n"),
+        HasSubstr("race.Night: the address of a race, like harbour-sprint, would be right"));
+    EXPECT_THAT(refusal_of_all("[race.night-o.map]\nkind = \"none\"\n"),
+                HasSubstr("web.toml:1: race: is not known"));
+    EXPECT_THAT(refusal_of_all("[race]\nnight-o = \"none\"\n"),
+                HasSubstr("must be at most 16 sections [race.NAME]"));
+}
+
+TEST(Basemap, OfRacesAreAsManyAsTheLimit) {
+    std::string settings;
+    for (std::size_t n = 1; n <= max_race_basemaps; ++n) {
+        settings += "[race.race-" + std::to_string(n) + ".basemap]\nkind = \"none\"\n";
+    }
+
+    EXPECT_EQ(read_all(settings).of_races.size(), max_race_basemaps);
+    EXPECT_THAT(refusal_of_all(settings + "[race.another.basemap]\nkind = \"none\"\n"),
+                HasSubstr("must be at most 16 sections [race.NAME]"));
 }
 
 struct Wrong {

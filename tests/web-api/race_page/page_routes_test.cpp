@@ -26,13 +26,19 @@ const Basemap tiles{.kind = BasemapKind::raster,
                     .attribution = "Example",
                     .origins = {"https://tiles.example.org"}};
 
+const Basemap own_map{.kind = BasemapKind::raster,
+                      .url = "https://orienteering.example.org/{z}/{x}/{y}.png",
+                      .attribution = "Club",
+                      .origins = {"https://orienteering.example.org"}};
+
 /// The pages over a real database, a quarter of an hour after the sample's start, as its rehearsal
 /// counts.
 class Pages : public testing::Test {
 protected:
     Pages() {
         add_land_route(routes_);
-        add_page_routes(routes_, library_, {}, tiles);
+        add_page_routes(routes_, library_, {},
+                        {.usual = tiles, .of_races = {{"night-race", own_map}}});
         port_ = server_.listen("127.0.0.1", 0);
         server_.start();
     }
@@ -77,6 +83,22 @@ TEST_F(Pages, RunNoScriptButTheirOwnAndFetchNoTilesButThoseThatTheSettingsName) 
     }
     EXPECT_THAT(get("/r/harbour-sprint").body,
                 HasSubstr(R"("basemap":{"kind":"raster","url":"https://tiles.example.org/)"));
+}
+
+TEST_F(Pages, OfARaceWithABasemapOfItsOwnShowThatAndLetItsServerInAlone) {
+    import_sample();
+    connection_.run_script("UPDATE plan.race SET slug = 'night-race'");
+
+    for (const char* page : {"/r/night-race", "/fr/r/night-race", "/r/night-race/embed"}) {
+        const auto reply = get(page);
+        EXPECT_THAT(reply.headers.at("content-security-policy"),
+                    AllOf(HasSubstr("connect-src 'self' https://orienteering.example.org;"),
+                          Not(HasSubstr("tiles.example.org"))))
+            << page;
+        EXPECT_THAT(reply.body, HasSubstr(R"("url":"https://orienteering.example.org/)")) << page;
+    }
+    EXPECT_THAT(get("/").headers.at("content-security-policy"),
+                HasSubstr("connect-src 'self' https://tiles.example.org;"));
 }
 
 TEST_F(Pages, SayWhereTheCoastIsOnceTheRaceHasOne) {
