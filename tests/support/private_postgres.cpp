@@ -98,7 +98,7 @@ struct PrivatePostgres::State {
 
     Durability durability;
     std::vector<std::string> more; ///< settings
-    TempFolder folder{};
+    TempFolder folder{durability == Durability::on ? Storage::on_disk : Storage::in_memory};
     fs::path programs = postgres_programs();
     std::optional<Account> account = unprivileged_account();
     std::optional<ChildProcess> server{};

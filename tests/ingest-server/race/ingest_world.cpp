@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 using support::wait_until;
 
 IngestWorld::IngestWorld(std::string broker, std::string more_settings)
-    : broker_{"autosave_on_changes false\n" + broker}, postgres_{support::Durability::on},
+    : broker_{"autosave_on_changes false\n" + broker}, postgres_{support::Durability::in_memory},
       conninfo_{postgres_.fresh_database() + " connect_timeout=60"},
       settings_{std::move(more_settings)} {
     start_ingest();

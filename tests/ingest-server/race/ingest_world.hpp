@@ -21,7 +21,7 @@
 
 namespace lanterne::ingest {
 
-/// A broker, a PostgreSQL with fsync on, and the real lanterne-ingest between them.
+/// A broker, a PostgreSQL that a kill costs nothing, and the real lanterne-ingest between them.
 class IngestWorld {
 public:
     /// Starts all and returns when the ingest is healthy. `broker`: lines of its mosquitto.conf
