@@ -1,25 +1,37 @@
 import type { Map as MapLibreMap } from 'maplibre-gl';
 import { courseOf } from '../core/course';
-import type { Race } from '../core/model';
+import type { CourseData } from '../core/model';
 import { type Camera, Projection } from './projection';
 
 const nearPixels = 18; // so near to the line a pointer means the course
 const samples = 400; // of the course, to say what of it is in view
 
-/** What of the race's own course is under the pointer, and what is in view: for the profile beside the map. */
+/** What of one course is under the pointer, and what is in view: for the profile beside the map. */
 export class CourseCursor {
   private along: number | undefined;
   private readonly alongCallbacks: ((along: number | undefined) => void)[] = [];
   private readonly viewCallbacks: ((stretches: [number, number][]) => void)[] = [];
 
   constructor(
-    private readonly race: Race,
+    private shown: CourseData,
     map: MapLibreMap,
     private readonly camera: () => Camera,
   ) {
     map.on('mousemove', ({ point, lngLat }) => this.point(point, [lngLat.lng, lngLat.lat]));
     map.on('mouseout', () => this.tell(undefined));
     map.on('moveend', () => this.tellView());
+  }
+
+  get course(): CourseData {
+    return this.shown;
+  }
+
+  /** Another one: tells anew what of it is in view, and nothing under the pointer until that moves. */
+  showCourse(course: CourseData): void {
+    if (course === this.shown) return;
+    this.tell(undefined);
+    this.shown = course;
+    this.tellView();
   }
 
   onAlong(callback: (along: number | undefined) => void): void {
@@ -33,7 +45,7 @@ export class CourseCursor {
 
   private point(pixel: { x: number; y: number }, place: [number, number]): void {
     if (this.alongCallbacks.length === 0) return;
-    const course = courseOf(this.race.course);
+    const course = courseOf(this.shown);
     const { along } = course.nearest(place, this.along ?? 0);
     const at = new Projection(this.camera()).pixelOf(course.positionAt(along));
     this.tell(Math.hypot(at.x - pixel.x, at.y - pixel.y) <= nearPixels ? along : undefined);
@@ -52,7 +64,7 @@ export class CourseCursor {
   }
 
   private inView(): [number, number][] {
-    const course = courseOf(this.race.course);
+    const course = courseOf(this.shown);
     const camera = this.camera();
     const projection = new Projection(camera);
     const step = course.length / samples;

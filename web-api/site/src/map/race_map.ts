@@ -3,7 +3,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './map.css';
 import type { Dot } from '../core/dots';
-import type { Race } from '../core/model';
+import type { CourseData, Race } from '../core/model';
 import { makerOf } from './basemap';
 import { CameraKeeper, fitPaddingOf } from './camera';
 import { boundsOf } from './course_features';
@@ -46,11 +46,13 @@ export interface RaceMap {
   /** The whole course. */
   fit(): void;
   setTheme(theme: ThemeName): void;
-  /** Marks the place so many metres along the race's own course; undefined: none. */
+  /** From now on metres along are those of that course; at first of the race's own. */
+  showCourse(course: CourseData): void;
+  /** Marks the place so many metres along; undefined: none. */
   showAlong(along: number | undefined): void;
   /** Metres along under the pointer, where it is near the course. */
   onAlong(callback: (along: number | undefined) => void): void;
-  /** Stretches of the race's own course that are in view, metres along; at once and after each move. */
+  /** Stretches of the course that are in view, metres along; at once, after each move and on another course. */
   onView(callback: (stretches: [number, number][]) => void): void;
   /** What a screen reader says of the map. */
   describe(text: string): void;
@@ -92,7 +94,7 @@ class LiveMap implements RaceMap {
 
   constructor(
     private readonly host: HTMLElement,
-    private readonly race: Race,
+    race: Race,
     private readonly options: MapOptions,
     private readonly map: MapLibreMap,
     private readonly still: Still,
@@ -102,7 +104,7 @@ class LiveMap implements RaceMap {
       theme: themes[options.theme], colours: options.colours, nameOf: (bib) => names.get(bib) ?? '' });
     map.getCanvasContainer().append(this.overlay.canvas);
     this.keeper = new CameraKeeper(map, boundsOf(race), options.reducedMotion);
-    this.cursor = new CourseCursor(race, map, () => this.keeper.camera());
+    this.cursor = new CourseCursor(race.course, map, () => this.keeper.camera());
     this.resizing = new ResizeObserver(() => this.resize());
     this.resizing.observe(host);
     this.resize();
@@ -141,8 +143,13 @@ class LiveMap implements RaceMap {
     this.overlay.setTheme(themes[theme]);
   }
 
+  showCourse(course: CourseData): void {
+    if (course !== this.cursor.course) this.showAlong(undefined);
+    this.cursor.showCourse(course);
+  }
+
   showAlong(along: number | undefined): void {
-    this.overlay.showCursor(along === undefined ? undefined : { course: this.race.course, along });
+    this.overlay.showCursor(along === undefined ? undefined : { course: this.cursor.course, along });
   }
 
   onAlong(callback: (along: number | undefined) => void): void {

@@ -1,4 +1,5 @@
 import type { Dot } from '../core/dots';
+import { shownCourse } from '../core/shown_course';
 import { FlatMap } from '../flat/flat_map';
 import type { MapOptions, RaceMap } from '../map';
 import type { Profile } from '../profile';
@@ -94,6 +95,11 @@ export class Surfaces {
         this.palette.renew();
         map?.setTheme(theme);
         profile?.setTheme(theme);
+      });
+      $effect(() => {
+        const shown = shownCourse(page.race, page.followed);
+        profile?.showCourse(shown);
+        map?.showCourse(shown.course);
       });
       $effect(() => map?.follow(page.isCameraFollowing ? page.followed : undefined));
       $effect(() => {

@@ -39,6 +39,17 @@ export function paintView({ context, scale, theme }: Sheet, view: readonly [numb
   }
 }
 
+/** Which course this is, where it is not the race's own. */
+export function paintName({ context, scale, theme }: Sheet, name: string): void {
+  context.font = `600 ${11 * theme.size}px system-ui, sans-serif`;
+  context.textBaseline = 'top';
+  context.lineWidth = 3;
+  context.strokeStyle = theme.halo;
+  context.strokeText(name, scale.left, 17 * theme.size);
+  context.fillStyle = theme.text;
+  context.fillText(name, scale.left, 17 * theme.size);
+}
+
 /** One of so many dots, which must have a place along; answers where it is. */
 export function paintDot(sheet: Sheet, dot: Dot, ofHowMany: number): { bib: string; x: number; y: number } {
   const { context, course, scale, theme, sprites } = sheet;

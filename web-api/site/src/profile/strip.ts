@@ -1,10 +1,10 @@
 import type { Dot } from '../core/dots';
-import type { Race } from '../core/model';
+import { dotsOn, type ShownCourse } from '../core/shown_course';
 import { Sprites } from '../map/sprites';
 import { type ThemeName, themes } from '../map/theme';
 import { drawGround } from './ground';
 import type { Profile, ProfileOptions } from './index';
-import { edgePixels, inOrder, paintCursor, paintDot, paintView, type Sheet } from './painter';
+import { edgePixels, inOrder, paintCursor, paintDot, paintName, paintView, type Sheet } from './painter';
 import { alongOf, type Scale, scaleFor, xOf } from './scale';
 
 const leastPixels = 0.5;
@@ -31,7 +31,7 @@ export class Strip implements Profile {
 
   constructor(
     private readonly host: HTMLElement,
-    private readonly race: Race,
+    private shown: ShownCourse,
     private readonly options: ProfileOptions,
   ) {
     this.canvas.setAttribute('role', 'img');
@@ -46,11 +46,20 @@ export class Strip implements Profile {
 
   draw(dots: readonly Dot[], now: number): void {
     if (this.options.reducedMotion && now - this.drawnAt < steppedMs) return;
-    const { course } = this.race;
-    this.dots = dots.filter((dot) => dot.course === course && dot.along !== undefined);
+    this.dots = dotsOn(this.shown.course, dots);
     if (now - this.drawnAt < longestMs && this.isStill()) return;
     this.drawnAt = now;
     this.paint();
+  }
+
+  showCourse(shown: ShownCourse): void {
+    if (shown.course === this.shown.course) return;
+    this.shown = shown;
+    this.cursor = undefined;
+    this.view = [];
+    this.dots = [];
+    this.drawnAt = -Infinity; // whoever is on it comes with the next frame
+    this.resize();
   }
 
   showAlong(along: number | undefined): void {
@@ -104,17 +113,17 @@ export class Strip implements Profile {
     const { size } = this.theme;
     const right = Math.max(width - edgePixels, edgePixels + 1);
     const box = { left: edgePixels, right, top: 34 * size, bottom: height - 30 * size };
-    this.scale = scaleFor(this.race.course, box);
+    this.scale = scaleFor(this.shown.course, box);
     this.sprites = new Sprites(this.theme, devicePixelRatio);
     const context = this.ground.getContext('2d')!;
     context.scale(devicePixelRatio, devicePixelRatio);
-    drawGround(context, this.race.course, this.scale, this.theme);
+    drawGround(context, this.shown.course, this.scale, this.theme);
     this.paint();
   }
 
   private sheet(): Sheet {
     const { context, scale, theme, sprites } = this;
-    return { context, course: this.race.course, scale, theme, sprites, colours: this.options.colours };
+    return { context, course: this.shown.course, scale, theme, sprites, colours: this.options.colours };
   }
 
   private paint(): void {
@@ -126,6 +135,7 @@ export class Strip implements Profile {
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     const sheet = this.sheet();
     paintView(sheet, this.view);
+    if (this.shown.name !== undefined) paintName(sheet, this.shown.name);
     this.drawnX = new Map(this.dots.map((dot) => [dot.bib, xOf(scale, dot.along!)]));
     this.placed = inOrder(this.dots).map((dot) => paintDot(sheet, dot, this.dots.length));
     if (this.cursor !== undefined) paintCursor(sheet, this.cursor);
