@@ -1,6 +1,10 @@
 #include "service/http_operations.hpp"
 
 #include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -10,7 +14,34 @@ namespace lanterne::service {
 
 namespace {
 
-std::string status_class(int status) { return fmt::format("{}xx", status / 100); }
+/// Of answers by route and class of status. On the loop's thread; a counter's name is put together
+/// once, not for every request.
+class AnswerCounts {
+public:
+    explicit AnswerCounts(Registry& registry) : registry_{registry} {}
+
+    Counter& of(std::string_view route, int status) {
+        const int status_class = std::clamp(status / 100, 0, classes - 1);
+        auto found = by_route_.find(route);
+        if (found == by_route_.end()) {
+            found = by_route_.emplace(route, OfRoute{}).first;
+        }
+        Counter*& counter = found->second.at(static_cast<std::size_t>(status_class));
+        if (counter == nullptr) {
+            counter = &registry_.counter(
+                "http_requests_total", "Requests answered, by route and class of status.",
+                {{"route", std::string{route}}, {"status", fmt::format("{}xx", status_class)}});
+        }
+        return *counter;
+    }
+
+private:
+    static constexpr int classes = 6;
+    using OfRoute = std::array<Counter*, classes>;
+
+    Registry& registry_;
+    std::map<std::string, OfRoute, std::less<>> by_route_; ///< as many as there are routes
+};
 
 HttpResponse healthz(const std::vector<HealthPart>& parts) {
     const bool all_well = std::ranges::all_of(parts, &HealthPart::is_well);
@@ -34,12 +65,9 @@ HttpWatch watch_with(Registry& registry, Log& log) {
     auto& seconds = registry.histogram("http_request_seconds",
                                        "From a request's head to the last byte of its answer.",
                                        {0.001, 0.005, 0.02, 0.1, 0.5, 2.0});
-    watch.answered = [&registry, &seconds](const HttpAccess& access) {
-        registry
-            .counter(
-                "http_requests_total", "Requests answered, by route and class of status.",
-                {{"route", std::string{access.route}}, {"status", status_class(access.status)}})
-            .add();
+    const auto answers = std::make_shared<AnswerCounts>(registry);
+    watch.answered = [answers, &seconds](const HttpAccess& access) {
+        answers->of(access.route, access.status).add();
         seconds.observe(std::chrono::duration<double>(access.took).count());
     };
     watch.refused = [&registry](std::string_view reason) {
