@@ -126,8 +126,9 @@ private:
 
     void send_waiting() {
         while (!waiting_.empty() && !idle_.empty()) {
-            Client& client = *idle_.back();
-            idle_.pop_back();
+            // Each in turn: one that lay at the bottom of a pile for half a minute would be closed.
+            Client& client = *idle_.front();
+            idle_.pop_front();
             client.due = waiting_.front().due;
             const std::string& request = requests_[waiting_.front().request];
             waiting_.pop_front();
@@ -179,7 +180,7 @@ private:
     const OpenLoop& plan_;
     int poll_ = -1;
     std::vector<Client> clients_;
-    std::vector<Client*> idle_;
+    std::deque<Client*> idle_;
     std::vector<std::string> requests_;
     std::deque<Waiting> waiting_;
     OpenLoopResult result_;
