@@ -101,7 +101,7 @@ struct HttpLimits {
     std::chrono::milliseconds socket_silence{25'000}; ///< on a watcher's line, then it is pinged
     std::chrono::milliseconds socket_answer{10'000};  ///< to a ping, before it is closed
     std::chrono::milliseconds socket_stall{30'000};   ///< a send under way, before it is closed
-    std::chrono::milliseconds socket_look{1'000};     ///< how often these three are looked at
+    std::chrono::milliseconds look{1'000};            ///< how often these times are looked at
 };
 
 } // namespace lanterne::service

@@ -30,7 +30,7 @@ public:
     /// Ends at once whatever is under way.
     virtual void abort() = 0;
 
-    /// Called each HttpLimits::socket_look, to see what took too long. Ends none before it returns.
+    /// Called each HttpLimits::look, to see what took too long. Ends none before it returns.
     virtual void look() {}
 };
 

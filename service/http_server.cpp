@@ -263,7 +263,7 @@ void HttpServer::run() {
     if (state_->acceptor.is_open()) {
         state_->accept();
     }
-    call_every(state_->core.limits.socket_look, [this] { state_->look(); });
+    call_every(state_->core.limits.look, [this] { state_->look(); });
     for (const auto& periodic : state_->periodics) {
         state_->repeat(*periodic);
     }

@@ -91,7 +91,7 @@ TEST_F(EventStreams, AreRefusedToWhoDoesNotAcceptThem) {
 }
 
 TEST_F(EventStreams, SayALineThatMeansNothingWhenNothingElseIsSaid) {
-    serve({.socket_silence = 300ms, .socket_answer = 300ms, .socket_look = 100ms});
+    serve({.socket_silence = 300ms, .socket_answer = 300ms, .look = 100ms});
     TcpClient client = join();
     client.take(client.received().size());
 
@@ -110,7 +110,7 @@ TEST_F(EventStreams, EndWhenTheServerStops) {
 }
 
 TEST_F(EventStreams, OfAStalledReaderAreCut) {
-    serve({.socket_stall = 300ms, .socket_look = 100ms});
+    serve({.socket_stall = 300ms, .look = 100ms});
     const TcpClient stalled = join(ReceiveBuffer::smallest);
 
     EXPECT_EQ(server_->push(std::string(4'000'000, ':')), std::vector{true});

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -20,6 +21,8 @@ namespace {
 using namespace std::chrono_literals;
 using support::TcpClient;
 using testing::HasSubstr;
+
+constexpr std::size_t huge_bytes = 32'000'000; ///< more than sockets hold
 
 /// A server on loopback with a few routes, and what it told its owner.
 class Server : public testing::Test {
@@ -50,6 +53,9 @@ protected:
         });
         server_->get("/long",
                      [](const HttpRequest&) { return json_response(std::string(10'000, 'x')); });
+        server_->get("/huge", [](const HttpRequest&) {
+            return HttpResponse{.body = std::string(huge_bytes, 'h')};
+        });
         server_->get("/split", [](const HttpRequest&) {
             HttpResponse response;
             response.headers.emplace_back("Location", "/\r\nX: y");
@@ -178,6 +184,34 @@ TEST_F(Server, ServesPipelinedRequestsOneAfterTheOther) {
     EXPECT_THAT(answer, testing::Not(HasSubstr("never")));
 }
 
+TEST_F(Server, ServesThousandsOfPipelinedRequestsWithoutBuildingUpAStack) {
+    constexpr int requests = 5'000;
+    serve();
+    TcpClient client{port_};
+    std::string bytes;
+    for (int n = 0; n < requests; ++n) {
+        bytes += "GET /soon HTTP/1.1\r\nHost: a\r\n\r\n";
+    }
+
+    client.send(bytes + "GET /hello/last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+    EXPECT_TRUE(client.read_to_end());
+    EXPECT_TRUE(client.received().ends_with("hello last"));
+    server_.reset();
+    EXPECT_EQ(std::ranges::count(routes_, "/soon"), requests);
+}
+
+TEST_F(Server, SendsAllOfAnAnswerThatTheClientTakesInManyParts) {
+    serve();
+
+    const std::string answer =
+        answer_to("GET /huge HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+    const std::string_view content = std::string_view{answer}.substr(answer.find("\r\n\r\n") + 4);
+    EXPECT_EQ(content.size(), huge_bytes);
+    EXPECT_EQ(content.find_first_not_of('h'), std::string_view::npos);
+}
+
 TEST_F(Server, ClosesAfterARefusedRequestSoThatNothingBehindItCounts) {
     serve();
 
@@ -226,7 +260,7 @@ TEST_F(Server, InvitesABodyThatWaitsForIt) {
 }
 
 TEST_F(Server, ClosesWhenAHeadDoesNotComeInTime) {
-    serve({.header_time = 200ms});
+    serve({.header_time = 200ms, .look = 50ms});
     TcpClient silent{port_};
     TcpClient slow{port_};
 
@@ -239,7 +273,7 @@ TEST_F(Server, ClosesWhenAHeadDoesNotComeInTime) {
 }
 
 TEST_F(Server, GivesAHeadThatTricklesNoMoreTimeThanOneThatDoesNot) {
-    serve({.header_time = 300ms});
+    serve({.header_time = 300ms, .look = 50ms});
     TcpClient client{port_};
     const auto began = std::chrono::steady_clock::now();
 
@@ -252,7 +286,7 @@ TEST_F(Server, GivesAHeadThatTricklesNoMoreTimeThanOneThatDoesNot) {
 }
 
 TEST_F(Server, ClosesWhenABodyDoesNotComeInTime) {
-    serve({.body_bytes = 500, .body_grace = 200ms});
+    serve({.body_bytes = 500, .body_grace = 200ms, .look = 50ms});
     TcpClient client{port_};
 
     client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab");
@@ -262,7 +296,7 @@ TEST_F(Server, ClosesWhenABodyDoesNotComeInTime) {
 }
 
 TEST_F(Server, ClosesAnIdleConnectionQuietly) {
-    serve({.idle_time = 200ms});
+    serve({.idle_time = 200ms, .look = 50ms});
     TcpClient client{port_};
 
     client.send("GET /soon HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -87,14 +87,14 @@ TEST_F(Sockets, OfAStalledReaderCostTheOthersNothing) {
 }
 
 TEST_F(Sockets, CloseWhenNobodyAnswersThePing) {
-    serve({.socket_silence = 300ms, .socket_answer = 300ms, .socket_look = 100ms});
+    serve({.socket_silence = 300ms, .socket_answer = 300ms, .look = 100ms});
     BareWebSocket silent = join();
 
     EXPECT_TRUE(wait_until([&] { return server_->closed() == 1; }));
 }
 
 TEST_F(Sockets, ArePingedAgainWhenThePingIsAnswered) {
-    serve({.socket_silence = 200ms, .socket_answer = support::patience, .socket_look = 50ms});
+    serve({.socket_silence = 200ms, .socket_answer = support::patience, .look = 50ms});
     BareWebSocket client = join();
 
     for (int n = 0; n < 3; ++n) {
@@ -186,7 +186,7 @@ TEST_F(Sockets, AnswerAPingBehindAMessageThatIsUnderWay) {
 }
 
 TEST_F(Sockets, CloseWhenASendStaysUnderWay) {
-    serve({.socket_stall = 300ms, .socket_look = 100ms});
+    serve({.socket_stall = 300ms, .look = 100ms});
     BareWebSocket stalled = join(ReceiveBuffer::smallest);
     ASSERT_EQ(broadcast(more_than_the_kernel_takes), 1);
     BareWebSocket healthy = join();
