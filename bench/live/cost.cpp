@@ -1,14 +1,16 @@
 #include "bench/live/cost.hpp"
 
 #include <algorithm>
-#include <array>
-#include <map>
+#include <barrier>
+#include <future>
 #include <optional>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <sys/socket.h>
@@ -95,7 +97,10 @@ struct Spent {
     double frames = 0;
 };
 
-Spent run(Peer peer, const Load& load) {
+/// Those who are measured at the same time begin and end each part of it together.
+using Together = std::barrier<>;
+
+Spent run(Peer peer, const Load& load, Together& together) {
     ServerProcess server{
         peer, {.clients = load.clients, .payload_bytes = payload_bytes, .interval = interval}};
     Crowd::Settings settings{.port = server.port(), .clients = load.clients};
@@ -111,13 +116,42 @@ Spent run(Peer peer, const Load& load) {
     Crowd crowd{std::move(settings)};
     const Publisher* const who = publisher ? &*publisher : nullptr;
     const double a_round = bytes_each * static_cast<double>(load.clients);
+    together.arrive_and_wait();
     read(crowd, who, load.warm_up, a_round);
+    together.arrive_and_wait();
     const double cpu_before = server.cpu_seconds();
     const auto bytes_before = crowd.bytes();
     read(crowd, who, load.measured, a_round);
     const double frames = static_cast<double>(crowd.bytes() - bytes_before) / bytes_each;
     const double cpu = server.cpu_seconds() - cpu_before;
+    together.arrive_and_wait(); // nobody goes while another is still measured
     return {1e6 * cpu / frames, frames};
+}
+
+struct Pair {
+    Spent ours;
+    Spent other;
+};
+
+/// Both at the same time: whatever else the machine and its host do, they do to both.
+Pair run_pair(Peer other, const Load& load) {
+    Together together{2};
+    const auto run_one = [&](Peer peer) {
+        try {
+            return run(peer, load, together);
+        } catch (...) {
+            together.arrive_and_drop(); // the other one goes on alone
+            throw;
+        }
+    };
+    auto theirs = std::async(std::launch::async, run_one, other);
+    const Spent ours = run_one(Peer::ours);
+    return {ours, theirs.get()};
+}
+
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values.at(values.size() / 2);
 }
 
 void keep_to_the_last_core() {
@@ -130,14 +164,33 @@ void keep_to_the_last_core() {
     }
 }
 
-Row ratio(const std::string& key, const std::string& to, std::optional<double> other, double ours,
-          double most) {
-    Row row{.key = key,
-            .what = "CPU a delivered 2 KB frame, against " + to,
-            .measured = other ? std::optional{ours / *other} : std::nullopt,
+struct Rival {
+    Peer peer;
+    std::string key;
+    std::string name;
+    double most; ///< of our share
+};
+
+Row against(const Rival& rival, const Load& load, std::vector<Spent>& ours) {
+    Row row{.key = rival.key,
+            .what = "CPU a delivered 2 KB frame, against " + rival.name,
             .unit = "x",
-            .most = most};
-    row.note = other ? fmt::format("{:.2f} us", *other) : "npm ci in bench/live/peers brings it";
+            .most = rival.most};
+    if (!ServerProcess::is_here(rival.peer)) {
+        row.note = "npm ci in bench/live/peers brings it";
+        return row;
+    }
+    std::vector<double> shares;
+    std::vector<double> theirs;
+    for (std::size_t repeat = 0; repeat < load.repeats; ++repeat) {
+        const Pair pair = run_pair(rival.peer, load);
+        shares.push_back(pair.ours.us_a_frame / pair.other.us_a_frame);
+        theirs.push_back(pair.other.us_a_frame);
+        ours.push_back(pair.ours);
+    }
+    row.measured = median(shares);
+    row.note = fmt::format("{:.2f} us; both at once, the median of {:.2f}", median(theirs),
+                           fmt::join(shares, ", "));
     return row;
 }
 
@@ -146,36 +199,30 @@ Row ratio(const std::string& key, const std::string& to, std::optional<double> o
 std::vector<Row> cost(const Options& options) {
     keep_to_the_last_core();
     const Load load = load_of(options);
-    constexpr std::array peers{Peer::ours, Peer::bare, Peer::node_ws, Peer::mosquitto};
-    std::map<Peer, double> least; // of the repeats: what else the machine does only adds to it
-    double frames = 0;
-    for (std::size_t repeat = 0; repeat < load.repeats; ++repeat) {
-        for (const Peer peer : peers) {
-            if (ServerProcess::is_here(peer)) {
-                const Spent spent = run(peer, load);
-                const auto [known, is_new] = least.emplace(peer, spent.us_a_frame);
-                known->second = std::min(known->second, spent.us_a_frame);
-                frames += peer == Peer::ours ? spent.frames : 0;
-            }
-        }
+    std::vector<Spent> ours;
+    std::vector<Row> rows;
+    for (const Rival& rival :
+         {Rival{Peer::bare, "frame_cpu_to_bare_x", "a bare loop over send", 1.15},
+          Rival{Peer::node_ws, "frame_cpu_to_ws_x", "npm's ws", 0.75},
+          Rival{Peer::mosquitto, "frame_cpu_to_mosquitto_x", "mosquitto's WebSockets", 0.5}}) {
+        rows.push_back(against(rival, load, ours));
     }
-    const auto of = [&](Peer peer) {
-        const auto found = least.find(peer);
-        return found == least.end() ? std::nullopt : std::optional{found->second};
-    };
-    const double ours = least.at(Peer::ours);
-    return {
+    double frames = 0;
+    std::vector<double> spent;
+    for (const Spent& one : ours) {
+        frames += one.frames;
+        spent.push_back(one.us_a_frame);
+    }
+    rows.insert(
+        rows.begin(),
         {.key = "frame_cpu_us",
          .what = fmt::format("CPU a delivered 2 KB frame, {} spectators, 5 a second", load.clients),
-         .measured = ours,
+         .measured = median(spent),
          .unit = "us",
-         .note = fmt::format("{:.0f} frames; the server on the first core, the spectators on "
-                             "the last; the least of {} interleaved runs each",
-                             frames, load.repeats)},
-        ratio("frame_cpu_to_bare_x", "a bare loop over send", of(Peer::bare), ours, 1.15),
-        ratio("frame_cpu_to_ws_x", "npm's ws", of(Peer::node_ws), ours, 0.75),
-        ratio("frame_cpu_to_mosquitto_x", "mosquitto's WebSockets", of(Peer::mosquitto), ours,
-              0.5)};
+         .note = fmt::format("{:.0f} frames; servers on the first core, spectators on the "
+                             "last",
+                             frames)});
+    return rows;
 }
 
 } // namespace lanterne::bench
