@@ -20,28 +20,32 @@ bool is_of_use(int status) { return status == 200 || status == 404 || status == 
 
 AnswerCache::AnswerCache(Limits limits, service::Registry& registry)
     : limits_{limits}, hits_{counted(registry, "hit")}, misses_{counted(registry, "miss")},
-      waited_{counted(registry, "waited")}, evicted_{counted(registry, "evicted")},
+      waited_{counted(registry, "waited")}, ahead_{counted(registry, "ahead")},
+      evicted_{counted(registry, "evicted")},
       size_{registry.gauge("http_cache_bytes", "Kept answers with their keys.")} {}
 
-bool AnswerCache::is_good(const Answer& answer, const Moment& moment) const {
-    const auto age = moment.now - answer.made_at;
+std::chrono::milliseconds AnswerCache::lasts(const Answer& answer, const Moment& moment) const {
     const bool is_known = moment.edition && answer.edition;
     if (is_known && *moment.edition != *answer.edition) {
-        return false;
+        return std::chrono::milliseconds{0};
     }
     const bool may_last =
         is_known && answer.kept == Kept::while_unchanged && answer.response.status == 200;
-    return age < (may_last ? limits_.unchanged_for : limits_.fresh_for);
+    return may_last ? limits_.unchanged_for : limits_.fresh_for;
 }
 
 bool AnswerCache::ask(const std::string& key, const Moment& moment, Give give) {
     if (const auto found = by_key_.find(key); found != by_key_.end()) {
         const SharedAnswer answer = found->second->answer;
-        if (is_good(*answer, moment)) {
+        const auto age = moment.now - answer->made_at;
+        const auto end = lasts(*answer, moment);
+        if (age < end) {
             held_.splice(held_.begin(), held_, found->second);
             hits_.add();
             give(answer);
-            return false;
+            const bool is_ahead = age >= end * 3 / 4 && reading_.try_emplace(key).second;
+            ahead_.add(is_ahead ? 1 : 0);
+            return is_ahead;
         }
     }
     const auto [reading, is_first] = reading_.try_emplace(key);

@@ -46,7 +46,7 @@ public:
     };
 
     /// Counts in the registry, which outlives the cache: http_cache_total by `result` (hit, miss,
-    /// waited, evicted) and http_cache_bytes.
+    /// waited, ahead, evicted) and http_cache_bytes.
     AnswerCache(Limits limits, service::Registry& registry);
 
     /// What is known when somebody asks.
@@ -59,8 +59,10 @@ public:
     /// Called once, with the answer.
     using Give = std::function<void(const SharedAnswer&)>;
 
-    /// Hands over a good answer at once and is done (false), or keeps `give` until finish(). True:
-    /// nobody reads that yet, so that the caller does, and calls finish() whatever happens.
+    /// Hands over a good answer at once, or keeps `give` until finish(). True: nobody reads that
+    /// yet, so that the caller does, and calls finish() whatever happens. That is so for an answer
+    /// in the last quarter of its time too: what many ask for is read again before it is too old,
+    /// and none of them waits.
     [[nodiscard]] bool ask(const std::string& key, const Moment& moment, Give give);
 
     /// Gives the answer to all who wait for it, and keeps it when it is of lasting use: what was
@@ -76,7 +78,8 @@ private:
         std::size_t bytes = 0;
     };
 
-    bool is_good(const Answer& answer, const Moment& moment) const;
+    /// For how long the answer is good, as far as is known now: nothing when it is not.
+    std::chrono::milliseconds lasts(const Answer& answer, const Moment& moment) const;
     void keep(const std::string& key, SharedAnswer answer);
     void drop(std::list<Held>::iterator held);
 
@@ -84,13 +87,14 @@ private:
     service::Counter& hits_;
     service::Counter& misses_;
     service::Counter& waited_;
+    service::Counter& ahead_;
     service::Counter& evicted_;
     service::Gauge& size_;
     std::list<Held> held_; ///< the latest used first
     std::unordered_map<std::string, std::list<Held>::iterator> by_key_;
     std::size_t bytes_ = 0;
-    /// Readings under way with those who wait. As many as there are connections, at most: each
-    /// waits for one answer at a time.
+    /// Readings under way with those who wait: as many as there are connections at most, for each
+    /// waits for one answer at a time, and one more an answer that is kept.
     std::map<std::string, std::vector<Give>> reading_;
 };
 
