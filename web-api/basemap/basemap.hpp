@@ -50,8 +50,8 @@ struct Basemaps {
     Basemap usual;
     std::map<std::string, Basemap> of_races = {}; ///< by slug: in place of the usual
 
-    const Basemap& of(const std::string& slug) const {
-        const auto own = of_races.find(slug);
+    const Basemap& of(const std::string& race) const {
+        const auto own = of_races.find(race);
         return own == of_races.end() ? usual : own->second;
     }
 };
