@@ -29,7 +29,11 @@ HeldRace* HeldRaces::use_in_place(const std::string& slug) {
 }
 
 bool HeldRaces::can_use(const std::string& slug) const {
-    return races_.contains(slug) || races_.size() < max_races || longest_unused() != races_.end();
+    return races_.contains(slug) || races_.size() < max_races;
+}
+
+bool HeldRaces::can_use_in_place(const std::string& slug) const {
+    return can_use(slug) || longest_unused() != races_.end();
 }
 
 void HeldRaces::let_go(const std::string& slug) { races_.erase(slug); }

@@ -38,8 +38,9 @@ public:
     /// The same in place of another one where that has to be; null when all are watched.
     HeldRace* use_in_place(const std::string& slug);
 
-    /// Whether use_in_place() would find a place.
+    /// Whether use(), and use_in_place(), would find a place.
     bool can_use(const std::string& slug) const;
+    bool can_use_in_place(const std::string& slug) const;
 
     /// One of those that are held. Closes nothing.
     void let_go(const std::string& slug);

@@ -123,7 +123,7 @@ std::optional<HttpResponse> LiveHub::refuse(const HttpRequest& request) const {
     if (!Slug::from(slug)) {
         return service::problem(404, "No such race", "/api/v1/races lists them");
     }
-    if (!races_.can_use(slug)) {
+    if (!has_place_for(slug)) {
         return service::problem(503, "Too many races", "one of fewer live races would be right");
     }
     return std::nullopt;
@@ -131,7 +131,7 @@ std::optional<HttpResponse> LiveHub::refuse(const HttpRequest& request) const {
 
 void LiveHub::opened(const HttpRequest& request, std::shared_ptr<Watcher> watcher, Form form) {
     const std::string& slug = request.parameters.at("slug");
-    HeldRace* const race = races_.use_in_place(slug);
+    HeldRace* const race = place_for(slug);
     if (race == nullptr) { // others took the place since refuse() saw it
         watcher->close(service::close_code::try_again_later);
         return;
@@ -140,6 +140,14 @@ void LiveHub::opened(const HttpRequest& request, std::shared_ptr<Watcher> watche
     const auto resume = resume_of(request);
     race->channel.join(std::move(watcher), form, resume ? parse_frame_id(*resume) : std::nullopt);
     load(slug, *race);
+}
+
+HeldRace* LiveHub::place_for(const std::string& slug) {
+    return known_.contains(slug) ? races_.use_in_place(slug) : races_.use(slug);
+}
+
+bool LiveHub::has_place_for(const std::string& slug) const {
+    return known_.contains(slug) ? races_.can_use_in_place(slug) : races_.can_use(slug);
 }
 
 void LiveHub::sent(Watcher& watcher) {
@@ -209,6 +217,10 @@ void LiveHub::compare() {
 
 void LiveHub::compared(const LiveReader::Versions& versions) {
     const auto now = clocks_.steady();
+    known_.clear();
+    for (const auto& [slug, version] : versions) {
+        known_.insert(slug);
+    }
     std::vector<std::string> to_leave;
     for (auto& [slug, race] : races_) {
         const auto version = versions.find(slug);

@@ -69,6 +69,10 @@ private:
     void sweep(const std::string& slug);
     void take(const wire::LiveTopic& topic, wire::LiveFrame frame);
 
+    /// A place for one who wants to watch it. Of what may be no race only a free one: else whoever
+    /// asks for addresses that there are not would have races go that are live.
+    HeldRace* place_for(const std::string& slug);
+    bool has_place_for(const std::string& slug) const;
     void load_wanted();
     void load(const std::string& slug, HeldRace& race);
     void loaded(const std::string& slug, const RaceReading& reading);
@@ -81,6 +85,7 @@ private:
     LiveReader reader_;
     LiveCounts counts_;
     HeldRaces races_;
+    std::set<std::string> known_; ///< races that the database had at the last look
     service::Counter& dropped_;
     std::atomic<std::size_t> waiting_{0};
     bool is_comparing_ = false;

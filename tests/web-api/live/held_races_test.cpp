@@ -75,7 +75,9 @@ TEST_F(Held, HasNoPlaceForAFrameOfARaceThatNobodyWatchesBesideTheOthers) {
 
     EXPECT_EQ(races_.use("another"), nullptr);
     EXPECT_NE(races_.use("race-1"), nullptr);
-    EXPECT_TRUE(races_.can_use("another"));
+    EXPECT_FALSE(races_.can_use("another"));
+    EXPECT_TRUE(races_.can_use("race-1"));
+    EXPECT_TRUE(races_.can_use_in_place("another"));
 }
 
 TEST_F(Held, HasNoPlaceAtAllWhenEachRaceIsWatched) {
@@ -84,8 +86,8 @@ TEST_F(Held, HasNoPlaceAtAllWhenEachRaceIsWatched) {
         spectators.push_back(watch("race-" + std::to_string(n)));
     }
 
-    EXPECT_FALSE(races_.can_use("another"));
-    EXPECT_TRUE(races_.can_use("race-1"));
+    EXPECT_FALSE(races_.can_use_in_place("another"));
+    EXPECT_TRUE(races_.can_use_in_place("race-1"));
     EXPECT_EQ(races_.use_in_place("another"), nullptr);
     EXPECT_EQ(races_.slugs().size(), HeldRaces::max_races);
 }
