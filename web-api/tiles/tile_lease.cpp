@@ -14,6 +14,16 @@ std::map<std::string, TileRight> TileLease::ask(const std::set<std::string>& rac
         if (!connection_) {
             connection_.emplace(conninfo_);
         }
+        const Parameters asked =
+            Parameters{}
+                .add_array(std::vector<std::string>{races.begin(), races.end()})
+                .add(tile_locks);
+        connection_->execute(
+            R"(SELECT pg_advisory_unlock($2::int4, l.objid::int8::int4) FROM pg_locks l
+                WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid()
+                  AND l.classid = $2::int4::oid AND l.objsubid = 2
+                  AND l.objid::int8 NOT IN (SELECT race_id FROM plan.race WHERE slug = ANY ($1)))",
+            asked);
         const Rows rows = connection_->execute(
             R"(SELECT slug, tile_generation,
                       EXISTS (SELECT FROM pg_locks
@@ -21,9 +31,7 @@ std::map<std::string, TileRight> TileLease::ask(const std::set<std::string>& rac
                                  AND classid = $2::int4::oid AND objid = race_id::oid AND objsubid = 2)
                       OR pg_try_advisory_lock($2::int4, race_id)
                  FROM plan.race WHERE slug = ANY ($1))",
-            Parameters{}
-                .add_array(std::vector<std::string>{races.begin(), races.end()})
-                .add(tile_locks));
+            asked);
         std::map<std::string, TileRight> rights;
         for (std::size_t row = 0; row < rows.size(); ++row) {
             rights.emplace(rows.get<std::string>(row, 0),

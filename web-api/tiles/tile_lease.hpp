@@ -17,15 +17,16 @@ struct TileRight {
 };
 
 /// Says which races' tiles this process writes: of several on one database the first that asks,
-/// until its connection ends (a PostgreSQL advisory lock on the race's id, class `tile_locks`). By
-/// one thread at a time.
+/// until it asks without them or its connection ends (a PostgreSQL advisory lock on the race's id,
+/// class `tile_locks`). By one thread at a time.
 class TileLease {
 public:
     static constexpr std::int32_t tile_locks = 1'953'066'085; ///< "tile" in ASCII
 
     explicit TileLease(std::string conninfo) : conninfo_{std::move(conninfo)} {}
 
-    /// Of those of the races that there are. Throws database::ConnectionLost: then nothing is held.
+    /// Of those of the races that there are; the right to write others is given up, for whoever
+    /// else holds them. Throws database::ConnectionLost: then nothing is held.
     std::map<std::string, TileRight> ask(const std::set<std::string>& races);
 
 private:

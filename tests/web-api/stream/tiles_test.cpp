@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <set>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -222,6 +223,20 @@ TEST_F(Tiles, OfAnOldGenerationAreGone) {
     EXPECT_EQ(number(head(*server), "generation"), 2U);
     EXPECT_EQ(tile(*server, "d/33", 1).status, 404);
     EXPECT_EQ(tile(*server, "k/2", 1).status, 404);
+}
+
+TEST_F(Tiles, AreWrittenByAnotherOnceOneDoesNotHoldTheRaceAnyMore) {
+    TileLease one{conninfo_};
+    TileLease other{conninfo_};
+    const std::set<std::string> race{"harbour-sprint"};
+
+    EXPECT_TRUE(one.ask(race).at("harbour-sprint").may_write);
+    EXPECT_TRUE(one.ask(race).at("harbour-sprint").may_write);
+    EXPECT_FALSE(other.ask(race).at("harbour-sprint").may_write);
+    one.ask({});
+
+    EXPECT_TRUE(other.ask(race).at("harbour-sprint").may_write);
+    EXPECT_FALSE(one.ask(race).at("harbour-sprint").may_write);
 }
 
 TEST_F(Tiles, AreWhereSpectatorsAreSentWhenThereAreNoMoreSockets) {
