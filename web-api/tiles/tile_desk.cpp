@@ -139,6 +139,7 @@ void TileDesk::take_rights(const std::map<std::string, TileRight>& rights) {
             continue;
         }
         race.right.generation = right->second.generation;
+        clear_before(slug, race, before.generation);
         if (before.generation != 0 && before.generation != race.right.generation) {
             race.recent = {};
             race.maker = {};
@@ -148,6 +149,26 @@ void TileDesk::take_rights(const std::map<std::string, TileRight>& rights) {
             write(slug, race.right.generation, race.recent.all());
         }
     }
+}
+
+// Twice: when the first is begun, some of the old ones may still be on their way to the disk.
+void TileDesk::clear_before(const std::string& slug, Race& race, std::int32_t known) {
+    constexpr int times = 2;
+    if (race.right.generation != known) {
+        race.clearings = times;
+    }
+    const auto name = Slug::from(slug);
+    if (race.clearings == 0 || !race.right.may_write || !name) {
+        return;
+    }
+    const bool is_taken = server_.on_worker([this, set = TileSet{*name, race.right.generation}] {
+        try {
+            folder_.remove_before(set);
+        } catch (const std::exception& error) {
+            log_.error("old tiles could not be removed", {{"what", error.what()}});
+        }
+    });
+    race.clearings -= is_taken ? 1 : 0;
 }
 
 void TileDesk::forget(const std::set<std::string>& races) {

@@ -41,7 +41,7 @@ private:
         TileRight right{.generation = 0}; ///< 0: not known yet
         std::optional<std::uint64_t> first_keyframe;
         std::uint64_t last_keyframe = 0;
-        UtcTime race_time;
+        int clearings = 0; ///< times that older generations still have to be removed
     };
 
     struct Asked {
@@ -56,6 +56,9 @@ private:
                std::deque<RecentTiles::Kept> tiles);
     void ask_leases();
     void take_rights(const std::map<std::string, TileRight>& rights);
+    /// Removes what lies in the folder of generations before the present one, when the one that was
+    /// known is another: this process wrote the old ones until it heard of the new.
+    void clear_before(const std::string& slug, Race& race, std::int32_t known);
     void forget(const std::set<std::string>& races);
     void answer_tile(const service::HttpRequest& request, service::HttpAnswer answer);
     void answer_head(const std::shared_ptr<const service::HttpRequest>& request,

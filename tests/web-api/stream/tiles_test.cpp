@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include <boost/json.hpp>
@@ -223,6 +224,21 @@ TEST_F(Tiles, OfAnOldGenerationAreGone) {
     EXPECT_EQ(number(head(*server), "generation"), 2U);
     EXPECT_EQ(tile(*server, "d/33", 1).status, 404);
     EXPECT_EQ(tile(*server, "k/2", 1).status, 404);
+}
+
+// Until the server hears of the new generation it goes on writing the old one.
+TEST_F(Tiles, OfAnOldGenerationDoNotComeBackByOneThatWasOnItsWay) {
+    const auto server = serve(folder_.path());
+    wait_for_writing(*server, 60);
+    publish(61, 63);
+    ASSERT_TRUE(wait_until([&] { return tile(*server, "d/31").status == 200; }));
+    ASSERT_EQ(renew_tiles(conninfo_, folder_.path(), "harbour-sprint").exit_code, 0);
+
+    const auto late = folder_.path() / "harbour-sprint/1/d";
+    std::filesystem::create_directories(late);
+    std::ofstream{late / "31"} << "what may not be told any more";
+
+    EXPECT_TRUE(wait_until([&] { return !std::filesystem::exists(late.parent_path()); }));
 }
 
 TEST_F(Tiles, AreWrittenByAnotherOnceOneDoesNotHoldTheRaceAnyMore) {
