@@ -36,6 +36,10 @@ HttpResponse no_such_tile() {
     return nothing_here("the numbers that /live/SLUG/head says, and those before, would be right");
 }
 
+HttpResponse failed() {
+    return service::problem(500, "Internal error", "the server's log says what went wrong");
+}
+
 HttpResponse away() {
     HttpResponse response = service::problem(503, "Busy", "the same in a moment would be right");
     response.headers.emplace_back("Retry-After", "1");
@@ -210,19 +214,21 @@ void TileDesk::find_tile(Asked asked, HttpAnswer answer) {
 void TileDesk::with_generation(const Slug& race, HttpAnswer answer,
                                std::function<void(std::int32_t)> go_on) {
     const bool is_taken = server_.on_worker([this, race, answer, go_on = std::move(go_on)] {
-        std::optional<std::int32_t> generation;
-        try {
+        try { // nobody catches what a worker throws
+            std::optional<std::int32_t> generation;
             pool_.use([&](database::Connection& connection) {
                 generation = read_tile_generation(connection, race.text());
             });
+            if (generation) {
+                go_on(*generation);
+            } else {
+                answer(nothing_here("/api/v1/races lists the races"));
+            }
         } catch (const database::ConnectionLost&) {
             answer(away());
-            return;
-        }
-        if (generation) {
-            go_on(*generation);
-        } else {
-            answer(nothing_here("/api/v1/races lists the races"));
+        } catch (const std::exception& error) {
+            log_.error("tiles could not be read", {{"race", race.text()}, {"what", error.what()}});
+            answer(failed());
         }
     });
     if (!is_taken) {

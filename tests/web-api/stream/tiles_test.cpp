@@ -241,6 +241,17 @@ TEST_F(Tiles, OfAnOldGenerationDoNotComeBackByOneThatWasOnItsWay) {
     EXPECT_TRUE(wait_until([&] { return !std::filesystem::exists(late.parent_path()); }));
 }
 
+TEST_F(Tiles, AreRefusedInWordsWhenTheDatabaseCannotAnswer) {
+    const auto server = serve(folder_.path());
+    connection_.run_script("ALTER TABLE plan.race RENAME COLUMN tile_generation TO elsewhere");
+
+    EXPECT_EQ(tile(*server, "k/0").status, 500);
+    EXPECT_EQ(get(*server, "/live/harbour-sprint/head").status, 500);
+
+    connection_.run_script("ALTER TABLE plan.race RENAME COLUMN elsewhere TO tile_generation");
+    EXPECT_EQ(tile(*server, "k/0").status, 404) << "and it lives on";
+}
+
 TEST_F(Tiles, AreWrittenByAnotherOnceOneDoesNotHoldTheRaceAnyMore) {
     TileLease one{conninfo_};
     TileLease other{conninfo_};
