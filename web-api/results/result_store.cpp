@@ -42,7 +42,10 @@ StandingRow standing_row(const Rows& rows, std::size_t row) {
     standing.rank = rows.get_optional<std::int32_t>(row, 3);
     standing.status = rows.get<std::string>(row, 4);
     standing.gap_ms = rows.get_optional<std::int64_t>(row, 5);
-    standing.along_dm = rows.get_optional<std::int64_t>(row, 6);
+    const auto status = wire::parse_race_status(standing.status);
+    if (status && tells_along(*status)) {
+        standing.along_dm = rows.get_optional<std::int64_t>(row, 6);
+    }
     standing.is_linked = rows.get<bool>(row, 11);
     standing.ranking = rows.get<std::string>(row, 12);
     if (!rows.is_null(row, 7)) {

@@ -44,8 +44,8 @@ struct StandingRow {
     std::string ranking; ///< id of the one whose rank and gap it has; empty: of none
     std::string status;
     std::optional<std::int64_t> gap_ms;
-    std::optional<std::int64_t> along_dm;
-    bool is_linked = false; ///< not separated from the one before it
+    std::optional<std::int64_t> along_dm; ///< as far as it may be told (tells_along)
+    bool is_linked = false;               ///< not separated from the one before it
 
     struct LastPassage {
         std::string point;

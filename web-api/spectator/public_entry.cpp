@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/geo/plane.hpp"
+#include "web-api/races/statuses.hpp"
 
 namespace lanterne::web {
 
@@ -30,7 +31,7 @@ wire::LiveEntry public_entry(wire::LiveEntry entry, const std::vector<Position>&
         entry.position.reset();
         entry.speed_dmps.reset();
     }
-    if (!waits && entry.status != wire::RaceStatus::finished) {
+    if (!tells_along(entry.status)) {
         entry.along_dm.reset();
     }
     return entry;

@@ -165,6 +165,21 @@ TEST_F(Rest, GivesStandingsInTheOrderOfTheBoard) {
     EXPECT_TRUE(rows[2].at("last_passage").is_null());
 }
 
+TEST_F(Rest, SaysNotHowFarAlongSomebodyIsWhoIsOffTheCourseOrOut) {
+    score();
+    const auto along_of = [&](const std::string& status) {
+        connection_.execute("UPDATE race.standing SET status = $1",
+                            database::Parameters{}.add(status));
+        return get_json("/api/v1/races/harbour-sprint/entries/1").at("standing").at("along_m");
+    };
+
+    EXPECT_FALSE(along_of("silent").is_null());
+    EXPECT_FALSE(along_of("finished").is_null());
+    for (const char* status : {"off_course", "did_not_finish", "over_time_limit", "lapped"}) {
+        EXPECT_TRUE(along_of(status).is_null()) << status;
+    }
+}
+
 TEST_F(Rest, GivesThePassagesThatCountNow) {
     score();
 
