@@ -37,16 +37,20 @@ void write_coast(Connection& connection, std::int32_t race_id, const std::string
                        Parameters{}.add(race_id).add(geojson));
 }
 
-std::optional<std::string> read_coast(Connection& connection, std::int32_t race_id) {
-    const auto rows = connection.execute("SELECT geojson FROM plan.coast WHERE race_id = $1",
-                                         Parameters{}.add(race_id));
-    return rows.empty() ? std::nullopt : std::optional{rows.get<std::string>(0, 0)};
+std::optional<Coast> read_coast(Connection& connection, std::int32_t race_id) {
+    const auto rows = connection.execute(
+        "SELECT geojson, left(md5(geojson), 16) FROM plan.coast WHERE race_id = $1",
+        Parameters{}.add(race_id));
+    return rows.empty()
+               ? std::nullopt
+               : std::optional{Coast{rows.get<std::string>(0, 0), rows.get<std::string>(0, 1)}};
 }
 
-bool has_coast(Connection& connection, std::int32_t race_id) {
-    return !connection
-                .execute("SELECT 1 FROM plan.coast WHERE race_id = $1", Parameters{}.add(race_id))
-                .empty();
+std::optional<std::string> read_coast_name(Connection& connection, std::int32_t race_id) {
+    const auto rows =
+        connection.execute("SELECT left(md5(geojson), 16) FROM plan.coast WHERE race_id = $1",
+                           Parameters{}.add(race_id));
+    return rows.empty() ? std::nullopt : std::optional{rows.get<std::string>(0, 0)};
 }
 
 } // namespace lanterne::web::coast

@@ -20,9 +20,15 @@ Result<std::vector<LandArea>, std::string> read_land_file(const std::filesystem:
 void write_coast(database::Connection& connection, std::int32_t race_id,
                  const std::string& geojson);
 
-/// Nothing when the race was imported without one.
-std::optional<std::string> read_coast(database::Connection& connection, std::int32_t race_id);
+struct Coast {
+    std::string geojson;
+    std::string name; ///< 16 hexadecimal digits that follow from the content, for its address
+};
 
-bool has_coast(database::Connection& connection, std::int32_t race_id);
+/// Nothing when the race was imported without one.
+std::optional<Coast> read_coast(database::Connection& connection, std::int32_t race_id);
+
+/// Its name alone.
+std::optional<std::string> read_coast_name(database::Connection& connection, std::int32_t race_id);
 
 } // namespace lanterne::web::coast

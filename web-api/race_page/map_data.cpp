@@ -15,16 +15,17 @@ using service::HttpResponse;
 namespace {
 
 HttpResponse land_of(Connection& connection, const HttpRequest& request, const RaceRow& race) {
-    auto geojson = coast::read_coast(connection, race.race_id);
-    if (!geojson) {
+    auto coast = coast::read_coast(connection, race.race_id);
+    if (!coast) {
         return service::problem(404, "No coast",
                                 fmt::format("{} was imported without one; importing it again with "
                                             "the site built would be right",
                                             race.slug));
     }
-    HttpResponse response{.content_type = "application/geo+json", .body = std::move(*geojson)};
-    const auto asked = request.query.find("revision");
-    if (asked != request.query.end() && asked->second == std::to_string(race.revision)) {
+    HttpResponse response{.content_type = "application/geo+json",
+                          .body = std::move(coast->geojson)};
+    const auto asked = request.query.find("content");
+    if (asked != request.query.end() && asked->second == coast->name) {
         response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
     }
     return response;
@@ -35,17 +36,17 @@ HttpResponse land_of(Connection& connection, const HttpRequest& request, const R
 std::string with_map_data(Connection& connection, std::string race_json, const RaceRow& race,
                           const Basemap& basemap) {
     race_json.pop_back(); // its closing brace
-    race_json += coast::has_coast(connection, race.race_id)
-                     ? fmt::format(R"(,"land":"/api/v1/races/{}/land.geojson?revision={}")",
-                                   race.slug, race.revision)
-                     : R"(,"land":null)";
+    const auto coast = coast::read_coast_name(connection, race.race_id);
+    race_json += coast ? fmt::format(R"(,"land":"/api/v1/races/{}/land.geojson?content={}")",
+                                     race.slug, *coast)
+                       : R"(,"land":null)";
     race_json += fmt::format(R"(,"basemap":{}}})", basemap_json(basemap));
     return race_json;
 }
 
 void add_land_route(PublicRoutes& routes) {
     // A second, not while the plan is unchanged: the coast is written just after it.
-    routes.get("/api/v1/races/:slug/land.geojson", {.kept = Kept::a_second, .query = {"revision"}},
+    routes.get("/api/v1/races/:slug/land.geojson", {.kept = Kept::a_second, .query = {"content"}},
                of_race(land_of));
 }
 

@@ -16,8 +16,9 @@ std::string with_map_data(database::Connection& connection, std::string race_jso
                           const RaceRow& race, const Basemap& basemap);
 
 /// GET /api/v1/races/:slug/land.geojson: land and coast around the race's courses, as
-/// coast::clip_to_geojson() writes them. With ?revision= of the plan as it is now the answer may be
-/// kept for ever.
+/// coast::clip_to_geojson() writes them. With ?content= as the page's JSON has it the answer may be
+/// kept for ever, for that follows from the bytes: a plan's revision would not, which a restored
+/// database gives anew, and which a race has for a moment with the coast it had before.
 void add_land_route(PublicRoutes& routes);
 
 /// GET of the file of each basemap that has one. Throws as basemap_file_handler() does.

@@ -110,23 +110,28 @@ TEST_F(Pages, SayWhereTheCoastIsOnceTheRaceHasOne) {
 
     EXPECT_THAT(before, HasSubstr(R"("land":null)"));
     EXPECT_THAT(get("/r/harbour-sprint").body,
-                HasSubstr(R"("land":"/api/v1/races/harbour-sprint/land.geojson?revision=1")"));
+                HasSubstr(R"("land":"/api/v1/races/harbour-sprint/land.geojson?content=)"));
 }
 
-TEST_F(Pages, TellTheCoastForEverToWhoNamesThePlansRevision) {
+TEST_F(Pages, TellTheCoastForEverToWhoNamesItsContent) {
     import_sample();
     const std::string land = "/api/v1/races/harbour-sprint/land.geojson";
     const auto race = find_race(connection_, "harbour-sprint").value();
     EXPECT_EQ(get(land).status, 404);
-
     coast::write_coast(connection_, race.race_id, R"({"type":"FeatureCollection"})");
-    const auto of_now = get(land + "?revision=1");
-    const auto of_before = get(land + "?revision=0");
+    const std::string named =
+        land + "?content=" + coast::read_coast_name(connection_, race.race_id).value();
+
+    const auto of_now = get(named);
+    const auto of_nobody = get(land);
+    coast::write_coast(connection_, race.race_id, R"({"type":"Feature"})");
+    const auto of_before = get(named);
 
     EXPECT_EQ(of_now.body, R"({"type":"FeatureCollection"})");
     EXPECT_EQ(of_now.headers.at("content-type"), "application/geo+json");
     EXPECT_EQ(of_now.headers.at("cache-control"), "public, max-age=31536000, immutable");
-    EXPECT_EQ(of_before.headers.at("cache-control"), "public, max-age=1");
+    EXPECT_EQ(of_nobody.headers.at("cache-control"), "public, max-age=1");
+    EXPECT_EQ(of_before.headers.at("cache-control"), "public, max-age=1") << "it is another one";
     EXPECT_EQ(get("/api/v1/races/nobody/land.geojson").status, 404);
 }
 
