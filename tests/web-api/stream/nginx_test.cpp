@@ -1,18 +1,11 @@
-#include <filesystem>
-
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "service/http_client.hpp"
 #include "service/web_socket_client.hpp"
 #include "tests/support/private_nginx.hpp"
-#include "tests/support/private_postgres.hpp"
 #include "tests/support/spectator/spectator_reader.hpp"
 #include "tests/support/tcp_client.hpp"
-#include "tests/web-api/stream/told_race.hpp"
-#include "web-api/races/folder_files.hpp"
-#include "web-api/races/race_store.hpp"
-#include "web-api/site_server.hpp"
+#include "tests/web-api/stream/live_site.hpp"
 
 namespace lanterne::web {
 
@@ -22,40 +15,21 @@ using namespace std::chrono_literals;
 using support::wait_until;
 
 /// lanterne-web behind nginx as tools/nginx says.
-class BehindNginx : public testing::Test {
+class BehindNginx : public LiveSite {
 protected:
     BehindNginx() {
-        const auto files =
-            read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
-        import_race(connection_, exchange::read_race_folder(files).value(), files);
         server_.start();
-        EXPECT_TRUE(wait_until([&] { return get("/healthz").status == 200; }));
-    }
-
-    WebSettings settings() const {
-        WebSettings settings;
-        settings.broker_port = shared_broker().port();
-        settings.conninfo = conninfo_;
-        settings.http_port = 0;
-        settings.site_folder = "/nonexistent";
-        return settings;
+        EXPECT_TRUE(becomes_healthy(nginx_.port()));
     }
 
     service::HttpReply get(const std::string& target) const {
-        return service::http_get(fmt::format("http://127.0.0.1:{}{}", nginx_.port(), target), 30s)
-            .value();
+        return LiveSite::get(nginx_.port(), target);
     }
 
     std::string cache(const std::string& target) const {
         const auto reply = get(target);
         const auto said = reply.headers.find("x-cache");
         return said == reply.headers.end() ? "nothing" : said->second;
-    }
-
-    void publish(std::uint64_t from, std::uint64_t to) {
-        for (std::uint64_t n = from; n <= to; ++n) {
-            ingest_.publish(frame(n, {racing(n, static_cast<std::int64_t>(100 * n))}));
-        }
     }
 
     /// A tile is there.
@@ -68,13 +42,9 @@ protected:
             wait_until([&] { return get("/live/harbour-sprint/tiles/1/d/31").status == 200; }));
     }
 
-    std::string conninfo_ = support::shared_postgres().fresh_database();
-    database::Connection connection_{conninfo_};
-    service::Log log_{"test", service::LogLevel::error};
     SiteServer server_{settings(), log_,
                        Clocks{[] { return start + 10s; }, std::chrono::steady_clock::now}};
     support::PrivateNginx nginx_{server_.port()};
-    Ingest ingest_{shared_broker().port()};
 };
 
 TEST_F(BehindNginx, ATileIsAskedForOnce) {

@@ -1,20 +1,13 @@
-#include <filesystem>
-
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "service/http_client.hpp"
 #include "service/web_socket_client.hpp"
-#include "tests/support/private_postgres.hpp"
 #include "tests/support/spectator/spectator_reader.hpp"
 #include "tests/support/tcp_client.hpp"
 #include "tests/support/waiting.hpp"
-#include "tests/web-api/stream/told_race.hpp"
+#include "tests/web-api/stream/live_site.hpp"
 #include "web-api/live/live_hub.hpp"
-#include "web-api/races/folder_files.hpp"
-#include "web-api/races/race_store.hpp"
-#include "web-api/site_server.hpp"
 
 namespace lanterne::web {
 
@@ -24,34 +17,16 @@ using namespace std::chrono_literals;
 using service::WebSocketClient;
 using support::wait_until;
 
-/// The whole web server on a real broker and a real database with the sample race.
-class Stream : public testing::Test {
+/// A whole web server with the sample race.
+class Stream : public LiveSite {
 protected:
-    Stream() {
-        const auto files =
-            read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
-        import_race(connection_, exchange::read_race_folder(files).value(), files);
-        server_.start();
+    Stream() { server_.start(); }
+
+    service::HttpReply get(const std::string& target) const {
+        return LiveSite::get(server_.port(), target);
     }
 
-    WebSettings settings() const {
-        WebSettings settings;
-        settings.broker_port = shared_broker().port();
-        settings.conninfo = conninfo_;
-        settings.http_port = 0;
-        settings.site_folder = "/nonexistent";
-        return settings;
-    }
-
-    service::HttpReply get(const std::string& target) {
-        return service::http_get("http://127.0.0.1:" + std::to_string(server_.port()) + target, 30s)
-            .value();
-    }
-
-    /// Healthy: the feed has subscribed.
-    void wait_for_health() {
-        ASSERT_TRUE(wait_until([&] { return get("/healthz").status == 200; }));
-    }
+    void wait_for_health() const { ASSERT_TRUE(becomes_healthy(server_.port())); }
 
     WebSocketClient join(const std::string& more = "") {
         auto client = open("/live/harbour-sprint?format=json" + more);
@@ -96,15 +71,7 @@ protected:
         return {};
     }
 
-    std::string conninfo_ = support::shared_postgres().fresh_database();
-    database::Connection connection_{conninfo_};
-    service::Log log_{"test", service::LogLevel::error};
-    SiteServer server_{settings(),
-                       log_,
-                       {[] { return start + 10s; },
-                        // It stands: nothing is too old, however long the machine takes.
-                        [] { return std::chrono::steady_clock::time_point{} + 1h; }}};
-    Ingest ingest_{shared_broker().port()};
+    SiteServer server_{settings(), log_, standing_clocks()};
 };
 
 TEST_F(Stream, BeginsWithTheWholeRaceAndGoesOnWithWhatChanges) {
@@ -237,11 +204,8 @@ TEST_F(Stream, ShowsARaceThatWasImportedAgain) {
     WebSocketClient client = join();
     next(client);
 
-    auto files =
-        read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
-    files["entries.csv"] = "bib,name,sex,birth_year,category,wave,team,unit\n"
-                           "99,New,female,,open,all,,\n";
-    import_race(connection_, exchange::read_race_folder(files).value(), files);
+    import_sample({{"entries.csv", "bib,name,sex,birth_year,category,wave,team,unit\n"
+                                   "99,New,female,,open,all,,\n"}});
     const auto message = next(client);
 
     ASSERT_EQ(message.at("entries").as_array().size(), 1U);

@@ -6,16 +6,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "service/http_client.hpp"
 #include "service/web_socket_client.hpp"
-#include "tests/support/private_postgres.hpp"
 #include "tests/support/spectator/frame_reader.hpp"
 #include "tests/support/spectator/spectator_reader.hpp"
 #include "tests/support/temp_folder.hpp"
-#include "tests/web-api/stream/told_race.hpp"
-#include "web-api/races/folder_files.hpp"
-#include "web-api/races/race_store.hpp"
-#include "web-api/site_server.hpp"
+#include "tests/web-api/stream/live_site.hpp"
 #include "web-api/tiles/tile_commands.hpp"
 #include "web-api/tiles/tile_lease.hpp"
 
@@ -26,35 +21,21 @@ namespace {
 using namespace std::chrono_literals;
 using support::wait_until;
 
-/// Web servers on a real broker and a real database with the sample race, and a folder for tiles.
-class Tiles : public testing::Test {
+/// Web servers with the sample race, and a folder for tiles.
+class Tiles : public LiveSite {
 protected:
-    Tiles() {
-        const auto files =
-            read_folder(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "races/harbour-sprint");
-        import_race(connection_, exchange::read_race_folder(files).value(), files);
-    }
-
     /// One that runs, and is healthy.
     std::unique_ptr<SiteServer> serve(const std::string& folder, std::size_t most_sockets = 100) {
-        WebSettings settings;
-        settings.broker_port = shared_broker().port();
-        settings.conninfo = conninfo_;
-        settings.http_port = 0;
-        settings.site_folder = "/nonexistent";
-        settings.tiles = {.folder = folder, .most_sockets = most_sockets};
-        auto server = std::make_unique<SiteServer>(
-            settings, log_,
-            Clocks{[] { return start + 10s; },
-                   [] { return std::chrono::steady_clock::time_point{} + 1h; }});
+        WebSettings with_tiles = settings();
+        with_tiles.tiles = {.folder = folder, .most_sockets = most_sockets};
+        auto server = std::make_unique<SiteServer>(with_tiles, log_, standing_clocks());
         server->start();
-        EXPECT_TRUE(wait_until([&] { return get(*server, "/healthz").status == 200; }));
+        EXPECT_TRUE(becomes_healthy(server->port()));
         return server;
     }
 
     static service::HttpReply get(const SiteServer& server, const std::string& target) {
-        return service::http_get(fmt::format("http://127.0.0.1:{}{}", server.port(), target), 30s)
-            .value();
+        return LiveSite::get(server.port(), target);
     }
 
     static boost::json::object head(const SiteServer& server) {
@@ -74,13 +55,6 @@ protected:
         return get(server, fmt::format("/live/harbour-sprint/tiles/{}/{}", generation, name));
     }
 
-    /// Frames from one number up to another, once the race is loaded and the right is known.
-    void publish(std::uint64_t from, std::uint64_t to) {
-        for (std::uint64_t n = from; n <= to; ++n) {
-            ingest_.publish(frame(n, {racing(n, static_cast<std::int64_t>(100 * n))}));
-        }
-    }
-
     /// The race is loaded, and this server writes its tiles.
     void wait_for_writing(const SiteServer& server, std::uint64_t first) {
         publish(first, first);
@@ -92,13 +66,8 @@ protected:
                                     database::Parameters{}.add(TileLease::tile_locks))
                            .size() == 1;
         }));
-        ASSERT_TRUE(wait_until([&] {
-            const auto keyframe = service::http_get(
-                fmt::format("http://127.0.0.1:{}/live/harbour-sprint/tiles/1/k/{}", server.port(),
-                            first / 30),
-                30s);
-            return keyframe && keyframe->status == 200;
-        }));
+        ASSERT_TRUE(wait_until(
+            [&] { return tile(server, fmt::format("k/{}", first / 30)).status == 200; }));
     }
 
     /// What a spectator of tiles knows who begins with a keyframe.
@@ -120,11 +89,7 @@ protected:
         return reader;
     }
 
-    std::string conninfo_ = support::shared_postgres().fresh_database();
-    database::Connection connection_{conninfo_};
-    service::Log log_{"test", service::LogLevel::error};
     support::TempFolder folder_;
-    Ingest ingest_{shared_broker().port()};
 };
 
 TEST_F(Tiles, TellWhatTheSocketTells) {

@@ -15,7 +15,7 @@
 namespace lanterne::web {
 
 inline constexpr std::uint32_t epoch = 7;
-inline const Slug slug = Slug::from("harbour-sprint").value();
+inline const Slug told_slug = Slug::from("harbour-sprint").value();
 inline const Bib bib_1 = Bib::from("1").value();
 inline const UtcTime start = parse_time("2026-06-14T07:00:00Z").value();
 
@@ -29,7 +29,7 @@ class Ingest {
 public:
     explicit Ingest(std::uint16_t port) : client_{{.port = port, .client_id = "ingest-test"}} {}
 
-    void publish(const wire::LiveFrame& frame, const Slug& race = slug) {
+    void publish(const wire::LiveFrame& frame, const Slug& race = told_slug) {
         const auto payload = wire::encode(frame).value();
         const auto topic = wire::live_topic(race, wire::LiveChannel::frame);
         ASSERT_TRUE(support::wait_until([&] { return send(topic, payload); }));
