@@ -84,6 +84,7 @@ endfunction()
 # Unit tests are listed one by one in CTest; tests of other labels share costly set-up, so each of their
 # programs is one CTest entry. TIMEOUT ends a program that hangs, on the slowest machine that we know of:
 # ten times what it takes, and at least ten minutes. It is no budget.
+# LANTERNE_SOURCE_FOLDER and LANTERNE_BUILD_FOLDER are relative to where tests/main goes first.
 function(lanterne_test folder)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "USES;FOREIGN;DEPENDS")
     if(NOT arg_TIMEOUT)
@@ -94,10 +95,11 @@ function(lanterne_test folder)
     add_executable(${target} ${sources})
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR})
+    file(RELATIVE_PATH build_folder ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
     target_compile_definitions(${target} PRIVATE
-        LANTERNE_SOURCE_FOLDER="${CMAKE_SOURCE_DIR}" LANTERNE_BUILD_FOLDER="${CMAKE_BINARY_DIR}")
+        LANTERNE_SOURCE_FOLDER="." LANTERNE_BUILD_FOLDER="${build_folder}")
     lanterne_link(${target} PRIVATE)
-    target_link_libraries(${target} PRIVATE lanterne_warnings GTest::gmock GTest::gtest_main)
+    target_link_libraries(${target} PRIVATE lanterne_warnings lanterne_tests_main GTest::gmock)
     if(arg_DEPENDS)
         add_dependencies(${target} ${arg_DEPENDS})
     endif()

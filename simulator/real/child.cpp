@@ -73,7 +73,7 @@ bool open_streams(const Start& start) {
 /// and the wish to die with the parent comes last: a change of account forgets it.
 void become(const Start& start) {
     setpgid(0, 0);
-    if (!open_streams(start) || !take_account(start) || chdir("/") != 0 ||
+    if (!open_streams(start) || !take_account(start) || (start.account && chdir("/") != 0) ||
         prctl(PR_SET_PDEATHSIG, start.death_signal) != 0) {
         return;
     }

@@ -33,8 +33,8 @@ struct ChildCommand {
     int death_signal = 9; ///< what it gets when the thread that started it dies
 };
 
-/// A program in a process group of its own, in folder /, reading nothing. It ends with this object,
-/// and with the thread that started it: that should be the main one.
+/// A program in a process group of its own, in our folder (an account of its own may not be let in
+/// there: in /), reading nothing. It ends with this object, and with the thread that started it.
 class ChildProcess {
 public:
     /// How long to wait on the slowest machine that we know of; costs nothing where it ends.

@@ -23,7 +23,7 @@ protected:
         ASSERT_NE(shipped_.find(installed_), std::string::npos);
         std::string unit = shipped_;
         unit.replace(unit.find(installed_), installed_.size(),
-                     LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest");
+                     fs::absolute(LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest").string());
         std::ofstream{unit_} << unit;
     }
 
