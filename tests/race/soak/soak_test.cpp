@@ -284,7 +284,7 @@ protected:
     }
 
     std::uint64_t seed = chosen_seed();
-    support::PrivatePostgres postgres{support::Durability::on};
+    support::PrivatePostgres postgres{support::Durability::in_memory};
     support::PrivateBroker broker{"autosave_on_changes false\nlog_type none\nlog_type error"};
     std::string conninfo = postgres.fresh_database();
     support::PrivateIngest ingest{LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", broker.port(),

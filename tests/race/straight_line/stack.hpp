@@ -63,7 +63,7 @@ public:
 private:
     void ask_server(const std::string& sql) const;
 
-    support::PrivatePostgres postgres_{support::Durability::on};
+    support::PrivatePostgres postgres_{support::Durability::in_memory};
     support::PrivateBroker broker_;
     support::PrivateGpsd gpsd_;
     std::string conninfo_;
