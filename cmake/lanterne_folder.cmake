@@ -84,11 +84,15 @@ endfunction()
 # Unit tests are listed one by one in CTest; tests of other labels share costly set-up, so each of their
 # programs is one CTest entry. TIMEOUT ends a program that hangs, on the slowest machine that we know of:
 # ten times what it takes, and at least ten minutes. It is no budget.
+# COST: about how many seconds, for those that take more than twenty: the longest begin first.
 # LANTERNE_SOURCE_FOLDER and LANTERNE_BUILD_FOLDER are relative to where tests/main goes first.
 function(lanterne_test folder)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "USES;FOREIGN;DEPENDS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT;COST" "USES;FOREIGN;DEPENDS")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 600)
+    endif()
+    if(NOT arg_COST)
+        set(arg_COST 0)
     endif()
     lanterne_target_name(test/${folder} target)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
@@ -109,7 +113,7 @@ function(lanterne_test folder)
     else()
         add_test(NAME "${folder}" COMMAND ${target})
         set_tests_properties("${folder}" PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
-            SKIP_REGULAR_EXPRESSION "everything here was left out")
+            COST ${arg_COST} SKIP_REGULAR_EXPRESSION "everything here was left out")
     endif()
 endfunction()
 
