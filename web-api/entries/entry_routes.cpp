@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -210,19 +211,19 @@ std::map<Bib, ShownEntry> shown_entries(const Asker& asker) {
     return shown;
 }
 
-/// Of the fixes around a time; nothing when what is to be shown says nothing of it.
+/// Of the fixes around a time, by time. Nothing of one who was off the course then: where it was
+/// before does not stand for that.
 std::optional<PastPosition> shown_position(const ShownEntry& entry, std::vector<Fix> fixes,
                                            UtcTime time) {
     const auto& [span, course] = entry;
     std::erase_if(fixes, [&](const Fix& fix) { return !span.holds(fix.time); });
-    // One off the course stands for where it was from then on: the one before it does not.
     const auto behind = std::ranges::upper_bound(fixes, time, {}, &Fix::time);
-    const bool is_away = behind != fixes.begin() && !is_on(course, std::prev(behind)->position);
-    if (!span.holds(time) || is_away) {
+    if (!span.holds(time) || behind == fixes.begin() ||
+        !is_on(course, std::prev(behind)->position)) {
         return std::nullopt;
     }
-    std::erase_if(fixes, [&](const Fix& fix) { return !is_on(entry.course, fix.position); });
-    return position_at(fixes, time);
+    const bool goes_on = behind != fixes.end() && is_on(course, behind->position);
+    return position_at(std::span{std::prev(behind), goes_on ? std::next(behind) : behind}, time);
 }
 
 HttpResponse positions(const Asker& asker) {

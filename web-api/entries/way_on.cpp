@@ -61,7 +61,7 @@ std::optional<double> place_of(const Course& course, const Going& going, const F
 
 bool is_on(const Course& course, Position position) {
     return std::ranges::any_of(course.legs(), [&](const Leg& leg) {
-        return leg.line.nearest(position).distance <= limits_of(leg.sport).gate_m;
+        return !leg.line.near(position, Metres{limits_of(leg.sport).gate_m}).empty();
     });
 }
 
