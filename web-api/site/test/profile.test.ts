@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { alongOf, heightAlong, scaleFor, xOf, yOf } from '../src/profile/scale';
+import { heightAlong } from '../src/core/grades';
+import { alongOf, scaleFor, xOf, yOf } from '../src/profile/scale';
 import { hill, race } from './support';
 
 describe('the profile', () => {

@@ -1,4 +1,4 @@
-import type { Leg } from './model';
+import type { CourseData, Leg } from './model';
 
 /** How steep, from below the first bound to above the last; the colours tell apart with any eyes. */
 export const gradeBounds = [-3, 3, 6, 10] as const;
@@ -33,6 +33,16 @@ export function heightAt(leg: Leg, inLap: number): number | undefined {
   const at = Math.min(Math.max(inLap / step, 0), heights.length - 1);
   const low = Math.min(Math.floor(at), heights.length - 2);
   return heights[low]! + (heights[low + 1]! - heights[low]!) * (at - low);
+}
+
+/** Height above the sea so far along the unrolled course; undefined: not known. */
+export function heightAlong(course: CourseData, along: number): number | undefined {
+  const leg = course.legs.find((each) => along < each.end_m) ?? course.legs[course.legs.length - 1];
+  if (!leg) return undefined;
+  const lapLength = (leg.end_m - leg.begin_m) / leg.laps;
+  const done = Math.min(Math.max(along - leg.begin_m, 0), leg.end_m - leg.begin_m);
+  const lap = Math.min(Math.floor(done / lapLength), leg.laps - 1);
+  return heightAt(leg, done - lap * lapLength);
 }
 
 /** Percent at a step, over the window around it. */

@@ -1,7 +1,7 @@
-import { gradeColours, gradeStretches } from '../core/grades';
+import { gradeColours, gradeStretches, heightAlong } from '../core/grades';
 import type { CourseData, Leg } from '../core/model';
 import type { Theme } from '../map/theme';
-import { heightAlong, type Scale, xOf, yOf } from './scale';
+import { type Scale, xOf, yOf } from './scale';
 
 const stepPixels = 2; // between two places of the outline
 const tickKilometres = [1, 2, 5, 10, 20, 50, 100];

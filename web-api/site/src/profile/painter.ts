@@ -1,8 +1,9 @@
 import type { Dot } from '../core/dots';
+import { heightAlong } from '../core/grades';
 import type { CourseData } from '../core/model';
 import { lookOf, spriteReach, Sprites } from '../map/sprites';
 import type { Theme } from '../map/theme';
-import { heightAlong, type Scale, xOf, yOf } from './scale';
+import { type Scale, xOf, yOf } from './scale';
 
 const mostRinged = 200; // of more dots the rings alone would be seen
 const plainRadius = 2.5;

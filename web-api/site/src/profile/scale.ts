@@ -1,4 +1,4 @@
-import { heightAt, heightsOf } from '../core/grades';
+import { heightsOf } from '../core/grades';
 import type { CourseData } from '../core/model';
 
 /** Where metres along and heights are on a strip; CSS pixels. */
@@ -38,14 +38,4 @@ export function alongOf(scale: Scale, x: number): number {
 export function yOf(scale: Scale, height: number | undefined): number {
   const share = height === undefined ? 0.15 : (height - scale.low) / (scale.high - scale.low);
   return scale.bottom - (scale.bottom - scale.top) * share;
-}
-
-/** Height above the sea so far along the unrolled course; undefined: not known. */
-export function heightAlong(course: CourseData, along: number): number | undefined {
-  const leg = course.legs.find((each) => along < each.end_m) ?? course.legs[course.legs.length - 1];
-  if (!leg) return undefined;
-  const lapLength = (leg.end_m - leg.begin_m) / leg.laps;
-  const done = Math.min(Math.max(along - leg.begin_m, 0), leg.end_m - leg.begin_m);
-  const lap = Math.min(Math.floor(done / lapLength), leg.laps - 1);
-  return heightAt(leg, done - lap * lapLength);
 }
