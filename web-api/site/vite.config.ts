@@ -14,10 +14,26 @@ function landFile(): Plugin {
   };
 }
 
+/** Messages of the graphs are a file of their own: who does not look at them need not fetch their words. */
+function graphMessages(): Plugin {
+  return {
+    name: 'graph-messages',
+    enforce: 'pre',
+    apply: 'build',
+    load(id) {
+      const [file = '', query] = id.split('?');
+      if (!/\/messages\/\w+\.json$/.test(file)) return undefined;
+      const all = Object.entries(JSON.parse(readFileSync(file, 'utf8')));
+      const isAsked = ([key]: [string, unknown]) => key.startsWith('graph.') === (query === 'graphs');
+      return JSON.stringify(Object.fromEntries(all.filter(isAsked)));
+    },
+  };
+}
+
 // Names carry a hash, so that a browser may keep each file for ever; the manifest tells C++ which to name.
 export default defineConfig({
   base: '/assets/',
-  plugins: [svelte(), landFile()],
+  plugins: [svelte(), landFile(), graphMessages()],
   build: {
     outDir: 'dist',
     assetsDir: '.',

@@ -216,6 +216,13 @@ describe('those who stand out', () => {
     expect(graphCourse(all).length_m).toBe(1000);
     expect(chosenOf(all, graphCourse(all))).toEqual(['3', '2']);
     expect(leaderOf(store, ['3', '2'], graphCourse(all))).toBe('2');
+    expect(graphCourse({ ...all, followed: undefined })).toBe(store.race.course);
+  });
+
+  test('race on the course of who leads where nobody races the own one of the race', () => {
+    const variants = [{ id: 'short', name: 'Short', course: { ...course, length_m: 1000 } }];
+    const entries = [{ bib: '1', name: '1', category: '', wave: 'w', variant: 'short', board: 0, team: '' }];
+    expect(graphCourse(choosing({ store: storeOf(twelve.slice(0, 1), {}, { variants, entries }) })).length_m).toBe(1000);
   });
 });
 

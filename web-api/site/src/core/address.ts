@@ -1,6 +1,6 @@
 // The state of the page in its address: ?a=101,107&t=5400&follow=101&v=board
 
-export const boardViews = ['overall', 'category', 'favourites', 'splits', 'feed'] as const;
+export const boardViews = ['overall', 'category', 'favourites', 'splits', 'graphs', 'feed'] as const;
 export type BoardView = (typeof boardViews)[number];
 
 export interface PageAddress {

@@ -19,7 +19,8 @@ export class Player {
   readonly shown: RaceStore;
   readonly clock: RaceClock;
   readonly history: History;
-  private readonly own = new HeardHistory();
+  /** What this page heard itself. */
+  readonly own = new HeardHistory();
   private readonly end = new RaceEnd();
   private shownUntil: number | undefined;
 

@@ -1,4 +1,5 @@
 import type { CourseData } from '../core/model';
+import { shownCourse } from '../core/shown_course';
 import type { RaceStore } from '../core/store';
 
 /** Lines that stand out; nobody tells more of them apart. */
@@ -12,10 +13,12 @@ export interface Choosing {
   favourites: ReadonlySet<string>;
 }
 
-/** The course that the graphs are of: that of whom one follows, else of who leads. */
+/** The course that the graphs are of: the one that map and profile show, but where nobody races it that of who leads. */
 export function graphCourse({ store, followed }: Choosing): CourseData {
-  const bib = followed ?? store.board()[0]?.bib;
-  return bib === undefined ? store.race.course : store.course(bib);
+  const { course } = shownCourse(store.race, followed);
+  const [first] = store.board();
+  const isRaced = !first || store.board().some(({ bib }) => store.course(bib) === course);
+  return isRaced ? course : store.course(first.bib);
 }
 
 /** Who stands out on that course: whom one follows, favourites, then who is in front; the most wanted first. */

@@ -59,6 +59,8 @@ export class LivePage {
   private isDark = $state(false);
   /** The camera goes with the followed athlete, until somebody drags the map. */
   isCameraFollowing = $state(true);
+  /** Where on the shown course somebody points, metres along: on the map, the profile or a graph. */
+  along = $state.raw<number>();
   /** Why there is no map; undefined: there is one, or it is on its way. */
   mapFault = $state<string>();
   /** Undefined: what is drawn cannot be moved. */

@@ -50,6 +50,7 @@ export class Surfaces {
       const [{ openMap }, { openProfile }] = await Promise.all([import('../map'), import('../profile')]);
       this.profile = openProfile(this.places.profile, this.page.race, this.options());
       this.profile.describe(this.page.summary); // the map may take its time
+      this.profile.onAlong((along) => (this.page.along = along));
       this.map = await openMap(this.places.map, this.page.race, this.options());
     } catch (error) {
       this.page.mapFault = error instanceof Error ? error.message : String(error);
@@ -77,11 +78,10 @@ export class Surfaces {
     };
   }
 
-  /** One cursor for both, and the strip knows what the map shows. */
+  /** The map's cursor is everybody's, and the strip knows what the map shows. */
   private link(map: RaceMap, profile: Profile): void {
-    map.onAlong((along) => profile.showAlong(along));
+    map.onAlong((along) => (this.page.along = along));
     map.onView((stretches) => profile.showView(stretches));
-    profile.onAlong((along) => map.showAlong(along));
     map.onFollowEnd(() => (this.page.isCameraFollowing = false));
     this.page.showWholeCourse = () => map.fit();
   }
@@ -100,6 +100,10 @@ export class Surfaces {
         const shown = shownCourse(page.race, page.followed);
         profile?.showCourse(shown);
         map?.showCourse(shown.course);
+      });
+      $effect(() => {
+        map?.showAlong(page.along);
+        profile?.showAlong(page.along);
       });
       $effect(() => map?.follow(page.isCameraFollowing ? page.followed : undefined));
       $effect(() => {

@@ -16,6 +16,16 @@ export async function loadMessages(language: string): Promise<Messages> {
   return (await (loaders[language] ?? loaders.en!)()).default;
 }
 
+/** What only the graphs say; the build takes it out of the files above (vite.config.ts). */
+const graphLoaders: typeof loaders = {
+  en: () => import('../../messages/en.json?graphs'),
+  fr: () => import('../../messages/fr.json?graphs'),
+};
+
+export async function loadGraphMessages(language: string): Promise<Messages> {
+  return (await (graphLoaders[language] ?? graphLoaders.en!)()).default;
+}
+
 /** Puts values where a message has {name}; what it has no value for stays as it is. */
 export function filled(message: string, values: Readonly<Record<string, string | number>>): string {
   return message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

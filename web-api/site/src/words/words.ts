@@ -24,6 +24,11 @@ export class Words {
     readonly timeZone: string,
   ) {}
 
+  /** What a part of the page says that is loaded later. */
+  learn(more: Messages): void {
+    Object.assign(this.messages, more);
+  }
+
   say(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
     return filled(this.messages[key], values);
   }
