@@ -1,22 +1,10 @@
 // Whoever comes with whatever: small and wide screens, light and dark, a keyboard alone, a screen reader.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
+import { faultsOf } from './axe.mjs';
 import { until } from './demo.mjs';
 import { demo, dotsOf, mapOf, open, pictures } from './spectator.mjs';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds that keeps somebody out, in a line each. */
-async function faultsOf(page) {
-  await page.evaluate(axeSource); // by the debugger: the page's own policy would refuse it
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} (${node.any[0]?.message ?? ''})`).join(' | ')}`);
-}
 
 async function isNotWider(page, what) {
   const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);

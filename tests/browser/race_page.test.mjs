@@ -146,3 +146,4 @@ test('an athlete can be followed, and the address says whom', async () => {
 await import('./picture_tests.mjs');
 await import('./stage_tests.mjs');
 await import('./access_tests.mjs');
+await import('./graph_tests.mjs');
