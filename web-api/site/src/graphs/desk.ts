@@ -4,6 +4,7 @@ import { TileShop } from '../core/tile_shop';
 import type { LivePage, Tick } from '../panels/live_page.svelte';
 import { chosenOf, type Choosing, graphCourse, leaderOf } from './chosen';
 import { Field } from './field';
+import type { Basis } from './flow_graph';
 import { type Expected, forecastOf } from './forecast';
 import { type Line, until } from './line';
 import { Past } from './past';
@@ -16,7 +17,7 @@ export interface Scene {
   newest: number;
   /** Who stands out, the most wanted first; lines end at that moment. */
   chosen: Line[];
-  /** All others who race on that course. */
+  /** All others who race on that course; their lines may go on behind that moment where x is the race's time. */
   field: readonly Line[];
   expected: Expected[];
   /** Whom gaps are to; undefined: nobody yet. */
@@ -26,7 +27,15 @@ export interface Scene {
 
 const fieldEveryMs = 15_000; // wall time: nobody sees thin lines grow
 const fieldKnots = 120; // of a thin line, about one each three pixels
+const fieldSteps = 100; // of the race, by which its lines grow in a replay over own times
 const rowsAtOnce = 25_000; // of what was heard: reading them takes a phone some 100 ms
+
+/** What a reader chose. */
+export interface Choices {
+  basis: Basis;
+  /** A bib; empty: who leads. */
+  other: string;
+}
 
 /** Gathers how everybody went: what this page heard itself, what was before from tiles, and the passages. */
 export class Desk {
@@ -51,8 +60,8 @@ export class Desk {
     void this.past.look(begin, Math.min(end, own?.begin ?? end));
   }
 
-  /** `now` never goes back, milliseconds; `other` is a bib, empty for who leads. */
-  scene(tick: Tick, now: number, other: string): Scene {
+  /** `now` never goes back, milliseconds. */
+  scene(tick: Tick, now: number, { basis, other }: Choices): Scene {
     this.read();
     const { page } = this;
     const choosing: Choosing = { store: page.player.shown, followed: page.followed, favourites: page.favourites };
@@ -64,7 +73,7 @@ export class Desk {
     const reference = bibs.includes(other) ? other : leader;
     return {
       course, startsAt: page.startsAt, moment: tick.raceTime, newest: tick.newest, chosen,
-      field: this.othersThan(new Set(bibs), course, tick.raceTime, now),
+      field: this.othersThan(new Set(bibs), course, this.fieldEnd(tick, basis), now),
       expected: chosen[0] ? forecastOf(choosing.store, chosen[0], course) : [],
       other: reference === undefined ? undefined : chosen.find(({ bib }) => bib === reference) ?? lineOf(reference),
       isToLeader: reference === leader,
@@ -98,15 +107,27 @@ export class Desk {
     }
   }
 
-  private othersThan(chosen: ReadonlySet<string>, course: CourseData, moment: number, now: number): readonly Line[] {
+  /**
+   * Up to when thin lines are drawn; undefined: as far as they go. Over the race's time the picture of them is cut at
+   * the moment; over own times each ends elsewhere, and to draw five hundred anew each second costs too much.
+   */
+  private fieldEnd({ raceTime, newest }: Tick, basis: Basis): number | undefined {
+    const { startsAt, clock } = this.page;
+    const isNow = clock.mode === 'live' && clock.delay === 0;
+    if (basis === 'race' || isNow) return undefined;
+    const step = Math.max((newest - startsAt) / fieldSteps, 1);
+    return startsAt + Math.floor((raceTime - startsAt) / step) * step;
+  }
+
+  private othersThan(chosen: ReadonlySet<string>, course: CourseData, end: number | undefined, now: number): readonly Line[] {
     const { heard } = this.page.player;
-    const isReplay = this.page.clock.mode !== 'live';
-    const key = `${[...chosen].join()} ${heard.race.variants.findIndex((each) => each.course === course)} ${isReplay ? moment : ''}`;
+    const key = `${[...chosen].join()} ${heard.race.variants.findIndex((each) => each.course === course)} ${end}`;
     if (key === this.others.key && now - this.others.at < fieldEveryMs) return this.others.lines;
-    const leastMs = (moment - this.page.startsAt) / fieldKnots;
+    const leastMs = ((this.page.player.own.span?.end ?? 0) - this.page.startsAt) / fieldKnots;
     const lines = [...heard.athletes.keys()]
       .filter((bib) => !chosen.has(bib) && heard.course(bib) === course)
-      .map((bib) => until(this.field.lineOf(bib, leastMs), moment))
+      .map((bib) => this.field.lineOf(bib, leastMs))
+      .map((line) => (end === undefined ? line : until(line, end)))
       .filter((line) => line.times.length > 1);
     this.others = { key, at: now, lines };
     return lines;

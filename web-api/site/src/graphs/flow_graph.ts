@@ -14,7 +14,7 @@ import { inside, type Pixels, pixelsOf } from './pixels';
 /** Of which moment x is zero: the start of the race, or each one's own. */
 export type Basis = 'race' | 'own';
 
-/** What the flow of a race is drawn from; lines end at the moment that is shown. Race times. */
+/** What the flow of a race is drawn from; lines of those who stand out end at the moment that is shown. Race times. */
 export interface Flow {
   course: CourseData;
   startsAt: number;
@@ -128,9 +128,11 @@ export class FlowGraph {
 
   private below(pixels: Pixels, ink: Ink): void {
     const { course, field } = this.flow;
+    const { basis, moment, startsAt } = this.flow;
+    const end = basis === 'race' ? pixels.x((moment - startsAt) / 1000) : pixels.right;
     inside(pixels, () => {
       paintHeights(pixels, ink, course, 'y');
-      this.layer.paint(pixels, ink, field, this.xOf);
+      inside({ ...pixels, right: end }, () => this.layer.paint(pixels, ink, field, this.xOf));
       paintGates(pixels, ink, gatesOf(course), 'y');
     });
   }
@@ -169,8 +171,8 @@ export class FlowGraph {
 
   /** Kilometres from that line at that x; Infinity where it is not. */
   private away(line: Line, x: number, y: number): number {
-    const zero = this.flow.basis === 'own' ? line.began : this.flow.startsAt;
-    const along = alongAt(line, zero + x * 1000);
+    const time = (this.flow.basis === 'own' ? line.began : this.flow.startsAt) + x * 1000;
+    const along = time > this.flow.moment ? undefined : alongAt(line, time);
     return along === undefined ? Infinity : Math.abs(along / 1000 - y);
   }
 }
