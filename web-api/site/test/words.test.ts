@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import en from '../messages/en.json';
 import fr from '../messages/fr.json';
 import { clockText, isVague } from '../src/words/arrivals';
@@ -63,6 +63,16 @@ describe('an expected time', () => {
     expect(isVague(arrival(36, 42, 48.1))).toBe(true);
   });
   test('is told by the clock of the place', () => expect(clockText(second(0), 'Europe/Paris')).toBe('10:00'));
+  test('costs one formatter, however many clocks a board shows', () => {
+    const made = vi.spyOn(Intl, 'DateTimeFormat');
+
+    for (let at = 0; at < 1000; at++) clockText(second(30 * at), 'Asia/Kathmandu');
+
+    expect(made).toHaveBeenCalledTimes(1);
+    expect(clockText(second(59), 'Asia/Kathmandu')).toBe('13:45');
+    expect(clockText(second(60), 'Asia/Kathmandu')).toBe('13:46');
+    made.mockRestore();
+  });
   test('is told by UTC where nobody knows the zone', () => expect(clockText(second(0), 'Moon/Base')).toBe('08:00'));
   test('says what weighs in it', () => {
     expect(words.reasons(arrival(1, 2, 3))).toBe('own pace');

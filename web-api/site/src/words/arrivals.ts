@@ -13,14 +13,40 @@ export function isVague(arrival: Arrival): boolean {
   return stepOf(arrival) > minuteMs;
 }
 
+const mostMinutes = 10_000; // of a zone, a week; then they are written anew
+
+/** Clocks of one zone. A formatter costs more to make than a frame has, and a board shows thousands of clocks a second. */
+class ZoneClock {
+  private readonly format: Intl.DateTimeFormat;
+  private readonly written = new Map<number, string>();
+
+  constructor(timeZone: string) {
+    const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+    try {
+      this.format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+    } catch {
+      this.format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+    }
+  }
+
+  text(timeMs: number): string {
+    const minute = Math.floor(timeMs / minuteMs);
+    const known = this.written.get(minute);
+    if (known !== undefined) return known;
+    if (this.written.size >= mostMinutes) this.written.clear();
+    const text = this.format.format(timeMs);
+    this.written.set(minute, text);
+    return text;
+  }
+}
+
+const zones = new Map<string, ZoneClock>(); // a page tells of one race, in one zone
+
 /** "10:42" as clocks in that time zone show it; by UTC where the browser does not know the zone. */
 export function clockText(timeMs: number, timeZone: string): string {
-  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  try {
-    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(timeMs);
-  } catch {
-    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(timeMs);
-  }
+  const clock = zones.get(timeZone) ?? new ZoneClock(timeZone);
+  zones.set(timeZone, clock);
+  return clock.text(timeMs);
 }
 
 export interface RoundBand {
