@@ -23,6 +23,25 @@ std::string address_of(const boost::json::object& manifest, std::string_view sou
     return name != nullptr && is_plain(*name) ? "/assets/" + std::string{*name} : std::string{};
 }
 
+/// "messages/fr.json" is that of "fr".
+std::map<std::string, std::string, std::less<>> messages_of(const boost::json::object& manifest) {
+    constexpr std::string_view before = "messages/";
+    constexpr std::string_view after = ".json";
+    std::map<std::string, std::string, std::less<>> messages;
+    for (const auto& [key, entry] : manifest) {
+        std::string_view name{key.data(), key.size()};
+        if (!name.starts_with(before) || !name.ends_with(after)) {
+            continue;
+        }
+        name.remove_prefix(before.size());
+        name.remove_suffix(after.size());
+        if (const std::string address = address_of(manifest, key); !address.empty()) {
+            messages.emplace(name, address);
+        }
+    }
+    return messages;
+}
+
 } // namespace
 
 Assets read_manifest(std::string_view json) {
@@ -33,7 +52,8 @@ Assets read_manifest(std::string_view json) {
         return {};
     }
     return {.script = address_of(*manifest, "src/race.ts"),
-            .style = address_of(*manifest, "src/style.css")};
+            .style = address_of(*manifest, "src/style.css"),
+            .messages = messages_of(*manifest)};
 }
 
 } // namespace lanterne::web::page

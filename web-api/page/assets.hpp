@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -10,6 +12,8 @@ namespace lanterne::web::page {
 struct Assets {
     std::string script; ///< "/assets/race-1a2b.js"
     std::string style;
+    /// Of each language code, the texts that the script asks for first.
+    std::map<std::string, std::string, std::less<>> messages;
 
     bool operator==(const Assets&) const = default;
 };

@@ -149,12 +149,16 @@ std::string safe_in_script(std::string json) {
     return json;
 }
 
-void put_assets(data& page, const Assets& assets) {
+void put_assets(data& page, const Assets& assets, Language language) {
     if (!assets.style.empty()) {
         page.set("style", assets.style);
     }
     if (!assets.script.empty()) {
         page.set("script", assets.script);
+    }
+    if (const auto texts = assets.messages.find(code_of(language));
+        texts != assets.messages.end()) {
+        page.set("messages", texts->second);
     }
 }
 
@@ -193,7 +197,7 @@ std::string render(const RacePageModel& model, const Assets& assets) {
     const std::string km = fmt::format("{:.1f}", plan.course.official_length().value / 1000);
     const Messages& messages = Messages::of(model.language);
     data page;
-    put_assets(page, assets);
+    put_assets(page, assets, model.language);
     put_language(page, model.language);
     page.set("name", plan.name);
     page.set("slug", plan.slug.text());
@@ -235,7 +239,7 @@ std::string render(const std::vector<RaceListItem>& races, const Assets& assets,
                    std::string_view prefix) {
     const Messages& messages = Messages::of(language);
     data page;
-    put_assets(page, assets);
+    put_assets(page, assets, language);
     put_language(page, language);
     page.set("prefix", std::string{prefix});
     list items;
