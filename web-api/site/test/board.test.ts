@@ -6,7 +6,7 @@ import type { LiveEntry, Passage, Race } from '../src/core/model';
 import { RaceStore } from '../src/core/store';
 import { cardFacts } from '../src/panels/card_facts';
 import { feedLines, mostLines } from '../src/panels/feed';
-import { categorySections, everybody, favouriteSections, overallSections } from '../src/panels/sections';
+import { categorySections, everybody, favouriteSections, firstRows, overallSections } from '../src/panels/sections';
 import { splitMatrix } from '../src/panels/splits';
 import { Words } from '../src/words/words';
 import { arrival, entry, frame, race, second, time } from './support';
@@ -54,6 +54,16 @@ describe('the board', () => {
     expect(bibsOf(overallSections(told, everybody))).toEqual([['3', '1', '2']]);
     expect(bibsOf(overallSections(told, { ...everybody, sort: 'bib' }))).toEqual([['1', '2', '3']]);
     expect(bibsOf(overallSections(told, { ...everybody, sort: 'name' }))).toEqual([['1', '2', '3']]);
+  });
+
+  test('is made from the top, some rows at first, with the headings that these have', () => {
+    const sections = categorySections(telling(storeOf(three)), everybody);
+
+    expect(bibsOf(firstRows(sections, 0))).toEqual([]);
+    expect(bibsOf(firstRows(sections, 1))).toEqual([['1']]);
+    expect(bibsOf(firstRows(sections, 2))).toEqual([['1'], ['2']]);
+    expect(firstRows(sections, 3)).toEqual(sections);
+    expect(firstRows(sections, 100)).toEqual(sections);
   });
 
   test('ranks within the category', () => {

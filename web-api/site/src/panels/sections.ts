@@ -73,6 +73,18 @@ export function favouriteSections(telling: Telling, choice: Choice, favourites: 
   return [{ key: 'favourites', heading: undefined, rows: entries.map((entry) => rowOf(entry, telling)) }];
 }
 
+/** So many rows from the top, under the headings of those. */
+export function firstRows(sections: readonly Section[], most: number): Section[] {
+  let left = most;
+  const kept: Section[] = [];
+  for (const section of sections) {
+    if (left <= 0) break;
+    kept.push({ ...section, rows: section.rows.slice(0, left) });
+    left -= section.rows.length;
+  }
+  return kept;
+}
+
 /** The rank of each within the own category: of equal ranks there, equal ones here. */
 export function categoryRanks({ store }: Pick<Telling, 'store'>): Map<string, number> {
   const ranks = new Map<string, number>();
