@@ -7,7 +7,14 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 interface Shape {
   group: SVGGElement;
   title: SVGTitleElement;
+  /** As it was drawn last. */
+  x: number;
+  y: number;
+  scale: number;
+  look: string;
 }
+
+const stillPixels = 0.25; // who moved by less stays: each change has the browser paint the drawing anew
 
 /** A place in the drawing's own units; the server says how, on the drawing itself. */
 export function toView(svg: SVGSVGElement, [lon, lat]: LonLat): [number, number] {
@@ -30,8 +37,8 @@ export class Dots {
     this.layer = svg.querySelector<SVGGElement>('#dots')!;
   }
 
-  /** Draws everybody where they were placed; the words of a dot are its tooltip. */
-  draw(placed: readonly Dot[], store: RaceStore, wordsOf: (bib: string) => string): void {
+  /** Draws everybody where they were placed. */
+  draw(placed: readonly Dot[], store: RaceStore): void {
     const unitsPerPixel = this.svg.viewBox.baseVal.width / Math.max(this.svg.clientWidth, 1);
     const present = new Set<string>();
     for (const dot of placed) {
@@ -39,15 +46,30 @@ export class Dots {
       present.add(dot.bib);
       const [x, y] = toView(this.svg, dot.place);
       const scale = unitsPerPixel * (dot.selected ? 1.45 : 1);
-      shape.group.setAttribute('transform', `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(3)})`);
+      const isStill = Math.hypot(x - shape.x, y - shape.y) < stillPixels * unitsPerPixel && scale === shape.scale;
+      if (!isStill) {
+        Object.assign(shape, { x, y, scale });
+        shape.group.setAttribute('transform', `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${scale.toFixed(3)})`);
+      }
       const status = store.entry(dot.bib)?.status ?? '';
-      shape.group.setAttribute('class', `dot ${this.classOf(dot.bib)} ${status}${dot.selected ? ' followed' : ''}`);
-      const words = wordsOf(dot.bib);
-      if (shape.title.textContent !== words) shape.title.textContent = words;
+      const look = `dot ${this.classOf(dot.bib)} ${status}${dot.selected ? ' followed' : ''}`;
+      if (look !== shape.look) shape.group.setAttribute('class', (shape.look = look));
       if (dot.selected && shape.group !== this.layer.lastChild) this.layer.append(shape.group);
     }
     this.layer.toggleAttribute('data-any', present.size > 0);
-    for (const [bib, shape] of this.shapes) shape.group.style.display = present.has(bib) ? '' : 'none';
+    for (const [bib, { group }] of this.shapes) {
+      const display = present.has(bib) ? '' : 'none';
+      if (group.style.display !== display) group.style.display = display;
+    }
+  }
+
+  /** What each dot says of itself: its tooltip. */
+  say(placed: readonly Dot[], wordsOf: (bib: string) => string): void {
+    for (const { bib } of placed) {
+      const title = this.shapes.get(bib)?.title;
+      const words = wordsOf(bib);
+      if (title && title.textContent !== words) title.textContent = words;
+    }
   }
 
   pixelOf(bib: string): { x: number; y: number } | undefined {
@@ -75,7 +97,7 @@ export class Dots {
       if (event.key === 'Enter' || event.key === ' ') this.onTap(bib);
     });
     this.layer.append(group);
-    const shape = { group, title };
+    const shape: Shape = { group, title, x: NaN, y: NaN, scale: NaN, look: '' };
     this.shapes.set(bib, shape);
     return shape;
   }

@@ -12,9 +12,12 @@ export interface FlatMapOptions {
   wordsOf: (bib: string) => string;
 }
 
+const saidEveryMs = 1_000; // words tell of whole seconds
+
 /** The server's drawing of the course with the athletes on it: for browsers without WebGL, and until the map stands. */
 export class FlatMap {
   private readonly dots: Dots;
+  private saidAt = -Infinity;
 
   /** `figure` is the rendered one, with the drawing and its legend. */
   constructor(
@@ -35,7 +38,11 @@ export class FlatMap {
     return this.dots.pixelOf(bib);
   }
 
-  draw(dots: readonly Dot[]): void {
-    this.dots.draw(dots, this.options.store, this.options.wordsOf);
+  /** Each animation frame; `now` is performance.now(). */
+  draw(dots: readonly Dot[], now: number): void {
+    this.dots.draw(dots, this.options.store);
+    if (now - this.saidAt < saidEveryMs) return;
+    this.saidAt = now;
+    this.dots.say(dots, this.options.wordsOf);
   }
 }

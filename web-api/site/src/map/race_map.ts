@@ -1,5 +1,4 @@
 import { Map as MapLibreMap, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './map.css';
 import type { Dot } from '../core/dots';
@@ -13,6 +12,7 @@ import { GradeLegend } from './grade_legend';
 import { Overlay } from './overlay';
 import { Still } from './still_map';
 import { type ThemeName, themes } from './theme';
+import { workerUrl } from './worker_ahead';
 
 /** What the map says by itself; everything else is the race's. */
 export interface MapWords {
@@ -63,7 +63,13 @@ export interface RaceMap {
 
 const loadLimitMs = 20_000;
 const firstLeg = 'leg-0'; // as builtInStyle() names its source
+const mostPixelRatio = 2;
 const steppedMs = 1_000; // with reduced motion dots step once a second
+
+/** Beyond two pixels each nobody sees more, and a phone with three would paint twice as many. */
+function sharpest(): number {
+  return Math.min(devicePixelRatio, mostPixelRatio);
+}
 
 function hasWebGl(): boolean {
   return document.createElement('canvas').getContext('webgl2') !== null;
@@ -91,6 +97,7 @@ class LiveMap implements RaceMap {
   private dots: readonly Dot[] = [];
   private now = 0;
   private drawnAt = -Infinity;
+  private isMarked = false;
 
   constructor(
     private readonly host: HTMLElement,
@@ -123,6 +130,7 @@ class LiveMap implements RaceMap {
     this.now = now;
     this.keeper.keep(dots, now);
     this.overlay.draw(dots, this.keeper.camera(), now);
+    this.mark();
   }
 
   follow(bib: string | undefined): void {
@@ -175,9 +183,16 @@ class LiveMap implements RaceMap {
     this.host.classList.remove('race-map');
   }
 
+  /** Says once that all of it stands: ground, course and athletes. */
+  private mark(): void {
+    if (this.isMarked || this.dots.length === 0 || !this.map.loaded()) return;
+    this.isMarked = true;
+    performance.mark('lanterne:map');
+  }
+
   private resize(): void {
     this.map.resize();
-    this.overlay.resize(this.host.clientWidth, this.host.clientHeight, devicePixelRatio);
+    this.overlay.resize(this.host.clientWidth, this.host.clientHeight, sharpest());
     this.overlay.draw(this.dots, this.keeper.camera(), this.now);
   }
 }
@@ -191,6 +206,7 @@ function newMap(host: HTMLElement, race: Race, options: MapOptions, still: Still
     fitBoundsOptions: { padding: fitPaddingOf(host), maxZoom: 17 },
     attributionControl: false,
     maxPitch: 0,
+    pixelRatio: sharpest(),
     maxZoom: 19,
     fadeDuration: options.reducedMotion ? 0 : 200,
     locale: {

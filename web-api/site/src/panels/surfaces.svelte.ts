@@ -14,17 +14,20 @@ export interface Places {
   profile: HTMLElement;
 }
 
-/** Everything that draws dots. It asks for the map only when the board stands. */
+/** Everything that draws dots. The map is opened only when the board stands. */
 export class Surfaces {
   private readonly palette = new Palette();
   private flat: FlatMap | undefined;
   private map: RaceMap | undefined;
   private profile: Profile | undefined;
+  /** They are on their way while the first message is: an idle line would be a later map. */
+  private readonly parts = Promise.all([import('../map'), import('../profile')]);
 
   constructor(
     private readonly page: LivePage,
     private readonly places: Places,
   ) {
+    this.parts.catch(() => undefined); // open() says why
     this.flat = new FlatMap(places.figure, {
       store: page.player.shown,
       onTap: (bib) => page.toggleFollow(bib),
@@ -34,7 +37,7 @@ export class Surfaces {
   }
 
   draw(dots: readonly Dot[], now: number): void {
-    this.flat?.draw(dots);
+    this.flat?.draw(dots, now);
     this.map?.draw(dots, now);
     this.profile?.draw(dots, now);
   }
@@ -44,10 +47,10 @@ export class Surfaces {
     return this.map ? this.map.pixelOf(bib) : this.flat?.pixelOf(bib);
   }
 
-  /** Fetches and opens map and profile. Without WebGL, or when they do not come, the server's drawing stays. */
+  /** Opens map and profile. Without WebGL, or when they do not come, the server's drawing stays. */
   async open(): Promise<void> {
     try {
-      const [{ openMap }, { openProfile }] = await Promise.all([import('../map'), import('../profile')]);
+      const [{ openMap }, { openProfile }] = await this.parts;
       this.profile = openProfile(this.places.profile, this.page.race, this.options());
       this.profile.describe(this.page.summary); // the map may take its time
       this.profile.onAlong((along) => (this.page.along = along));
