@@ -133,6 +133,12 @@ describe('a frame', () => {
     expect(stillness.isStill([dot()], at(10.4), 100)).toBe(true);
     expect(stillness.isStill([dot()], at(10.6), 100)).toBe(false);
   });
+  test('waits a tenth of a second for a move of less than a pixel', () => {
+    const stillness = new Stillness();
+    stillness.note([dot()], at(10), 0);
+    expect(stillness.isStill([dot()], at(10.9), 99)).toBe(true);
+    expect(stillness.isStill([dot()], at(11), 99)).toBe(false);
+  });
   test('is drawn when a dot changes its state', () => {
     const stillness = new Stillness();
     stillness.note([dot()], at(10), 0);

@@ -1,12 +1,22 @@
 import type { Dot, DotState } from '../core/dots';
 
 const leastPixels = 0.5;
+const leastPixelsAtOnce = 1;
+const atOnceMs = 100;
 const longestMs = 1_000; // ages and bands change the drawing even of who stands
 
 interface Drawn {
   x: number;
   y: number;
   look: number;
+}
+
+/**
+ * So far somebody must have moved to be worth a frame. In a field of hundreds one does by half a pixel in every frame of the
+ * screen: what nobody sees as a step waits a tenth of a second, and a phone's battery lasts.
+ */
+export function leastMove(sinceDrawnMs: number): number {
+  return sinceDrawnMs < atOnceMs ? leastPixelsAtOnce : leastPixels;
 }
 
 /** Tells a frame that would change nothing: at low zoom an athlete moves less than a pixel a second. */
@@ -17,12 +27,13 @@ export class Stillness {
   /** `pixels` holds x and y of each dot. */
   isStill(dots: readonly Dot[], pixels: Float64Array, now: number): boolean {
     if (now - this.drawnAt >= longestMs || dots.length !== this.drawn.size) return false;
+    const least = leastMove(now - this.drawnAt);
     return dots.every((dot, index) => {
       const before = this.drawn.get(dot.bib);
       return (
         before !== undefined &&
-        Math.abs(before.x - pixels[2 * index]!) < leastPixels &&
-        Math.abs(before.y - pixels[2 * index + 1]!) < leastPixels &&
+        Math.abs(before.x - pixels[2 * index]!) < least &&
+        Math.abs(before.y - pixels[2 * index + 1]!) < least &&
         before.look === lookOf(dot)
       );
     });

@@ -1,13 +1,13 @@
 import type { Dot } from '../core/dots';
 import { dotsOn, type ShownCourse } from '../core/shown_course';
 import { Sprites } from '../map/sprites';
+import { leastMove } from '../map/still';
 import { type ThemeName, themes } from '../map/theme';
 import { drawGround } from './ground';
 import type { Profile, ProfileOptions } from './index';
 import { edgePixels, inOrder, paintCursor, paintDot, paintName, paintView, type Sheet } from './painter';
 import { alongOf, type Scale, scaleFor, xOf } from './scale';
 
-const leastPixels = 0.5;
 const longestMs = 1_000;
 const steppedMs = 1_000; // with reduced motion
 const fingerPixels = 20;
@@ -47,7 +47,7 @@ export class Strip implements Profile {
   draw(dots: readonly Dot[], now: number): void {
     if (this.options.reducedMotion && now - this.drawnAt < steppedMs) return;
     this.dots = dotsOn(this.shown.course, dots);
-    if (now - this.drawnAt < longestMs && this.isStill()) return;
+    if (now - this.drawnAt < longestMs && this.isStill(leastMove(now - this.drawnAt))) return;
     this.drawnAt = now;
     this.paint();
   }
@@ -95,10 +95,10 @@ export class Strip implements Profile {
     this.canvas.remove();
   }
 
-  private isStill(): boolean {
+  private isStill(least: number): boolean {
     return this.dots.length === this.drawnX.size && this.dots.every((dot) => {
       const before = this.drawnX.get(dot.bib);
-      return before !== undefined && Math.abs(before - xOf(this.scale, dot.along!)) < leastPixels;
+      return before !== undefined && Math.abs(before - xOf(this.scale, dot.along!)) < least;
     });
   }
 
