@@ -9,6 +9,9 @@
 #include "bench/live/cost.hpp"
 #include "bench/live/cuts.hpp"
 #include "bench/live/memory.hpp"
+#include "bench/live/overlay.hpp"
+#include "bench/live/phone.hpp"
+#include "bench/live/pixels.hpp"
 #include "bench/live/scale.hpp"
 #include "bench/live/served.hpp"
 #include "bench/report/groups.hpp"
@@ -21,11 +24,11 @@ int main(int argc, char** argv) {
                  "lanterne_bench_live"};
     Options options;
     // A new group of rows: its own pair of files, and a line here.
-    const std::vector<Group> groups{{"cost", [&] { return cost(options); }},
-                                    {"bytes", [&] { return bytes(options); }},
-                                    {"scale", [&] { return scale(options); }},
-                                    {"cuts", [&] { return cuts(options); }},
-                                    {"memory", [&] { return memory(options); }}};
+    const std::vector<Group> groups{
+        {"cost", [&] { return cost(options); }},     {"bytes", [&] { return bytes(options); }},
+        {"scale", [&] { return scale(options); }},   {"cuts", [&] { return cuts(options); }},
+        {"memory", [&] { return memory(options); }}, {"pixels", [&] { return pixels(options); }},
+        {"phone", [&] { return phone(options); }},   {"overlay", [&] { return overlay(options); }}};
     std::vector<std::string> only;
     std::string server;
     Served served;

@@ -32,6 +32,10 @@ command_bench() {
     shift
     build_programs release "lanterne_bench_$name"
     if [[ -f $root/bench/$name/peers/package.json ]]; then npm_folder "bench/$name/peers"; fi
+    if [[ -d $root/bench/$name/browser ]]; then # drives the browser of the tests, on the real site
+        build_site
+        npm_folder tests/browser
+    fi
     "$root/build/release/bench/lanterne_bench_$name" "$@"
 }
 

@@ -39,6 +39,7 @@ function openSocket(page: LivePage): void {
 /** Draws everybody once a frame of the screen; asks for the map once the board stands. */
 function animate(page: LivePage, surfaces: Surfaces): void {
   const placer = new DotPlacer(page.player.shown);
+  window.lanterneFixOf = (bib) => placer.fixTimeOf(bib);
   let isMapWanted = true;
   const draw = (now: number) => {
     const moment = page.step(now);
@@ -56,6 +57,8 @@ declare global {
   interface Window {
     /** For tests: where an athlete is drawn, in pixels of the map. */
     lanternePixelOf?: (bib: string) => { x: number; y: number } | undefined;
+    /** For who measures: race time of the fix by which an athlete is drawn, milliseconds. */
+    lanterneFixOf?: (bib: string) => number | undefined;
   }
 }
 

@@ -32,6 +32,14 @@ describe('the placer', () => {
 
     expect(place(placer).map((dot) => [dot.bib, dot.along])).toEqual([['1', 110]]);
   });
+  test('says by which fix somebody was placed', () => {
+    const placer = shown(entry());
+
+    expect(placer.fixTimeOf('1')).toBeUndefined();
+    place(placer);
+    expect(placer.fixTimeOf('1')).toBe(Date.parse(entry().fix_time!));
+    expect(placer.fixTimeOf('2')).toBeUndefined();
+  });
   test('shows nobody who did not start', () =>
     expect(place(shown(entry({ status: 'did_not_start' })))).toEqual([]));
   test('says who is selected and who a favourite', () => {

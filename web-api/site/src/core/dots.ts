@@ -73,6 +73,12 @@ export class DotPlacer {
     return dots;
   }
 
+  /** Race time of the fix by which somebody was placed last, milliseconds; undefined: by none. */
+  fixTimeOf(bib: string): number | undefined {
+    const told = this.tracks.get(bib)?.heard?.fix_time ?? null;
+    return told === null ? undefined : Date.parse(told);
+  }
+
   private trackOf(athlete: Athlete): Track {
     const known = this.tracks.get(athlete.bib);
     if (known) return known;

@@ -1,3 +1,4 @@
+import { tick as settled } from 'svelte';
 import { type BoardView, type PageAddress, writeAddress } from '../core/address';
 import { ArrivalReasons } from '../core/arrival_reasons';
 import type { ReplaySpeed } from '../core/clock';
@@ -238,6 +239,7 @@ export class LivePage {
     this.reasons.look(this.followed, now);
     const events = this.raceEvents.until(shown, raceTime, this.clock.endsAt);
     const serverTime = this.clock.server(now) ?? raceTime;
+    if (!this.tick) void settled().then(() => performance.mark('lanterne:board'));
     const newest = this.clock.newest(now) ?? raceTime;
     this.tick = { raceTime, serverTime, newest, dataAge: heard.ageOfData(now), events };
     this.announce(this.tick);

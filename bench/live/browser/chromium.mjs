@@ -1,0 +1,31 @@
+// Debian's Chromium, driven by the library that the tests of tests/browser brought.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const { chromium } = createRequire(new URL('../../../tests/browser/package.json', import.meta.url))('playwright-core');
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+
+/** How long a page may take to show a map that is drawn in software, on the slowest machine that we know of. */
+export const patienceMs = 120_000;
+
+export const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
+
+/** Opens a browser for `work`, and closes it whatever comes; a page that fails ends this program. */
+export async function withBrowser(work) {
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  try {
+    await work(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A line that bench/live/seen.hpp reads. */
+export function say(name, ...numbers) {
+  console.log([name, ...numbers].join(' '));
+}
