@@ -93,20 +93,16 @@ export class FlowGraph {
   }
 
   private readonly xOf = (line: Line, time: number): number =>
-    (time - (this.flow.basis === 'own' ? line.began : this.flow.startsAt)) / 1000;
+    (time - this.zeroOf(line)) / 1000;
 
   private fill(): void {
     const [from, to] = this.chart.view;
     const count = Math.min(Math.max(Math.round(this.chart.width), 2), mostColumns);
     const columns = Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
-    const { basis, startsAt, chosen } = this.flow;
-    this.chart.draw(columns, chosen.map((line) => {
-      const zero = basis === 'own' ? line.began : startsAt;
-      return columns.map((x) => {
-        const along = alongAt(line, zero + x * 1000);
-        return along === undefined ? null : along / 1000;
-      });
-    }));
+    this.chart.draw(columns, this.flow.chosen.map((line) => columns.map((x) => {
+      const along = alongAt(line, this.zeroOf(line) + x * 1000);
+      return along === undefined ? null : along / 1000;
+    })));
   }
 
   private whole(): { x: Range; y: Range } {
@@ -153,9 +149,17 @@ export class FlowGraph {
     line.isCut.forEach((cut, i) => cut && i + 1 < line.times.length && paintSilence(pixels, colour, place(i), place(i + 1)));
   }
 
+  /** Where it ends, or where it leaves what is seen. */
   private endOf(line: Line, place: number): End[] {
-    const along = line.alongs[line.alongs.length - 1];
-    return along === undefined ? [] : [{ bib: line.bib, place, x: this.end(line), y: along / 1000 }];
+    const [end, right] = [this.end(line), this.chart.view[1]];
+    const isSeen = end <= right;
+    const along = isSeen ? line.alongs[line.alongs.length - 1] : alongAt(line, this.zeroOf(line) + right * 1000);
+    return along === undefined ? [] : [{ bib: line.bib, place, x: isSeen ? end : right, y: along / 1000 }];
+  }
+
+  /** The race time at which x is zero. */
+  private zeroOf(line: Line): number {
+    return this.flow.basis === 'own' ? line.began : this.flow.startsAt;
   }
 
   /** On the line that is near, else where the pointer is. */
@@ -171,7 +175,7 @@ export class FlowGraph {
 
   /** Kilometres from that line at that x; Infinity where it is not. */
   private away(line: Line, x: number, y: number): number {
-    const time = (this.flow.basis === 'own' ? line.began : this.flow.startsAt) + x * 1000;
+    const time = this.zeroOf(line) + x * 1000;
     const along = time > this.flow.moment ? undefined : alongAt(line, time);
     return along === undefined ? Infinity : Math.abs(along / 1000 - y);
   }

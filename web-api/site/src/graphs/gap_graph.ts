@@ -2,7 +2,7 @@ import type { CourseData } from '../core/model';
 import { gapAxis, kilometreAxis } from './axes';
 import { Chart, type Range } from './chart';
 import { type End, paintEnds } from './front';
-import { gapAt, gapNow } from './gaps';
+import { gapAt } from './gaps';
 import { gatesOf } from './gates';
 import { paintGates, paintHeights } from './ground';
 import type { Ink } from './ink';
@@ -72,7 +72,7 @@ export class GapGraph {
     const count = Math.min(Math.max(Math.round(this.chart.width), 2), mostColumns);
     const columns = Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
     const lines = chosen.map((line) => columns.map((km) => secondsOf(other && gapAt(line, other, km * 1000))));
-    this.seconds = rangeOf([...lines.flat(), ...chosen.map((line) => secondsOf(other && gapNow(line, other)))]);
+    this.seconds = rangeOf([...lines.flat(), ...this.ends().map(({ y }) => y)]);
     this.chart.draw(columns, lines);
   }
 
@@ -85,13 +85,19 @@ export class GapGraph {
   }
 
   private above(pixels: Pixels, ink: Ink): void {
+    inside(pixels, () => paintEnds(pixels, ink, this.ends()));
+  }
+
+  /** Where each line ends, or where it leaves what is seen. */
+  private ends(): End[] {
     const { chosen, other } = this.gaps;
-    const ends = chosen.flatMap((line, place): End[] => {
-      const seconds = secondsOf(other && gapNow(line, other));
-      const reached = Math.min(...[line, other].map((each) => (each ? farthestOf(each) : 0)));
-      return seconds === null ? [] : [{ bib: line.bib, place, x: reached / 1000, y: seconds }];
+    if (!other) return [];
+    const right = this.chart.view[1] * 1000;
+    return chosen.flatMap((line, place): End[] => {
+      const along = Math.min(farthestOf(line), farthestOf(other), right);
+      const seconds = secondsOf(gapAt(line, other, along));
+      return seconds === null ? [] : [{ bib: line.bib, place, x: along / 1000, y: seconds }];
     });
-    inside(pixels, () => paintEnds(pixels, ink, ends));
   }
 }
 

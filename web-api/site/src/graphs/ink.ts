@@ -21,13 +21,14 @@ export const isDashed = (place: number) => place >= colours;
 export function inkOf(host: HTMLElement): Ink {
   const probe = document.createElement('i');
   host.append(probe);
-  const colourOf = (name: string): string => {
-    probe.style.color = `var(--${name})`;
+  const comesTo = (colour: string): string => {
+    probe.style.color = colour;
     return getComputedStyle(probe).color;
   };
+  const colourOf = (name: string): string => comesTo(`var(--${name})`);
   const textPixels = Math.round(parseFloat(getComputedStyle(document.body).fontSize) * textShare);
   const ink: Ink = {
-    ground: colourOf('paper'), text: colourOf('ink'), faint: colourOf('faint'), grid: colourOf('line'), now: colourOf('brand'),
+    ground: colourOf('paper'), text: colourOf('ink'), faint: colourOf('faint'), grid: comesTo('color-mix(in srgb, var(--faint) 30%, var(--paper))'), now: colourOf('brand'),
     lines: Array.from({ length: mostChosen }, (_, place) => colourOf(`category-${place % colours}`)),
     font: `${textPixels}px system-ui, sans-serif`, textPixels,
   };
