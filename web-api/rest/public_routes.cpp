@@ -154,6 +154,7 @@ void PublicRoutes::read(const std::shared_ptr<Reading>& reading) {
     try {
         reading->answer.response =
             with_database(parts_.pool, reading->route->reader)(reading->asked);
+        make_shareable(reading->answer.response);
     } catch (const std::exception& thrown) {
         parts_.registry
             .counter("http_handler_failures_total", "Handlers that threw, by route.",
@@ -163,8 +164,8 @@ void PublicRoutes::read(const std::shared_ptr<Reading>& reading) {
                          {{"route", reading->route->pattern}, {"what", thrown.what()}});
         reading->answer.response =
             service::problem(500, "Internal error", "the server's log says what went wrong");
+        make_shareable(reading->answer.response);
     }
-    make_shareable(reading->answer.response);
     parts_.server.on_loop([this, reading] { finish(*reading); });
 }
 

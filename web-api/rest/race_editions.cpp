@@ -8,8 +8,8 @@ std::map<std::string, std::string> read_editions(database::Connection& connectio
                                                  const std::vector<std::string>& slugs) {
     const database::Rows rows = connection.execute(
         R"(SELECT r.slug,
-                  concat_ws('/', r.race_id, r.revision, coalesce(s.version, 0),
-                            coalesce(s.digest, ''),
+                  concat_ws('/', (SELECT store FROM race.store), r.race_id, r.revision,
+                            coalesce(s.version, 0), coalesce(s.digest, ''),
                             coalesce((SELECT max(k.version) FROM race.ranking k
                                        WHERE k.race_id = r.race_id), 0),
                             coalesce((SELECT max(p.revision) FROM race.publication p

@@ -188,6 +188,19 @@ TEST_F(Routes, ReadARaceAgainWhenItChangedAndNotBefore) {
     EXPECT_EQ(get("/races/sprint").body, "read 3") << "though no time went by";
 }
 
+TEST_F(Routes, ReadARaceAgainWhenTheStoreWasRestoredThoughItsVersionsAreTheSame) {
+    EXPECT_EQ(get("/races/sprint").body, "read 1");
+    now_ms_ = 1'000;
+    wait_for_a_look();
+    EXPECT_EQ(get("/races/sprint").body, "read 2") << "nobody knew what the first was made from";
+    wait_for_a_look();
+
+    Connection{conninfo_}.run_script("UPDATE race.store SET store = store + 1");
+    wait_for_a_look();
+
+    EXPECT_EQ(get("/races/sprint").body, "read 3");
+}
+
 TEST_F(Routes, HideWhatAReaderThrewAndCountIt) {
     EXPECT_EQ(get("/broken").status, 500);
     EXPECT_EQ(get("/broken").status, 500);
