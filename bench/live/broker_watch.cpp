@@ -24,7 +24,8 @@ BrokerWatch::BrokerWatch(std::uint16_t port, std::map<UnitSerial, Bib> wearers)
     client_.subscribe(std::string{wire::all_units_filter}, service::Qos::at_most_once);
     client_.subscribe(std::string{wire::all_live_filter}, service::Qos::at_most_once);
     const bool is_taken = support::wait_until([&] {
-        client_.receive(std::chrono::milliseconds{10}, 0);
+        client_.receive(std::chrono::milliseconds{10}, at_once);
+        client_.acknowledge(); // else what has come already holds the next subscription back
         return client_.subscribed();
     });
     if (!is_taken) {
