@@ -1,10 +1,9 @@
 // Whoever comes with whatever: small and wide screens, light and dark, a keyboard alone, a screen reader.
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { test } from 'node:test';
 import { faultsOf } from './axe.mjs';
 import { until } from './demo.mjs';
-import { demo, dotsOf, mapOf, open, pictures } from './spectator.mjs';
+import { demo, dotsOf, mapOf, open, pictures, test } from './spectator.mjs';
 
 async function isNotWider(page, what) {
   const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
@@ -78,7 +77,7 @@ test('who does not see the map is told of the race', async () => {
   await until('the summary says how it stands', async () =>
     /^\d+ racing, \d+ finished\. Leader: \d+ \S+/.test(await page.textContent('#map-summary')));
   assert.equal(await page.getAttribute('#announcement', 'aria-live'), 'polite');
-  const label = await page.waitForSelector('.race-map canvas[role=img]', { timeout: 60_000 });
+  const label = await page.waitForSelector('.race-map canvas[role=img]');
   await until('so does the map', async () => /racing/.test((await label.getAttribute('aria-label')) ?? ''));
   assert.match(await page.getAttribute('#moment', 'aria-valuetext'), /race time/);
   await close();

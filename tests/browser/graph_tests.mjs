@@ -1,12 +1,11 @@
 // The graphs beside the map: how everybody went, and how far apart they are.
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { test } from 'node:test';
 import { faultsOf } from './axe.mjs';
 import { until } from './demo.mjs';
-import { dotsOf, mapOf, open, pictures } from './spectator.mjs';
+import { dotsOf, mapOf, open, pictures, test } from './spectator.mjs';
 
-const graphsOf = (page) => page.waitForSelector('#graph-flow canvas', { timeout: 60_000 });
+const graphsOf = (page) => page.waitForSelector('#graph-flow canvas');
 const readout = (page, graph) => page.textContent(`#graph-${graph}-readout`);
 
 /** Pixels of the graph that are of a line's own colour: none, when nothing is drawn. */

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { sourceFolder, until } from './demo.mjs';
+import { patienceMs, sourceFolder, until } from './demo.mjs';
 import { picture, pmtiles } from './made_maps.mjs';
 import { buildPage, policyWith, servePage, serveTiles } from './map_server.mjs';
 
@@ -12,7 +12,6 @@ const buildFolder = process.env.LANTERNE_BUILD_FOLDER ?? path.join(sourceFolder,
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 const software = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 const magenta = [200, 30, 160];
-const patienceMs = 120_000;
 
 let pages;
 let tiles;

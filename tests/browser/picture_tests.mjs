@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { test } from 'node:test';
+import { test } from 'node:test'; // alone: its camera comes to rest only where frames are drawn in time
 import { sourceFolder, until } from './demo.mjs';
 import { dotsOf, mapOf, open, pictures, placesOf } from './spectator.mjs';
 

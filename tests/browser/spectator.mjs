@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { after, before } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
-import { sourceFolder, startDemo, until } from './demo.mjs';
+import { patienceMs, sourceFolder, startDemo, until } from './demo.mjs';
 
 export const pictures = path.join(process.env.LANTERNE_BUILD_FOLDER ?? path.join(sourceFolder, 'build/dev'), 'browser');
 const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
@@ -29,6 +29,19 @@ after(async () => {
   if (demo) assert.equal(code, 0, `the demo ended with ${code}:\n${demo.said().slice(-3000)}`);
 });
 
+/** Tests mostly wait for the race: so many at a time, each with a page of its own. More would draw too many maps at once. */
+const atATime = 3;
+const tests = [];
+
+/** A test of the race that can be run beside the others. */
+export const test = (name, act) => tests.push({ name, act });
+
+/** Runs those that were told since it was last called. */
+export const runTests = () =>
+  describe('on the demo', { concurrency: atATime }, () => {
+    for (const { name, act } of tests.splice(0)) it(name, act);
+  });
+
 export async function api(what) {
   const answer = await fetch(`${demo.origin}/api/v1/races/${demo.slug}/${what}`);
   assert.equal(answer.status, 200);
@@ -50,6 +63,7 @@ const isAskedTooEarly = (message) => /\/live\/[^/]+\/(head|tiles)/.test(message.
 export async function open({ where = '', hasMap = false, ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1, ...options });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const faults = [];
   if (!hasMap) await page.addInitScript(withoutWebGl);
@@ -75,6 +89,6 @@ export const placesOf = (page) =>
   });
 
 /** Dots are drawn: on the map once it stands, on the server's drawing until then. */
-export const dotsOf = (page) => until('dots are drawn', async () => Object.keys(await placesOf(page)).length > 0, 60_000);
+export const dotsOf = (page) => until('dots are drawn', async () => Object.keys(await placesOf(page)).length > 0);
 
-export const mapOf = (page) => page.waitForSelector('.race-map canvas', { timeout: 60_000 });
+export const mapOf = (page) => page.waitForSelector('.race-map canvas');

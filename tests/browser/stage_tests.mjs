@@ -1,9 +1,8 @@
 // What a spectator does with the live page: favourites, splits, feed, time bar, languages, the other views.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { test } from 'node:test';
 import { until } from './demo.mjs';
-import { demo, dotsOf, open } from './spectator.mjs';
+import { demo, dotsOf, open, test } from './spectator.mjs';
 
 const bibsOf = (page) => page.$$eval('#board [data-bib]', (rows) => rows.map((row) => row.dataset.bib));
 const pillOf = (page) => page.textContent('.pill');
@@ -40,7 +39,7 @@ test('the board is searched and ordered, and the rankings of categories are its 
 
 test('splits and feed tell who was where when', async () => {
   const { page, close } = await open({ where: '?v=splits' });
-  await page.waitForSelector('#splits tbody tr', { timeout: 60_000 });
+  await page.waitForSelector('#splits tbody tr');
   assert.match(await page.textContent('#splits tbody'), /\d:\d\d/);
   await page.click('#tab-feed');
   await page.waitForSelector('#feed li');
