@@ -26,9 +26,14 @@ export async function until(what, condition, limitMs = patienceMs) {
 const lowestPort = 20_000;
 const ports = 12_000; // below those of outgoing connections
 
+let moreWords = [];
+
+/** Words of the demo's command line besides, of who says so before it starts. */
+export const wantDemo = (...words) => (moreWords = words);
+
 export async function startDemo() {
   const port = lowestPort + Math.floor(Math.random() * ports);
-  const child = spawn('./lanterne', ['--no-install', 'demo', '--seconds', '500', '--port', String(port)], {
+  const child = spawn('./lanterne', ['--no-install', 'demo', '--seconds', '500', '--port', String(port), ...moreWords], {
     cwd: sourceFolder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
