@@ -97,6 +97,7 @@ struct Tracker::State {
     std::uint8_t shard;                     ///< and qos: what the uplink was told last
     Qos qos;
     std::optional<Instant> cursor_due;
+    Instant heard_fix{}; ///< when the newest one was kept
     std::optional<Instant> next_feed;
 };
 
@@ -153,6 +154,7 @@ void Tracker::State::keep(const std::vector<Fix>& fixes) {
     for (const Fix& fix : fixes) {
         if (recorder.keep(fix, conduct.cadence().is_important())) {
             counts.last_fix = fix.time;
+            heard_fix = clock.steady();
             conduct.cadence().journalled(fix);
         }
     }
@@ -236,7 +238,7 @@ void Tracker::State::send(Instant now) {
     if (conduct.cadence().due(now)) {
         courier.begin_report();
     }
-    conduct.cadence().reported(courier.send_fixes(about(), now), now);
+    conduct.cadence().reported(courier.send_fixes(about(), now), heard_fix);
 }
 
 /// The unit's word in each message.

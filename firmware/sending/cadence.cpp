@@ -117,14 +117,14 @@ void Cadence::watch_gates(const Fix& fix) {
     is_near_ = fix.time - near_->since <= longest_near;
 }
 
-void Cadence::reported(std::span<const Fix> fixes, Instant now) {
+void Cadence::reported(std::span<const Fix> fixes, Instant heard) {
     if (fixes.empty()) {
         return;
     }
     told_.emplace(Told{.prediction = course::Predictor{fixes, course_.get()},
                        .course = course_,
-                       .at = now,
-                       .promised = now + interval(),
+                       .at = heard,
+                       .promised = heard + interval(),
                        .still = is_still()});
     at_once_ = false;
     error_m_.reset();

@@ -86,8 +86,11 @@ public:
 
     void journalled(const Fix& fix);
 
-    /// These fixes went out as the newest live message, with what the functions below said.
-    void reported(std::span<const Fix> fixes, Instant now);
+    /// These fixes went out as the newest live message, with what the functions below said; the
+    /// newest of them was heard at that moment. The next message is due an interval after it, not
+    /// after the sending: else one that went out late between two fixes would keep all that follow
+    /// as late, each with a fix that has waited for it.
+    void reported(std::span<const Fix> fixes, Instant heard);
 
     bool due(Instant now) const;
 

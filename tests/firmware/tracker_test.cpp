@@ -38,6 +38,24 @@ TEST_F(TrackerTest, AMessageCarriesEveryUnsentFixUpToNow) {
     EXPECT_EQ(link.batches().at(before).fixes.size(), 101U);
 }
 
+TEST_F(TrackerTest, AMessageEachSecondHoldsTheFixOfThatSecondAsSoonAsItIsHeard) {
+    boot({.conduct = {.report_interval = 1s}});
+    link.disconnect();
+    ride(1);
+    clock.advance(600ms);
+    link.connect();
+    tracker->step(0ms); // the first message is late
+    clock.advance(400ms);
+
+    for (std::size_t second = 2; second < 6; ++second) {
+        receiver.readings.push_back(example_reading(ridden++));
+        tracker->step(0ms);
+
+        EXPECT_EQ(link.sent(wire::UnitChannel::fixes).size(), second);
+        clock.advance(1s);
+    }
+}
+
 TEST_F(TrackerTest, SendsNothingThatAPowerCutCouldTake) {
     link.connect();
     boot({.sync = {.interval = 1h, .fixes = 1'000}});
