@@ -162,7 +162,7 @@ bool Ingest::is_told() {
 // One between two turns: the more there are, the shorter each keeps units waiting.
 void Ingest::tick_race() {
     const SteadyTime now = clock_.steady();
-    seconds_.follow(keeper_.races(), now);
+    seconds_.follow(keeper_.races(), now, clock_.wall());
     if (const auto due = seconds_.take_due(now); due && database_) {
         with_database([&] { tick_race(*due); });
     }

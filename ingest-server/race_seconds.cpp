@@ -14,10 +14,9 @@ using std::chrono::seconds;
 /// so the 501st has the moment of the first.
 constexpr milliseconds golden{618};
 
-/// The last moment of that kind.
-SteadyTime last_moment(SteadyTime now, std::size_t kind) {
-    const milliseconds phase{static_cast<std::int64_t>(kind) * golden.count() % 1'000};
-    return std::chrono::floor<seconds>(now - phase) + phase;
+/// After the begin of a second.
+milliseconds moment_of(std::size_t kind) {
+    return (RaceSeconds::first_moment + static_cast<std::int64_t>(kind) * golden) % seconds{1};
 }
 
 auto first_of(auto& due) {
@@ -26,13 +25,15 @@ auto first_of(auto& due) {
 
 } // namespace
 
-void RaceSeconds::follow(std::span<const std::int32_t> races, SteadyTime now) {
+void RaceSeconds::follow(std::span<const std::int32_t> races, SteadyTime now, UtcTime utc) {
     std::erase_if(due_, [&](const auto& known) {
         return std::ranges::find(races, known.first) == races.end();
     });
     for (const std::int32_t race : races) {
         if (!due_.contains(race)) {
-            due_.emplace(race, last_moment(now, begun_++));
+            const milliseconds into_second = utc - std::chrono::floor<seconds>(utc);
+            const milliseconds ahead = moment_of(begun_++) - into_second;
+            due_.emplace(race, now + (ahead.count() > 0 ? ahead - seconds{1} : ahead));
         }
     }
 }

@@ -13,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr SteadyTime start{1'000'000'123ms};
+constexpr UtcTime utc_at_start{1'781'420'400'000ms + 917ms};
 
 class RaceSecondsTest : public ::testing::Test {
 protected:
@@ -27,6 +28,15 @@ protected:
         return all;
     }
 
+    template<std::size_t count>
+    void follow(const std::array<int, count>& races) {
+        seconds_.follow(races, now_, utc_at(now_));
+    }
+
+    static UtcTime utc_at(SteadyTime time) {
+        return utc_at_start + std::chrono::floor<std::chrono::milliseconds>(time - start);
+    }
+
     RaceSeconds seconds_;
     SteadyTime now_ = start;
 };
@@ -37,7 +47,7 @@ TEST_F(RaceSecondsTest, OfNoRaceNeverCome) {
 }
 
 TEST_F(RaceSecondsTest, OfANewRaceBeginAtOnce) {
-    seconds_.follow(std::array{7}, now_);
+    follow(std::array{7});
 
     const auto due = seconds_.take_due(now_);
 
@@ -47,7 +57,7 @@ TEST_F(RaceSecondsTest, OfANewRaceBeginAtOnce) {
 }
 
 TEST_F(RaceSecondsTest, FollowEachOtherByOneSecondOfEachRace) {
-    seconds_.follow(std::array{1, 2, 3}, now_);
+    follow(std::array{1, 2, 3});
     std::map<std::int32_t, std::vector<SteadyTime>> of;
     for (const auto& due : until(start + 5s)) {
         of[due.race].push_back(due.as_of);
@@ -62,8 +72,18 @@ TEST_F(RaceSecondsTest, FollowEachOtherByOneSecondOfEachRace) {
     }
 }
 
+TEST_F(RaceSecondsTest, OfTheFirstRaceComeWhenFixesOfThatSecondHaveArrived) {
+    follow(std::array{1});
+    until(start + 1s);
+
+    for (const auto& due : until(start + 4s)) {
+        EXPECT_EQ(utc_at(due.as_of).time_since_epoch() % 1s, RaceSeconds::first_moment)
+            << "whenever the machine was switched on";
+    }
+}
+
 TEST_F(RaceSecondsTest, OfFiveRacesLieApart) {
-    seconds_.follow(std::array{1, 2, 3, 4, 5}, now_);
+    follow(std::array{1, 2, 3, 4, 5});
     until(start + 1s);
     std::vector<SteadyTime> times;
     for (const auto& due : until(start + 2s)) {
@@ -77,7 +97,7 @@ TEST_F(RaceSecondsTest, OfFiveRacesLieApart) {
 }
 
 TEST_F(RaceSecondsTest, ThatNobodyCameForAreLeftOut) {
-    seconds_.follow(std::array{1}, now_);
+    follow(std::array{1});
     const SteadyTime first = seconds_.take_due(now_)->as_of;
 
     const auto late = seconds_.take_due(first + 4'600ms);
@@ -89,9 +109,9 @@ TEST_F(RaceSecondsTest, ThatNobodyCameForAreLeftOut) {
 }
 
 TEST_F(RaceSecondsTest, OfWhoWaitedLongestComeFirst) {
-    seconds_.follow(std::array{1}, now_);
+    follow(std::array{1});
     seconds_.take_due(now_);
-    seconds_.follow(std::array{1, 2}, now_);
+    follow(std::array{1, 2});
     seconds_.take_due(now_);
 
     std::vector<SteadyTime> times;
@@ -104,9 +124,9 @@ TEST_F(RaceSecondsTest, OfWhoWaitedLongestComeFirst) {
 }
 
 TEST_F(RaceSecondsTest, OfARaceThatIsGoneComeNoMore) {
-    seconds_.follow(std::array{1, 2}, now_);
+    follow(std::array{1, 2});
     until(start + 1s);
-    seconds_.follow(std::array{2}, now_);
+    follow(std::array{2});
 
     for (const auto& due : until(start + 3s)) {
         EXPECT_EQ(due.race, 2);
