@@ -1,8 +1,9 @@
 #include "tests/support/child_process.hpp"
 
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "tests/support/temp_folder.hpp"
 
@@ -18,8 +19,10 @@ void run_to_end(Command command, std::chrono::seconds limit) {
 }
 
 std::string read_text(const std::filesystem::path& file) {
-    std::ifstream in{file, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
+    const std::ifstream in{file, std::ios::binary};
+    std::ostringstream text;
+    text << in.rdbuf(); // a file of /proc may end, with its process, while it is read
+    return std::move(text).str();
 }
 
 } // namespace lanterne::support

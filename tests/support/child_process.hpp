@@ -18,7 +18,7 @@ using simulator::unprivileged_account;
 /// Runs it to its end. Throws std::runtime_error with what it said when it failed.
 void run_to_end(Command command, std::chrono::seconds limit = patience);
 
-/// The whole file; empty when there is none.
+/// The whole file, or what could be read of it; empty when there is none.
 std::string read_text(const std::filesystem::path& file);
 
 } // namespace lanterne::support

@@ -23,6 +23,9 @@ bool alive(pid_t process) {
     return !status.empty() && status.find(") Z") == std::string::npos;
 }
 
+// As a process may that ends between the opening of its file in /proc and the reading.
+TEST(ReadText, OfWhatOpensAndCannotBeReadIsEmpty) { EXPECT_EQ(read_text("/proc"), ""); }
+
 TEST(ChildProcess, TellsItsExitCode) { EXPECT_EQ(ChildProcess{shell("exit 7")}.wait(), 7); }
 
 TEST(ChildProcess, TellsTheSignalThatEndedIt) {
