@@ -53,10 +53,19 @@ Row median(const Seen& seen, const Visited& race, const Measure& measure) {
             .note = note};
 }
 
+/// What it costs that there is no graphics processor here: the taps of the same page where the
+/// server's map stays, which a browser without WebGL shows.
+Row taps_without_map(const StagedRace& staged, Visited race) {
+    const Seen seen =
+        drive_browser("phone.mjs", {staged.address(), std::to_string(race.visits), "flat"});
+    race.prefix += "_flat";
+    return median(seen, race, {"inp", "  the same where WebGL is missing", {}});
+}
+
 void visit(const Visited& race, std::vector<Row>& rows) {
     StagedRace staged{{.athletes = race.athletes}};
-    const Seen seen = drive_browser("phone.mjs", {staged.address(), std::to_string(race.visits)});
-    staged.expect_alive();
+    const Seen seen =
+        drive_browser("phone.mjs", {staged.address(), std::to_string(race.visits), "drawn"});
     const std::size_t first = rows.size();
     for (const Measure& measure : {Measure{"lcp", "phone: largest paint", 1'200},
                                    Measure{"board", "  the live board stands", {}},
@@ -65,6 +74,8 @@ void visit(const Visited& race, std::vector<Row>& rows) {
                                    Measure{"inp", "phone: the longest of six taps", 200}}) {
         rows.push_back(median(seen, race, measure));
     }
+    rows.push_back(taps_without_map(staged, race));
+    staged.expect_alive();
     rows[first].note += fmt::format("; {} athletes live, processor / 4, 1.6 Mbit/s, 150 ms, "
                                     "390 x 844 at 2 pixels each in software, nothing cached",
                                     race.athletes);

@@ -12,12 +12,18 @@ export const patienceMs = 120_000;
 /** With two pixels for each: here the processor draws what a phone's graphics processor does. */
 export const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
+/** WebGL by the processor; or none at all, so that a page shows the server's map. */
+export const graphics = {
+  software: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  none: ['--disable-gpu', '--disable-3d-apis'],
+};
+
 /** Opens a browser for `work`, and closes it whatever comes; a page that fails ends this program. */
-export async function withBrowser(work) {
+export async function withBrowser(work, drawnBy = graphics.software) {
   const browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--no-sandbox', ...drawnBy, '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
   });
   try {
     await work(browser);

@@ -1,10 +1,12 @@
-// What a phone's user waits for: URL RUNS. Each run is a new visitor with nothing in the cache, on a processor of a quarter
+// What a phone's user waits for: URL RUNS MAP. Each run is a new visitor with nothing in the cache, on a processor of a quarter
 // and a mobile line. Says per run, in milliseconds: "lcp" the largest paint, "board" the live board, "map" map and dots,
 // "blocked" what tasks of more than 50 ms took beyond that until the map stood, "inp" the longest of six taps,
-// and "tap NUMBER MS" of each.
-import { patienceMs, phone, say, withBrowser } from './chromium.mjs';
+// and "tap NUMBER MS" of each. MAP is "drawn", or "flat": without WebGL the server's map stays.
+import { graphics, patienceMs, phone, say, withBrowser } from './chromium.mjs';
 
-const [url, runs] = process.argv.slice(2);
+const [url, runs, mapKind] = process.argv.slice(2);
+const isFlat = mapKind === 'flat';
+const flatQuietMs = 3000; // no mark says that no map will come
 
 const slowdown = 4;
 const line = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
@@ -47,14 +49,15 @@ async function visit(browser) {
   await page.addInitScript(observe);
   await page.goto(url, { waitUntil: 'commit' });
   const board = await markOf(page, 'lanterne:board');
-  const map = await markOf(page, 'lanterne:map');
+  const map = isFlat ? 0 : await markOf(page, 'lanterne:map');
+  if (isFlat) await page.waitForTimeout(flatQuietMs);
   const { lcp, blocked } = await page.evaluate(() => globalThis.seen);
   for (const each of taps) await tap(page, each);
   const all = await page.evaluate(() => [...globalThis.seen.taps.values()]);
   await context.close();
   say('lcp', lcp);
   say('board', board);
-  say('map', map);
+  if (!isFlat) say('map', map);
   say('blocked', blocked);
   all.forEach((duration, index) => say('tap', index + 1, duration));
   say('inp', Math.max(...all));
@@ -62,4 +65,4 @@ async function visit(browser) {
 
 await withBrowser(async (browser) => {
   for (let run = 0; run < Number(runs); run++) await visit(browser);
-});
+}, isFlat ? graphics.none : graphics.software);
