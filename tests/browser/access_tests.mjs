@@ -66,6 +66,7 @@ test('a keyboard is enough', async () => {
   await tabTo(page, '#board [data-bib="3"] .name button');
   await page.keyboard.press('Enter');
   await until('the athlete is followed', async () => (await page.textContent('.big-bib').catch(() => '')) === '3');
+  await page.waitForSelector('#play:enabled'); // nothing can be played before the first message
   await tabTo(page, '#play');
   await page.keyboard.press('Enter');
   await until('the race is paused', async () => (await page.textContent('.pill')) === 'Paused');

@@ -30,7 +30,7 @@ after(async () => {
 });
 
 /** Tests mostly wait for the race: so many at a time, each with a page of its own. More would draw too many maps at once. */
-const atATime = 3;
+const atATime = 2;
 const tests = [];
 
 /** A test of the race that can be run beside the others. */
