@@ -7,8 +7,7 @@ import { api, boardOf, demo, dotsOf, mapOf, open, pictures, placesOf, runTests, 
 test('a dot moves', async () => {
   const { page, faults, close } = await open({ hasMap: true, deviceScaleFactor: 2 });
   await mapOf(page);
-  await dotsOf(page);
-  const before = await placesOf(page);
+  const before = await dotsOf(page);
   await until('a dot has moved', async () => {
     const now = await placesOf(page);
     return Object.keys(before).some((bib) => now[bib] !== before[bib]);
@@ -23,8 +22,8 @@ test('a browser without WebGL keeps the drawing, with the same dots, and says wh
   const { page, faults, close } = await open();
   await page.waitForSelector('.map-fault');
   assert.match(await page.textContent('.map-fault'), /WebGL/);
-  assert.ok((await page.locator('#dots .dot').count()) > 0);
   await dotsOf(page);
+  assert.ok((await page.locator('#dots .dot').count()) > 0);
   assert.deepEqual(faults, []);
   await close();
 });

@@ -88,7 +88,11 @@ export const placesOf = (page) =>
     return Object.fromEntries(places.filter(([, place]) => place).map(([bib, { x, y }]) => [bib, `${x.toFixed(1)} ${y.toFixed(1)}`]));
   });
 
-/** Dots are drawn: on the map once it stands, on the server's drawing until then. */
-export const dotsOf = (page) => until('dots are drawn', async () => Object.keys(await placesOf(page)).length > 0);
+/** Where dots are drawn once there are some: on the map when it stands, on the server's drawing until then. */
+export const dotsOf = (page) =>
+  until('dots are drawn', async () => {
+    const places = await placesOf(page);
+    return Object.keys(places).length > 0 && places;
+  });
 
 export const mapOf = (page) => page.waitForSelector('.race-map canvas');
