@@ -1,6 +1,5 @@
 #include "bench/http/cached.hpp"
 
-#include <algorithm>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -8,6 +7,7 @@
 #include "bench/http/peer.hpp"
 #include "bench/http/site.hpp"
 #include "bench/http/wrk.hpp"
+#include "bench/report/shares.hpp"
 #include "service/http_client.hpp"
 
 namespace lanterne::bench {
@@ -16,11 +16,6 @@ namespace {
 
 constexpr double least_share_of_peer = 0.7;
 constexpr double least_uncached_per_second = 7'000;
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
 
 /// A path that nobody asked for before, each time; by wrk's own interpreter.
 std::string counting_script(const support::TempFolder& folder) {
@@ -56,21 +51,21 @@ std::vector<Row> cached(const HttpOptions& options) {
                                          reply ? reply->body.size() : 0, rounds);
     return {{.key = "http_cached_share_of_nginx",
              .what = "cached GET against nginx `return 200`",
-             .measured = median(ours) / median(theirs),
+             .measured = at_share(ours, 0.5) / at_share(theirs, 0.5),
              .unit = "x",
              .least = least_share_of_peer,
              .most = {},
              .note = note},
             {.key = "http_cached_per_s",
              .what = "cached GET",
-             .measured = median(ours),
+             .measured = at_share(ours, 0.5),
              .unit = "/s",
              .least = {},
              .most = {},
              .note = ""},
             {.key = "http_nginx_per_s",
              .what = "nginx `return 200`",
-             .measured = median(theirs),
+             .measured = at_share(theirs, 0.5),
              .unit = "/s",
              .least = {},
              .most = {},

@@ -1,6 +1,5 @@
 #include "bench/live/cost.hpp"
 
-#include <algorithm>
 #include <barrier>
 #include <future>
 #include <optional>
@@ -19,6 +18,7 @@
 #include "bench/live/broker_crowd.hpp"
 #include "bench/live/crowd.hpp"
 #include "bench/live/server_process.hpp"
+#include "bench/report/shares.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace lanterne::bench {
@@ -149,11 +149,6 @@ Pair run_pair(Peer other, const Load& load) {
     return {ours, theirs.get()};
 }
 
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values.at(values.size() / 2);
-}
-
 void keep_to_the_last_core() {
     const unsigned cores = std::thread::hardware_concurrency();
     if (cores > 1) {
@@ -188,8 +183,8 @@ Row against(const Rival& rival, const Load& load, std::vector<Spent>& ours) {
         theirs.push_back(pair.other.us_a_frame);
         ours.push_back(pair.ours);
     }
-    row.measured = median(shares);
-    row.note = fmt::format("{:.2f} us; both at once, the median of {:.2f}", median(theirs),
+    row.measured = at_share(shares, 0.5);
+    row.note = fmt::format("{:.2f} us; both at once, the median of {:.2f}", at_share(theirs, 0.5),
                            fmt::join(shares, ", "));
     return row;
 }
@@ -217,7 +212,7 @@ std::vector<Row> cost(const Options& options) {
         rows.begin(),
         {.key = "frame_cpu_us",
          .what = fmt::format("CPU a delivered 2 KB frame, {} spectators, 5 a second", load.clients),
-         .measured = median(spent),
+         .measured = at_share(spent, 0.5),
          .unit = "us",
          .note = fmt::format("{:.0f} frames; servers on the first core, spectators on the "
                              "last",
