@@ -8,7 +8,7 @@ namespace lanterne::service {
 
 /// What systemd, or whoever started this program, is told (sd_notify(3)), and how often it wants to
 /// hear that the program lives. Reads the environment when it is made; nobody asked: says nothing.
-/// The work never waits for it. One thread.
+/// The work never waits for it. alive() by one thread; all else by any.
 class ServiceManager {
 public:
     using SteadyTime = std::chrono::steady_clock::time_point;

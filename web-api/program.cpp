@@ -13,6 +13,7 @@
 #include "database/connection.hpp"
 #include "service/descriptors.hpp"
 #include "service/log.hpp"
+#include "service/service_manager.hpp"
 #include "web-api/acts/act_commands.hpp"
 #include "web-api/races/race_commands.hpp"
 #include "web-api/site_server.hpp"
@@ -69,12 +70,17 @@ void write_port(const std::string& file, std::uint16_t port) {
 int serve(const WebSettings& settings, const service::StopSignal& stop) {
     service::allow_all_descriptors(); // one for each spectator
     service::Log log{"lanterne-web"};
+    service::ServiceManager manager;
     SiteServer server{settings, log, {wall_now, std::chrono::steady_clock::now}};
+    // By the loop itself: a thread beside it would say that it lives while it hangs.
+    server.tell_alive([&manager] { manager.alive(std::chrono::steady_clock::now()); });
     server.start();
     write_port(settings.http_port_file, server.port());
+    manager.ready();
     log.info("listening", {{"address", settings.http_address}, {"port", server.port()}});
     while (!stop.wait(between_looks)) {
     }
+    manager.stopping();
     log.info("stopping");
     return 0;
 }

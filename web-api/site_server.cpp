@@ -1,6 +1,8 @@
 #include "web-api/site_server.hpp"
 
+#include <chrono>
 #include <random>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -26,6 +28,8 @@
 namespace lanterne::web {
 
 namespace {
+
+constexpr std::chrono::seconds between_signs_of_life{1};
 
 /// Two servers of one name would throw each other off the broker, again and again.
 std::string unique_client_id() {
@@ -105,6 +109,10 @@ std::uint16_t SiteServer::port() const { return state_->port; }
 
 std::vector<service::HttpServer::RouteName> SiteServer::routes() const {
     return state_->server.routes();
+}
+
+void SiteServer::tell_alive(std::function<void()> told) {
+    state_->server.call_every(between_signs_of_life, std::move(told));
 }
 
 void SiteServer::start() {

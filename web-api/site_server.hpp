@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +25,10 @@ public:
 
     /// Everything that it answers, by method and pattern.
     std::vector<service::HttpServer::RouteName> routes() const;
+
+    /// `told` is called on the loop's thread as often as the loop comes round to it, at most each
+    /// second, and no more once this object goes. Before start().
+    void tell_alive(std::function<void()> told);
 
     /// Serves on threads of its own, until this object goes: then what is under way is finished.
     void start();

@@ -1,11 +1,15 @@
+#include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "service/http_client.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/support/notify_socket.hpp"
 #include "tests/support/private_broker.hpp"
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -31,9 +35,12 @@ protected:
         std::string said;
     };
 
-    ChildProcess start(std::vector<std::string> arguments) {
+    ChildProcess start(std::vector<std::string> arguments,
+                       std::map<std::string, std::string> environment = {}) {
         arguments.insert(arguments.begin(), LANTERNE_BUILD_FOLDER "/bin/lanterne-web");
-        return ChildProcess{{.words = std::move(arguments), .output = output_}};
+        return ChildProcess{{.words = std::move(arguments),
+                             .environment = std::move(environment),
+                             .output = output_}};
     }
 
     Ended run(std::vector<std::string> arguments) {
@@ -125,6 +132,30 @@ TEST_F(Program, SaysThatTheDatabaseIsAway) {
 
     EXPECT_EQ(ended.code, 1);
     EXPECT_THAT(ended.said, HasSubstr("the database does not answer"));
+}
+
+// With neither database nor broker: what they do to it is no reason to start it again.
+TEST_F(Program, TellsSystemdThatItIsReadyAndLivesAndEnds) {
+    support::NotifySocket systemd;
+    std::vector<std::string> heard;
+    const auto hears = [&](const std::string& word) {
+        return wait_until([&] {
+            const auto fresh = systemd.heard();
+            heard.insert(heard.end(), fresh.begin(), fresh.end());
+            return std::ranges::count(heard, word) > 0;
+        });
+    };
+    const auto config = write("s.toml", "[broker]\nport = 1\n[http]\nport = 0\n[database]\n"
+                                        "conninfo = \"host=/nonexistent dbname=x\"\n");
+
+    ChildProcess child = start({"--config", config},
+                               {{"NOTIFY_SOCKET", systemd.path()}, {"WATCHDOG_USEC", "1000000"}});
+
+    EXPECT_TRUE(hears("READY=1")) << read_text(output_);
+    EXPECT_TRUE(hears("WATCHDOG=1")) << read_text(output_);
+    child.signal(SIGTERM);
+    EXPECT_TRUE(hears("STOPPING=1"));
+    EXPECT_EQ(child.wait(), 0);
 }
 
 TEST_F(Program, ImportsServesAndEndsOrderly) {
