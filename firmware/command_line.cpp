@@ -25,7 +25,7 @@ struct BoardWords {
             ->type_name("FOLDER")
             ->capture_default_str();
         CLI::Option_group* answer = words->add_option_group("answer");
-        answer->add_flag("--gpsd", gpsd, "the text of /etc/default/gpsd");
+        answer->add_flag("--gpsd", gpsd, "the text of /etc/lanterne/gpsd");
         answer->add_flag("--service", service, "the text of the service's drop-in");
         answer->add_flag("--check", check, "whether it is good");
         answer->require_option(0, 1);

@@ -11,6 +11,9 @@ namespace {
 // Where packages let the service write anyway (StateDirectory).
 constexpr std::string_view state_folder = "/var/lib/lanterne-tracker/";
 
+// Debian's udev gives it the ports of modems.
+constexpr std::string_view group_of_modems = "dialout";
+
 // A chip that is named by its label may be any: the kernel's order differs.
 std::string device_of(const GpioLine& line) {
     return line.chip.starts_with("gpiochip") ? "/dev/" + line.chip : "char-gpiochip";
@@ -83,7 +86,7 @@ std::string gpsd_device(const Board& board) {
 }
 
 std::string gpsd_defaults(const Board& board) {
-    return fmt::format("# /etc/default/gpsd, made by: lanterne-tracker board {} --gpsd\n"
+    return fmt::format("# /etc/lanterne/gpsd, made by: lanterne-tracker board {} --gpsd\n"
                        "DEVICES=\"{}\"\n"
                        "GPSD_OPTIONS=\"{}\"\n"
                        "USBAUTO=\"false\"\n",
@@ -103,6 +106,9 @@ std::string service_drop_in(const Board& board) {
         board.name, board.watchdog.count());
     for (const std::string& device : devices(board)) {
         text += fmt::format("DeviceAllow={} rw\n", device);
+    }
+    if (board.network.modem) {
+        text += fmt::format("SupplementaryGroups={}\n", group_of_modems);
     }
     return text + writable(board);
 }

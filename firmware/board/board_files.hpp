@@ -15,7 +15,7 @@ std::string gpsd_options(const Board& board);
 /// What gpsd calls the receiver.
 std::string gpsd_device(const Board& board);
 
-/// The text of /etc/default/gpsd.
+/// The text of /etc/lanterne/gpsd, the environment file of gpsd's service.
 std::string gpsd_defaults(const Board& board);
 
 /// The text of lanterne-tracker.service.d/board.conf: of the devices the service may open those of

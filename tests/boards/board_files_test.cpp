@@ -12,7 +12,7 @@ Board example() { return read_board(boards::some_board, "b.toml"); }
 TEST(BoardFiles, TellGpsdWhereTheReceiverIsAndHowItSpeaks) {
     EXPECT_EQ(gpsd_options(example()), "-n -b -s 115200 -f 8N1");
     EXPECT_EQ(gpsd_defaults(example()),
-              "# /etc/default/gpsd, made by: lanterne-tracker board some-board --gpsd\n"
+              "# /etc/lanterne/gpsd, made by: lanterne-tracker board some-board --gpsd\n"
               "DEVICES=\"/dev/ttyS1\"\n"
               "GPSD_OPTIONS=\"-n -b -s 115200 -f 8N1\"\n"
               "USBAUTO=\"false\"\n");
@@ -39,6 +39,7 @@ TEST(BoardFiles, OpenTheBoardsDevicesToTheServiceAndNoOther) {
               "DevicePolicy=closed\n"
               "DeviceAllow=/dev/gpiochip1 rw\n"
               "DeviceAllow=/dev/ttyUSB2 rw\n"
+              "SupplementaryGroups=dialout\n"
               "ReadWritePaths=-/sys/class/leds/green:status\n"
               "ReadWritePaths=-/var/lib/some\n");
 }
