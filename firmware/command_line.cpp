@@ -7,12 +7,14 @@
 namespace lanterne::firmware {
 namespace {
 
-/// `lanterne-tracker board NAME|FILE [--gpsd | --service | --check]`
+/// `lanterne-tracker board NAME|FILE [--gpsd | --service | --rauc | --fstab | --check]`
 struct BoardWords {
     std::string board;
     std::string boards{installed_boards};
     bool gpsd = false;
     bool service = false;
+    bool rauc = false;
+    bool fstab = false;
     bool check = false;
     CLI::App* words = nullptr;
 
@@ -27,6 +29,8 @@ struct BoardWords {
         CLI::Option_group* answer = words->add_option_group("answer");
         answer->add_flag("--gpsd", gpsd, "the text of /etc/lanterne/gpsd");
         answer->add_flag("--service", service, "the text of the service's drop-in");
+        answer->add_flag("--rauc", rauc, "the text of /etc/rauc/system.conf");
+        answer->add_flag("--fstab", fstab, "the text of /etc/fstab, beside RAUC's slots");
         answer->add_flag("--check", check, "whether it is good");
         answer->require_option(0, 1);
     }
@@ -34,6 +38,8 @@ struct BoardWords {
     BoardCommand command() const {
         const auto answer = gpsd      ? BoardAnswer::gpsd
                             : service ? BoardAnswer::service
+                            : rauc    ? BoardAnswer::rauc
+                            : fstab   ? BoardAnswer::fstab
                             : check   ? BoardAnswer::check
                                       : BoardAnswer::summary;
         return {.board = board, .boards = boards, .answer = answer};

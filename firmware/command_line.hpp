@@ -16,7 +16,7 @@ struct RunCommand {
     bool only_check = false;
 };
 
-enum class BoardAnswer : std::uint8_t { summary, gpsd, service, check };
+enum class BoardAnswer : std::uint8_t { summary, gpsd, service, rauc, fstab, check };
 
 /// Says what follows from a board.
 struct BoardCommand {

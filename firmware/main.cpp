@@ -129,6 +129,8 @@ void obey(const firmware::BoardCommand& command) {
     case firmware::BoardAnswer::summary: std::cout << summary(board); break;
     case firmware::BoardAnswer::gpsd: std::cout << gpsd_defaults(board); break;
     case firmware::BoardAnswer::service: std::cout << service_drop_in(board); break;
+    case firmware::BoardAnswer::rauc: std::cout << rauc_system(board); break;
+    case firmware::BoardAnswer::fstab: std::cout << slot_mounts(board); break;
     case firmware::BoardAnswer::check: std::cout << board.name << ": good\n"; break;
     }
 }

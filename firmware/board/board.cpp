@@ -37,9 +37,7 @@ bool is_board_name(std::string_view text) {
     return text.size() <= max_name && SlugRule::allows(text);
 }
 
-bool is_device(std::string_view text) {
-    return absolute_path.allows(text) && text.starts_with("/dev/") && text.size() > 5;
-}
+bool is_device(std::string_view text) { return device_path.allows(text); }
 
 bool is_feed(std::string_view text) {
     const bool scheme = text.starts_with("udp://") || text.starts_with("tcp://");
@@ -187,6 +185,7 @@ Board read_board(std::string_view text, const std::string& source) {
     board.storage = read_storage(reader);
     board.watchdog = std::chrono::seconds{reader.number({"watchdog", "seconds"}, 5, 300)};
     board.network = read_network(reader);
+    board.update = read_update(reader);
     reader.refuse_unknown();
     return board;
 }

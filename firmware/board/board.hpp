@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "firmware/board/board_update.hpp"
 #include "firmware/power/power_model.hpp"
 
 namespace lanterne::firmware {
@@ -87,6 +88,7 @@ struct Board {
     BoardStorage storage;
     std::chrono::seconds watchdog{0}; ///< systemd restarts a firmware that was silent for so long
     BoardNetwork network;
+    std::optional<BoardUpdate> update; ///< none: its system is updated by apt, in place
 };
 
 /// Reads a board.toml. `source` names the text in errors. Throws SettingsError with one line that

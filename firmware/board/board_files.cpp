@@ -73,6 +73,22 @@ std::string battery_text(const Board& board) {
                        board.gauge ? "gauge " + *board.gauge : "no gauge", hours);
 }
 
+std::string update_text(const Board& board) {
+    if (!board.update) {
+        return "by apt, in place";
+    }
+    return fmt::format("by RAUC: slots {} and {}, chosen by {}", board.update->root_a,
+                       board.update->root_b, to_text(board.update->bootloader));
+}
+
+const BoardUpdate& slots_of(const Board& board) {
+    if (!board.update) {
+        throw SettingsError{board.name + " has no section [update]: its system is updated by apt, "
+                                         "in place"};
+    }
+    return *board.update;
+}
+
 } // namespace
 
 std::string gpsd_options(const Board& board) {
@@ -113,19 +129,25 @@ std::string service_drop_in(const Board& board) {
     return text + writable(board);
 }
 
+std::string rauc_system(const Board& board) { return rauc_system(board.name, slots_of(board)); }
+
+std::string slot_mounts(const Board& board) { return slot_mounts(board.name, slots_of(board)); }
+
 std::string summary(const Board& board) {
-    return fmt::format(
-        "{}: {} ({}), {}\n"
-        "  receiver  {} at {} Hz\n"
-        "  lamp      {}\n"
-        "  button    {}\n"
-        "  battery   {}\n"
-        "  journal   {}, {} MiB\n"
-        "  network   {}; modem {}\n",
-        board.name, board.title, to_text(board.architecture), to_text(board.support_level),
-        gpsd_device(board), board.gnss.rate_hz, lamp_text(board), button_text(board),
-        battery_text(board), board.storage.folder.string(), board.storage.capacity_bytes >> 20,
-        fmt::join(board.network.interfaces, ", "), board.network.modem.value_or("none"));
+    return fmt::format("{}: {} ({}), {}\n"
+                       "  receiver  {} at {} Hz\n"
+                       "  lamp      {}\n"
+                       "  button    {}\n"
+                       "  battery   {}\n"
+                       "  journal   {}, {} MiB\n"
+                       "  network   {}; modem {}\n"
+                       "  update    {}\n",
+                       board.name, board.title, to_text(board.architecture),
+                       to_text(board.support_level), gpsd_device(board), board.gnss.rate_hz,
+                       lamp_text(board), button_text(board), battery_text(board),
+                       board.storage.folder.string(), board.storage.capacity_bytes >> 20,
+                       fmt::join(board.network.interfaces, ", "),
+                       board.network.modem.value_or("none"), update_text(board));
 }
 
 } // namespace lanterne::firmware

@@ -22,6 +22,11 @@ std::string gpsd_defaults(const Board& board);
 /// the board and no other, and systemd restarts it when it hangs.
 std::string service_drop_in(const Board& board);
 
+/// The texts of RAUC's /etc/rauc/system.conf and of /etc/fstab beside it (board_update.hpp). Throw
+/// SettingsError for a board that has no slots.
+std::string rauc_system(const Board& board);
+std::string slot_mounts(const Board& board);
+
 /// A few lines for people.
 std::string summary(const Board& board);
 

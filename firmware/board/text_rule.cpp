@@ -20,12 +20,18 @@ bool is_absolute_path(std::string_view text) {
            text.find_first_not_of(path_letters) == std::string_view::npos;
 }
 
+bool is_device_path(std::string_view text) {
+    constexpr std::string_view devices = "/dev/";
+    return is_absolute_path(text) && text.starts_with(devices) && text.size() > devices.size();
+}
+
 } // namespace
 
 const TextRule printable_text{"text in quotes, 1 to 255 printable ASCII letters", is_printable};
 const TextRule absolute_path{
     "a path in quotes that begins with /, of letters, digits and /._+:@-, without \"..\"",
     is_absolute_path};
+const TextRule device_path{"a device in quotes such as \"/dev/mmcblk0p2\"", is_device_path};
 
 std::string shown(std::string_view text) {
     constexpr std::size_t most = 100;

@@ -79,7 +79,8 @@ TEST(BoardFiles, SumUpWhatABoardIs) {
               "  button    gpiochip1 line 70\n"
               "  battery   3.7 Wh, gauge max17042; without a message for about 5 h (an estimate)\n"
               "  journal   /var/lib/some, 128 MiB\n"
-              "  network   wwan0, wlan0; modem /dev/ttyUSB2\n");
+              "  network   wwan0, wlan0; modem /dev/ttyUSB2\n"
+              "  update    by apt, in place\n");
 }
 
 } // namespace

@@ -244,7 +244,7 @@ INSTANTIATE_TEST_SUITE_P(
                   " [watchdog] seconds is missing: must be a whole number from 5 to 300"},
         WrongLine{"[network]", "[thermal]\nlimit = 80\n[network]",
                   "37: [thermal] is not known here: there are the sections battery, board, button, "
-                  "gnss, lamp, network, power, storage, watchdog"}));
+                  "gnss, lamp, network, power, storage, update, watchdog"}));
 
 /// A board, or a refusal in one line; nothing else happens.
 bool is_board_or_one_line(const std::string& text) {

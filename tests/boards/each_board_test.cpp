@@ -64,6 +64,16 @@ TEST_P(EachBoard, GivesTheServiceADropInOfSectionsAndSettings) {
     EXPECT_THAT(others, testing::Contains("WatchdogSec=" + std::to_string(board.watchdog.count())));
 }
 
+TEST_P(EachBoard, SaysInItsReadmeHowItsSystemIsUpdated) {
+    const std::string readme = text_of(folder() / GetParam() / "README.md");
+
+    for (const std::string& device :
+         board.update ? std::vector{board.update->root_a, board.update->root_b, board.update->data}
+                      : std::vector<std::string>{"apt"}) {
+        EXPECT_THAT(readme, testing::HasSubstr(device));
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Repository, EachBoard, testing::ValuesIn(names()),
                          [](const auto& board) { return test_name(board.param); });
 

@@ -38,6 +38,8 @@ TEST(CommandLine, AsksAboutABoard) {
 TEST(CommandLine, AsksForOneAnswerAboutABoard) {
     EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--gpsd"})).answer, BoardAnswer::gpsd);
     EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--service"})).answer, BoardAnswer::service);
+    EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--rauc"})).answer, BoardAnswer::rauc);
+    EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--fstab"})).answer, BoardAnswer::fstab);
     EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--check"})).answer, BoardAnswer::check);
     EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--boards", "mine"})).boards, "mine");
     EXPECT_EQ(exit_code({"board", "x", "--gpsd", "--service"}), 2);

@@ -47,6 +47,10 @@ TEST_P(Programs, TheTrackerMakesTheSameTextsAsTheTestsKnow) {
 
     EXPECT_EQ(tracker_says("--gpsd"), firmware::gpsd_defaults(board));
     EXPECT_EQ(tracker_says("--service"), firmware::service_drop_in(board));
+    if (board.update) {
+        EXPECT_EQ(tracker_says("--rauc"), firmware::rauc_system(board));
+        EXPECT_EQ(tracker_says("--fstab"), firmware::slot_mounts(board));
+    }
 }
 
 TEST_P(Programs, SystemdHasNothingAgainstTheDropIn) {
