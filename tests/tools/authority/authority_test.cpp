@@ -57,6 +57,16 @@ protected:
         return file;
     }
 
+    /// Of the index.
+    std::size_t valid_certificates() {
+        const std::string list = authority({"list", home}).said;
+        std::size_t count = 0;
+        for (std::size_t at = list.find(" valid "); at != list.npos; ++count) {
+            at = list.find(" valid ", at + 1);
+        }
+        return count;
+    }
+
     Answer sign(const std::string& file, const std::string& serial) {
         return authority({"sign", home, file, "--serial", serial});
     }
@@ -211,6 +221,73 @@ TEST_F(AuthorityTest, ASerialHasOneCertificateUnlessAskedAgain) {
               0);
     EXPECT_THAT(authority({"list", home}).said,
                 ContainsRegex("^demo000001 revoked .*\ndemo000001 valid "));
+}
+
+TEST_F(AuthorityTest, ARequestThatWasSignedGetsTheSameAnswer) {
+    init();
+    const std::string file = request("/CN=demo000001");
+    ASSERT_EQ(sign(file, "demo000001").code, 0);
+    const std::string first = support::read_text(home + "/answers/demo000001.pem");
+    std::filesystem::remove(home + "/answers/demo000001.pem");
+
+    EXPECT_EQ(sign(file, "demo000001").code, 0);
+
+    EXPECT_EQ(support::read_text(home + "/answers/demo000001.pem"), first);
+    EXPECT_EQ(valid_certificates(), 1U);
+}
+
+TEST_F(AuthorityTest, AFailureToSignAgainLeavesTheUnitWhatItHas) {
+    init();
+    ASSERT_EQ(sign(request("/CN=demo000001"), "demo000001").code, 0);
+    const std::string before = authority({"list", home}).said;
+    std::filesystem::rename(home + "/configuration.pub", home + "/away");
+    std::filesystem::rename(home + "/issued", home + "/issued-away");
+
+    EXPECT_EQ(
+        authority({"sign", home, request("/CN=demo000001"), "--serial", "demo000001", "--again"})
+            .code,
+        1);
+
+    std::filesystem::rename(home + "/issued-away", home + "/issued");
+    EXPECT_EQ(authority({"list", home}).said, before);
+}
+
+TEST_F(AuthorityTest, TheNextCommandEndsWhatAKilledOneBegan) {
+    init();
+    ASSERT_EQ(sign(request("/CN=demo000001"), "demo000001").code, 0);
+    const std::string replaced = support::read_text(home + "/index.txt");
+    ASSERT_EQ(
+        authority({"sign", home, request("/CN=demo000001"), "--serial", "demo000001", "--again"})
+            .code,
+        0);
+    std::string both = support::read_text(home + "/index.txt");
+    both.replace(0, both.find('\n') + 1, replaced);
+    // Signed and not yet revoked, and the index taken away for the new one.
+    std::filesystem::remove(home + "/index.txt");
+    std::ofstream{home + "/index.txt.new"} << both;
+
+    const Answer answer = authority({"list", home});
+
+    EXPECT_THAT(answer.said, ContainsRegex("^demo000001 revoked .*\ndemo000001 valid "));
+}
+
+TEST_F(AuthorityTest, ACertificateThatHasExpiredIsNotValid) {
+    init();
+    ASSERT_EQ(sign(request("/CN=demo000001"), "demo000001").code, 0);
+    std::string index = support::read_text(home + "/index.txt");
+    index.replace(2, 6, "200101");
+    std::ofstream{home + "/index.txt"} << index;
+
+    EXPECT_THAT(authority({"list", home}).said, StartsWith("demo000001 expired "));
+    EXPECT_EQ(sign(request("/CN=demo000001"), "demo000001").code, 0) << "it needs no --again";
+}
+
+TEST_F(AuthorityTest, TakesNoNameOfABrokerThatIsNone) {
+    for (const char* name : {"a:b", ":::", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3",
+                             "12345::1", "fe80:", "192.0.2.256", "192.0.2", "-x", "a_b"}) {
+        EXPECT_EQ(authority({"init", home, name}).code, 2) << name;
+        EXPECT_FALSE(std::filesystem::exists(home)) << name;
+    }
 }
 
 TEST_F(AuthorityTest, WhatIsRevokedStandsInTheListThatTheBrokerGets) {
