@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "firmware/enrol_words.hpp"
 #include "firmware/settings.hpp"
 
 namespace lanterne::firmware {
@@ -46,42 +47,6 @@ struct BoardWords {
     }
 };
 
-/// `lanterne-tracker enrol FOLDER (--serial SERIAL [--again] | --answer FILE)`
-struct EnrolWords {
-    std::string folder;
-    std::string serial;
-    std::string answer;
-    bool again = false;
-    CLI::App* words = nullptr;
-
-    void add_to(CLI::App& app) {
-        words = app.add_subcommand("enrol", "makes the unit known: first a request with --serial, "
-                                            "then the authority's answer to it with --answer");
-        words->add_option("folder", folder, "where the unit's identity lies")
-            ->type_name("FOLDER")
-            ->required();
-        CLI::Option* first =
-            words->add_option("--serial", serial, "the unit's serial: makes a key and a request")
-                ->type_name("SERIAL")
-                ->check([](const std::string& text) {
-                    return UnitSerialRule::allows(text) ? ""
-                                                        : "must be 6 to 16 small letters or digits";
-                });
-        words->add_flag("--again", again, "although there is a key or a request")->needs(first);
-        words->add_option("--answer", answer, "what the authority answered")
-            ->type_name("FILE")
-            ->excludes(first);
-    }
-
-    EnrolCommand command() const {
-        if (serial.empty() && answer.empty()) {
-            throw CLI::RequiredError("--serial SERIAL, or --answer FILE,");
-        }
-        return {
-            .folder = folder, .serial = UnitSerial::from(serial), .again = again, .answer = answer};
-    }
-};
-
 } // namespace
 
 Command read_command_line(int count, const char* const* words, const std::string& version) {
@@ -102,7 +67,7 @@ Command read_command_line(int count, const char* const* words, const std::string
         if (board.words->parsed()) {
             return board.command();
         }
-        if (enrol.words->parsed()) {
+        if (enrol.spoken()) {
             return enrol.command();
         }
         if (settings.empty()) {

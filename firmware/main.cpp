@@ -14,6 +14,7 @@
 #include "firmware/report_log.hpp"
 #include "firmware/settings.hpp"
 #include "firmware/tracker.hpp"
+#include "hal/linux/account.hpp"
 #include "hal/linux/identity_folder.hpp"
 #include "hal/linux/stop_signals.hpp"
 #include "hal/linux/text_file.hpp"
@@ -109,8 +110,14 @@ void check_identity(const firmware::UnitSettings& settings, const std::string& s
     }
 }
 
+/// Who is not enrolled yet has none.
+std::optional<std::string> file_of_identity(const std::filesystem::path& file) {
+    return std::filesystem::exists(file) ? std::optional{text_of(file)} : std::nullopt;
+}
+
 void obey(const firmware::RunCommand& command) {
-    auto settings = firmware::read_settings(text_of(command.settings), command.settings.string());
+    auto settings = firmware::read_settings(text_of(command.settings), command.settings.string(),
+                                            file_of_identity);
     const firmware::Board board = board_of(settings.board, settings.boards);
     settings = firmware::on_board(std::move(settings), board);
     settings.tracker.firmware_version = LANTERNE_VERSION;
@@ -136,6 +143,9 @@ void obey(const firmware::BoardCommand& command) {
 }
 
 void obey(const firmware::EnrolCommand& command) {
+    // Read as who was called: root may read what the service's account may not.
+    const std::string answer = command.serial ? "" : text_of(command.answer);
+    hal::linux_system::act_as_owner_above(command.folder);
     hal::linux_system::IdentityFolder store{command.folder};
     if (command.serial) {
         firmware::begin_enrolment(store, *command.serial,
@@ -146,10 +156,9 @@ void obey(const firmware::EnrolCommand& command) {
                   << '\n';
         return;
     }
-    const auto unit =
-        firmware::end_enrolment(store, text_of(command.answer), hal::linux_system::Clock{}.utc());
-    std::cout << unit.text() << " is enrolled. Its settings need:\n"
-              << firmware::settings_for_identity(unit, store.current().string());
+    const auto enrolled = firmware::end_enrolment(store, answer, hal::linux_system::Clock{}.utc());
+    std::cout << enrolled.unit.text() << " is enrolled. Its settings need:\n"
+              << firmware::settings_for_identity(store.current().string(), enrolled.broker);
 }
 
 void obey(const firmware::NoCommand&) {}

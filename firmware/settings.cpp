@@ -1,8 +1,11 @@
 #include "firmware/settings.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "firmware/board/toml_reader.hpp"
+#include "firmware/identity/certificate.hpp"
 #include "firmware/identity/enrolment.hpp"
 
 namespace lanterne::firmware {
@@ -55,13 +58,77 @@ std::optional<std::filesystem::path> configuration_key(TomlReader& reader) {
                   : std::nullopt;
 }
 
-MqttUplinkSettings read_broker(TomlReader& reader) {
+/// What the identity says, asked only where the settings are silent.
+class IdentityWords {
+public:
+    IdentityWords(TomlReader& toml, const IdentityReader& files)
+        : folder_{toml.optional_text({"identity", "folder"}, absolute_path)}, files_{files} {}
+
+    bool has_folder() const { return folder_.has_value(); }
+
+    std::optional<UnitSerial> serial() const {
+        const auto text = content(identity_file::serial);
+        if (!text) {
+            return std::nullopt;
+        }
+        const std::string_view line{text->data(), std::min(text->find('\n'), text->size())};
+        const auto serial = UnitSerial::from(line);
+        if (!serial) {
+            throw SettingsError{fmt::format("{}: must hold a serial: {}",
+                                            file(identity_file::serial), serial_rule.right)};
+        }
+        return serial;
+    }
+
+    std::optional<BrokerAddress> broker() const {
+        const auto text = content(identity_file::broker);
+        try {
+            return text ? std::optional{read_broker_address(*text)} : std::nullopt;
+        } catch (const IdentityError& error) {
+            throw SettingsError{fmt::format("{}: {}", file(identity_file::broker), error.what())};
+        }
+    }
+
+private:
+    std::string file(std::string_view name) const { return fmt::format("{}/{}", *folder_, name); }
+
+    std::optional<std::string> content(std::string_view name) const {
+        return folder_ && files_ ? files_(file(name)) : std::nullopt;
+    }
+
+    std::optional<std::string> folder_;
+    const IdentityReader& files_;
+};
+
+UnitSerial read_serial(TomlReader& reader, const IdentityWords& identity) {
+    if (const auto said = reader.optional_text({"unit", "serial"}, serial_rule)) {
+        return UnitSerial::from(*said).value(); // the rule has seen to it
+    }
+    if (const auto enrolled = identity.serial()) {
+        return *enrolled;
+    }
+    if (identity.has_folder()) {
+        reader.refuse({"unit", "serial"}, "is missing, here and in the identity's folder: enrol "
+                                          "the unit (lanterne-tracker enrol)");
+    }
+    return UnitSerial::from(reader.text({"unit", "serial"}, serial_rule)).value();
+}
+
+/// The identity's broker speaks TLS, and nothing else.
+void read_address(TomlReader& reader, const IdentityWords& identity, MqttUplinkSettings& broker) {
+    const auto host = reader.optional_text({"broker", "host"}, printable_text);
+    const auto port = reader.optional_number({"broker", "port"}, 1, 65'535);
+    const auto known = broker.tls && !(host && port) ? identity.broker() : std::nullopt;
+    broker.host = host.value_or(known ? known->host : broker.host);
+    broker.port = static_cast<std::uint16_t>(port.value_or(known ? known->port : broker.port));
+}
+
+MqttUplinkSettings read_broker(TomlReader& reader, const IdentityWords& identity) {
     MqttUplinkSettings broker;
-    broker.host = reader.optional_text({"broker", "host"}, printable_text).value_or(broker.host);
-    broker.port = port(reader, "broker", broker.port);
     broker.qos = reader.optional_number({"broker", "qos"}, 0, 1) == 0 ? Qos::at_most_once
                                                                       : Qos::at_least_once;
     broker.tls = reader.optional_flag({"broker", "tls"}).value_or(broker.tls);
+    read_address(reader, identity, broker);
     if (broker.tls) {
         broker.ca_file = file_of_identity(reader, "ca_file", identity_file::authority);
         broker.certificate_file =
@@ -75,13 +142,11 @@ MqttUplinkSettings read_broker(TomlReader& reader) {
 
 } // namespace
 
-UnitSettings read_settings(std::string_view text, const std::string& source) {
+UnitSettings read_settings(std::string_view text, const std::string& source,
+                           const IdentityReader& files) {
     TomlReader reader{text, source};
-    const auto serial = UnitSerial::from(reader.text({"unit", "serial"}, serial_rule));
-    if (!serial) {
-        reader.refuse({"unit", "serial"}, "is no serial"); // the rule has seen to it
-    }
-    UnitSettings settings{.serial = *serial};
+    const IdentityWords identity{reader, files};
+    UnitSettings settings{.serial = read_serial(reader, identity)};
     settings.board =
         reader.optional_text({"unit", "board"}, printable_text).value_or(settings.board);
     settings.boards = reader.optional_text({"unit", "boards"}, printable_text)
@@ -91,7 +156,7 @@ UnitSettings read_settings(std::string_view text, const std::string& source) {
     settings.gpsd_port = port(reader, "gpsd", settings.gpsd_port);
     settings.configuration_key_file = configuration_key(reader);
     settings.journal_folder = reader.optional_text({"journal", "folder"}, printable_text);
-    settings.broker = read_broker(reader);
+    settings.broker = read_broker(reader, identity);
     settings.tracker = read_tracker(reader, settings.serial);
     settings.tracker.conduct.defaults.shard = settings.broker.shard;
     settings.tracker.conduct.defaults.qos = settings.broker.qos;

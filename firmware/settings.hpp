@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -28,9 +29,15 @@ struct UnitSettings {
     TrackerSettings tracker;
 };
 
-/// Reads the unit's settings. `source` names the text in errors. Throws SettingsError with one line
-/// that says what is wrong, where, and what would be right; an unknown key is wrong too.
-UnitSettings read_settings(std::string_view text, const std::string& source);
+/// A file of the identity; nothing when it is not there. What it throws is the caller's.
+using IdentityReader = std::function<std::optional<std::string>(const std::filesystem::path&)>;
+
+/// Reads the unit's settings. `source` names the text in errors. The serial, and with TLS the
+/// broker's host and port, may be left to the identity, if `identity` reads its files; what the
+/// settings say themselves holds. Throws SettingsError with one line that says what is wrong,
+/// where, and what would be right; an unknown key is wrong too.
+UnitSettings read_settings(std::string_view text, const std::string& source,
+                           const IdentityReader& identity = {});
 
 /// The same with what the board says about all that was left to it.
 UnitSettings on_board(UnitSettings settings, const Board& board);

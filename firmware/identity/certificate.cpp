@@ -1,7 +1,7 @@
 #include "firmware/identity/certificate.hpp"
 
+#include <algorithm>
 #include <chrono>
-#include <optional>
 
 #include <fmt/format.h>
 #include <openssl/ec.h>
@@ -144,6 +144,22 @@ std::vector<std::string> blocks(std::string_view text, std::string_view label) {
     return found;
 }
 
+/// Of the line that begins so; PEM has none.
+std::optional<BrokerAddress> broker_in(std::string_view text) {
+    constexpr std::string_view word = "broker ";
+    std::optional<BrokerAddress> broker;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.starts_with(word)) {
+            demand(!broker, "the answer names two brokers");
+            broker = read_broker_address(line.substr(word.size()));
+        }
+    }
+    return broker;
+}
+
 } // namespace
 
 std::string new_unit_key() {
@@ -179,8 +195,10 @@ AuthorityAnswer read_answer(std::string_view text) {
     const auto keys = blocks(text, "PUBLIC KEY");
     demand(certificates.size() == 2 && keys.size() == 1,
            "the answer must hold the unit's certificate, the authority's, and one public key");
-    return {
-        .certificate = certificates[0], .authority = certificates[1], .configuration_key = keys[0]};
+    return {.certificate = certificates[0],
+            .authority = certificates[1],
+            .configuration_key = keys[0],
+            .broker = broker_in(text)};
 }
 
 void check_answer(const AuthorityAnswer& answer, std::string_view key, const UnitSerial& unit,

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "firmware/identity/broker_address.hpp"
 
 namespace lanterne::firmware {
 
@@ -21,17 +23,18 @@ std::string new_unit_key();
 /// The request for a certificate with CN = serial for that key, PEM (PKCS #10), signed by it.
 std::string certificate_request(std::string_view key, const UnitSerial& unit);
 
-/// What the authority answers with, each PEM.
+/// What the authority answers with; keys and certificates are PEM.
 struct AuthorityAnswer {
     static constexpr std::size_t max_bytes = 16'384;
 
-    std::string certificate;       ///< the unit's
-    std::string authority;         ///< who signed it, and the broker's
-    std::string configuration_key; ///< public, Ed25519: whose configurations are believed
+    std::string certificate;             ///< the unit's
+    std::string authority;               ///< who signed it, and the broker's
+    std::string configuration_key;       ///< public, Ed25519: whose configurations are believed
+    std::optional<BrokerAddress> broker; ///< where to speak; nothing: the settings say it
 };
 
-/// Takes one text apart: two certificates, the unit's first, and a public key. Throws IdentityError
-/// when there is more or less than that.
+/// Takes one text apart: two certificates, the unit's first, a public key, and at most one line
+/// "broker HOST PORT". Throws IdentityError when there is more or less than that.
 AuthorityAnswer read_answer(std::string_view text);
 
 /// Throws IdentityError unless the certificate is for this P-256 key and this unit, signed by that

@@ -1,6 +1,7 @@
 #include "firmware/identity/enrolment.hpp"
 
 #include <array>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -26,7 +27,7 @@ std::string begin_enrolment(hal::IdentityStore& store, const UnitSerial& unit, A
     return request;
 }
 
-UnitSerial end_enrolment(hal::IdentityStore& store, std::string_view text, UtcTime now) {
+Enrolled end_enrolment(hal::IdentityStore& store, std::string_view text, UtcTime now) {
     const auto key = store.prepared(identity_file::key);
     const auto unit = UnitSerial::from(store.prepared(identity_file::serial).value_or(""));
     if (!key || !unit) {
@@ -34,22 +35,28 @@ UnitSerial end_enrolment(hal::IdentityStore& store, std::string_view text, UtcTi
     }
     const AuthorityAnswer answer = read_answer(text);
     check_answer(answer, *key, *unit, now);
-    store.complete(
-        std::array{hal::IdentityFile{identity_file::certificate, answer.certificate},
-                   hal::IdentityFile{identity_file::authority, answer.authority},
-                   hal::IdentityFile{identity_file::configuration_key, answer.configuration_key}});
-    return *unit;
+    const std::string broker = answer.broker ? to_text(*answer.broker) + '\n' : "";
+    std::vector files{
+        hal::IdentityFile{identity_file::certificate, answer.certificate},
+        hal::IdentityFile{identity_file::authority, answer.authority},
+        hal::IdentityFile{identity_file::configuration_key, answer.configuration_key}};
+    if (answer.broker) {
+        files.push_back({identity_file::broker, broker});
+    }
+    store.complete(files);
+    return {.unit = *unit, .broker = answer.broker ? BrokerKnown::yes : BrokerKnown::no};
 }
 
-std::string settings_for_identity(const UnitSerial& unit, const std::string& folder) {
-    return fmt::format("[unit]\n"
-                       "serial = \"{}\"\n"
-                       "[broker]\n"
-                       "port = 8883\n"
+std::string settings_for_identity(const std::string& folder, BrokerKnown broker) {
+    return fmt::format("[broker]\n"
+                       "{}"
                        "tls = true\n"
                        "[identity]\n"
                        "folder = \"{}\"\n",
-                       unit.text(), folder);
+                       broker == BrokerKnown::yes
+                           ? ""
+                           : "host = \"race.example.org\" # the broker's\nport = 8883\n",
+                       folder);
 }
 
 } // namespace lanterne::firmware

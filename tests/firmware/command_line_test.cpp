@@ -56,9 +56,13 @@ TEST(CommandLine, EnrolsInTwoSteps) {
     EXPECT_EQ(second.answer, "a.pem");
 }
 
+TEST(CommandLine, EnrolsWherePackagesLetTheIdentityLie) {
+    EXPECT_EQ(std::get<EnrolCommand>(of({"enrol", "--serial", "demo000001"})).folder,
+              "/var/lib/lanterne-tracker/identity");
+}
+
 TEST(CommandLine, EnrolsOneStepAtATime) {
     EXPECT_EQ(exit_code({"enrol", "identity"}), 2);
-    EXPECT_EQ(exit_code({"enrol", "--serial", "demo000001"}), 2);
     EXPECT_EQ(exit_code({"enrol", "identity", "--serial", "NO SERIAL"}), 2);
     EXPECT_EQ(exit_code({"enrol", "identity", "--answer", "a.pem", "--again"}), 2);
     EXPECT_EQ(exit_code({"enrol", "identity", "--answer", "a", "--serial", "demo000001"}), 2);

@@ -1,3 +1,5 @@
+#include <map>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,9 +14,9 @@ constexpr std::string_view least = R"([unit]
 serial = "demo000001"
 )";
 
-std::string refusal(const std::string& text) {
+std::string refusal(const std::string& text, const IdentityReader& identity = {}) {
     try {
-        read_settings(text, "t.toml");
+        read_settings(text, "t.toml", identity);
     } catch (const std::runtime_error& reason) {
         return reason.what();
     }
@@ -112,6 +114,76 @@ folder = "/var/lib/identity"
     EXPECT_EQ(settings.broker.certificate_file, "/var/lib/identity/unit.crt");
     EXPECT_EQ(settings.broker.key_file, "/var/lib/identity/unit.key");
     EXPECT_EQ(settings.configuration_key_file, "/var/lib/identity/configuration.pub");
+}
+
+constexpr const char* of_all_boards = R"([broker]
+tls = true
+[identity]
+folder = "/identity"
+)";
+
+/// An identity that has such files.
+IdentityReader holding(std::map<std::filesystem::path, std::string> files) {
+    return [files = std::move(files)](const std::filesystem::path& file) {
+        const auto found = files.find(file);
+        return found == files.end() ? std::nullopt : std::optional{found->second};
+    };
+}
+
+TEST(UnitSettings, LeaveSerialAndBrokerToTheIdentity) {
+    const UnitSettings settings = read_settings(
+        of_all_boards, "t.toml",
+        holding({{"/identity/serial", "a1b2c3"}, {"/identity/broker", "race.example.org 8884\n"}}));
+
+    EXPECT_EQ(settings.serial, UnitSerial::from("a1b2c3"));
+    EXPECT_EQ(settings.broker.host, "race.example.org");
+    EXPECT_EQ(settings.broker.port, 8884);
+}
+
+TEST(UnitSettings, HoldAgainstTheIdentity) {
+    const UnitSettings settings = read_settings(
+        R"([unit]
+serial = "demo000001"
+[broker]
+tls = true
+host = "other.example.org"
+[identity]
+folder = "/identity"
+)",
+        "t.toml", holding({{"/identity/serial", "a1b2c3"}, {"/identity/broker", "race 8884"}}));
+
+    EXPECT_EQ(settings.serial, UnitSerial::from("demo000001"));
+    EXPECT_EQ(settings.broker.host, "other.example.org");
+    EXPECT_EQ(settings.broker.port, 8884);
+}
+
+TEST(UnitSettings, TakeTheIdentitysBrokerForTlsAlone) {
+    const UnitSettings settings =
+        read_settings("[identity]\nfolder = \"/identity\"\n", "t.toml",
+                      holding({{"/identity/serial", "a1b2c3"}, {"/identity/broker", "race 8884"}}));
+
+    EXPECT_EQ(settings.broker.host, "127.0.0.1");
+    EXPECT_EQ(settings.broker.port, 1883);
+}
+
+TEST(UnitSettings, SayThatTheUnitIsNotEnrolled) {
+    EXPECT_EQ(refusal(of_all_boards, holding({})),
+              "t.toml: [unit] serial is missing, here and in the identity's folder: enrol the "
+              "unit (lanterne-tracker enrol)");
+}
+
+TEST(UnitSettings, BelieveNoIdentityThatIsWrong) {
+    EXPECT_EQ(refusal(of_all_boards, holding({{"/identity/serial", "No Serial\n"}})),
+              "/identity/serial: must hold a serial: 6 to 16 small letters or digits");
+    for (const char* broker :
+         {"", "race", "race 0", "race 65536", "race 1 2", "race -1", "race  8883", "ra\nce 8883",
+          "r$ce 8883", " 8883", "race 8883\n\n"}) {
+        EXPECT_EQ(refusal(of_all_boards,
+                          holding({{"/identity/serial", "a1b2c3"}, {"/identity/broker", broker}})),
+                  "/identity/broker: the broker's address must be one line, HOST PORT, such as "
+                  "\"race.example.org 8883\"")
+            << broker;
+    }
 }
 
 TEST(UnitSettings, NameTheKeyOfConfigurations) {

@@ -76,9 +76,14 @@ TEST_F(EnrolmentTest, EndsWithAllThatTheUnitNeeds) {
     begin_enrolment(store, unit, Again::no);
     const std::string text = answer(ours());
 
-    EXPECT_EQ(end_enrolment(store, text, hal::linux_system::Clock{}.utc()), unit);
+    const Enrolled enrolled = end_enrolment(store, text, hal::linux_system::Clock{}.utc());
 
-    EXPECT_EQ(current("unit.crt") + current("authority.crt") + current("configuration.pub"), text);
+    EXPECT_EQ(enrolled.unit, unit);
+    EXPECT_EQ(enrolled.broker, BrokerKnown::yes);
+    EXPECT_EQ(current("unit.crt") + current("authority.crt") + current("configuration.pub") +
+                  "broker " + current("broker"),
+              text);
+    EXPECT_EQ(current("broker"), "127.0.0.1 8883\n");
     EXPECT_NO_THROW(
         check_identity(current("authority.crt"), current("unit.crt"), current("unit.key"), unit));
 }
@@ -124,14 +129,34 @@ TEST_F(EnrolmentTest, AnAnswerWithoutARequestIsRefused) {
 TEST_F(EnrolmentTest, WhatIsNoAnswerIsRefused) {
     begin_enrolment(store, unit, Again::no);
     const std::string good = answer(ours());
+    const std::string keys = good.substr(0, good.find("broker "));
     const std::string wrong =
         "the answer must hold the unit's certificate, the authority's, and one public key";
 
     EXPECT_EQ(refusal(""), wrong);
     EXPECT_EQ(refusal(good + good), wrong);
-    EXPECT_EQ(refusal(good.substr(0, good.size() - 30)), wrong);
+    EXPECT_EQ(refusal(keys.substr(0, keys.size() - 30)), wrong);
     EXPECT_EQ(refusal(std::string(AuthorityAnswer::max_bytes + 1, 'x')),
               "the answer is over 16 KiB long");
+}
+
+TEST_F(EnrolmentTest, AnAnswerNeedNotNameTheBroker) {
+    begin_enrolment(store, unit, Again::no);
+    std::string text = answer(ours());
+    text.resize(text.find("broker "));
+
+    EXPECT_EQ(end_enrolment(store, text, hal::linux_system::Clock{}.utc()).broker, BrokerKnown::no);
+    EXPECT_FALSE(std::filesystem::exists(store.current() / "broker"));
+}
+
+TEST_F(EnrolmentTest, ABrokerThatIsNoAddressIsRefused) {
+    begin_enrolment(store, unit, Again::no);
+    const std::string text = answer(ours());
+
+    EXPECT_EQ(refusal(text + "broker other 1\n"), "the answer names two brokers");
+    EXPECT_EQ(refusal(text.substr(0, text.find("broker ")) + "broker $(id) 1\n"),
+              "the broker's address must be one line, HOST PORT, such as "
+              "\"race.example.org 8883\"");
 }
 
 TEST_F(EnrolmentTest, ABrokenCertificateIsRefused) {
@@ -199,14 +224,13 @@ TEST_F(EnrolmentTest, AKeyOfConfigurationsThatIsNotEd25519IsRefused) {
 }
 
 TEST_F(EnrolmentTest, NamesWhatTheSettingsNeed) {
-    EXPECT_EQ(settings_for_identity(unit, "/var/lib/lanterne-tracker/identity/current"),
-              "[unit]\n"
-              "serial = \"demo000001\"\n"
+    EXPECT_EQ(settings_for_identity("/var/lib/identity/current", BrokerKnown::yes),
               "[broker]\n"
-              "port = 8883\n"
               "tls = true\n"
               "[identity]\n"
-              "folder = \"/var/lib/lanterne-tracker/identity/current\"\n");
+              "folder = \"/var/lib/identity/current\"\n");
+    EXPECT_THAT(settings_for_identity("/var/lib/identity/current", BrokerKnown::no),
+                HasSubstr("[broker]\nhost = \"race.example.org\" # the broker's\nport = 8883\n"));
 }
 
 TEST(UnitKey, IsAnotherEachTime) { EXPECT_NE(new_unit_key(), new_unit_key()); }

@@ -3,6 +3,8 @@
 #include <fmt/ostream.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/wire/batch.hpp"
 #include "hal/linux/clock.hpp"
@@ -57,7 +59,8 @@ protected:
     }
 
     /// By the program, both steps; returns what it wants in the settings.
-    std::string enrol() {
+    std::string enrol(std::uint16_t broker_port = 8883) {
+        authority.run("server", {"127.0.0.1", "--port", std::to_string(broker_port)});
         EXPECT_EQ(run({"enrol", identity, "--serial", "demo000001"}).code, 0);
         const Answer second = run({"enrol", identity, "--answer", sign()});
         EXPECT_EQ(second.code, 0) << second.said;
@@ -66,16 +69,16 @@ protected:
         return second.said.substr(first_line + 1);
     }
 
-    /// The settings that the program named itself, with the test's ports and folders.
-    void write_settings(std::string text, std::uint16_t broker_port, std::uint16_t gpsd_port = 1) {
-        const std::string_view usual = "port = 8883\n";
-        text.replace(text.find(usual), usual.size(), fmt::format("port = {}\n", broker_port));
-        text.insert(text.find('\n') + 1, "boards = \"" LANTERNE_SOURCE_FOLDER "/boards\"\n");
+    /// The settings that the program named itself, with the test's gpsd and folders; neither serial
+    /// nor broker stands there.
+    void write_settings(const std::string& text, std::uint16_t gpsd_port = 1,
+                        const std::string& of_unit = "") {
         std::ofstream file{settings};
         fmt::print(file,
+                   "[unit]\nboards = \"" LANTERNE_SOURCE_FOLDER "/boards\"\n{}"
                    "{}[gpsd]\nport = {}\n[journal]\nfolder = \"{}\"\n[sending]\n"
                    "report_interval_ms = 1000\n",
-                   text, gpsd_port, (folder.path() / "journal").string());
+                   of_unit, text, gpsd_port, (folder.path() / "journal").string());
     }
 
     Answer check() { return run({"--config", settings, "--check"}); }
@@ -95,7 +98,7 @@ TEST_F(TlsProgramTest, AnEnrolledUnitsFixesArrive) {
                                 .user = "ingest",
                                 .password = support::RaceBroker::password}};
     ingest.subscribe("ln/1/+/+/f", service::Qos::at_least_once);
-    write_settings(enrol(), broker.units_port(), gpsd.port());
+    write_settings(enrol(broker.units_port()), gpsd.port());
     const auto unit = start({"--config", settings});
     const hal::linux_system::Clock clock;
 
@@ -123,7 +126,7 @@ TEST_F(TlsProgramTest, AnEnrolledUnitsFixesArrive) {
 TEST_F(TlsProgramTest, ItsLogSaysThatTheBrokerIsNotTheAuthoritys) {
     const support::PrivateAuthority foreign;
     const support::RaceBroker broker{foreign};
-    write_settings(enrol(), broker.units_port());
+    write_settings(enrol(broker.units_port()));
 
     const auto unit = start({"--config", settings});
 
@@ -133,7 +136,7 @@ TEST_F(TlsProgramTest, ItsLogSaysThatTheBrokerIsNotTheAuthoritys) {
 }
 
 TEST_F(TlsProgramTest, AGoodIdentityIsGood) {
-    write_settings(enrol(), 8883);
+    write_settings(enrol());
 
     const Answer answer = check();
 
@@ -141,7 +144,7 @@ TEST_F(TlsProgramTest, AGoodIdentityIsGood) {
 }
 
 TEST_F(TlsProgramTest, AFileThatIsMissingIsOneClearLineAndExitCodeTwo) {
-    write_settings(enrol(), 8883);
+    write_settings(enrol());
     std::filesystem::remove(identity / "current" / "unit.crt");
 
     const Answer answer = check();
@@ -153,7 +156,7 @@ TEST_F(TlsProgramTest, AFileThatIsMissingIsOneClearLineAndExitCodeTwo) {
 }
 
 TEST_F(TlsProgramTest, TheKeyOfAnotherUnitIsOneClearLineAndExitCodeTwo) {
-    write_settings(enrol(), 8883);
+    write_settings(enrol());
     const auto other = authority.enrol("demo000002");
     std::filesystem::copy_file(other.key, identity / "current" / "unit.key",
                                std::filesystem::copy_options::overwrite_existing);
@@ -165,14 +168,39 @@ TEST_F(TlsProgramTest, TheKeyOfAnotherUnitIsOneClearLineAndExitCodeTwo) {
 }
 
 TEST_F(TlsProgramTest, TheIdentityOfAnotherSerialIsOneClearLineAndExitCodeTwo) {
-    std::string text = enrol();
-    text.replace(text.find("demo000001"), 10, "demo000002");
-    write_settings(text, 8883);
+    write_settings(enrol(), 1, "serial = \"demo000002\"\n");
 
     const Answer answer = check();
 
     EXPECT_EQ(answer.code, 2);
     EXPECT_THAT(answer.said, HasSubstr("the certificate is not for CN = demo000002 alone\n"));
+}
+
+TEST_F(TlsProgramTest, AUnitThatIsNotEnrolledSaysSo) {
+    write_settings(fmt::format("[identity]\nfolder = \"{}\"\n", (identity / "current").string()));
+
+    EXPECT_THAT(check().said,
+                HasSubstr("[unit] serial is missing, here and in the identity's folder: enrol"));
+}
+
+TEST_F(TlsProgramTest, TheKeyBelongsToWhoeverOwnsTheFolderAboveIt) {
+    const auto account = support::unprivileged_account();
+    if (!account) {
+        GTEST_SKIP() << "only root can give it away";
+    }
+    const auto state = folder.path() / "state";
+    std::filesystem::create_directory(state);
+    std::filesystem::permissions(folder.path(), std::filesystem::perms{0755});
+    ASSERT_EQ(::chown(state.c_str(), account->user, account->group), 0);
+
+    ASSERT_EQ(run({"enrol", state / "identity", "--serial", "demo000001"}).code, 0);
+
+    struct stat key {};
+
+    ASSERT_EQ(::stat((state / "identity" / "prepared" / "unit.key").c_str(), &key), 0);
+    EXPECT_EQ(key.st_uid, account->user);
+    EXPECT_EQ(key.st_gid, account->group);
+    EXPECT_EQ(key.st_mode & 0777U, 0600U);
 }
 
 TEST_F(TlsProgramTest, AWrongAnswerIsOneClearLineAndExitCodeTwo) {

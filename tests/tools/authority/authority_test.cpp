@@ -120,7 +120,8 @@ TEST_F(AuthorityTest, AnswersAUnitWithItsCertificateTheAuthoritysAndTheKeyOfConf
     ASSERT_EQ(answer.said, home + "/answers/demo000001.pem\n");
     const std::string pem = support::read_text(home + "/answers/demo000001.pem");
     EXPECT_TRUE(pem.ends_with(support::read_text(home + "/authority.crt") +
-                              support::read_text(home + "/configuration.pub")));
+                              support::read_text(home + "/configuration.pub") +
+                              "broker broker.example.org 8883\n"));
     EXPECT_THAT(
         openssl({"x509", "-in", home + "/answers/demo000001.pem", "-noout", "-subject"}).said,
         HasSubstr("CN = demo000001"));
@@ -282,11 +283,24 @@ TEST_F(AuthorityTest, ACertificateThatHasExpiredIsNotValid) {
     EXPECT_EQ(sign(request("/CN=demo000001"), "demo000001").code, 0) << "it needs no --again";
 }
 
+TEST_F(AuthorityTest, TellsUnitsTheFirstNameOfTheBrokerAndItsPort) {
+    init();
+    ASSERT_EQ(authority({"server", home, "2001:db8::1", "192.0.2.1", "--port", "8884"}).code, 0);
+
+    ASSERT_EQ(sign(request("/CN=demo000001"), "demo000001").code, 0);
+
+    EXPECT_TRUE(support::read_text(home + "/answers/demo000001.pem")
+                    .ends_with("\nbroker 2001:db8::1 8884\n"));
+}
+
 TEST_F(AuthorityTest, TakesNoNameOfABrokerThatIsNone) {
     for (const char* name : {"a:b", ":::", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3",
                              "12345::1", "fe80:", "192.0.2.256", "192.0.2", "-x", "a_b"}) {
         EXPECT_EQ(authority({"init", home, name}).code, 2) << name;
         EXPECT_FALSE(std::filesystem::exists(home)) << name;
+    }
+    for (const char* port : {"0", "65536", "x", ""}) {
+        EXPECT_EQ(authority({"init", home, "broker.example.org", "--port", port}).code, 2) << port;
     }
 }
 
