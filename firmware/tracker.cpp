@@ -1,22 +1,13 @@
 #include "firmware/tracker.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <random>
 #include <utility>
 
-#include "core/wire/status.hpp"
-#include "firmware/condition.hpp"
-#include "firmware/courier.hpp"
-#include "firmware/journal/cursor.hpp"
-#include "firmware/panel/panel.hpp"
-#include "firmware/time/best_clock.hpp"
-#include "firmware/time/sampler.hpp"
+#include "firmware/tracker_state.hpp"
 
 namespace lanterne::firmware {
 namespace {
-
-using Instant = std::chrono::steady_clock::time_point;
 
 /// Readings of one step, so that a step ends also when the receiver does not.
 constexpr int max_readings_a_step = 64;
@@ -35,71 +26,12 @@ JournalSettings journal_settings(const TrackerSettings& settings) {
     return journal;
 }
 
-/// What the journal holds, with what a failing card leaves in memory.
-std::vector<HeldEpoch> with_memory(const Journal& journal) {
-    std::vector<HeldEpoch> held = journal.held();
-    const SequenceRange in_memory{journal.certain(), journal.next()};
-    if (in_memory.from < in_memory.to) {
-        auto current = std::ranges::find(held, journal.epoch(), &HeldEpoch::epoch);
-        if (current == held.end()) {
-            current = held.insert(held.end(), {.epoch = journal.epoch()});
-        }
-        current->fixes.add(in_memory);
-    }
-    return held;
-}
-
 Epoch draw_epoch(std::uint64_t seed) {
     std::mt19937_64 random{seed};
     return static_cast<Epoch>(random() >> 32);
 }
 
 } // namespace
-
-struct Tracker::State {
-    State(const Devices& devices, Uplink& uplink_, TrackerSettings settings_, std::uint64_t seed);
-
-    void take_readings(std::chrono::milliseconds timeout);
-    void keep(const std::vector<Fix>& fixes);
-    void take_presses(Instant now);
-    void behave(Instant now);
-    void tell_uplink();
-    void take_receipts(Instant now);
-    void save_cursor(Instant now);
-    void send(Instant now);
-    void show(Instant now);
-    void feed_watchdog(Instant now);
-    void send_status(wire::Link link, Instant now);
-    wire::Info about() const;
-    std::optional<std::uint32_t> fix_age_s() const;
-    std::chrono::seconds promise() const;
-    wire::Status status(wire::Link link) const;
-
-    hal::GnssReceiver& receiver;
-    hal::Watchdog& watchdog;
-    Uplink& uplink;
-    TrackerSettings settings;
-    Sampler sampler;
-    BestClock clock;
-    Condition condition;
-    Panel panel;
-    Cursor cursor;
-    Receipts receipts;
-    Recorder recorder;
-    Courier courier;
-    Conduct conduct;
-    TrackerReport counts; ///< only what is counted here
-    std::uint64_t connections = 0;
-    bool receiver_gone = false;
-    std::optional<JournalledEvent> call; ///< the newest call for help
-    std::optional<Instant> next_status;
-    std::optional<Profile> backlog_profile; ///< that the backlog is limited by
-    std::uint8_t shard;                     ///< and qos: what the uplink was told last
-    Qos qos;
-    std::optional<Instant> cursor_due;
-    Instant heard_fix{}; ///< when the newest one was kept
-    std::optional<Instant> next_feed;
-};
 
 Tracker::State::State(const Devices& devices, Uplink& uplink_, TrackerSettings settings_,
                       std::uint64_t seed)
@@ -319,7 +251,7 @@ Tracker::~Tracker() = default;
 
 void Tracker::step(std::chrono::milliseconds timeout) {
     state_->take_readings(timeout);
-    const Instant now = state_->clock.steady();
+    const State::Instant now = state_->clock.steady();
     state_->keep(state_->sampler.due(now));
     state_->condition.look(now);
     state_->behave(now);
@@ -337,7 +269,7 @@ void Tracker::step(std::chrono::milliseconds timeout) {
 
 void Tracker::flush() {
     state_->watchdog.stopping();
-    const Instant now = state_->clock.steady();
+    const State::Instant now = state_->clock.steady();
     state_->keep(state_->sampler.due(now + Sampler::patience));
     state_->recorder.sync_at_last();
     state_->take_receipts(now);
@@ -356,35 +288,6 @@ std::vector<std::byte> Tracker::will() const {
                             .board = state_->settings.board,
                             .epoch = state_->recorder.journal().epoch()};
     return wire::encode(last).value_or(wire::Bytes{});
-}
-
-TrackerReport Tracker::report() const {
-    const State& state = *state_;
-    TrackerReport report = state.counts;
-    const Journal& journal = state.recorder.journal();
-    report.epoch = journal.epoch();
-    report.journalled = journal.next();
-    report.receipted = state.receipts.fixes(report.epoch).prefix();
-    for (const HeldEpoch& epoch : with_memory(journal)) {
-        for (const SequenceRange& range :
-             difference(epoch.fixes, state.receipts.fixes(epoch.epoch))) {
-            report.unreceipted += range.to - range.from;
-        }
-    }
-    report.refused_readings = state.sampler.refused();
-    report.merged_readings = state.sampler.merged();
-    report.dated = state.sampler.dated();
-    report.unjournalled = state.recorder.unjournalled();
-    report.reused_segments = journal.reused();
-    report.room_bytes = journal.room();
-    report.failed_syncs = state.recorder.failed_syncs();
-    report.sent_messages = state.courier.counts().sent_messages;
-    report.resent_messages = state.courier.counts().resent_messages;
-    report.failed_reads = state.courier.counts().failed_reads;
-    report.refused_receipts = state.courier.counts().refused_receipts;
-    report.unaccepted = state.courier.unaccepted();
-    report.unreceipted_events = state.courier.unreceipted_events();
-    return report;
 }
 
 } // namespace lanterne::firmware
