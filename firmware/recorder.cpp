@@ -10,7 +10,8 @@ Recorder::Recorder(hal::Clock& clock, hal::Storage& storage, const Receipts& rec
     : clock_{clock}, journal_{storage, receipts, std::move(settings), epoch}, rules_{rules} {}
 
 bool Recorder::keep(const Fix& fix, bool important) {
-    if (!journal_.append(fix)) {
+    refused_ = !journal_.append(fix);
+    if (refused_) {
         ++unjournalled_;
         return false;
     }
@@ -49,6 +50,12 @@ void Recorder::sync_when_due() {
     if (important || (unsynced_since_ && now - *unsynced_since_ >= rules_.interval)) {
         sync();
     }
+}
+
+bool Recorder::moves() const {
+    const bool is_overdue =
+        unsynced_since_ && clock_.steady() - *unsynced_since_ > rules_.interval + card_retry;
+    return failing_ || (!refused_ && !is_overdue);
 }
 
 std::optional<JournalledEvent> Recorder::note(decltype(wire::Event::body) body) {

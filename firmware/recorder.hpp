@@ -59,6 +59,11 @@ public:
     /// True while the card does not take what it should hold.
     bool failing() const { return failing_; }
 
+    /// False when the journal stands still and no failing card is the reason: the last fix was
+    /// refused, or what waits was not even tried to be made certain when it was due. Nothing but a
+    /// restart may mend that, and it takes nothing that a failing card left in memory.
+    bool moves() const;
+
     std::uint64_t unjournalled() const { return unjournalled_; }
 
     std::uint64_t failed_syncs() const { return failed_syncs_; }
@@ -73,6 +78,7 @@ private:
     std::optional<Instant> last_try_;
     bool important_waits_ = false;
     bool failing_ = false;
+    bool refused_ = false; ///< the last fix
     std::uint64_t unjournalled_ = 0;
     std::uint64_t failed_syncs_ = 0;
 };

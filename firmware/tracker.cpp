@@ -226,11 +226,11 @@ void Tracker::State::show(Instant now) {
                now);
 }
 
-/// A turn came to its end: the receiver was asked, the journal did what was due. A card that fails
-/// is no reason to bite: a restart would lose what only memory holds.
+/// A turn came to its end, so the receiver was asked and answered; whether the journal moves too is
+/// the recorder's to say.
 void Tracker::State::feed_watchdog(Instant now) {
     const auto patience = watchdog.patience();
-    if (patience && (!next_feed || now >= *next_feed)) {
+    if (patience && recorder.moves() && (!next_feed || now >= *next_feed)) {
         watchdog.alive();
         next_feed = now + *patience / 3;
     }

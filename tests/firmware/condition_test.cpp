@@ -48,25 +48,6 @@ TEST_F(ConditionTest, ASignalThatCannotBeIsNotSaid) {
     EXPECT_EQ(last_status().signal_dbm, std::nullopt);
 }
 
-TEST_F(ConditionTest, TheWatchdogIsFedWhileTheUnitTurnsAndNotLonger) {
-    boot();
-    ride(120);
-    EXPECT_EQ(watchdog.readies(), 1U);
-    EXPECT_FALSE(watchdog.starved());
-
-    clock.advance(21s);
-
-    EXPECT_TRUE(watchdog.starved());
-}
-
-TEST_F(ConditionTest, ACardThatFailsDoesNotStarveTheWatchdog) {
-    boot();
-    disk.fail_syncs(1'000);
-    ride(120);
-
-    EXPECT_FALSE(watchdog.starved());
-}
-
 TEST_F(ConditionTest, ACardThatFailsIsTriedEachFiveSecondsAndNotWithEachFix) {
     boot();
     ride(10);
@@ -77,17 +58,6 @@ TEST_F(ConditionTest, ACardThatFailsIsTriedEachFiveSecondsAndNotWithEachFix) {
     EXPECT_LE(tracker->report().failed_syncs - before, 22U);
     EXPECT_GE(tracker->report().failed_syncs - before, 15U);
     EXPECT_EQ(tracker->report().unjournalled, 0U);
-}
-
-TEST_F(ConditionTest, TheWatchdogKnowsOfTheOrderlyEnd) {
-    boot();
-    ride(5);
-    tracker->flush();
-
-    clock.advance(60s);
-
-    EXPECT_TRUE(watchdog.is_stopping());
-    EXPECT_FALSE(watchdog.starved());
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <fstream>
 #include <map>
+#include <thread>
 
 #include <fmt/ostream.h>
 #include <gmock/gmock.h>
@@ -9,6 +10,7 @@
 
 #include "core/wire/event.hpp"
 #include "core/wire/status.hpp"
+#include "tests/firmware/broker/held_thread.hpp"
 #include "tests/firmware/broker/listener.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/notify_socket.hpp"
@@ -143,6 +145,32 @@ TEST_F(ProgramTest, TellsSystemdThatItIsReadyThatItWorksAndThatItEnds) {
     EXPECT_EQ(program.terminate(), 0);
     EXPECT_TRUE(hears("STOPPING=1"));
     EXPECT_EQ(words.front(), "READY=1");
+}
+
+/// A turn that never ends, while the library of the broker's connection goes on as before: a thread
+/// or a timer that fed the watchdog would go on too.
+TEST_F(ProgramTest, TellsSystemdNothingWhileItsTurnHangs) {
+    constexpr auto patience = 800ms;
+    write_settings("demo000001");
+    support::NotifySocket systemd;
+    auto program =
+        run({}, {{"NOTIFY_SOCKET", systemd.path().string()}, {"WATCHDOG_USEC", "800000"}});
+    const auto hears_life = [&] {
+        return support::wait_until([&] {
+            const auto heard = systemd.heard();
+            return std::ranges::find(heard, "WATCHDOG=1") != heard.end();
+        });
+    };
+    ASSERT_TRUE(hears_life()) << log();
+
+    {
+        const HeldThread first_thread{program.id()};
+        systemd.heard();
+        std::this_thread::sleep_for(patience);
+        EXPECT_THAT(systemd.heard(), testing::IsEmpty());
+    }
+
+    EXPECT_TRUE(hears_life());
 }
 
 TEST_F(ProgramTest, ChecksItsSettings) {
