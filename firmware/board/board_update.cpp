@@ -114,8 +114,8 @@ std::string rauc_system(const std::string& board, const BoardUpdate& update) {
                     "{2}",
                     board, tryboot ? "custom" : "uboot",
                     tryboot ? "bootloader-custom-backend=/usr/lib/lanterne/tryboot-slots\n" : "");
-    text += slot("rootfs.0", update.root_a, "ext4", "bootname=A");
-    text += slot("rootfs.1", update.root_b, "ext4", "bootname=B");
+    text += slot("rootfs.0", update.root_a, "ext4", "resize=true\nbootname=A");
+    text += slot("rootfs.1", update.root_b, "ext4", "resize=true\nbootname=B");
     if (update.boot) {
         text += slot("boot.0", update.boot->device_a, "vfat", "parent=rootfs.0");
         text += slot("boot.1", update.boot->device_b, "vfat", "parent=rootfs.1");

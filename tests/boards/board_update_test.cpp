@@ -78,8 +78,8 @@ TEST(BoardUpdate, TellsRaucTwoSlotsAndWhoMayRefuse) {
               "data-directory=/data/rauc\n\n"
               "[keyring]\npath=/etc/rauc/keyring.pem\ncheck-purpose=codesign\n\n"
               "[handlers]\npre-install=/usr/lib/lanterne/may-update\n\n"
-              "[slot.rootfs.0]\ndevice=/dev/mmcblk0p2\ntype=ext4\nbootname=A\n\n"
-              "[slot.rootfs.1]\ndevice=/dev/mmcblk0p3\ntype=ext4\nbootname=B\n");
+              "[slot.rootfs.0]\ndevice=/dev/mmcblk0p2\ntype=ext4\nresize=true\nbootname=A\n\n"
+              "[slot.rootfs.1]\ndevice=/dev/mmcblk0p3\ntype=ext4\nresize=true\nbootname=B\n");
 }
 
 TEST(BoardUpdate, TellsRaucOfTheRaspberryPisOwnSlotsToo) {
