@@ -4,6 +4,7 @@
 
 #include "firmware/enrol_words.hpp"
 #include "firmware/settings.hpp"
+#include "firmware/status_words.hpp"
 
 namespace lanterne::firmware {
 namespace {
@@ -62,6 +63,8 @@ Command read_command_line(int count, const char* const* words, const std::string
     board.add_to(app);
     EnrolWords enrol;
     enrol.add_to(app);
+    StatusWords status;
+    status.add_to(app);
     try {
         app.parse(count, words);
         if (board.words->parsed()) {
@@ -69,6 +72,9 @@ Command read_command_line(int count, const char* const* words, const std::string
         }
         if (enrol.spoken()) {
             return enrol.command();
+        }
+        if (status.spoken()) {
+            return status.command();
         }
         if (settings.empty()) {
             throw CLI::RequiredError("--config FILE, or a command,");

@@ -33,13 +33,29 @@ struct EnrolCommand {
     std::filesystem::path answer; ///< second step
 };
 
+/// Where the service tells its status.
+inline constexpr std::string_view installed_status = "/run/lanterne-tracker/status.toml";
+
+enum class StatusAnswer : std::uint8_t {
+    people,
+    json,
+    proven, ///< whether a fix was journalled and receipted since it started
+    idle,   ///< whether it may be updated now
+};
+
+/// Says how the running unit is.
+struct StatusCommand {
+    std::filesystem::path file;
+    StatusAnswer answer = StatusAnswer::people;
+};
+
 /// Nothing is left to do: help and version were asked for and given (0), or the words were wrong,
 /// which stderr says (2).
 struct NoCommand {
     int exit_code = 0;
 };
 
-using Command = std::variant<RunCommand, BoardCommand, EnrolCommand, NoCommand>;
+using Command = std::variant<RunCommand, BoardCommand, EnrolCommand, StatusCommand, NoCommand>;
 
 /// What the words of the command line ask lanterne-tracker for.
 Command read_command_line(int count, const char* const* words, const std::string& version);

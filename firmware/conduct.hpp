@@ -70,6 +70,8 @@ public:
 
     std::uint32_t applied_version() const { return configuration_.applied_version(); }
 
+    std::optional<Configuration::Waiting> waiting() const { return configuration_.waiting(); }
+
     const std::optional<std::string>& refused_reason() const {
         return configuration_.refused_reason();
     }

@@ -152,6 +152,13 @@ std::uint32_t Configuration::applied_version() const {
     return current_ && !over_ ? current_->config.version : 0;
 }
 
+std::optional<Configuration::Waiting> Configuration::waiting() const {
+    return pending_ ? std::optional{Waiting{.begins = pending_->not_before,
+                                            .ends = pending_->expires,
+                                            .profile = pending_->config.profile}}
+                    : std::nullopt;
+}
+
 void Configuration::look_at_time(std::optional<UtcTime> now) {
     if (!now) {
         return;

@@ -61,6 +61,15 @@ public:
     /// Of what active() answered last; 0: the defaults.
     std::uint32_t applied_version() const;
 
+    /// One that waits for its time.
+    struct Waiting {
+        UtcTime begins;
+        UtcTime ends;
+        Profile profile = Profile::race;
+    };
+
+    std::optional<Waiting> waiting() const;
+
     /// Why what was offered last was not accepted, 1 to 64 bytes of printable ASCII.
     const std::optional<std::string>& refused_reason() const { return refused_reason_; }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,16 +9,22 @@
 
 namespace lanterne::firmware {
 
-/// Says in the log when a connection comes and goes, and why. The log must outlive it.
+/// Says in the log when a connection comes and goes, and why, and knows it for who asks. The log
+/// must outlive it.
 class ConnectionWatch {
 public:
-    ConnectionWatch(Log& log, std::string name) : log_{log}, name_{std::move(name)} {}
+    using Instant = std::chrono::steady_clock::time_point;
 
-    void see(bool connected) {
+    /// There is none yet.
+    ConnectionWatch(Log& log, std::string name, Instant now)
+        : log_{log}, name_{std::move(name)}, since_{now} {}
+
+    void see(bool connected, Instant now) {
         if (connected == connected_) {
             return;
         }
         connected_ = connected;
+        since_ = now;
         if (connected) {
             log_.info(name_ + " connected");
         } else {
@@ -29,13 +36,24 @@ public:
     void explain(const std::optional<std::string>& reason) {
         if (reason) {
             log_.warning(name_ + " out of reach", {{"reason", *reason}});
+            trouble_ = reason;
         }
     }
+
+    bool connected() const { return connected_; }
+
+    /// Since when it is as it is.
+    Instant since() const { return since_; }
+
+    /// What was explained last.
+    const std::optional<std::string>& trouble() const { return trouble_; }
 
 private:
     Log& log_;
     std::string name_;
+    Instant since_;
     bool connected_ = false;
+    std::optional<std::string> trouble_;
 };
 
 } // namespace lanterne::firmware

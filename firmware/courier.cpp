@@ -95,6 +95,9 @@ void Courier::begin_report() {
 }
 
 std::optional<Sequence> Courier::note(decltype(wire::Event::body) body) {
+    if (const auto* lost = std::get_if<wire::Lost>(&body)) {
+        counts_.lost_fixes += lost->range.to - lost->range.from;
+    }
     auto event = recorder_.note(std::move(body));
     if (!event) {
         return std::nullopt;

@@ -19,6 +19,7 @@ struct CourierCounts {
     std::uint64_t resent_messages = 0;
     std::uint64_t failed_reads = 0;     ///< messages that the card did not give when they were due
     std::uint64_t refused_receipts = 0; ///< unreadable, of no epoch of ours, beyond what was sent
+    std::uint64_t lost_fixes = 0;       ///< declared lost
 };
 
 /// Carries what the recorder holds to the server and takes the receipts back: events first, then

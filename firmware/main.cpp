@@ -10,12 +10,15 @@
 #include "firmware/identity/enrolment.hpp"
 #include "firmware/identity/signature.hpp"
 #include "firmware/linux/hardware.hpp"
+#include "firmware/linux/status_answer.hpp"
+#include "firmware/linux/told_status.hpp"
 #include "firmware/panel/lamp_patterns.hpp"
 #include "firmware/report_log.hpp"
 #include "firmware/settings.hpp"
 #include "firmware/tracker.hpp"
 #include "hal/linux/account.hpp"
 #include "hal/linux/identity_folder.hpp"
+#include "hal/linux/service_manager.hpp"
 #include "hal/linux/stop_signals.hpp"
 #include "hal/linux/text_file.hpp"
 
@@ -80,19 +83,22 @@ void run(const firmware::UnitSettings& settings, const firmware::Board& board) {
     firmware::Tracker tracker{hardware.devices(), uplink, settings.tracker, random_number()};
     log_report(log, "journal opened", tracker.report());
     uplink.start(tracker.will());
-    firmware::ConnectionWatch gpsd{log, "gpsd"};
-    firmware::ConnectionWatch broker{log, "broker"};
+    hal::Clock& clock = hardware.clock();
+    firmware::ConnectionWatch gpsd{log, "gpsd", clock.steady()};
+    firmware::ConnectionWatch broker{log, "broker", clock.steady()};
+    firmware::ToldStatus told{hal::linux_system::runtime_folder(), clock, log};
     while (!stop.wished()) {
         uplink.tend();
         tracker.step(step_time(board));
-        gpsd.see(hardware.hears_gpsd());
-        broker.see(uplink.connected());
+        gpsd.see(hardware.hears_gpsd(), clock.steady());
+        broker.see(uplink.connected(), clock.steady());
         broker.explain(uplink.next_trouble());
+        told.tell(tracker, gpsd, broker);
     }
     tracker.flush();
-    wait_for(hardware.clock(), [&] { return uplink.idle(); });
+    wait_for(clock, [&] { return uplink.idle(); });
     uplink.close();
-    wait_for(hardware.clock(), [&] { return uplink.closed(); });
+    wait_for(clock, [&] { return uplink.closed(); });
     log_report(log, "ended", tracker.report());
 }
 
@@ -161,6 +167,8 @@ void obey(const firmware::EnrolCommand& command) {
               << firmware::settings_for_identity(store.current().string(), enrolled.broker);
 }
 
+void obey(const firmware::StatusCommand&) {}
+
 void obey(const firmware::NoCommand&) {}
 
 } // namespace
@@ -172,6 +180,9 @@ int main(int argc, char** argv) {
         return ended->exit_code;
     }
     try {
+        if (const auto* asked = std::get_if<lanterne::firmware::StatusCommand>(&command)) {
+            return answer(*asked, lanterne::hal::linux_system::Clock{}, std::cout);
+        }
         std::visit([](const auto& wanted) { lanterne::obey(wanted); }, command);
     } catch (const std::exception& reason) {
         std::cerr << "lanterne-tracker: " << reason.what() << '\n';

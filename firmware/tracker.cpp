@@ -85,7 +85,7 @@ void Tracker::State::take_readings(std::chrono::milliseconds timeout) {
 void Tracker::State::keep(const std::vector<Fix>& fixes) {
     for (const Fix& fix : fixes) {
         if (recorder.keep(fix, conduct.cadence().is_important())) {
-            counts.last_fix = fix.time;
+            newest_fix = fix;
             heard_fix = clock.steady();
             conduct.cadence().journalled(fix);
         }
@@ -131,7 +131,11 @@ void Tracker::State::tell_uplink() {
 }
 
 void Tracker::State::take_receipts(Instant now) {
-    if (courier.take_receipts(now) && !cursor_due) {
+    if (!courier.take_receipts(now)) {
+        return;
+    }
+    heard_receipt = now;
+    if (!cursor_due) {
         cursor_due = now + cursor_interval;
     }
 }
@@ -215,8 +219,12 @@ wire::Status Tracker::State::status(wire::Link link) const {
             .reason = conduct.cadence().reason()};
 }
 
+bool Tracker::State::is_call_heard() const {
+    return call && call->number < receipts.events_next(call->epoch);
+}
+
 void Tracker::State::show(Instant now) {
-    panel.show({.sos_receipted = call && call->number < receipts.events_next(call->epoch),
+    panel.show({.sos_receipted = is_call_heard(),
                 .card_fault = recorder.failing(),
                 .started = !receiver_gone,
                 .fix_is_fresh = sampler.age(now) == FixAge::fresh,

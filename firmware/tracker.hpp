@@ -11,6 +11,7 @@
 #include "firmware/conduct.hpp"
 #include "firmware/devices.hpp"
 #include "firmware/recorder.hpp"
+#include "firmware/status/unit_status.hpp"
 #include "firmware/time/time_keeper.hpp"
 #include "firmware/uplink/uplink.hpp"
 
@@ -76,6 +77,10 @@ public:
     std::vector<std::byte> will() const;
 
     TrackerReport report() const;
+
+    /// What it knows of itself, now. What boot and clocks concern, gpsd, and since when there is a
+    /// connection and what troubles it, is for the caller to fill in.
+    UnitStatus status() const;
 
 private:
     struct State;

@@ -30,6 +30,7 @@ struct Tracker::State {
     void take_receipts(Instant now);
     void save_cursor(Instant now);
     void send(Instant now);
+    bool is_call_heard() const;
     void show(Instant now);
     void feed_watchdog(Instant now);
     void send_status(wire::Link link, Instant now);
@@ -37,6 +38,12 @@ struct Tracker::State {
     std::optional<std::uint32_t> fix_age_s() const;
     std::chrono::seconds promise() const;
     wire::Status status(wire::Link link) const;
+
+    UnitStatus::NewestFix newest_of_fixes(Instant now) const;
+    UnitStatus::Card card_status() const;
+    UnitStatus::Receipted receipted(Instant now) const;
+    UnitStatus::Battery battery_status() const;
+    UnitStatus::Configured configured() const;
 
     hal::GnssReceiver& receiver;
     hal::Watchdog& watchdog;
@@ -60,7 +67,9 @@ struct Tracker::State {
     std::uint8_t shard;                     ///< and qos: what the uplink was told last
     Qos qos;
     std::optional<Instant> cursor_due;
-    Instant heard_fix{}; ///< when the newest one was kept
+    std::optional<Fix> newest_fix;        ///< that was kept
+    Instant heard_fix{};                  ///< when that was
+    std::optional<Instant> heard_receipt; ///< the newest that said something of ours
     std::optional<Instant> next_feed;
 };
 

@@ -29,6 +29,9 @@ public:
     /// receipted is with those who help, and a restart forgets it here.
     void resume_call() { calls_ = true; }
 
+    /// Somebody called for help, and has not taken it back.
+    bool calls() const { return calls_; }
+
     /// Lights the lamp; what concerns the button alone is filled in here.
     void show(UnitState state, Instant now);
 

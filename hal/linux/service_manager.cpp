@@ -66,4 +66,10 @@ std::optional<std::chrono::microseconds> watched_silence() {
     return std::chrono::microseconds{std::min(*microseconds, longest)};
 }
 
+std::optional<std::filesystem::path> runtime_folder() {
+    const std::string_view folders = environment("RUNTIME_DIRECTORY");
+    const std::string_view first = folders.substr(0, folders.find(':'));
+    return first.starts_with('/') ? std::optional{std::filesystem::path{first}} : std::nullopt;
+}
+
 } // namespace lanterne::hal::linux_system

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 
@@ -12,5 +13,9 @@ void tell_service_manager(std::string_view line);
 
 /// How long this process may be silent (WATCHDOG_USEC, WATCHDOG_PID); nothing where nobody watches.
 std::optional<std::chrono::microseconds> watched_silence();
+
+/// The folder under /run that was made for this service (RUNTIME_DIRECTORY; of several the first);
+/// nothing where nobody made one.
+std::optional<std::filesystem::path> runtime_folder();
 
 } // namespace lanterne::hal::linux_system

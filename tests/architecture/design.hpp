@@ -29,7 +29,7 @@ inline constexpr std::array<MayUse, 19> may_use{{
     {"hal/linux", "hal core/base", ""},
     {"hal/simulated", "hal core/course core/geo core/base", ""},
     {"firmware", "hal core/wire core/course core/geo core/base", "firmware/linux hal/linux"},
-    {"firmware/linux", "firmware firmware/board hal/linux hal core/base", ""},
+    {"firmware/linux", "firmware firmware/board firmware/status hal/linux hal core/base", ""},
     {"ingest-server",
      "core/wire core/plan core/course core/scoring core/scoring/eta core/scoring/results "
      "core/scoring/publishing core/exchange core/geo core/base database service",

@@ -35,6 +35,18 @@ TEST(CommandLine, AsksAboutABoard) {
     EXPECT_EQ(command.answer, BoardAnswer::summary);
 }
 
+TEST(CommandLine, AsksHowTheUnitIs) {
+    const auto command = std::get<StatusCommand>(of({"status"}));
+
+    EXPECT_EQ(command.file, "/run/lanterne-tracker/status.toml");
+    EXPECT_EQ(command.answer, StatusAnswer::people);
+    EXPECT_EQ(std::get<StatusCommand>(of({"status", "--file", "x"})).file, "x");
+    EXPECT_EQ(std::get<StatusCommand>(of({"status", "--json"})).answer, StatusAnswer::json);
+    EXPECT_EQ(std::get<StatusCommand>(of({"status", "--proven"})).answer, StatusAnswer::proven);
+    EXPECT_EQ(std::get<StatusCommand>(of({"status", "--idle"})).answer, StatusAnswer::idle);
+    EXPECT_EQ(exit_code({"status", "--idle", "--proven"}), 2);
+}
+
 TEST(CommandLine, AsksForOneAnswerAboutABoard) {
     EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--gpsd"})).answer, BoardAnswer::gpsd);
     EXPECT_EQ(std::get<BoardCommand>(of({"board", "x", "--service"})).answer, BoardAnswer::service);

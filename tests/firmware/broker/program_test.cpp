@@ -173,6 +173,34 @@ TEST_F(ProgramTest, TellsSystemdNothingWhileItsTurnHangs) {
     EXPECT_TRUE(hears_life());
 }
 
+TEST_F(ProgramTest, TellsItsStatusWhileItRunsAndNotLonger) {
+    write_settings("demo000001");
+    const std::filesystem::path run_folder = folder.path() / "run";
+    std::filesystem::create_directory(run_folder);
+    auto program = run({}, {{"RUNTIME_DIRECTORY", run_folder.string()}});
+    const auto status = [&](std::vector<std::string> more) {
+        support::Command command{.words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker", "status",
+                                           "--file", (run_folder / "status.toml").string()},
+                                 .output = folder.path() / "said"};
+        command.words.insert(command.words.end(), more.begin(), more.end());
+        std::filesystem::remove(command.output);
+        return support::ChildProcess{command}.wait();
+    };
+    const auto said = [&] { return support::read_text(folder.path() / "said"); };
+    ASSERT_TRUE(support::wait_until([&] {
+        return status({}) == 1 && said().find("broker        connected") != std::string::npos;
+    })) << said()
+        << log();
+
+    EXPECT_THAT(said(), testing::HasSubstr("!   gpsd          NOT HEARD"));
+    EXPECT_EQ(status({"--json"}), 1);
+    EXPECT_THAT(said(), testing::StartsWith(R"({"unit":{"serial":"demo000001",)"));
+    EXPECT_EQ(status({"--proven"}), 1);
+    EXPECT_EQ(status({"--idle"}), 1);
+    EXPECT_EQ(program.terminate(), 0);
+    EXPECT_EQ(status({}), 3);
+}
+
 TEST_F(ProgramTest, ChecksItsSettings) {
     write_settings("demo000001");
 

@@ -32,8 +32,7 @@ protected:
         std::ofstream{settings} << fmt::format(
             "[broker]\nport = {}\nuser = \"ingest\"\npassword = \"{}\"\n"
             "[database]\nconninfo = \"{}\"\n",
-            broker_.servers_port(), support::RaceBroker::password,
-            support::as_role(conninfo_, "lanterne-ingest"));
+            broker_.servers_port(), support::RaceBroker::password, conninfo_);
         ingest_.emplace(support::Command{
             .words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", "--config", settings.string()},
             .output = folder_.path() / "log"});

@@ -12,8 +12,7 @@
 
 namespace lanterne {
 
-/// lanterne-web as a technician has it: commands, and the API. In a private PostgreSQL, as its own
-/// role.
+/// lanterne-web as a technician has it: commands, and the API.
 class WebProgram {
 public:
     WebProgram(std::uint16_t broker_port, const std::string& conninfo);
