@@ -25,10 +25,14 @@ int say_pending(Connection& connection, const std::string& folder) {
     return pending.empty() ? 0 : refused;
 }
 
-int bring_up_to_date(Connection& connection, const std::string& folder) {
+int bring_up_to_date(Connection& connection, const std::string& folder, const std::string& grants) {
     const auto applied = database::migrate(connection, folder);
     for (const std::string& name : applied) {
         fmt::print("applied {}\n", name);
+    }
+    if (!grants.empty()) {
+        database::apply_grants(connection, grants);
+        fmt::print("rights are as {} says\n", grants);
     }
     fmt::print("the database is up to date\n");
     return 0;
@@ -48,11 +52,15 @@ int main(int argc, char** argv) {
         "2: wrong options."};
     std::string conninfo;
     std::string folder = "database/migrations";
+    std::string grants;
     bool check = false;
     app.set_version_flag("--version", LANTERNE_VERSION);
     app.add_option("--conninfo", conninfo,
                    "the database, as libpq takes it (else from the PG* environment)");
     app.add_option("--folder", folder, "the numbered SQL files")->capture_default_str();
+    app.add_option(
+        "--grants", grants,
+        "then run this SQL file, as a whole: who may do what (tools/database/grants.sql)");
     app.add_flag("--check", check, "say what would be applied, change nothing");
     const CLI::App* new_store = app.add_subcommand(
         "new-store", "after a restore: give the database a new name, so that units "
@@ -66,7 +74,7 @@ int main(int argc, char** argv) {
         Connection connection{conninfo};
         return new_store->parsed() ? say_new_store(connection)
                : check             ? say_pending(connection, folder)
-                                   : bring_up_to_date(connection, folder);
+                                   : bring_up_to_date(connection, folder, grants);
     } catch (const std::exception& error) {
         fmt::print(stderr, "lanterne-migrate: {}\n", error.what());
         return refused;

@@ -47,6 +47,15 @@ std::optional<int> version_of(const std::string& file) {
     return version;
 }
 
+std::string read_sql(const fs::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    std::string sql{std::istreambuf_iterator<char>{in}, {}};
+    if (in.bad() || sql.empty()) {
+        throw MigrationRefused{fmt::format("{}: empty, or cannot be read", file.string())};
+    }
+    return sql;
+}
+
 Migration read_migration(const fs::path& file) {
     const auto version = version_of(file.filename().string());
     if (!version) {
@@ -54,12 +63,7 @@ Migration read_migration(const fs::path& file) {
             fmt::format("{}: a migration is called NNNN_words_in_small_letters.sql, NNNN from 0001",
                         file.string())};
     }
-    std::ifstream in{file, std::ios::binary};
-    std::string sql{std::istreambuf_iterator<char>{in}, {}};
-    if (in.bad() || sql.empty()) {
-        throw MigrationRefused{fmt::format("{}: empty, or cannot be read", file.string())};
-    }
-    return {*version, file.stem().string(), std::move(sql)};
+    return {*version, file.stem().string(), read_sql(file)};
 }
 
 std::string sha256(Connection& database, const std::string& text) {
@@ -108,15 +112,20 @@ void check_applied(Connection& database, const std::map<int, Applied>& applied,
     }
 }
 
-void apply(Connection& database, const Migration& migration) {
-    Transaction transaction{database};
+/// Within a transaction, which the script must not end; `name` is its file's, for messages.
+void run_within(Connection& database, const std::string& sql, const std::string& name) {
     constexpr auto transaction_id = "SELECT pg_current_xact_id()::text";
     const auto id = database.execute(transaction_id).get<std::string>(0, 0);
-    database.run_script(migration.sql);
+    database.run_script(sql);
     if (database.execute(transaction_id).get<std::string>(0, 0) != id) {
-        throw MigrationRefused{migration.name + ".sql ends the transaction that it runs in: take "
-                                                "COMMIT, ROLLBACK and BEGIN out of it"};
+        throw MigrationRefused{name + " ends the transaction that it runs in: take "
+                                      "COMMIT, ROLLBACK and BEGIN out of it"};
     }
+}
+
+void apply(Connection& database, const Migration& migration) {
+    Transaction transaction{database};
+    run_within(database, migration.sql, migration.name + ".sql");
     database.execute(
         "INSERT INTO public.schema_migration (version, name, sha256) VALUES ($1, $2, $3)",
         Parameters{}
@@ -202,6 +211,14 @@ std::vector<std::string> migrate(Connection& database, const fs::path& folder) {
         applied.push_back(migration.name);
     }
     return applied;
+}
+
+void apply_grants(Connection& database, const fs::path& file) {
+    const std::string sql = read_sql(file);
+    const MigrationLock lock{database};
+    Transaction transaction{database};
+    run_within(database, sql, file.filename().string());
+    transaction.commit();
 }
 
 std::int64_t draw_new_store(Connection& database) {

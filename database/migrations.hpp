@@ -36,6 +36,10 @@ std::vector<Migration> pending_migrations(Connection& database,
 /// one that failed are applied, and nothing of that one.
 std::vector<std::string> migrate(Connection& database, const std::filesystem::path& folder);
 
+/// Runs a file that says who may do what: as a whole, one migrator at a time. Any number of times.
+/// Throws MigrationRefused when it cannot be read or ends the transaction that it runs in.
+void apply_grants(Connection& database, const std::filesystem::path& file);
+
 /// Gives a restored database a new name, so that units send again what it lacks; returns it.
 std::int64_t draw_new_store(Connection& database);
 

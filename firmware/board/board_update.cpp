@@ -33,7 +33,8 @@ bool ends_in_partition_of_mbr(std::string_view device) {
 }
 
 BootSlots read_boot(TomlReader& reader) {
-    BootSlots boot{.device_a = device(reader, "boot_a"),
+    BootSlots boot{.autoboot = device(reader, "autoboot"),
+                   .device_a = device(reader, "boot_a"),
                    .device_b = device(reader, "boot_b"),
                    .size_mib = mebibytes(reader, "boot_mib", 1'024)};
     for (const auto& [name, path] :
@@ -50,6 +51,7 @@ void refuse_overlap(const TomlReader& reader, const BoardUpdate& update) {
     std::vector<std::pair<std::string_view, std::string>> places{
         {"root_a", update.root_a}, {"root_b", update.root_b}, {"data", update.data}};
     if (update.boot) {
+        places.emplace_back("autoboot", update.boot->autoboot);
         places.emplace_back("boot_a", update.boot->device_a);
         places.emplace_back("boot_b", update.boot->device_b);
     }
@@ -112,8 +114,8 @@ std::string rauc_system(const std::string& board, const BoardUpdate& update) {
                     "{2}",
                     board, tryboot ? "custom" : "uboot",
                     tryboot ? "bootloader-custom-backend=/usr/lib/lanterne/tryboot-slots\n" : "");
-    text += slot("rootfs.0", update.root_a, "ext4", "bootname=A");
-    text += slot("rootfs.1", update.root_b, "ext4", "bootname=B");
+    text += slot("rootfs.0", update.root_a, "ext4", "resize=true\nbootname=A");
+    text += slot("rootfs.1", update.root_b, "ext4", "resize=true\nbootname=B");
     if (update.boot) {
         text += slot("boot.0", update.boot->device_a, "vfat", "parent=rootfs.0");
         text += slot("boot.1", update.boot->device_b, "vfat", "parent=rootfs.1");
@@ -122,15 +124,19 @@ std::string rauc_system(const std::string& board, const BoardUpdate& update) {
 }
 
 std::string slot_mounts(const std::string& board, const BoardUpdate& update) {
-    // nofail: a unit whose data cannot be mounted starts without its identity, and can be looked
-    // at.
-    return fmt::format("# /etc/fstab, made by: lanterne-tracker board {} --fstab\n"
-                       "{} /data ext4 noatime,nofail,x-systemd.device-timeout=30s 0 2\n"
-                       "/data/lanterne-tracker /var/lib/lanterne-tracker none "
-                       "bind,nofail,x-systemd.requires-mounts-for=/data 0 0\n"
-                       "/data/lanterne /etc/lanterne none "
-                       "bind,nofail,x-systemd.requires-mounts-for=/data 0 0\n",
-                       board, update.data);
+    // nofail: a unit whose data cannot be mounted starts all the same, and can be looked at.
+    std::string text = fmt::format("# /etc/fstab, made by: lanterne-tracker board {} --fstab\n"
+                                   "{} /data ext4 noatime,nofail,x-systemd.device-timeout=30s 0 2\n"
+                                   "/data/lanterne-tracker /var/lib/lanterne-tracker none "
+                                   "bind,nofail,x-systemd.requires-mounts-for=/data 0 0\n"
+                                   "/data/lanterne /etc/lanterne none "
+                                   "bind,nofail,x-systemd.requires-mounts-for=/data 0 0\n",
+                                   board, update.data);
+    if (update.boot) {
+        text += fmt::format("{} /boot/autoboot vfat noatime,nofail,umask=0077 0 2\n",
+                            update.boot->autoboot);
+    }
+    return text;
 }
 
 } // namespace lanterne::firmware

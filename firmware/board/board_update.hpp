@@ -17,6 +17,7 @@ enum class Bootloader : std::uint8_t {
 
 /// What the Raspberry Pi's firmware reads of each slot: a FAT with kernel and cmdline.txt.
 struct BootSlots {
+    std::string autoboot; ///< the first partition, that of autoboot.txt: it names one of these two
     std::string device_a; ///< ends in the number that autoboot.txt names
     std::string device_b;
     std::uint32_t size_mib = 0; ///< of each

@@ -17,6 +17,7 @@ data = "/dev/mmcblk0p4"
 
 constexpr std::string_view tryboot_slots = R"([update]
 bootloader = "tryboot"
+autoboot = "/dev/mmcblk0p1"
 boot_a = "/dev/mmcblk0p2"
 boot_b = "/dev/mmcblk0p3"
 boot_mib = 128
@@ -62,6 +63,7 @@ TEST(BoardUpdate, IsWhatItsSectionSays) {
     EXPECT_EQ(update.root_b, "/dev/mmcblk0p6");
     EXPECT_EQ(update.root_mib, 2048U);
     ASSERT_TRUE(update.boot);
+    EXPECT_EQ(update.boot->autoboot, "/dev/mmcblk0p1");
     EXPECT_EQ(update.boot->device_a, "/dev/mmcblk0p2");
     EXPECT_EQ(update.boot->device_b, "/dev/mmcblk0p3");
     EXPECT_EQ(update.boot->size_mib, 128U);
@@ -76,8 +78,8 @@ TEST(BoardUpdate, TellsRaucTwoSlotsAndWhoMayRefuse) {
               "data-directory=/data/rauc\n\n"
               "[keyring]\npath=/etc/rauc/keyring.pem\ncheck-purpose=codesign\n\n"
               "[handlers]\npre-install=/usr/lib/lanterne/may-update\n\n"
-              "[slot.rootfs.0]\ndevice=/dev/mmcblk0p2\ntype=ext4\nbootname=A\n\n"
-              "[slot.rootfs.1]\ndevice=/dev/mmcblk0p3\ntype=ext4\nbootname=B\n");
+              "[slot.rootfs.0]\ndevice=/dev/mmcblk0p2\ntype=ext4\nresize=true\nbootname=A\n\n"
+              "[slot.rootfs.1]\ndevice=/dev/mmcblk0p3\ntype=ext4\nresize=true\nbootname=B\n");
 }
 
 TEST(BoardUpdate, TellsRaucOfTheRaspberryPisOwnSlotsToo) {
@@ -98,6 +100,12 @@ TEST(BoardUpdate, KeepsJournalIdentityAndSettingsOutsideTheSlots) {
               "bind,nofail,x-systemd.requires-mounts-for=/data 0 0\n"
               "/data/lanterne /etc/lanterne none "
               "bind,nofail,x-systemd.requires-mounts-for=/data 0 0\n");
+}
+
+TEST(BoardUpdate, MountsWhereARaspberryPiSaysItsSlot) {
+    EXPECT_THAT(slot_mounts(with(tryboot_slots)),
+                testing::EndsWith("\n/dev/mmcblk0p1 /boot/autoboot vfat "
+                                  "noatime,nofail,umask=0077 0 2\n"));
 }
 
 struct WrongSlots {
@@ -138,9 +146,9 @@ INSTANTIATE_TEST_SUITE_P(
                    "46: [update] boot_mib is not known here: [update] takes bootloader, data, "
                    "root_a, root_b, root_mib"},
         WrongSlots{tryboot_slots, R"(boot_b = "/dev/mmcblk0p3")", R"(boot_b = "/dev/mmcblk0p8")",
-                   "43: [update] boot_b must end in p1 to p4: the firmware counts so far"},
+                   "44: [update] boot_b must end in p1 to p4: the firmware counts so far"},
         WrongSlots{tryboot_slots, R"(boot_b = "/dev/mmcblk0p3")", R"(boot_b = "/dev/mmcblk0p2")",
-                   "43: [update] boot_b must be another device than boot_a"}));
+                   "44: [update] boot_b must be another device than boot_a"}));
 
 } // namespace
 } // namespace lanterne::firmware

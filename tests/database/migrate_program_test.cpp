@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "database/connection.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/private_postgres.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -96,6 +97,46 @@ TEST_F(MigrateProgram, TakesTheDatabaseFromTheEnvironment) {
             {{"PGHOST", host}, {"PGPORT", "5432"}, {"PGUSER", "lanterne"}, {"PGDATABASE", name}});
 
     EXPECT_EQ(done.code, 0) << done.output;
+}
+
+TEST_F(MigrateProgram, SetsTheRightsAfterwardsEachTime) {
+    const auto grants = folder_.path() / "grants.sql";
+    std::ofstream{grants} << "GRANT SELECT ON plan.race TO PUBLIC";
+    auto words = ours_;
+    words.insert(words.end(), {"--grants", grants});
+
+    const auto first = run(words);
+    const auto second = run(words);
+
+    EXPECT_EQ(first.code, 0) << first.output;
+    EXPECT_EQ(second.code, 0) << second.output;
+    EXPECT_THAT(second.output, HasSubstr("rights are as " + grants.string() + " says"));
+    EXPECT_EQ(Connection{conninfo_}
+                  .execute("SELECT has_table_privilege('public', 'plan.race', 'SELECT')")
+                  .get<bool>(0, 0),
+              true);
+}
+
+TEST_F(MigrateProgram, LeavesTheRightsWhenTheirFileFails) {
+    const auto grants = folder_.path() / "grants.sql";
+    auto words = ours_;
+    words.insert(words.end(), {"--grants", grants});
+
+    const auto missing = run(words);
+    std::ofstream{grants} << "GRANT SELECT ON plan.race TO PUBLIC; COMMIT; SELECT 1";
+    const auto torn = run(words);
+    std::ofstream{grants} << "GRANT SELECT ON plan.entry TO PUBLIC; SELECT 1 / 0";
+    const auto failed = run(words);
+
+    for (const auto& ended : {missing, torn, failed}) {
+        EXPECT_EQ(ended.code, 1) << ended.output;
+    }
+    EXPECT_THAT(missing.output, HasSubstr("grants.sql: empty, or cannot be read"));
+    EXPECT_THAT(torn.output, HasSubstr("grants.sql ends the transaction"));
+    EXPECT_EQ(Connection{conninfo_}
+                  .execute("SELECT has_table_privilege('public', 'plan.entry', 'SELECT')")
+                  .get<bool>(0, 0),
+              false);
 }
 
 TEST_F(MigrateProgram, DrawsANewStore) {

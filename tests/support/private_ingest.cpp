@@ -6,14 +6,16 @@
 
 #include <fmt/ostream.h>
 
+#include "tests/support/private_postgres.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace lanterne::support {
 
 PrivateIngest::PrivateIngest(std::filesystem::path program, std::uint16_t broker_port,
                              std::string conninfo, std::string client_id)
-    : program_{std::move(program)}, broker_port_{broker_port}, conninfo_{std::move(conninfo)},
-      client_id_{std::move(client_id)} {}
+    : program_{std::move(program)}, broker_port_{broker_port},
+      conninfo_{as_role(std::move(conninfo), "lanterne-ingest")}, client_id_{std::move(client_id)} {
+}
 
 void PrivateIngest::start() {
     const auto settings = folder_.path() / "ingest.toml";

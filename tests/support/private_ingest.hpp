@@ -15,7 +15,8 @@ namespace lanterne::support {
 /// object.
 class PrivateIngest {
 public:
-    /// `program`: the path of lanterne-ingest. `client_id`: how its names at the broker begin.
+    /// `program`: the path of lanterne-ingest. `conninfo`: of a private PostgreSQL, where it works
+    /// as the role lanterne-ingest. `client_id`: how its names at the broker begin.
     PrivateIngest(std::filesystem::path program, std::uint16_t broker_port, std::string conninfo,
                   std::string client_id = "ingest");
 

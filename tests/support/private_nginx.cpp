@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 
 #include <fmt/ostream.h>
 #include <unistd.h>
@@ -12,25 +14,75 @@
 
 namespace lanterne::support {
 
-PrivateNginx::PrivateNginx(std::uint16_t upstream) : port_{free_port()} {
-    const auto account = unprivileged_account();
-    if (account && chown(folder_.path().c_str(), account->user, account->group) != 0) {
-        throw std::runtime_error{"cannot give nginx's folder to its account"};
+namespace {
+
+const std::string ours = LANTERNE_SOURCE_FOLDER "/tools/nginx";
+
+/// Every `from` becomes `to`; one that is not there is a site that has changed.
+void replace(std::string& text, std::string_view from, const std::string& to) {
+    std::size_t at = text.find(from);
+    if (at == std::string::npos) {
+        throw std::runtime_error{"lanterne-site.conf no longer says " + std::string{from}};
     }
-    // Another program may take the port between the look and the start.
+    for (; at != std::string::npos; at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+}
+
+void give_to(const Account& account, const std::filesystem::path& path) {
+    if (chown(path.c_str(), account.user, account.group) != 0) {
+        throw std::runtime_error{"cannot give " + path.string() + " to nginx's account"};
+    }
+}
+
+} // namespace
+
+PrivateNginx::PrivateNginx(std::uint16_t upstream) {
+    make_certificate();
+    if (const auto account = unprivileged_account()) {
+        give_to(*account, folder_.path());
+        give_to(*account, certificate());
+        give_to(*account, folder_.path() / "key");
+    }
+    // Another program may take a port between the look and the start.
     for (int attempt = 0; attempt < 5; ++attempt) {
+        port_ = free_port();
+        https_port_ = free_port();
+        http_port_ = free_port();
         write_settings(upstream);
         if (start_once()) {
             return;
         }
-        port_ = free_port();
     }
     throw std::runtime_error{"nginx did not start: " + log()};
 }
 
+void PrivateNginx::make_certificate() const {
+    run_to_end({.words = {find_program("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                          "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+                          fmt::format("/CN={}", host), "-addext",
+                          fmt::format("subjectAltName=DNS:{}", host), "-keyout",
+                          folder_.path() / "key", "-out", certificate()}});
+}
+
+/// What is installed, with other ports and folders.
+std::string PrivateNginx::site(std::uint16_t upstream) const {
+    std::string text = read_text(ours + "/lanterne-site.conf");
+    replace(text, "@HOST@", host);
+    replace(text, "@CERTIFICATE@", certificate());
+    replace(text, "@KEY@", folder_.path() / "key");
+    replace(text, "/usr/share/lanterne/nginx", std::filesystem::absolute(ours));
+    replace(text, "/var/cache/nginx-lanterne", folder_.path() / "cache");
+    replace(text, "127.0.0.1:8080", fmt::format("127.0.0.1:{}", upstream));
+    replace(text, "    listen [::]:80;\n", "");
+    replace(text, "    listen [::]:443 ssl http2;\n", "");
+    replace(text, "listen 80;", fmt::format("listen 127.0.0.1:{};", http_port_));
+    replace(text, "listen 443 ", fmt::format("listen 127.0.0.1:{} ", https_port_));
+    return text;
+}
+
 void PrivateNginx::write_settings(std::uint16_t upstream) const {
     const std::string folder = folder_.path().string();
-    const std::string ours = LANTERNE_SOURCE_FOLDER "/tools/nginx";
     std::ofstream file{folder_.path() / "nginx.conf"};
     fmt::print(file,
                "daemon off;\nworker_processes 1;\npid {0}/pid;\nerror_log stderr;\n"
@@ -41,11 +93,8 @@ void PrivateNginx::write_settings(std::uint16_t upstream) const {
         fmt::print(file, "{}_temp_path {}/{};\n", kind, folder, kind);
     }
     fmt::print(file,
-               "proxy_cache_path {0}/cache keys_zone=lanterne:1m use_temp_path=off;\n"
-               "upstream lanterne_web {{ server 127.0.0.1:{1}; keepalive 4; }}\n"
-               "include {2}/lanterne-http.conf;\n"
-               "server {{\nlisten 127.0.0.1:{3};\ninclude {2}/lanterne-server.conf;\n}}\n}}\n",
-               folder, upstream, ours, port_);
+               "{}server {{\nlisten 127.0.0.1:{};\ninclude {}/lanterne-server.conf;\n}}\n}}\n",
+               site(upstream), port_, std::filesystem::absolute(ours).string());
 }
 
 bool PrivateNginx::start_once() {
@@ -54,8 +103,11 @@ bool PrivateNginx::start_once() {
                           "-c", (folder_.path() / "nginx.conf").string()},
                 .output = folder_.path() / "log",
                 .account = unprivileged_account()});
-    return wait_until([this] { return listens(port_) || !server_->running(); }) &&
-           server_->running();
+    return wait_until([this] { return serves() || !server_->running(); }) && server_->running();
+}
+
+bool PrivateNginx::serves() const {
+    return listens(port_) && listens(https_port_) && listens(http_port_);
 }
 
 std::string PrivateNginx::log() const { return read_text(folder_.path() / "log"); }

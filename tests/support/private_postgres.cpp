@@ -211,9 +211,13 @@ std::string PrivatePostgres::State::make_database(const std::string& from) {
 }
 
 void PrivatePostgres::State::make_template() {
-    database::Connection{conninfo("postgres")}.run_script("CREATE DATABASE migrated");
-    database::Connection connection{conninfo("migrated")};
-    database::migrate(connection, fs::path{LANTERNE_SOURCE_FOLDER} / "database/migrations");
+    const fs::path source{LANTERNE_SOURCE_FOLDER};
+    database::Connection superuser{conninfo("postgres")};
+    superuser.run_script(read_text(source / "tools/database/roles.sql"));
+    superuser.run_script("CREATE DATABASE migrated OWNER \"lanterne-migrate\"");
+    database::Connection connection{as_role(conninfo("migrated"), "lanterne-migrate")};
+    database::migrate(connection, source / "database/migrations");
+    database::apply_grants(connection, source / "tools/database/grants.sql");
     has_template = true;
 }
 
@@ -271,6 +275,15 @@ void PrivatePostgres::stop() {
 void PrivatePostgres::freeze() { state_->signal_all(SIGSTOP); }
 
 void PrivatePostgres::thaw() { state_->signal_all(SIGCONT); }
+
+std::string as_role(std::string conninfo, std::string_view role) {
+    constexpr std::string_view superuser = " user=lanterne ";
+    const auto at = conninfo.find(superuser);
+    if (at == std::string::npos) {
+        throw std::logic_error{"not of a private PostgreSQL: " + conninfo};
+    }
+    return conninfo.replace(at, superuser.size(), fmt::format(" user={} ", role));
+}
 
 PrivatePostgres& shared_postgres() {
     static PrivatePostgres postgres;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lanterne::support {
@@ -24,7 +25,9 @@ public:
     PrivatePostgres(const PrivatePostgres&) = delete;
     PrivatePostgres& operator=(const PrivatePostgres&) = delete;
 
-    /// The conninfo of a new database with all migrations applied.
+    /// The conninfo of a new database with all migrations applied, by a superuser. It belongs to
+    /// lanterne-migrate and has the roles and rights of tools/database: a program that a test
+    /// starts works there under its own (as_role()).
     std::string fresh_database();
     /// The conninfo of a new database with nothing in it.
     std::string empty_database();
@@ -43,6 +46,9 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+/// The same database for another role of the cluster, such as "lanterne-ingest".
+std::string as_role(std::string conninfo, std::string_view role);
 
 /// One per test program, with Durability::off, made at the first call.
 PrivatePostgres& shared_postgres();

@@ -18,7 +18,7 @@ const std::filesystem::path templates{LANTERNE_SOURCE_FOLDER "/tools/broker"};
 void replace(std::string& text, std::string_view from, const std::string& to) {
     std::size_t at = text.find(from);
     if (at == std::string::npos) {
-        throw std::runtime_error{"mosquitto.conf no longer says " + std::string{from}};
+        throw std::runtime_error{"the broker's settings no longer say " + std::string{from}};
     }
     for (; at != std::string::npos; at = text.find(from, at + to.size())) {
         text.replace(at, from.size(), to);
@@ -69,9 +69,13 @@ void RaceBroker::take_bundle() const {
 void RaceBroker::write_settings() const {
     std::string text = read_text(templates / "mosquitto.conf");
     replace(text, "/etc/lanterne/broker/", folder_.path() / "");
-    replace(text, "/var/lib/mosquitto/", folder_.path() / "");
-    replace(text, "listener 8883\n", fmt::format("listener {} 127.0.0.1\n", units_port_));
+    replace(text, "/var/lib/lanterne-broker/", folder_.path() / "");
     replace(text, "listener 1883 ", fmt::format("listener {} ", servers_port_));
+    std::string units = read_text(templates / "units.conf");
+    replace(units, "/etc/lanterne/broker/", folder_.path() / "");
+    replace(units, "listener 8883\n", fmt::format("listener {} 127.0.0.1\n", units_port_));
+    std::filesystem::create_directories(folder_.path() / "listeners");
+    std::ofstream{folder_.path() / "listeners/units.conf"} << units;
     std::ofstream file{folder_.path() / "mosquitto.conf"};
     fmt::print(file,
                "{}listener 0 {}\nallow_anonymous false\npassword_file {}\nacl_file {}\n"

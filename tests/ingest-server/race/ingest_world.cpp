@@ -30,8 +30,9 @@ void IngestWorld::start_ingest() {
     std::filesystem::remove(port_file);
     std::ofstream{settings} << fmt::format("[broker]\nport = {}\n[database]\nconninfo = \"{}\"\n"
                                            "[http]\nport_file = \"{}\"\n{}",
-                                           broker_.port(), conninfo_, port_file.string(),
-                                           settings_);
+                                           broker_.port(),
+                                           support::as_role(conninfo_, "lanterne-ingest"),
+                                           port_file.string(), settings_);
     ingest_.emplace(support::Command{
         .words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", "--config", settings.string()},
         .output = folder_.path() / "log"});

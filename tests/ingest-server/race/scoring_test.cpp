@@ -8,6 +8,7 @@
 #include "service/http_client.hpp"
 #include "tests/ingest-server/journal.hpp"
 #include "tests/ingest-server/race/ingest_world.hpp"
+#include "tests/support/private_postgres.hpp"
 #include "tests/support/sample_race/sample_race.hpp"
 #include "tests/support/waiting.hpp"
 #include "web-api/acts/act_store.hpp"
@@ -114,7 +115,8 @@ protected:
         const auto settings = folder_.path() / "second.toml";
         std::ofstream{settings} << fmt::format(
             "[broker]\nport = {}\n[database]\nconninfo = \"{}\"\n[http]\nport_file = \"{}\"\n",
-            world_.broker().port(), world_.conninfo(), port_file_.string());
+            world_.broker().port(), support::as_role(world_.conninfo(), "lanterne-ingest"),
+            port_file_.string());
         second_.emplace(support::Command{
             .words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", "--config", settings.string()},
             .output = folder_.path() / "log"});

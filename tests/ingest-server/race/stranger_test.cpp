@@ -32,7 +32,8 @@ protected:
         std::ofstream{settings} << fmt::format(
             "[broker]\nport = {}\nuser = \"ingest\"\npassword = \"{}\"\n"
             "[database]\nconninfo = \"{}\"\n",
-            broker_.servers_port(), support::RaceBroker::password, conninfo_);
+            broker_.servers_port(), support::RaceBroker::password,
+            support::as_role(conninfo_, "lanterne-ingest"));
         ingest_.emplace(support::Command{
             .words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest", "--config", settings.string()},
             .output = folder_.path() / "log"});

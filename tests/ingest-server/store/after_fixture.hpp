@@ -6,6 +6,7 @@
 
 #include <fmt/ostream.h>
 
+#include "database/migrations.hpp"
 #include "tests/ingest-server/store/keeper_fixture.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -18,7 +19,8 @@ class AfterTest : public KeeperTest {
 protected:
     AfterTest() {
         std::ofstream file{settings_};
-        fmt::print(file, "[database]\nconninfo = \"{}\"\n", conninfo_);
+        fmt::print(file, "[database]\nconninfo = \"{}\"\n",
+                   support::as_role(conninfo_, "lanterne-ingest"));
     }
 
     void run_race() {
@@ -52,7 +54,9 @@ protected:
     };
 
     /// lanterne-ingest with those words, to its end.
-    Ended run(std::vector<std::string> wanted) const {
+    Ended run(std::vector<std::string> wanted) {
+        // What this process stored as somebody else is the ingest's, as after lanterne-migrate.
+        database::apply_grants(connection_, LANTERNE_SOURCE_FOLDER "/tools/database/grants.sql");
         const auto said = folder_.path() / "said";
         std::filesystem::remove(said);
         support::ChildProcess child{{.words = words(std::move(wanted)), .output = said}};

@@ -38,7 +38,8 @@ protected:
         std::ofstream{path("web.toml")}
             << fmt::format("[broker]\nport = {}\n[database]\nconninfo = \"{}\"\n[http]\nport = 0\n"
                            "port_file = \"{}\"\n[site]\nfolder = \"{}/none\"\n",
-                           broker_.port(), conninfo_, path("port"), path("race"));
+                           broker_.port(), support::as_role(conninfo_, "lanterne-web"),
+                           path("port"), path("race"));
         ingest_.start();
         expect_good({std::string{bin} + "lanterne-web", "--config", path("web.toml"), "race",
                      "import", path("race")});

@@ -71,8 +71,8 @@ void Stack::restore() {
     const std::string name = database_name(conninfo_);
     ask_server(fmt::format("DROP DATABASE {} WITH (FORCE)", name));
     ask_server(fmt::format("ALTER DATABASE backup RENAME TO {}", name));
-    support::run_to_end(
-        {.words = {programs / "lanterne-migrate", "--conninfo", conninfo_, "new-store"}});
+    support::run_to_end({.words = {programs / "lanterne-migrate", "--conninfo",
+                                   support::as_role(conninfo_, "lanterne-migrate"), "new-store"}});
     ingest_.start();
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "service/http_client.hpp"
+#include "tests/support/private_postgres.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace lanterne {
@@ -23,7 +24,8 @@ WebProgram::WebProgram(std::uint16_t broker_port, const std::string& conninfo)
     std::ofstream{settings_} << fmt::format(
         "[broker]\nport = {}\n[database]\nconninfo = \"{}\"\n"
         "[http]\nport = 0\nport_file = \"{}\"\n[site]\nfolder = \"{}/none\"\n",
-        broker_port, conninfo, (folder_.path() / "port").string(), folder_.path().string());
+        broker_port, support::as_role(conninfo, "lanterne-web"), (folder_.path() / "port").string(),
+        folder_.path().string());
 }
 
 WebProgram::Ended WebProgram::run(std::vector<std::string> words) const {

@@ -12,7 +12,8 @@
 
 namespace lanterne {
 
-/// lanterne-web as a technician has it: commands, and the API.
+/// lanterne-web as a technician has it: commands, and the API. In a private PostgreSQL, as its own
+/// role.
 class WebProgram {
 public:
     WebProgram(std::uint16_t broker_port, const std::string& conninfo);

@@ -61,7 +61,8 @@ void Installation::start_ingest() {
     write("ingest.toml", fmt::format("[broker]\nport = {}\nuser = \"ingest\"\npassword = \"{}\"\n"
                                      "[database]\nconninfo = \"{}\"\n"
                                      "[http]\nport = 0\nport_file = \"{}\"\n",
-                                     broker.servers_port(), RaceBroker::password, conninfo_,
+                                     broker.servers_port(), RaceBroker::password,
+                                     support::as_role(conninfo_, "lanterne-ingest"),
                                      (folder_.path() / "ingest.port").string()));
     ingest_.emplace(support::Command{.words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-ingest",
                                                "--config", folder_.path() / "ingest.toml"},
@@ -75,7 +76,8 @@ void Installation::start_web() {
                       "[database]\nconninfo = \"{}\"\n"
                       "[http]\nport = 0\nport_file = \"{}\"\n"
                       "[site]\nfolder = \"{}\"\n",
-                      broker.servers_port(), RaceBroker::password, conninfo_,
+                      broker.servers_port(), RaceBroker::password,
+                      support::as_role(conninfo_, "lanterne-web"),
                       (folder_.path() / "web.port").string(), (folder_.path() / "site").string()));
     web_.emplace(support::Command{.words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-web", "--config",
                                             folder_.path() / "web.toml", "serve"},

@@ -213,6 +213,14 @@ TEST_F(Bundle, IsMadeOfNoImageThatCouldNeverBeUpdatedAgain) {
     expect_refused(desk().make("beagleplay", desk().image(system)), "has no /etc/rauc/system.conf");
 }
 
+TEST_F(Bundle, IsMadeOfNoCopyOfAUnitThatRan) {
+    const fs::path system = desk().system("beagleplay", Desk::arm64);
+    fs::create_directories(system / "var/lib/private/lanterne-update");
+    std::ofstream{system / "var/lib/private/lanterne-update/proven"};
+
+    expect_refused(desk().make("beagleplay", desk().image(system)), "is the copy of a unit");
+}
+
 TEST_F(Bundle, SaysWhenUnitsWillTakeNoFurtherOneOfThisSigner) {
     const fs::path system = desk().system("beagleplay", Desk::arm64);
     ASSERT_EQ(desk().bundle({"keys", desk().path("others")}).code, 0);

@@ -28,7 +28,8 @@ std::set<std::string> described() {
 /// The same of a server with all its routes.
 std::set<std::string> served() {
     WebSettings settings;
-    settings.conninfo = support::shared_postgres().fresh_database();
+    settings.conninfo =
+        support::as_role(support::shared_postgres().fresh_database(), "lanterne-web");
     settings.http_port = 0;
     service::Log log{"test", service::LogLevel::error};
     const SiteServer server{

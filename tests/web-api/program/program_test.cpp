@@ -160,7 +160,8 @@ TEST_F(Program, TellsSystemdThatItIsReadyAndLivesAndEnds) {
 
 TEST_F(Program, ImportsServesAndEndsOrderly) {
     const support::PrivateBroker broker;
-    const std::string conninfo = support::shared_postgres().fresh_database();
+    const std::string conninfo =
+        support::as_role(support::shared_postgres().fresh_database(), "lanterne-web");
     const std::string port_file = folder_.path() / "port";
     const auto config =
         write("w.toml",

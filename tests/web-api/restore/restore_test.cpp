@@ -55,7 +55,7 @@ protected:
     WebSettings settings() const {
         WebSettings settings;
         settings.broker_port = broker_.port();
-        settings.conninfo = conninfo_;
+        settings.conninfo = support::as_role(conninfo_, "lanterne-web");
         settings.http_port = 0;
         settings.site_folder = "/nonexistent";
         return settings;

@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include "service/web_socket_client.hpp"
+#include "tests/support/child_process.hpp"
 #include "tests/support/private_nginx.hpp"
 #include "tests/support/spectator/spectator_reader.hpp"
 #include "tests/support/tcp_client.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/web-api/stream/live_site.hpp"
 
 namespace lanterne::web {
@@ -99,6 +101,35 @@ TEST_F(BehindNginx, ServerSentEventsComeAtOnce) {
     publish(60, 61);
 
     EXPECT_TRUE(client.read_until("id: 7.61\n"));
+}
+
+/// What curl says of one request to the site by its name, in the form that it is asked for.
+std::string curl(const support::PrivateNginx& nginx, const std::string& form,
+                 const std::string& url, std::uint16_t port) {
+    const support::TempFolder folder;
+    const auto said = folder.path() / "said";
+    support::ChildProcess child{
+        {.words = {support::find_program("curl"), "--silent", "--show-error", "--cacert",
+                   nginx.certificate(), "--connect-to", fmt::format("::127.0.0.1:{}", port),
+                   "--output", "/dev/null", "--write-out", form, url},
+         .output = said}};
+    EXPECT_EQ(child.wait(), 0) << nginx.log();
+    return support::read_text(said);
+}
+
+TEST_F(BehindNginx, PeopleComeByTlsAndHttp2) {
+    const std::string said =
+        curl(nginx_, "%{http_version} %{http_code} %header{strict-transport-security}",
+             "https://race.example.org/healthz", nginx_.https_port());
+
+    EXPECT_EQ(said, "2 200 max-age=31536000");
+}
+
+TEST_F(BehindNginx, WhoComesWithoutTlsIsSentOn) {
+    const std::string said = curl(nginx_, "%{http_code} %{redirect_url}",
+                                  "http://race.example.org/r/spring?bib=7", nginx_.http_port());
+
+    EXPECT_EQ(said, "308 https://race.example.org/r/spring?bib=7");
 }
 
 } // namespace

@@ -35,7 +35,8 @@ protected:
 
     support::PrivateAuthority authority;
     RaceBroker broker{authority};
-    std::string conninfo = support::shared_postgres().fresh_database();
+    std::string conninfo =
+        support::as_role(support::shared_postgres().fresh_database(), "lanterne-web");
     service::Log log{"test", service::LogLevel::error};
     Clocks clocks{[] { return UtcTime{} + 1h; }, std::chrono::steady_clock::now};
 };

@@ -21,7 +21,8 @@ TEST(Subscription, IsTakenByTheBrokerBeforeTheServerIsWell) {
     support::PlayedServer broker;
     WebSettings settings;
     settings.broker_port = broker.port();
-    settings.conninfo = support::shared_postgres().fresh_database();
+    settings.conninfo =
+        support::as_role(support::shared_postgres().fresh_database(), "lanterne-web");
     settings.http_port = 0;
     settings.site_folder = "/nonexistent";
     service::Log log{"test", service::LogLevel::error};
