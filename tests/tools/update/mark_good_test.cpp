@@ -1,17 +1,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/firmware/status/a_status.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/waiting.hpp"
 #include "tests/tools/update/stand_in.hpp"
+#include "tests/tools/update/told_status.hpp"
 
 /// tools/update/mark-good: a system is good once a fix of it is stored.
 namespace lanterne::tools {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::HasSubstr;
 
 class MarkGood : public testing::Test {
 protected:
@@ -20,34 +21,39 @@ protected:
         stand_in(bin / "rauc", "echo \"rauc $*\" >>" + marks.string() + "\nexit $(cat " +
                                    (home.path() / "rauc_code").string() +
                                    " 2>/dev/null || echo 0)\n");
-        stand_in(bin / "lanterne-tracker", "[ \"$*\" = 'status --proven' ] || exit 2\n"
-                                           "[ -e " +
-                                               proof.string() +
-                                               " ] || { echo 'no fix yet'; exit 1; }\n");
     }
 
     support::ChildProcess start() const {
-        return support::ChildProcess{{.words = {LANTERNE_SOURCE_FOLDER "/tools/update/mark-good",
-                                                "--root", home.path(), "--every", "0.1"},
-                                      .environment = {{"PATH", bin.string() + ":/usr/bin:/bin"}},
-                                      .output = said}};
+        return support::ChildProcess{
+            {.words = {LANTERNE_SOURCE_FOLDER "/tools/update/mark-good", "--root", home.path(),
+                       "--every", "0.1"},
+             .environment = {{"PATH", bin.string() + ":" + path_with_the_tracker()}},
+             .output = said}};
     }
 
     support::TempFolder home;
     const fs::path bin = home.path() / "bin";
-    const fs::path proof = home.path() / "proof";
+    const firmware::UnitStatus proven = firmware::a_status();
     const fs::path marks = home.path() / "marks";
     const fs::path said = home.path() / "said";
     const fs::path stamp = home.path() / "var/lib/lanterne-update/proven";
 };
 
 TEST_F(MarkGood, WaitsForAFixAndItsReceiptThenMarksOnce) {
+    firmware::UnitStatus status = proven;
+    status.receipts.fixes = 0;
     support::ChildProcess script = start();
-    ASSERT_TRUE(support::wait_until(
-        [&] { return support::read_text(said) == "mark-good: not yet: no fix yet \n"; }));
+    ASSERT_TRUE(support::wait_until([&] {
+        tell(home.path(), status);
+        return support::read_text(said).ends_with(
+            "mark-good: not yet: no: no fix since the start has a receipt\n");
+    }));
     EXPECT_FALSE(fs::exists(marks));
 
-    touch(proof);
+    ASSERT_TRUE(support::wait_until([&] {
+        tell(home.path(), proven);
+        return !script.running();
+    }));
 
     EXPECT_EQ(script.wait(), 0);
     EXPECT_EQ(support::read_text(marks), "rauc status mark-good\n");
@@ -62,10 +68,15 @@ TEST_F(MarkGood, MarksAtOnceWhatWasProvenBefore) {
 }
 
 TEST_F(MarkGood, RemembersNoProofThatRaucDidNotTake) {
-    touch(proof);
     std::ofstream{home.path() / "rauc_code"} << 1;
+    support::ChildProcess script = start();
 
-    EXPECT_NE(start().wait(), 0);
+    ASSERT_TRUE(support::wait_until([&] {
+        tell(home.path(), proven);
+        return !script.running();
+    }));
+
+    EXPECT_NE(script.wait(), 0);
     EXPECT_FALSE(fs::exists(stamp));
 }
 
