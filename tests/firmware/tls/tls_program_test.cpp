@@ -143,6 +143,24 @@ TEST_F(TlsProgramTest, AGoodIdentityIsGood) {
     EXPECT_EQ(answer.code, 0) << answer.said;
 }
 
+/// As packages lay them down, with the test's folders in the place of the system's.
+TEST_F(TlsProgramTest, TheSettingsOfThePackageAreGoodOnceTheUnitIsEnrolled) {
+    std::string text = support::read_text(LANTERNE_SOURCE_FOLDER "/tools/board/tracker.toml");
+    const auto replace = [&text](std::string_view from, const std::string& to) {
+        ASSERT_NE(text.find(from), std::string::npos) << from;
+        text.replace(text.find(from), from.size(), to);
+    };
+    replace("/etc/lanterne/board.toml",
+            std::filesystem::absolute(LANTERNE_SOURCE_FOLDER "/boards/beagleplay/board.toml"));
+    replace("/var/lib/lanterne-tracker/identity", identity);
+    std::ofstream{settings} << text;
+    EXPECT_EQ(check().code, 2) << "not yet";
+
+    enrol();
+
+    EXPECT_EQ(check().code, 0) << check().said;
+}
+
 TEST_F(TlsProgramTest, AFileThatIsMissingIsOneClearLineAndExitCodeTwo) {
     write_settings(enrol());
     std::filesystem::remove(identity / "current" / "unit.crt");

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/wire/batch.hpp"
@@ -146,6 +147,25 @@ TEST_F(ConfiguredUnit, SwitchesAtItsTimeAndKeepsThatAcrossAPowerCut) {
     expect_said("link", "up");
     expect_said("applied_version", 2);
     expect_said("profile", "economy");
+}
+
+TEST_F(ConfiguredUnit, SaysOnItsBoardThatItHasProvenItselfAndWhetherItMayBeUpdated) {
+    const auto says = [this](const std::string& question, int code) {
+        return support::wait_until([&] { return stack_.unit().status({question}).code == code; });
+    };
+    EXPECT_EQ(stack_.unit().status({"--proven"}).code, 1);
+    EXPECT_EQ(stack_.unit().status({"--idle"}).code, 1) << "without a configuration it races";
+
+    walk(10);
+    EXPECT_TRUE(says("--proven", 0)) << stack_.logs();
+    configure({"--profile", "ready"});
+    EXPECT_TRUE(says("--idle", 0)) << stack_.unit().status({"--idle"}).text << stack_.logs();
+    configure({"--profile", "race", "--at", to_text(now() + 1h)});
+
+    EXPECT_TRUE(says("--idle", 1));
+    EXPECT_THAT(stack_.unit().status({"--idle"}).text,
+                testing::StartsWith("no: a race is configured from "));
+    EXPECT_EQ(stack_.unit().status({"--proven"}).code, 0);
 }
 
 /// Hears what lies on the unit's topic, as the unit does.

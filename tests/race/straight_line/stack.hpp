@@ -38,6 +38,8 @@ public:
 
     bool unit_runs() { return unit_.running(); }
 
+    support::PrivateTracker& unit() { return unit_; }
+
     support::PrivateBroker& broker() { return broker_; }
 
     support::PrivatePostgres& postgres() { return postgres_; }

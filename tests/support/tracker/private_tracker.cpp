@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 PrivateTracker::PrivateTracker(std::uint16_t gpsd_port, std::uint16_t broker_port)
     : gpsd_port_{gpsd_port}, broker_port_{broker_port} {
     fs::create_directory(folder_.path() / "journal");
+    fs::create_directory(run_folder());
 }
 
 fs::path PrivateTracker::log_file() const { return folder_.path() / "log"; }
@@ -30,6 +31,7 @@ void PrivateTracker::start(const UnitSerial& serial, const std::string& more) {
     log_begins_ = log().size();
     process_.emplace(
         Command{.words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker", "--config", settings},
+                .environment = {{"RUNTIME_DIRECTORY", run_folder()}},
                 .output = log_file()});
 }
 
@@ -42,6 +44,15 @@ bool PrivateTracker::is_up() const {
 void PrivateTracker::kill9() { process_->kill9(); }
 
 void PrivateTracker::stop() { process_->terminate(); }
+
+PrivateTracker::Said PrivateTracker::status(std::vector<std::string> words) const {
+    const TempFolder answer;
+    words.insert(words.begin(), {LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker", "status", "--file",
+                                 run_folder() / "status.toml"});
+    ChildProcess child{{.words = std::move(words), .output = answer.path() / "said"}};
+    const auto code = child.wait();
+    return {code, read_text(answer.path() / "said")};
+}
 
 NumberedFixes PrivateTracker::journalled() const {
     const TempFolder copy;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/ids.hpp"
 #include "tests/support/child_process.hpp"
@@ -29,6 +30,14 @@ public:
     void kill9(); ///< SIGKILL
     void stop();  ///< in order
 
+    struct Said {
+        std::optional<int> code;
+        std::string text;
+    };
+
+    /// What `lanterne-tracker status` says of it when it is asked in these words.
+    Said status(std::vector<std::string> words = {}) const;
+
     /// What its journal holds; a copy is looked at, so it may run while its receiver is silent.
     NumberedFixes journalled() const;
 
@@ -37,6 +46,8 @@ public:
 
 private:
     std::filesystem::path log_file() const;
+
+    std::filesystem::path run_folder() const { return folder_.path() / "run"; }
 
     TempFolder folder_;
     std::uint16_t gpsd_port_;
