@@ -15,11 +15,17 @@ endif()
 set(LANTERNE_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize takes them; empty for none")
 
 add_library(lanterne_warnings INTERFACE)
+if(CMAKE_SIZEOF_VOID_P EQUAL 8)
+    set(lanterne_useless_cast -Wuseless-cast)
+else() # what another processor needs may be a cast to the same type here
+    set(lanterne_useless_cast "")
+    target_compile_definitions(lanterne_warnings INTERFACE _FILE_OFFSET_BITS=64) # inodes and cards of any size
+endif()
 target_compile_options(lanterne_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Werror
     -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast
     -Wcast-align -Wcast-qual -Wunused -Wformat=2 -Wimplicit-fallthrough -Wextra-semi
-    -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wuseless-cast -Wdouble-promotion
+    -Wduplicated-cond -Wduplicated-branches -Wlogical-op ${lanterne_useless_cast} -Wdouble-promotion
     -Wno-missing-field-initializers) # designated initialisers leave out what keeps its default
 # The same bytes from the same race on every machine: no fused multiply-add behind our back.
 target_compile_options(lanterne_warnings INTERFACE -ffp-contract=off)

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/exchange/text.hpp"
+
 namespace lanterne::exchange {
 
 namespace {
@@ -19,7 +21,7 @@ std::string quoted(std::string_view text) {
         if (c == '"' || c == '\\') {
             json += '\\';
             json += c;
-        } else if (c >= 0 && c < ' ') {
+        } else if (is_control(c)) {
             json += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
         } else {
             json += c;

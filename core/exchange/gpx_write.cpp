@@ -4,6 +4,7 @@
 
 #include "core/exchange/gpx.hpp"
 #include "core/exchange/recorded_track.hpp"
+#include "core/exchange/text.hpp"
 
 namespace lanterne::exchange {
 
@@ -25,7 +26,7 @@ std::string escaped(std::string_view text) {
         case '<': result += "&lt;"; break;
         case '>': result += "&gt;"; break;
         case '"': result += "&quot;"; break;
-        default: result += c >= 0 && c < ' ' && c != '\t' && c != '\n' ? '?' : c;
+        default: result += is_control(c) && c != '\t' && c != '\n' ? '?' : c;
         }
     }
     return result;

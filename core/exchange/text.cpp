@@ -95,7 +95,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool has_control_characters(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; });
+    return std::ranges::any_of(text, [](char c) { return is_control(c) || c == '\x7F'; });
 }
 
 std::string shown(std::string_view text) {
@@ -109,7 +109,7 @@ std::string shown(std::string_view text) {
     }
     std::string cut{text.substr(0, size)};
     std::ranges::replace_if(
-        cut, [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }, '?');
+        cut, [](char c) { return is_control(c) || c == '\x7F'; }, '?');
     return fmt::format("\"{}{}\"", cut, size < text.size() ? "..." : "");
 }
 

@@ -22,6 +22,11 @@ std::string_view trimmed(std::string_view text);
 /// With the letters A to Z made small; all others stay.
 std::string lower(std::string_view text);
 
+/// Below the space; no byte of a longer character is. A char may be signed or not: both are seen.
+constexpr bool is_control(char c) {
+    return static_cast<unsigned char>(c) < static_cast<unsigned char>(' ');
+}
+
 /// True when a byte is a control character (tabs and line ends are).
 bool has_control_characters(std::string_view text);
 

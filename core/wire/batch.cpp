@@ -89,7 +89,7 @@ Result<Batch> decode_batch(ByteView payload) {
     if (const std::optional<Error> error = in.ended()) {
         return tl::unexpected{*error};
     }
-    Result<std::vector<Fix>> fixes = decode_fix_rows(rows, count);
+    Result<std::vector<Fix>> fixes = decode_fix_rows(rows, static_cast<std::size_t>(count));
     if (!fixes) {
         return tl::unexpected{fixes.error()};
     }

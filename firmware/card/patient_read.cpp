@@ -22,7 +22,8 @@ PatientRead read_patiently(hal::StorageFile& file, std::uint64_t offset, std::si
     const std::uint64_t end = size ? std::min<std::uint64_t>(*size, offset + limit) : offset;
     while (offset < end) {
         const std::uint64_t page_end = (offset / page_bytes + 1) * page_bytes;
-        const std::uint64_t length = std::min(page_end, end) - offset;
+        const auto length =
+            static_cast<std::size_t>(std::min<std::uint64_t>(page_end - offset, end - offset));
         auto page = file.read_at(offset, length);
         if (page && page->size() == length) {
             result.bytes.insert(result.bytes.end(), page->begin(), page->end());

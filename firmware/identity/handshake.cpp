@@ -23,8 +23,11 @@ std::string openssl_says() {
 }
 
 void limit_waiting(int socket, std::chrono::milliseconds timeout) {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
-    const timeval limit{seconds.count(), (timeout - seconds).count() * 1000};
+    using Seconds = std::chrono::duration<decltype(timeval::tv_sec)>;
+    using Microseconds = std::chrono::duration<decltype(timeval::tv_usec), std::micro>;
+    const auto seconds = std::chrono::duration_cast<Seconds>(timeout);
+    const auto rest = std::chrono::duration_cast<Microseconds>(timeout - seconds);
+    const timeval limit{seconds.count(), rest.count()};
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }

@@ -202,8 +202,9 @@ hal::StorageResult<std::vector<Fix>> Segment::read(hal::Storage& storage,
     std::vector<Fix> fixes;
     std::uint64_t unread = 0;
     while (offset < end_ && range.from < range.to) {
-        const PatientRead stretch =
-            read_patiently(file, offset, std::min<std::uint64_t>(end_ - offset, read_ahead_bytes));
+        const auto limit =
+            static_cast<std::size_t>(std::min<std::uint64_t>(end_ - offset, read_ahead_bytes));
+        const PatientRead stretch = read_patiently(file, offset, limit);
         unread += stretch.unread;
         const auto report = journal_format::scan(
             stretch.bytes, 0, seal(), Room::old_records, [&](const Record& record) {

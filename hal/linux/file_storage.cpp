@@ -69,7 +69,8 @@ public:
             return tl::unexpected{length.error()};
         }
         const std::uint64_t there = *length > offset ? *length - offset : 0;
-        std::vector<std::byte> bytes(std::min<std::uint64_t>(limit, there));
+        std::vector<std::byte> bytes(
+            static_cast<std::size_t>(std::min<std::uint64_t>(limit, there)));
         std::size_t filled = 0;
         while (filled < bytes.size()) {
             const ssize_t got = without_interruption([&] {
