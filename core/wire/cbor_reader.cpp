@@ -59,6 +59,19 @@ std::size_t shortest_head(std::uint64_t argument) {
     return argument <= 0xFFFF'FFFF ? 5 : 9;
 }
 
+/// The argument as the head itself has it (RFC 8949 section 3): where a size has 32 bits, libcbor
+/// 0.8 hands over the lower half of a count or a length.
+std::uint64_t argument_of(ByteView head) {
+    if (head.size() == 1) {
+        return std::to_integer<std::uint64_t>(head.front()) & 0x1F;
+    }
+    std::uint64_t argument = 0;
+    for (const std::byte byte : head.subspan(1)) {
+        argument = argument << 8 | std::to_integer<std::uint64_t>(byte);
+    }
+    return argument;
+}
+
 } // namespace
 
 CborReader::CborReader(ByteView input, std::size_t limit) : rest_{input} {
@@ -81,10 +94,19 @@ CborReader::Item CborReader::next() {
         refuse(found.status == CBOR_DECODER_NEDATA ? Error::truncated : Error::wrong_type);
         return {};
     }
+    const ByteView head = rest_.first(found.read - item.content.size());
     rest_ = rest_.subspan(found.read);
-    const bool has_argument = item.kind != Kind::other && item.kind != Kind::null;
-    if (has_argument && found.read - item.content.size() != shortest_head(item.value)) {
+    if (item.kind == Kind::other || item.kind == Kind::null) {
+        return item;
+    }
+    item.value = argument_of(head);
+    if (head.size() != shortest_head(item.value)) {
         refuse(Error::not_canonical);
+        return {};
+    }
+    const bool is_string = item.kind == Kind::bytes || item.kind == Kind::text;
+    if (is_string && item.value != item.content.size()) {
+        refuse(Error::truncated);
         return {};
     }
     return item;
