@@ -21,7 +21,7 @@ using testing::HasSubstr;
 class AfterUpgrade : public testing::Test {
 protected:
     AfterUpgrade() {
-        EXPECT_EQ(root.set_up({"--no-nginx"}).code, 0);
+        EXPECT_EQ(root.set_up({"--host", "race.example.org", "--self-signed"}).code, 0);
         std::ofstream{root.path() / "usr/share/lanterne/migrations/9999_later.sql"}
             << "CREATE TABLE plan.later ()";
         std::ofstream script{systemctl};
@@ -67,7 +67,8 @@ TEST_F(AfterUpgrade, StopsTheIngestMigratesAndStartsTheWebServerLast) {
                       "restart lanterne-migrate.service\n"
                       "restart lanterne-ingest.service\n"
                       "restart lanterne-web.service\n"
-                      "reload lanterne-broker.service\n");
+                      "reload lanterne-broker.service\n"
+                      "reload nginx.service\n");
     EXPECT_TRUE(is_migrated());
 }
 
@@ -93,7 +94,7 @@ TEST_F(AfterUpgrade, LeavesTheOldWebServerAloneWhenAMigrationFailsAndCanBeRunAga
 }
 
 TEST_F(AfterUpgrade, StartsNothingThatTheAdministratorSwitchedOff) {
-    switch_off("off lanterne-web.service\noff lanterne-broker.service\n");
+    switch_off("off lanterne-web.service\noff lanterne-broker.service\noff nginx.service\n");
 
     const auto ended = upgrade();
 
