@@ -31,6 +31,8 @@ void Rig::start_tracker() {
     log_before_ = log().size();
     tracker_.emplace(support::Command{
         .words = {program_.string(), "--config", (folder_.path() / "tracker.toml").string()},
+        // As a service has it: the status that is told there each second is part of the work.
+        .environment = {{"RUNTIME_DIRECTORY", folder_.path().string()}},
         .output = folder_.path() / "log"});
 }
 

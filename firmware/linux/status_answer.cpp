@@ -30,7 +30,8 @@ struct Told {
 Result<Told, std::string> told_in(const std::filesystem::path& file, const hal::Clock& clock) {
     std::error_code error;
     if (!std::filesystem::exists(file, error) && !error) {
-        return tl::unexpected{fmt::format("does not run: there is no {}", file.string())};
+        return tl::unexpected{fmt::format(
+            "does not run: there is no {} (systemctl status lanterne-tracker)", file.string())};
     }
     const auto text = hal::linux_system::read_text(file, max_status_text_bytes);
     if (!text) {

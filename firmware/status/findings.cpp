@@ -84,7 +84,7 @@ Finding receipts(const UnitStatus& status, Milliseconds since_written) {
         receipts.newest_age
             ? fmt::format("the newest {} ago", in_words(*receipts.newest_age + since_written))
             : std::string{"none since the start"};
-    text += fmt::format(", without one {}{}", counted(receipts.waiting, "fix", "es"),
+    text += fmt::format("; waiting: {}{}", counted(receipts.waiting, "fix", "es"),
                         receipts.backlog ? " (some late)" : "");
     if (receipts.waiting_events > 0) {
         text += " and " + counted(receipts.waiting_events, "event", "s");

@@ -84,7 +84,8 @@ TEST_F(StatusAnswerTest, CountsWhatHasPassedSinceItWasWritten) {
 
 TEST_F(StatusAnswerTest, WithoutAFileIsThatTheUnitDoesNotRun) {
     EXPECT_EQ(ask(StatusAnswer::people), 3);
-    EXPECT_EQ(said(), "the unit does not run: there is no " + file_.string() + "\n");
+    EXPECT_EQ(said(), "the unit does not run: there is no " + file_.string() +
+                          " (systemctl status lanterne-tracker)\n");
     EXPECT_EQ(ask(StatusAnswer::json), 3);
     EXPECT_EQ(ask(StatusAnswer::proven), 1);
     EXPECT_EQ(ask(StatusAnswer::idle), 1);

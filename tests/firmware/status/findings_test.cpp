@@ -33,7 +33,7 @@ TEST(Findings, TellPeopleALineAPart) {
               "    fix           0.4 s old, 45.400000 N 7.000013 W within 2.1 m, 11 satellites\n"
               "    gpsd          heard\n"
               "    card          3600 fixes journalled, room for 130 MB\n"
-              "    receipts      the newest 20 s ago, without one 30 fixes\n"
+              "    receipts      the newest 20 s ago; waiting: 30 fixes\n"
               "    battery       81 %, lasts until 2027-05-17T21:00:00.000Z\n"
               "    configuration version 7, profile ready\n"
               "    broker        connected for 59 min\n"
