@@ -104,7 +104,7 @@ Finding battery(const UnitStatus& status) {
         text += ", charging";
     }
     if (battery.lasts_until) {
-        text += ", lasts until " + lanterne::to_text(*battery.lasts_until);
+        text += ", lasts until " + in_words(*battery.lasts_until);
     }
     if (battery.sparing) {
         text += ", spares it";
@@ -128,7 +128,7 @@ Finding configuration(const UnitStatus& status) {
     }
     if (configuration.next_begins) {
         text += fmt::format(", {} from {}", word_of(configuration.next_wished),
-                            lanterne::to_text(*configuration.next_begins));
+                            in_words(*configuration.next_begins));
     }
     if (configuration.refused_reason) {
         text += ", REFUSED the last: " + *configuration.refused_reason;

@@ -33,6 +33,11 @@ std::string in_words(Milliseconds duration) {
                       : two_units(hours / 24, "d", hours % 24, "h");
 }
 
+std::string in_words(UtcTime time) {
+    const std::string exact = to_text(time); // 2027-05-17T21:00:00.000Z
+    return fmt::format("{} {} UTC", exact.substr(0, 10), exact.substr(11, 5));
+}
+
 std::string counted(std::uint64_t count, std::string_view noun, std::string_view plural_ending) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : plural_ending);
 }
