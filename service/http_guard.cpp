@@ -81,7 +81,11 @@ std::optional<HttpFault> check_head(std::string_view raw, const RequestHead& hea
         return HttpFault{400, "folded_line", "each header field on one line would be right"};
     }
     const bool is_get = head.method == "GET" || head.method == "HEAD";
-    if (head.version != 11 && (head.version != 10 || !is_get)) {
+    // libcrypto's HTTP client, which speaks CMP, speaks 1.0: where a length says how much comes,
+    // nobody can read that differently.
+    const bool is_sized_post = head.method == "POST" && head.count("content-length") == 1 &&
+                               head.count("transfer-encoding") == 0;
+    if (head.version != 11 && (head.version != 10 || (!is_get && !is_sized_post))) {
         return HttpFault{505, "version", "HTTP/1.1 would be right"};
     }
     if (head.count("host") != 1 || !is_host(head.field("host"))) {

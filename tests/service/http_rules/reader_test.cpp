@@ -62,6 +62,13 @@ TEST(RequestReader, LeavesWhatComesBehindARequestForTheNext) {
     EXPECT_EQ(outcome.left_over, "GET /next HTTP/1.1\r\nHost: a\r\n\r\n");
 }
 
+TEST(RequestReader, TakesAPostOfHttp10ThatSaysItsLength) {
+    const auto outcome = read("POST / HTTP/1.0\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde");
+
+    EXPECT_EQ(outcome.status, 200);
+    EXPECT_EQ(outcome.body, "abcde");
+}
+
 TEST(RequestReader, JoinsChunks) {
     const auto outcome =
         read(post("Transfer-Encoding: chunked\r\n") + "3;a=b\r\nabc\r\n2\r\nde\r\n0\r\n\r\nrest");
