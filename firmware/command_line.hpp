@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "core/base/ids.hpp"
+#include "firmware/identity/code_enrolment.hpp"
 
 namespace lanterne::firmware {
 
@@ -49,13 +50,27 @@ struct StatusCommand {
     StatusAnswer answer = StatusAnswer::people;
 };
 
+/// Enrols the unit by a one-time code.
+struct EnrolCodeCommand {
+    std::filesystem::path folder;
+    CodeEnrolment wish;
+};
+
+/// The same, with what a file says.
+struct EnrolFileCommand {
+    std::filesystem::path folder;
+    std::filesystem::path file;
+    bool again = false;
+};
+
 /// Nothing is left to do: help and version were asked for and given (0), or the words were wrong,
 /// which stderr says (2).
 struct NoCommand {
     int exit_code = 0;
 };
 
-using Command = std::variant<RunCommand, BoardCommand, EnrolCommand, StatusCommand, NoCommand>;
+using Command = std::variant<RunCommand, BoardCommand, EnrolCommand, EnrolCodeCommand,
+                             EnrolFileCommand, StatusCommand, NoCommand>;
 
 /// What the words of the command line ask lanterne-tracker for.
 Command read_command_line(int count, const char* const* words, const std::string& version);

@@ -7,8 +7,8 @@
 #include "firmware/command_line.hpp"
 #include "firmware/connection_watch.hpp"
 #include "firmware/identity/certificate.hpp"
-#include "firmware/identity/enrolment.hpp"
 #include "firmware/identity/signature.hpp"
+#include "firmware/linux/enrolling.hpp"
 #include "firmware/linux/hardware.hpp"
 #include "firmware/linux/status_answer.hpp"
 #include "firmware/linux/told_status.hpp"
@@ -16,8 +16,6 @@
 #include "firmware/report_log.hpp"
 #include "firmware/settings.hpp"
 #include "firmware/tracker.hpp"
-#include "hal/linux/account.hpp"
-#include "hal/linux/identity_folder.hpp"
 #include "hal/linux/service_manager.hpp"
 #include "hal/linux/stop_signals.hpp"
 #include "hal/linux/text_file.hpp"
@@ -148,24 +146,11 @@ void obey(const firmware::BoardCommand& command) {
     }
 }
 
-void obey(const firmware::EnrolCommand& command) {
-    // Read as who was called: root may read what the service's account may not.
-    const std::string answer = command.serial ? "" : text_of(command.answer);
-    hal::linux_system::act_as_owner_above(command.folder);
-    hal::linux_system::IdentityFolder store{command.folder};
-    if (command.serial) {
-        firmware::begin_enrolment(store, *command.serial,
-                                  command.again ? firmware::Again::yes : firmware::Again::no);
-        std::cout << (store.prepared_folder() / firmware::identity_file::request).string()
-                  << ": the request; the key stays here. Next, where the authority is:\n"
-                  << "  lanterne-authority sign FOLDER unit.csr --serial " << command.serial->text()
-                  << '\n';
-        return;
-    }
-    const auto enrolled = firmware::end_enrolment(store, answer, hal::linux_system::Clock{}.utc());
-    std::cout << enrolled.unit.text() << " is enrolled. Its settings need:\n"
-              << firmware::settings_for_identity(store.current().string(), enrolled.broker);
-}
+void obey(const firmware::EnrolCommand& command) { firmware::enrol(command); }
+
+void obey(const firmware::EnrolCodeCommand& command) { firmware::enrol(command); }
+
+void obey(const firmware::EnrolFileCommand& command) { firmware::enrol(command); }
 
 void obey(const firmware::StatusCommand&) {}
 
@@ -184,6 +169,9 @@ int main(int argc, char** argv) {
             return answer(*asked, lanterne::hal::linux_system::Clock{}, std::cout);
         }
         std::visit([](const auto& wanted) { lanterne::obey(wanted); }, command);
+    } catch (const lanterne::firmware::DeskUnreachable& reason) {
+        std::cerr << "lanterne-tracker: " << reason.what() << '\n';
+        return 1; // who started it may try again
     } catch (const std::exception& reason) {
         std::cerr << "lanterne-tracker: " << reason.what() << '\n';
         return 2;

@@ -18,6 +18,8 @@ inline constexpr std::string_view certificate = "unit.crt";
 inline constexpr std::string_view authority = "authority.crt";
 inline constexpr std::string_view configuration_key = "configuration.pub";
 inline constexpr std::string_view broker = "broker"; ///< "HOST PORT"; may be missing
+/// Locator of the one-time code that the request goes with; missing when there is none.
+inline constexpr std::string_view code = "code";
 } // namespace identity_file
 
 enum class Again { no, yes };

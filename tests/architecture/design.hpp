@@ -29,7 +29,8 @@ inline constexpr std::array<MayUse, 19> may_use{{
     {"hal/linux", "hal core/base", ""},
     {"hal/simulated", "hal core/course core/geo core/base", ""},
     {"firmware", "hal core/wire core/course core/geo core/base", "firmware/linux hal/linux"},
-    {"firmware/linux", "firmware firmware/board firmware/status hal/linux hal core/base", ""},
+    {"firmware/linux",
+     "firmware firmware/board firmware/identity firmware/status hal/linux hal core/base", ""},
     {"ingest-server",
      "core/wire core/plan core/course core/scoring core/scoring/eta core/scoring/results "
      "core/scoring/publishing core/exchange core/geo core/base database service",
@@ -59,8 +60,9 @@ inline constexpr std::array<OnePlace, 17> one_place{{
     {"gpiod.h", "hal/linux", 1},
     {"MQTTAsync.h", "firmware", 1},
     {"mosquitto.h", "service", 1},
-    // Keys, signatures, TLS 1.3 and why a handshake fails; of service: what a WebSocket's answers
-    {"openssl/", "firmware web-api service", 7},
+    // Keys, signatures, TLS 1.3, CMP and why a handshake fails; of service: what a WebSocket's
+    // answers
+    {"openssl/", "firmware web-api service", 10},
     {"zlib.h", "service", 2},
     {"libpq-fe.h", "database", 3},
     {"cbor.h", "core/wire", 3},

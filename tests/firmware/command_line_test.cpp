@@ -13,6 +13,8 @@ Command of(std::vector<const char*> words) {
     return read_command_line(static_cast<int>(words.size()), words.data(), "1.2.3");
 }
 
+constexpr const char* good_code = "2222-2222-2222-2222-2222";
+
 int exit_code(const std::vector<const char*>& words) {
     const Command command = of(words);
     const auto* ended = std::get_if<NoCommand>(&command);
@@ -71,6 +73,48 @@ TEST(CommandLine, EnrolsInTwoSteps) {
 TEST(CommandLine, EnrolsWherePackagesLetTheIdentityLie) {
     EXPECT_EQ(std::get<EnrolCommand>(of({"enrol", "--serial", "demo000001"})).folder,
               "/var/lib/lanterne-tracker/identity");
+}
+
+TEST(CommandLine, EnrolsByAOneTimeCode) {
+    const auto least = std::get<EnrolCodeCommand>(of({"enrol", "--code", good_code}));
+    EXPECT_EQ(least.folder, "/var/lib/lanterne-tracker/identity");
+    EXPECT_EQ(least.wish.code, OneTimeCode::from(good_code));
+    EXPECT_EQ(least.wish.desk, (DeskAddress{"lanterne-enrolment", 8829}));
+    EXPECT_EQ(least.wish.unit, std::nullopt);
+    EXPECT_EQ(least.wish.again, Again::no);
+
+    const auto all =
+        std::get<EnrolCodeCommand>(of({"enrol", "here", "--code", good_code, "--server",
+                                       "[2001:db8::1]:99", "--serial", "demo000001", "--again"}));
+    EXPECT_EQ(all.folder, "here");
+    EXPECT_EQ(all.wish.desk, (DeskAddress{"2001:db8::1", 99}));
+    EXPECT_EQ(all.wish.unit, UnitSerial::from("demo000001"));
+    EXPECT_EQ(all.wish.again, Again::yes);
+}
+
+TEST(CommandLine, EnrolsByAFile) {
+    const auto command = std::get<EnrolFileCommand>(of({"enrol", "--file", "enrol.toml"}));
+
+    EXPECT_EQ(command.folder, "/var/lib/lanterne-tracker/identity");
+    EXPECT_EQ(command.file, "enrol.toml");
+    EXPECT_FALSE(command.again);
+}
+
+TEST(CommandLine, TellsAMistypedCodeAtOnce) {
+    testing::internal::CaptureStderr();
+
+    EXPECT_EQ(exit_code({"enrol", "--code", "3222-2222-2222-2222-2222"}), 2);
+
+    EXPECT_THAT(testing::internal::GetCapturedStderr(),
+                testing::HasSubstr("the code is mistyped: its last letter does not fit"));
+}
+
+TEST(CommandLine, RefusesWaysOfEnrolmentTogether) {
+    EXPECT_EQ(exit_code({"enrol", "--code", good_code, "--answer", "a.pem"}), 2);
+    EXPECT_EQ(exit_code({"enrol", "--code", good_code, "--file", "enrol.toml"}), 2);
+    EXPECT_EQ(exit_code({"enrol", "--file", "enrol.toml", "--serial", "demo000001"}), 2);
+    EXPECT_EQ(exit_code({"enrol", "--server", "desk.example.org", "--serial", "demo000001"}), 2);
+    EXPECT_EQ(exit_code({"enrol", "--code", good_code, "--server", "desk:0"}), 2);
 }
 
 TEST(CommandLine, EnrolsOneStepAtATime) {
