@@ -15,7 +15,7 @@ struct MayUse {
 };
 
 /// A folder below one of these (web-api/races) has its rights, and may use its siblings too.
-inline constexpr std::array<MayUse, 19> may_use{{
+inline constexpr std::array<MayUse, 20> may_use{{
     {"core/base", "", ""},
     {"core/geo", "core/base", ""},
     {"core/wire", "core/base", ""},
@@ -31,6 +31,7 @@ inline constexpr std::array<MayUse, 19> may_use{{
     {"firmware", "hal core/wire core/course core/geo core/base", "firmware/linux hal/linux"},
     {"firmware/linux",
      "firmware firmware/board firmware/identity firmware/status hal/linux hal core/base", ""},
+    {"enrolment", "firmware/identity hal core/exchange core/base service", ""},
     {"ingest-server",
      "core/wire core/plan core/course core/scoring core/scoring/eta core/scoring/results "
      "core/scoring/publishing core/exchange core/geo core/base database service",
@@ -62,7 +63,7 @@ inline constexpr std::array<OnePlace, 17> one_place{{
     {"mosquitto.h", "service", 1},
     // Keys, signatures, TLS 1.3, CMP and why a handshake fails; of service: what a WebSocket's
     // answers
-    {"openssl/", "firmware web-api service", 10},
+    {"openssl/", "firmware web-api service enrolment", 11},
     {"zlib.h", "service", 2},
     {"libpq-fe.h", "database", 3},
     {"cbor.h", "core/wire", 3},
