@@ -1,3 +1,4 @@
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -101,6 +102,18 @@ TEST(StatusText, TextsFromOutsideCannotBreakIt) {
     EXPECT_THAT(read.broker.trouble.value(),
                 testing::StartsWith("\"]?[unit]?serial = \"x\" \\ ??................?"));
     EXPECT_LE(read.broker.trouble->size(), 255U);
+    const auto json = boost::json::parse(to_json(status, no_time));
+    EXPECT_EQ(json.at("broker").at("trouble").as_string(), *read.broker.trouble);
+    EXPECT_EQ(json.at("unit").at("serial").as_string(), "demo000001");
+}
+
+TEST(StatusText, IsJsonAlsoWhenNothingOrEverythingIsKnown) {
+    const auto least = boost::json::parse(to_json(UnitStatus{}, no_time));
+    const auto most = boost::json::parse(to_json(with_everything(), no_time));
+
+    EXPECT_TRUE(least.at("fix").at("latitude_deg").is_null());
+    EXPECT_EQ(most.at("fix").at("longitude_deg").as_double(), -7.000013);
+    EXPECT_EQ(most.at("findings").as_array().size(), least.at("findings").as_array().size());
 }
 
 TEST(StatusText, OfAnotherVersionMayHaveMoreToSay) {
