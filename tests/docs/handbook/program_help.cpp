@@ -24,7 +24,7 @@ bool lists(const std::string& help, const std::string& command) {
 } // namespace
 
 std::optional<fs::path> ProgramHelp::program(const std::string& name) {
-    if (!std::regex_match(name, std::regex{"lanterne-[a-z]+|make-image"})) {
+    if (!std::regex_match(name, std::regex{"lanterne-[a-z]+"})) {
         return std::nullopt;
     }
     for (const char* folder :

@@ -7,6 +7,7 @@
 
 #include "tests/support/child_process.hpp"
 #include "tests/tools/update/desk.hpp"
+#include "tests/tools/update/stand_in.hpp"
 
 /// tools/update/lanterne-bundle, with the real rauc: what a unit of that board would take.
 namespace lanterne::tools {
@@ -75,7 +76,7 @@ TEST_F(Bundle, WithOneFlippedBitAnywhereIsRefused) {
     std::mt19937 random{seed};
     // Where the signature begins: its size is the last eight bytes, the largest first.
     const std::size_t signature = good.size() - 8 -
-                                  256 * static_cast<unsigned char>(good[good.size() - 2]) -
+                                  256UL * static_cast<unsigned char>(good[good.size() - 2]) -
                                   static_cast<unsigned char>(good.back());
     ASSERT_LT(signature, good.size());
     std::vector<std::size_t> places{0, 4, signature - 1, good.size() - 1, good.size() - 8};
@@ -215,8 +216,7 @@ TEST_F(Bundle, IsMadeOfNoImageThatCouldNeverBeUpdatedAgain) {
 
 TEST_F(Bundle, IsMadeOfNoCopyOfAUnitThatRan) {
     const fs::path system = desk().system("beagleplay", Desk::arm64);
-    fs::create_directories(system / "var/lib/private/lanterne-update");
-    std::ofstream{system / "var/lib/private/lanterne-update/proven"};
+    touch(system / "var/lib/private/lanterne-update/proven");
 
     expect_refused(desk().make("beagleplay", desk().image(system)), "is the copy of a unit");
 }

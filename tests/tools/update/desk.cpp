@@ -16,9 +16,10 @@ void write(const fs::path& file, const std::string& text) {
     std::ofstream{file, std::ios::binary} << text;
 }
 
-/// The first bytes of a 64-bit ELF program.
+/// As far as an image is judged by it: a 64-bit ELF program by its first bytes, of about the size of
+/// ours.
 std::string program(char machine) {
-    std::string bytes(64, '\0');
+    std::string bytes(900'000, '\0');
     bytes.replace(0, 5,
                   "\x7f"
                   "ELF\x02");

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uintmax_t slot_bytes = 4 * 1024 * 1024; // as the desk's images
+constexpr std::uintmax_t slot_bytes = 4'194'304; // as the desk's images
 
 constexpr std::string_view bus_settings = R"(<!DOCTYPE busconfig PUBLIC
 "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
@@ -137,8 +137,8 @@ Answer RaucUnit::rauc(std::vector<std::string> words) const {
 }
 
 Answer RaucUnit::mark_good() const {
-    return desk_.run({LANTERNE_SOURCE_FOLDER "/tools/update/mark-good", "--root", home_.path(),
-                      "--every", "0.1"},
+    const std::string script = LANTERNE_SOURCE_FOLDER "/tools/update/mark-good";
+    return desk_.run({script, "--root", home_.path(), "--every", "0.1"},
                      {{"DBUS_SYSTEM_BUS_ADDRESS", "unix:path=" + path("bus").string()},
                       {"PATH", path("bin").string() + ":/usr/bin:/bin"}});
 }

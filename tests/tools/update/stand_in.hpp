@@ -18,7 +18,7 @@ inline void stand_in(const std::filesystem::path& program, const std::string& li
 
 inline void touch(const std::filesystem::path& file) {
     std::filesystem::create_directories(file.parent_path());
-    std::ofstream{file};
+    const std::ofstream made{file};
 }
 
 } // namespace lanterne::tools
