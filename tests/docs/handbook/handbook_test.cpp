@@ -90,6 +90,29 @@ TEST(Handbook, NamesNoCommandAndNoOptionThatAProgramDoesNotKnow) {
     EXPECT_GT(commands, 15);
 }
 
+TEST(Handbook, NamesNoServiceAndNoScriptThatIsNotShipped) {
+    const fs::path tools = fs::path{LANTERNE_SOURCE_FOLDER} / "tools";
+    int named = 0;
+    for (const fs::path& page : pages()) {
+        for (const std::string& line : code(support::read_text(page))) {
+            const auto words = words_of(line);
+            for (const std::string& word : words) {
+                if (words.front() == "systemctl" && word.starts_with("lanterne-")) {
+                    EXPECT_TRUE(fs::exists(tools / "systemd" / (word + ".service"))) << line;
+                    ++named;
+                } else if (word.starts_with("/usr/lib/lanterne/")) {
+                    const std::string script = fs::path{word}.filename();
+                    EXPECT_TRUE(fs::exists(tools / "board" / script) ||
+                                fs::exists(tools / "update" / script))
+                        << line;
+                    ++named;
+                }
+            }
+        }
+    }
+    EXPECT_GT(named, 4);
+}
+
 /// All that our programs on a unit can say, and what their page of reasons quotes of others.
 std::string all_that_is_said() {
     std::string said = support::read_text(fs::path{LANTERNE_SOURCE_FOLDER} / "docs/identity.md");
