@@ -18,11 +18,18 @@ migrate() {
         --folder "$root/usr/share/lanterne/migrations" "$@"
 }
 
+# Before anything is made. Debian's psql finds a cluster at any port; libpq, which our programs use, looks at one.
+check_postgresql() {
+    local said
+    said=$(as postgres psql -X -At -d postgres -c 'SHOW port' 2>&1) ||
+        fail "PostgreSQL does not answer its superuser: $said"
+    [[ $said == "${PGPORT:-5432}" ]] ||
+        fail "PostgreSQL listens at port $said, and Lanterne looks at ${PGPORT:-5432}: give the cluster that port (pg_lsclusters says who has it)"
+}
+
 make_database() {
     local said
     say 'the database:'
-    said=$(as postgres psql -X -At -d postgres -c 'SELECT 1' 2>&1) ||
-        fail "PostgreSQL does not answer its superuser: $said"
     if database_is_there; then
         fine 'the roles, and the database lanterne'
     elif must 'the roles lanterne-ingest, lanterne-web and lanterne-migrate, and the database lanterne'; then

@@ -74,7 +74,7 @@ check_accounts() {
 say_the_end() {
     local line
     for line in "${notes[@]}"; do
-        say "$line"
+        say "$line" | fold -s -w 110
     done
     if [[ $check == yes ]]; then
         ((missing_steps == 0)) || {

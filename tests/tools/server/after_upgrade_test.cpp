@@ -8,8 +8,8 @@
 #include "tests/support/child_process.hpp"
 #include "tests/tools/server/server_root.hpp"
 
-/// tools/server/after-upgrade: in which order a new version comes. systemd runs on no machine that
-/// tests, so who is told to start and stop services is a stand-in, which writes down what it is
+/// tools/server/after-upgrade: in which order a new version comes. systemd rarely runs where tests
+/// do, so who is told to start and stop services is a stand-in, which writes down what it is
 /// told; for the migrations it runs the real lanterne-migrate, by the line of their service.
 namespace lanterne::tools {
 namespace {

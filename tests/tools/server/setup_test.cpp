@@ -203,10 +203,12 @@ TEST_F(ServerSetUp, RefusesWrongUseInOneLineBeforeItMakesAnything) {
     EXPECT_FALSE(root.has_database());
 }
 
-TEST_F(ServerSetUp, SaysThatPostgresqlDoesNotAnswer) {
+TEST_F(ServerSetUp, SaysThatPostgresqlDoesNotAnswerAndMakesNothing) {
     support::shared_postgres().stop();
 
+    const auto before = root.settings();
     const auto failed = root.set_up({"--no-nginx"});
+    EXPECT_EQ(root.settings(), before);
     support::shared_postgres().start();
     const auto done = root.set_up({"--no-nginx"});
 
