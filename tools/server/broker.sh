@@ -28,8 +28,8 @@ make_passwords() {
         return
     fi
     must "$broker_folder/passwords, as the settings say" || return 0
-    local fresh
-    fresh=$(mktemp)
+    local fresh=$scratch/passwords
+    (umask 077 && : >"$fresh")
     for pair in ingest:ingest web-api:web; do
         user=${pair%:*} name=${pair#*:}
         password=$(password_in "$name")
@@ -42,7 +42,6 @@ make_passwords() {
     # Whom a person added stays.
     [[ ! -e $passwords ]] || grep -v -e '^ingest:' -e '^web-api:' "$passwords" >>"$fresh" || true
     write_file "$broker_folder/passwords" mosquitto 640 <"$fresh"
-    rm -f "$fresh"
     broker_changed=reload
 }
 

@@ -4,7 +4,7 @@
 services=(lanterne-broker lanterne-migrate lanterne-ingest lanterne-web)
 
 start_services() {
-    local unit
+    local unit ran=()
     if ! has_systemd; then
         [[ ${done_steps} == 0 || $check == yes ]] || say_how_to_start
         return 0
@@ -13,6 +13,7 @@ start_services() {
     for unit in "${services[@]}"; do
         if systemctl --quiet is-enabled "$unit.service" 2>/dev/null && systemctl --quiet is-active "$unit.service"; then
             fine "$unit runs, and starts with the machine"
+            ran+=("$unit")
         elif must "$unit runs, and starts with the machine"; then
             systemctl enable --now --quiet "$unit.service" ||
                 fail "$unit does not start: journalctl -u $unit says why"
@@ -23,6 +24,10 @@ start_services() {
         say "  making:   lanterne-broker takes what is new ($broker_changed)"
         systemctl "$broker_changed" lanterne-broker.service
     fi
+    # Who ran with settings that were lost knows the broker by a password that it no longer has.
+    for unit in "${fresh_settings[@]}"; do
+        [[ " ${ran[*]} " != *" $unit "* ]] || systemctl restart "$unit.service"
+    done
 }
 
 say_how_to_start() {

@@ -9,6 +9,8 @@ password_in() {
     sed -n '/^\[broker\]/,/^\[/s/^password *= *"\(.*\)"$/\1/p' "$root/etc/lanterne/$1.toml"
 }
 
+fresh_settings=() # of the services that must read them
+
 make_settings() {
     local name
     say 'settings of the programs:'
@@ -18,6 +20,7 @@ make_settings() {
         elif must "/etc/lanterne/$name.toml, with a new password for the broker"; then
             sed "s/@PASSWORD@/$(openssl rand -hex 24)/" "$root/usr/share/lanterne/server/$name.toml" |
                 write_file "/etc/lanterne/$name.toml" "$(settings_group "$name")" 640
+            fresh_settings+=("lanterne-$name")
         fi
     done
 }

@@ -38,19 +38,16 @@ make_site() {
 }
 
 make_certificate() {
-    local folder
     if [[ -e $root$own_certificate ]]; then
         fine "$own_certificate"
         return
     fi
     must "a certificate for $host that no browser trusts: $own_certificate" || return 0
-    folder=$(mktemp -d)
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 825 -sha256 \
         -subj "/CN=${host:0:64}" -addext "subjectAltName=DNS:$host" \
-        -keyout "$folder/key" -out "$folder/crt" 2>"$folder/said" || fail "openssl: $(cat "$folder/said")"
-    write_file "$own_key" root 600 <"$folder/key"
-    write_file "$own_certificate" root 644 <"$folder/crt"
-    rm -rf "$folder"
+        -keyout "$scratch/key" -out "$scratch/crt" 2>"$scratch/said" || fail "openssl: $(cat "$scratch/said")"
+    write_file "$own_key" root 600 <"$scratch/key"
+    write_file "$own_certificate" root 644 <"$scratch/crt"
 }
 
 # The template without what is for the other kind of certificate.
