@@ -44,9 +44,11 @@ int connect_within(int socket, const addrinfo& address, std::chrono::millisecond
 std::string words_of(int error, const std::string& host, std::uint16_t port) {
     switch (error) {
     case ECONNREFUSED:
-        return fmt::format("nobody listens at {} port {}: is mosquitto running there (systemctl "
-                           "status mosquitto), and is that its port for units (usually 8883)?",
-                           host, port);
+        return fmt::format(
+            "nobody listens at {} port {}: is the broker running there (systemctl "
+            "status lanterne-broker), with the bundle of the units' authority "
+            "(lanterne-server-setup --bundle), and is that its port for units (usually 8883)?",
+            host, port);
     case ETIMEDOUT:
         return fmt::format("{} port {} does not answer: wrong address, its machine is off, or a "
                            "firewall is between",
