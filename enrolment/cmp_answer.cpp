@@ -55,7 +55,7 @@ OSSL_CMP_PKISI* rejection(const std::string& why) {
                                    1 << OSSL_CMP_PKIFAILUREINFO_notAuthorized, why.c_str());
 }
 
-/// Called once the message's protection is found good.
+/// This and on_general() are called once the message's protection is found good, and not before.
 OSSL_CMP_PKISI* on_request(OSSL_CMP_SRV_CTX* server, const OSSL_CMP_MSG* /*message*/, int /*id*/,
                            const OSSL_CRMF_MSG* /*crm*/, const X509_REQ* request,
                            X509** certificate, STACK_OF(X509) * * /*chain*/,
@@ -112,15 +112,6 @@ fw::CmpServerHandle new_server(Round& round, const fw::OneTimeCode& code) {
     return server;
 }
 
-/// Also when it was right, but nothing that a unit sends.
-bool was_proven(const Round& round) {
-    bool fails = false;
-    while (const unsigned long error = ERR_get_error()) {
-        fails |= ERR_GET_LIB(error) == ERR_LIB_CMP;
-    }
-    return round.proven || !fails;
-}
-
 } // namespace
 
 CmpOutcome answer_cmp(std::string_view message, const fw::OneTimeCode& code, const CmpWork& work) {
@@ -134,11 +125,11 @@ CmpOutcome answer_cmp(std::string_view message, const fw::OneTimeCode& code, con
     Round round{.work = &work, .thrown = nullptr};
     const fw::CmpServerHandle server = new_server(round, code);
     const fw::CmpMessageHandle answer{OSSL_CMP_SRV_process_request(server.get(), asked.get())};
+    ERR_clear_error();
     if (round.thrown) {
-        ERR_clear_error();
         std::rethrow_exception(round.thrown);
     }
-    if (!was_proven(round)) {
+    if (!round.proven) {
         return {};
     }
     const fw::BioHandle out{BIO_new(BIO_s_mem())};

@@ -21,13 +21,13 @@ struct CmpWork {
 enum class CmpProof { holds, fails };
 
 struct CmpOutcome {
-    CmpProof proof = CmpProof::fails;  ///< that the message is of who knows the code, and whole
+    /// That the message is of who knows the code, whole, and one that a unit sends.
+    CmpProof proof = CmpProof::fails;
     std::optional<std::string> answer; ///< DER; nothing: there is none to give
 };
 
 /// Answers one message of CMP (DER) that came to the code's address: a general message or a PKCS
-/// #10 request; of others it says, protected too, that it takes them not. Any bytes may be in
-/// `message`.
+/// #10 request. Any bytes may be in `message`.
 CmpOutcome answer_cmp(std::string_view message, const firmware::OneTimeCode& code,
                       const CmpWork& work);
 

@@ -11,18 +11,17 @@
 namespace lanterne::hal::linux_system {
 namespace {
 
-struct stat nearest_above(const std::filesystem::path& path) {
+struct stat folder_above(const std::filesystem::path& path) {
     struct stat found {};
 
     std::filesystem::path folder = std::filesystem::absolute(path).lexically_normal();
     // Of "/a/b/" the parent is "/a/b".
     folder = folder.has_filename() ? folder.parent_path() : folder.parent_path().parent_path();
-    while (::stat(folder.c_str(), &found) != 0) {
-        if (errno != ENOENT || folder == folder.parent_path()) {
-            throw std::runtime_error{folder.string() + ": cannot be asked for its owner: " +
-                                     std::generic_category().message(errno)};
-        }
-        folder = folder.parent_path();
+    if (::stat(folder.c_str(), &found) != 0) {
+        throw std::runtime_error{folder.string() +
+                                 ": cannot be asked for its owner, to whom the files in it must "
+                                 "belong: " +
+                                 std::generic_category().message(errno)};
     }
     return found;
 }
@@ -33,7 +32,7 @@ void act_as_owner_above(const std::filesystem::path& path) {
     if (::geteuid() != 0) {
         return;
     }
-    const struct stat owner = nearest_above(path);
+    const struct stat owner = folder_above(path);
     if (owner.st_uid == 0) {
         return;
     }

@@ -91,6 +91,45 @@ TEST_F(DeskTest, ACodeIsTypedAsItIsRead) {
     EXPECT_EQ(enrol("board", {"--code", typed, "--server", server, "--serial", "a1b2c3"}).code, 0);
 }
 
+TEST_F(DeskTest, AnotherProgramOfCmpIsServedTooIfItKnowsTheCode) {
+    ASSERT_EQ(provision("serial\na1b2c3\n").code, 0);
+    start_desk();
+    const auto code = read_code("a1b2c3");
+    const fs::path request = folder.path() / "request.pem";
+    std::ofstream{request} << firmware::certificate_request(firmware::new_unit_key(),
+                                                            UnitSerial::from("a1b2c3").value());
+    const auto ask = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words{support::find_program("openssl"),
+                                       "cmp",
+                                       "-cmd",
+                                       "p10cr",
+                                       "-config",
+                                       "",
+                                       "-server",
+                                       fmt::format("127.0.0.1:{}", port),
+                                       "-path",
+                                       "/.well-known/cmp/p/" + code.locator(),
+                                       "-ref",
+                                       code.locator(),
+                                       "-implicit_confirm",
+                                       "-csr",
+                                       request,
+                                       "-certout",
+                                       folder.path() / "unit.pem"};
+        words.insert(words.end(), more.begin(), more.end());
+        return run(std::move(words));
+    };
+
+    EXPECT_NE(ask({"-secret", "pass:" + std::string(20, '2')}).code, 0);
+    EXPECT_NE(ask({"-secret", "pass:" + code.secret(), "-unprotected_requests"}).code, 0);
+    EXPECT_EQ(valid_certificates(), 0U);
+
+    const Answer right = ask({"-secret", "pass:" + code.secret()});
+    EXPECT_EQ(right.code, 0) << right.said;
+    EXPECT_THAT(support::read_text(folder.path() / "unit.pem"),
+                testing::StartsWith("-----BEGIN CERTIFICATE-----"));
+}
+
 TEST_F(DeskTest, AnAnswerThatWasLostComesAgain) {
     ASSERT_EQ(provision("serial\na1b2c3\n").code, 0);
     start_desk();

@@ -17,6 +17,8 @@ namespace lanterne::enrolment {
 /// An authority, its desk and boards, all real programs on the loopback.
 class EnrolmentWorld : public testing::Test {
 protected:
+    void SetUp() override { std::filesystem::create_directory(folder.path() / "boards"); }
+
     struct Answer {
         std::optional<int> code;
         std::string said;

@@ -221,6 +221,19 @@ TEST_F(TlsProgramTest, TheKeyBelongsToWhoeverOwnsTheFolderAboveIt) {
     EXPECT_EQ(key.st_mode & 0777U, 0600U);
 }
 
+TEST_F(TlsProgramTest, RootMakesNoKeyWhereNobodyKnowsWhoseItIs) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "only root must know to whom the key belongs";
+    }
+    const auto missing = folder.path() / "missing";
+
+    const Answer answer = run({"enrol", missing / "identity", "--serial", "demo000001"});
+
+    EXPECT_EQ(answer.code, 2);
+    EXPECT_THAT(answer.said, HasSubstr(missing.string() + ": cannot be asked for its owner"));
+    EXPECT_FALSE(std::filesystem::exists(missing));
+}
+
 TEST_F(TlsProgramTest, AWrongAnswerIsOneClearLineAndExitCodeTwo) {
     ASSERT_EQ(run({"enrol", identity, "--serial", "demo000001"}).code, 0);
 
