@@ -16,8 +16,8 @@ void write(const fs::path& file, const std::string& text) {
     std::ofstream{file, std::ios::binary} << text;
 }
 
-/// As far as an image is judged by it: a 64-bit ELF program by its first bytes, of about the size of
-/// ours.
+/// As far as an image is judged by it: a 64-bit ELF program by its first bytes, of about the size
+/// of ours.
 std::string program(char machine) {
     std::string bytes(900'000, '\0');
     bytes.replace(0, 5,
@@ -64,8 +64,9 @@ Answer Desk::bundle(std::vector<std::string> words) const {
 }
 
 std::string Desk::board_says(const std::string& board, const std::string& wish) const {
-    const Answer answer = run({LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker", "board", board,
-                               "--boards", LANTERNE_SOURCE_FOLDER "/boards", wish});
+    const std::string tracker = LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker";
+    const std::string boards = LANTERNE_SOURCE_FOLDER "/boards";
+    const Answer answer = run({tracker, "board", board, "--boards", boards, wish});
     succeed(answer);
     return answer.said;
 }
@@ -90,7 +91,7 @@ std::string Desk::image(const fs::path& folder) const {
 
 std::string Desk::boot_image() const {
     const std::string image = path("boot.vfat");
-    std::string bytes(2 * 1024 * 1024, '\0');
+    std::string bytes(2'097'152, '\0');
     bytes.replace(510, 2, "\x55\xaa");
     write(image, bytes);
     return image;

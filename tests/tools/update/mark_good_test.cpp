@@ -24,9 +24,9 @@ protected:
     }
 
     support::ChildProcess start() const {
+        const std::string script = LANTERNE_SOURCE_FOLDER "/tools/update/mark-good";
         return support::ChildProcess{
-            {.words = {LANTERNE_SOURCE_FOLDER "/tools/update/mark-good", "--root", home.path(),
-                       "--every", "0.1"},
+            {.words = {script, "--root", home.path(), "--every", "0.1"},
              .environment = {{"PATH", bin.string() + ":" + path_with_the_tracker()}},
              .output = said}};
     }
