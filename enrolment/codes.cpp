@@ -17,11 +17,12 @@ std::optional<Words> words_of(std::string_view line) {
     Words words;
     for (std::size_t at = 0; at < words.size(); ++at) {
         const std::size_t end = line.find(' ');
-        if ((end == line.npos) != (at + 1 == words.size()) || end == 0 || line.empty()) {
+        if ((end == std::string_view::npos) != (at + 1 == words.size()) || end == 0 ||
+            line.empty()) {
             return std::nullopt;
         }
         words.at(at) = line.substr(0, end);
-        line.remove_prefix(end == line.npos ? line.size() : end + 1);
+        line.remove_prefix(end == std::string_view::npos ? line.size() : end + 1);
     }
     return words;
 }
@@ -86,7 +87,7 @@ template<class Take>
 void each_line(std::string_view text, const std::string& source, const Take& take) {
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::size_t end = text.find('\n');
-        if (number > max_units || end == text.npos || !take(text.substr(0, end))) {
+        if (number > max_units || end == std::string_view::npos || !take(text.substr(0, end))) {
             throw EnrolmentError{fmt::format(
                 "{}:{}: this is no line of lanterne-authority: bring the file back from the copy "
                 "that you keep",

@@ -93,9 +93,10 @@ std::optional<service::HttpResponse> Desk::refusal_of(const Caller& caller) {
     }
     const UtcTime now = clock_.utc();
     const auto claim = claims_.find(issued.unit);
-    const bool answered = claim != claims_.end() && claim->second.answered &&
-                          claim->second.locator == issued.code.locator();
-    if (answered && now > *claim->second.answered + answer_again) {
+    const bool is_claimed =
+        claim != claims_.end() && claim->second.locator == issued.code.locator();
+    const auto answered = is_claimed ? claim->second.answered : std::nullopt;
+    if (answered && now > *answered + answer_again) {
         log_.error("a code that is used up came again",
                    {{"unit", serial}, {"address", caller.address}});
         return plain(410);

@@ -11,7 +11,8 @@ namespace {
 
 constexpr double letter_width = 0.602; ///< of DejaVu Sans Mono, in parts of its size
 constexpr double padding_mm = 2.5;     ///< a printer is that far off
-constexpr std::size_t code_letters = 24;
+/// Of l7160 without the padding: the sizes below are for that, and shrink with the label.
+constexpr double usual_height_mm = 33.1;
 /// Around a QR code this much stays white (ISO/IEC 18004).
 constexpr double quiet_modules = 4;
 
@@ -56,20 +57,34 @@ struct Place {
     double width_mm;
 };
 
-/// One line, as large as the width lets it, and no larger than that. Too long at two thirds of it:
-/// cut.
-std::string line(const Place& place, double size_mm, const std::string& text, bool bold = false) {
+enum class Weight { usual, bold };
+
+std::string text_at(const Place& place, double size_mm, const std::string& text, Weight weight) {
+    return fmt::format("<text x=\"{:.2f}\" y=\"{:.2f}\" font-size=\"{:.2f}\"{}>{}</text>\n",
+                       place.left_mm, place.line_mm, size_mm,
+                       weight == Weight::bold ? " font-weight=\"bold\"" : "", escaped(text));
+}
+
+/// No larger than that, and as small as the width needs.
+double fitting_size(const Place& place, double size_mm, const std::string& text) {
+    return std::min(size_mm,
+                    place.width_mm / (letter_width * static_cast<double>(count_letters(text))));
+}
+
+/// One line, of which no letter may be missing.
+std::string whole_line(const Place& place, double size_mm, const std::string& text) {
+    return text_at(place, fitting_size(place, size_mm, text), text, Weight::bold);
+}
+
+/// One line, which is cut where it would have to be smaller than two thirds of its size.
+std::string line(const Place& place, double size_mm, const std::string& text,
+                 Weight weight = Weight::usual) {
     if (text.empty()) {
         return {};
     }
-    const double least = size_mm * 2 / 3;
-    const auto most = static_cast<std::size_t>(place.width_mm / (letter_width * least));
+    const auto most = static_cast<std::size_t>(place.width_mm / (letter_width * size_mm * 2 / 3));
     const std::string shown = cut(text, most);
-    const double size = std::min(
-        size_mm, place.width_mm / (letter_width * static_cast<double>(count_letters(shown))));
-    return fmt::format("<text x=\"{:.2f}\" y=\"{:.2f}\" font-size=\"{:.2f}\"{}>{}</text>\n",
-                       place.left_mm, place.line_mm, size, bold ? " font-weight=\"bold\"" : "",
-                       escaped(shown));
+    return text_at(place, fitting_size(place, size_mm, shown), shown, weight);
 }
 
 std::string qr_path(const QrRows& rows, double left_mm, double top_mm, double module_mm) {
@@ -93,23 +108,22 @@ std::string label_at(const LabelSheet& sheet, int index, const Label& label, con
     const double top = sheet.top_mm(index / sheet.columns) + padding_mm;
     const double width = sheet.width_mm - 2 * padding_mm;
     const double height = sheet.height_mm - 2 * padding_mm;
-    const double unit = sheet.height_mm / 38.1; // sizes below are for this height
+    const double unit = height / usual_height_mm;
     const double qr_size = height - 7.5 * unit;
     const QrRows qr = qr_of(label.serial);
     const double module = qr_size / (static_cast<double>(qr.size()) + quiet_modules);
     const double text_left = left + qr_size;
     const double text_width = width - qr_size;
     std::string svg = qr_path(qr, left, top, module);
-    svg += line({text_left, top + 7.5 * unit, text_width}, 9 * unit, label.serial, true);
+    svg += whole_line({text_left, top + 7.5 * unit, text_width}, 9 * unit, label.serial);
     svg += line({text_left, top + 12.8 * unit, text_width}, 4 * unit, label.name);
     svg += line({text_left, top + 17.6 * unit, text_width}, 4.5 * unit,
-                label.bib.empty() ? "" : "bib " + label.bib, true);
+                label.bib.empty() ? "" : "bib " + label.bib, Weight::bold);
     svg += line({text_left, top + 21.3 * unit, text_width}, 2.6 * unit, label.board);
     if (!label.code.empty()) {
         svg += line({text_left, top + 25 * unit, text_width}, 2.6 * unit,
                     fmt::format("code until {}", label.expires));
-        const double size = std::min(5 * unit, width / (letter_width * code_letters));
-        svg += line({left, top + height - 0.8, width}, size, label.code, true);
+        svg += whole_line({left, top + height - 1.6 * unit, width}, 5 * unit, label.code);
     }
     return svg;
 }
@@ -142,7 +156,7 @@ QrRows read_qr(std::string_view drawn) {
         drawn.remove_prefix(std::min(end + 1, drawn.size()));
     }
     const bool is_square = !rows.empty() && std::ranges::all_of(rows, [&](const std::string& row) {
-        return row.size() == rows.size() && row.find_first_not_of("# ") == row.npos;
+        return row.size() == rows.size() && row.find_first_not_of("# ") == std::string::npos;
     });
     if (!is_square) {
         throw EnrolmentError{"qrencode does not draw as it is expected to"};

@@ -8,10 +8,10 @@ namespace {
 
 // The sizes as Avery Zweckform prints them on its boxes.
 constexpr std::array<LabelSheet, 4> sheets{{
-    {"l7160", 3, 7, 63.5, 38.1, 2.54},
-    {"l7163", 2, 7, 99.1, 38.1, 2.5},
-    {"l7159", 3, 8, 63.5, 33.9, 2.54},
-    {"l7651", 5, 13, 38.1, 21.2, 2.5},
+    usual_sheet,
+    LabelSheet{"l7163", 2, 7, 99.1, 38.1, 2.5},
+    LabelSheet{"l7159", 3, 8, 63.5, 33.9, 2.54},
+    LabelSheet{"l7651", 5, 13, 38.1, 21.2, 2.5},
 }};
 
 } // namespace

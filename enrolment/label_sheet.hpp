@@ -30,6 +30,9 @@ struct LabelSheet {
     }
 };
 
+/// l7160.
+inline constexpr LabelSheet usual_sheet{"l7160", 3, 7, 63.5, 38.1, 2.54};
+
 /// By the number that makers of labels share for it: l7160 (21 of 63.5 x 38.1 mm), l7163 (14 of
 /// 99.1 x 38.1), l7159 (24 of 63.5 x 33.9), l7651 (65 of 38.1 x 21.2).
 std::optional<LabelSheet> label_sheet(std::string_view name);

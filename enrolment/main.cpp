@@ -13,10 +13,8 @@
 #include "service/service_manager.hpp"
 #include "service/stop.hpp"
 
+namespace lanterne::enrolment {
 namespace {
-
-using namespace lanterne;
-using namespace lanterne::enrolment;
 
 UtcTime utc_now() { return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()); }
 
@@ -24,7 +22,7 @@ UtcTime utc_now() { return std::chrono::floor<Milliseconds>(std::chrono::system_
 struct ProvisionWords {
     ProvisionWish wish;
     int days = 14;
-    std::string sheet = "l7160";
+    std::string sheet{usual_sheet.name};
     bool again = false;
     CLI::App* words = nullptr;
 
@@ -57,7 +55,7 @@ struct ProvisionWords {
 
     void obey() {
         wish.valid = std::chrono::days{days};
-        wish.sheet = label_sheet(sheet).value();
+        wish.sheet = label_sheet(sheet).value_or(usual_sheet); // the words were checked
         wish.again = again ? firmware::Again::yes : firmware::Again::no;
         std::random_device device;
         provision(wish,
@@ -114,15 +112,16 @@ struct ServeWords {
 };
 
 } // namespace
+} // namespace lanterne::enrolment
 
 int main(int argc, char** argv) {
     CLI::App app{"The desk of an authority: makes units ready and enrols them by one-time codes.",
                  "lanterne-enrolment"};
     app.set_version_flag("--version", std::string{"lanterne-enrolment "} + LANTERNE_VERSION);
     app.require_subcommand(1, 1);
-    ProvisionWords making;
+    lanterne::enrolment::ProvisionWords making;
     making.add_to(app);
-    ServeWords serving;
+    lanterne::enrolment::ServeWords serving;
     serving.add_to(app);
     try {
         app.parse(argc, argv);

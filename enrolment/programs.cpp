@@ -51,6 +51,7 @@ private:
 /// With all signals as at the start of a program, and no descriptor but three.
 pid_t start(const std::vector<std::string>& words, const Pipe& output, const Pipe& errors) {
     std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
     for (const std::string& word : words) {
         pointers.push_back(const_cast<char*>(word.c_str())); // posix_spawn's C interface
     }

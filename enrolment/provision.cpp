@@ -48,7 +48,7 @@ std::set<std::string> certified_in(const fs::path& folder) {
         const std::string_view line = rest.substr(0, rest.find('\n'));
         rest.remove_prefix(std::min(line.size() + 1, rest.size()));
         const std::size_t space = line.find(' ');
-        if (space != line.npos && line.substr(space).starts_with(" valid ")) {
+        if (space != std::string_view::npos && line.substr(space).starts_with(" valid ")) {
             serials.emplace(line.substr(0, space));
         }
     }

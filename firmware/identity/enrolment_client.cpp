@@ -55,9 +55,9 @@ std::optional<int> status_in(std::string_view data) {
     constexpr std::string_view word = "code=";
     const std::size_t at = data.find(word);
     int status = 0;
-    return at != data.npos && std::from_chars(data.data() + at + word.size(),
-                                              data.data() + data.size(), status)
-                                      .ec == std::errc{}
+    return at != std::string_view::npos && std::from_chars(data.data() + at + word.size(),
+                                                           data.data() + data.size(), status)
+                                                   .ec == std::errc{}
                ? std::optional{status}
                : std::nullopt;
 }
@@ -135,7 +135,7 @@ Failure take_failure() {
 /// Takes "WORD REST\n" off the front; throws when something else stands there.
 std::string_view take_line(std::string_view& text, std::string_view word) {
     const std::size_t end = text.find('\n');
-    if (end == text.npos || !text.starts_with(word) || text.size() <= word.size() ||
+    if (end == std::string_view::npos || !text.starts_with(word) || text.size() <= word.size() ||
         text[word.size()] != ' ') {
         throw IdentityError{fmt::format("the desk's information has no {}: is it of another "
                                         "version?",
@@ -163,9 +163,9 @@ DeskInformation read_information(std::string_view text) {
 
 DeskAddress read_desk_address(std::string_view text) {
     const std::size_t colon = text.rfind(':');
-    const bool has_port =
-        colon != text.npos && (text.find(':') == colon || text[0] == '[') && text.back() != ']';
-    std::string host{text.substr(0, has_port ? colon : text.npos)};
+    const bool has_port = colon != std::string_view::npos &&
+                          (text.find(':') == colon || text[0] == '[') && text.back() != ']';
+    std::string host{text.substr(0, has_port ? colon : std::string_view::npos)};
     if (host.starts_with('[') && host.ends_with(']')) {
         host = host.substr(1, host.size() - 2);
     }

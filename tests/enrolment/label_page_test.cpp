@@ -46,6 +46,17 @@ TEST(LabelPage, ShowsWhatIsKnownOfAUnit) {
     EXPECT_THAT(svg, HasSubstr("d=\"M0 0h2v1h-2zM0 1h1v1h-1z\""));
 }
 
+TEST(LabelPage, NeverCutsASerialOrACode) {
+    const Label longest{.serial = "0123456789abcdef", .code = "2222-2222-2222-2222-2222"};
+
+    for (const char* name : {"l7160", "l7163", "l7159", "l7651"}) {
+        const std::string svg =
+            label_page(label_sheet(name).value(), std::span{&longest, 1}, little_square);
+        EXPECT_THAT(svg, HasSubstr(">0123456789abcdef<")) << name;
+        EXPECT_THAT(svg, HasSubstr(">2222-2222-2222-2222-2222<")) << name;
+    }
+}
+
 TEST(LabelPage, LeavesOutWhatIsNot) {
     const std::string svg = page_of({.serial = "a1b2c3"});
 
