@@ -1,6 +1,5 @@
 #include "enrolment/codes.hpp"
 
-#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -10,19 +9,19 @@
 namespace lanterne::enrolment {
 namespace {
 
-using Words = std::array<std::string_view, 4>;
+constexpr std::size_t words_of_line = 4;
 
-/// Exactly four words with one space between.
-std::optional<Words> words_of(std::string_view line) {
-    Words words;
-    for (std::size_t at = 0; at < words.size(); ++at) {
+/// Exactly four words with one space between; none when it is otherwise.
+std::vector<std::string_view> words_of(std::string_view line) {
+    std::vector<std::string_view> words;
+    while (words.size() < words_of_line) {
+        const bool is_last = words.size() + 1 == words_of_line;
         const std::size_t end = line.find(' ');
-        if ((end == std::string_view::npos) != (at + 1 == words.size()) || end == 0 ||
-            line.empty()) {
-            return std::nullopt;
+        if (line.empty() || end == 0 || (end == std::string_view::npos) != is_last) {
+            return {};
         }
-        words.at(at) = line.substr(0, end);
-        line.remove_prefix(end == std::string_view::npos ? line.size() : end + 1);
+        words.push_back(line.substr(0, end));
+        line.remove_prefix(is_last ? line.size() : end + 1);
     }
     return words;
 }
@@ -49,14 +48,14 @@ bool is_hex(std::string_view text, std::size_t digits) {
 
 std::optional<IssuedCode> code_in(std::string_view line) {
     const auto words = words_of(line);
-    if (!words) {
+    if (words.empty()) {
         return std::nullopt;
     }
-    const auto unit = UnitSerial::from((*words)[0]);
-    const auto code = firmware::OneTimeCode::from((*words)[1]);
-    const auto expires = time_in((*words)[2]);
-    const bool again = (*words)[3] == "again";
-    if (!unit || !code || !expires || (!again && (*words)[3] != "new")) {
+    const auto unit = UnitSerial::from(words[0]);
+    const auto code = firmware::OneTimeCode::from(words[1]);
+    const auto expires = time_in(words[2]);
+    const bool again = words[3] == "again";
+    if (!unit || !code || !expires || (!again && words[3] != "new")) {
         return std::nullopt;
     }
     return IssuedCode{.unit = *unit,
@@ -67,18 +66,17 @@ std::optional<IssuedCode> code_in(std::string_view line) {
 
 std::optional<Claim> claim_in(std::string_view line) {
     const auto words = words_of(line);
-    if (!words) {
+    if (words.empty()) {
         return std::nullopt;
     }
-    const auto unit = UnitSerial::from((*words)[0]);
-    const auto answered = time_in((*words)[3]);
-    if (!unit || !is_hex((*words)[1], 16) || !is_hex((*words)[2], 64) ||
-        (!answered && (*words)[3] != "-")) {
+    const auto unit = UnitSerial::from(words[0]);
+    const auto answered = time_in(words[3]);
+    if (!unit || !is_hex(words[1], 16) || !is_hex(words[2], 64) || (!answered && words[3] != "-")) {
         return std::nullopt;
     }
     return Claim{.unit = *unit,
-                 .locator = std::string{(*words)[1]},
-                 .request = std::string{(*words)[2]},
+                 .locator = std::string{words[1]},
+                 .request = std::string{words[2]},
                  .answered = answered};
 }
 
@@ -116,20 +114,24 @@ std::string codes_text(const std::vector<IssuedCode>& codes) {
 std::vector<IssuedCode> read_codes(std::string_view text, const std::string& source) {
     std::vector<IssuedCode> codes;
     each_line(text, source, [&](std::string_view line) {
-        auto code = code_in(line);
-        if (code) {
-            codes.push_back(std::move(*code));
+        const auto code = code_in(line);
+        if (!code) {
+            return false;
         }
-        return code.has_value();
+        codes.push_back(*code);
+        return true;
     });
     return codes;
 }
 
 std::string claims_text(const std::map<UnitSerial, Claim>& claims) {
     std::string text;
-    for (const auto& [unit, claim] : claims) {
-        text += fmt::format("{} {} {} {}\n", unit.text(), claim.locator, claim.request,
-                            claim.answered ? std::to_string(seconds_of(*claim.answered)) : "-");
+    for (const auto& entry : claims) {
+        const Claim& claim = entry.second;
+        const std::string answered =
+            claim.answered ? std::to_string(seconds_of(*claim.answered)) : "-";
+        text +=
+            fmt::format("{} {} {} {}\n", claim.unit.text(), claim.locator, claim.request, answered);
     }
     return text;
 }
@@ -138,7 +140,10 @@ std::map<UnitSerial, Claim> read_claims(std::string_view text, const std::string
     std::map<UnitSerial, Claim> claims;
     each_line(text, source, [&](std::string_view line) {
         const auto claim = claim_in(line);
-        return claim && claims.emplace(claim->unit, *claim).second;
+        if (!claim) {
+            return false;
+        }
+        return claims.emplace(claim->unit, *claim).second;
     });
     return claims;
 }

@@ -72,7 +72,7 @@ public:
             return std::nullopt;
         }
         const std::string_view line{text->data(), std::min(text->find('\n'), text->size())};
-        const auto serial = UnitSerial::from(line);
+        auto serial = UnitSerial::from(line);
         if (!serial) {
             throw SettingsError{fmt::format("{}: must hold a serial: {}",
                                             file(identity_file::serial), serial_rule.right)};
@@ -90,7 +90,9 @@ public:
     }
 
 private:
-    std::string file(std::string_view name) const { return fmt::format("{}/{}", *folder_, name); }
+    std::string file(std::string_view name) const {
+        return fmt::format("{}/{}", folder_.value_or(""), name);
+    }
 
     std::optional<std::string> content(std::string_view name) const {
         return folder_ && files_ ? files_(file(name)) : std::nullopt;
@@ -101,17 +103,16 @@ private:
 };
 
 UnitSerial read_serial(TomlReader& reader, const IdentityWords& identity) {
-    if (const auto said = reader.optional_text({"unit", "serial"}, serial_rule)) {
-        return UnitSerial::from(*said).value(); // the rule has seen to it
-    }
-    if (const auto enrolled = identity.serial()) {
-        return *enrolled;
+    const auto said = reader.optional_text({"unit", "serial"}, serial_rule);
+    if (const auto serial = said ? UnitSerial::from(*said) : identity.serial()) {
+        return *serial;
     }
     if (identity.has_folder()) {
         reader.refuse({"unit", "serial"}, "is missing, here and in the identity's folder: enrol "
                                           "the unit (lanterne-tracker enrol)");
     }
-    return UnitSerial::from(reader.text({"unit", "serial"}, serial_rule)).value();
+    reader.text({"unit", "serial"}, serial_rule);
+    reader.refuse({"unit", "serial"}, "is no serial"); // the line above has seen to it
 }
 
 /// The identity's broker speaks TLS, and nothing else.

@@ -56,12 +56,12 @@ EnrolmentWorld::Answer EnrolmentWorld::enrol_by_file(const std::string& name,
 }
 
 void EnrolmentWorld::start_desk() {
+    const std::string script = LANTERNE_SOURCE_FOLDER "/tools/authority/lanterne-authority";
     desk.reset();
-    desk.emplace(support::Command{
-        .words = {LANTERNE_SOURCE_FOLDER "/tools/authority/lanterne-authority", "serve",
-                  made.folder().string(), "--address", "127.0.0.1", "--port", std::to_string(port)},
-        .environment = environment(),
-        .output = folder.path() / "desk.log"});
+    desk.emplace(support::Command{.words = {script, "serve", made.folder().string(), "--address",
+                                            "127.0.0.1", "--port", std::to_string(port)},
+                                  .environment = environment(),
+                                  .output = folder.path() / "desk.log"});
     ASSERT_TRUE(support::wait_until([&] { return support::listens(port); })) << desk_log();
 }
 
@@ -80,7 +80,7 @@ std::size_t EnrolmentWorld::valid_certificates(const std::string& serial) {
     const std::string list = authority("list").said;
     const std::string word = serial + " valid ";
     std::size_t count = 0;
-    for (std::size_t at = list.find(word); at != list.npos; at = list.find(word, at + 1)) {
+    for (std::size_t at = list.find(word); at != std::string::npos; at = list.find(word, at + 1)) {
         ++count;
     }
     return count;
