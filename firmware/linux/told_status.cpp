@@ -9,16 +9,11 @@ Milliseconds whole_ms(std::chrono::steady_clock::duration time) {
     return std::chrono::floor<Milliseconds>(time);
 }
 
-std::optional<std::string> boot_of(const hal::Clock& clock) {
-    std::string id = clock.boot_id();
-    return id.empty() ? std::nullopt : std::optional{std::move(id)};
-}
-
 } // namespace
 
 ToldStatus::ToldStatus(const std::optional<std::filesystem::path>& folder, const hal::Clock& clock,
                        Log& log)
-    : clock_{clock}, log_{log}, boot_id_{boot_of(clock)}, started_{clock.steady()} {
+    : clock_{clock}, log_{log}, started_{clock.steady()} {
     if (folder) {
         file_.emplace(*folder / file_name);
     }
@@ -32,7 +27,6 @@ void ToldStatus::tell(const Tracker& tracker, const ConnectionWatch& gpsd,
     }
     next_ = now + interval;
     UnitStatus status = tracker.status();
-    status.unit.boot_id = boot_id_;
     status.unit.written = whole_ms(now.time_since_epoch());
     status.unit.running = whole_ms(now - started_);
     status.receiver.gpsd = gpsd.connected();

@@ -34,7 +34,6 @@ private:
     std::optional<hal::linux_system::PublishedFile> file_;
     const hal::Clock& clock_;
     Log& log_;
-    std::optional<std::string> boot_id_;
     Instant started_;
     std::optional<Instant> next_;
     bool untold_ = false; ///< the last could not be written

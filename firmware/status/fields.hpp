@@ -11,7 +11,6 @@ void visit_fields(Status& status, Visitor& visit) {
     visit("unit", "serial", status.unit.serial);
     visit("unit", "board", status.unit.board);
     visit("unit", "version", status.unit.version);
-    visit("unit", "boot_id", status.unit.boot_id);
     visit("unit", "written", status.unit.written);
     visit("unit", "running", status.unit.running);
     visit("unit", "utc", status.unit.utc);

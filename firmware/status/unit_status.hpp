@@ -18,9 +18,8 @@ struct UnitStatus {
         std::string serial;
         std::string board;
         std::string version;
-        std::optional<std::string> boot_id; ///< of hal::Clock; none: the system does not say
-        Milliseconds written{0};            ///< when, by the steady clock of that boot
-        Milliseconds running{0};            ///< how long by then
+        Milliseconds written{0};    ///< when, by the steady clock; no status outlives its boot
+        Milliseconds running{0};    ///< how long by then
         std::optional<UtcTime> utc; ///< by then, as the receiver has it; none: it has not said yet
     } unit;
 

@@ -21,7 +21,6 @@ using testing::StartsWith;
 class StatusAnswerTest : public testing::Test {
 protected:
     void SetUp() override {
-        status_.unit.boot_id = "hand";
         status_.unit.written = hal::linux_system::HandClock::start.time_since_epoch() / 1ms * 1ms;
     }
 
@@ -102,14 +101,6 @@ TEST_F(StatusAnswerTest, OfAFileThatIsTooOldIsThatTheUnitDoesNotRun) {
     EXPECT_EQ(ask(StatusAnswer::people), 3);
     EXPECT_EQ(said(), "the unit does not run, or hangs: it said nothing for 15 s\n");
     EXPECT_EQ(ask(StatusAnswer::idle), 1);
-}
-
-TEST_F(StatusAnswerTest, OfAnEarlierBootIsThatTheUnitDoesNotRun) {
-    status_.unit.boot_id = "another";
-    told(to_toml(status_));
-
-    EXPECT_EQ(ask(StatusAnswer::people), 3);
-    EXPECT_EQ(ask(StatusAnswer::proven), 1);
 }
 
 TEST_F(StatusAnswerTest, OfATimeThatIsNotYetIsThatTheUnitDoesNotRun) {

@@ -13,7 +13,6 @@ inline UnitStatus a_status() {
         .unit = {.serial = "demo000001",
                  .board = "beagleplay",
                  .version = "1.2.3",
-                 .boot_id = "a boot",
                  .written = std::chrono::hours{2},
                  .running = std::chrono::hours{1},
                  .utc = noon},

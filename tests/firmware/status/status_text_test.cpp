@@ -57,7 +57,6 @@ TEST(StatusText, IsReadAsItWasWritten) {
 
 TEST(StatusText, LeavesOutWhatIsNotKnown) {
     UnitStatus status = a_status();
-    status.unit.boot_id.reset();
     status.unit.utc.reset();
     status.fix = {};
     status.receipts.newest_age.reset();

@@ -13,7 +13,6 @@ fs::path status_of(const fs::path& root) { return root / "run/lanterne-tracker/s
 
 void tell(const fs::path& root, firmware::UnitStatus status) {
     const hal::linux_system::Clock clock;
-    status.unit.boot_id = clock.boot_id();
     status.unit.written = std::chrono::floor<Milliseconds>(clock.steady().time_since_epoch());
     const fs::path file = status_of(root);
     const fs::path next = file.string() + ".next";
