@@ -53,6 +53,7 @@ cost_of() {
     test) echo 730 60 ;;
     bench) echo 5 5 ;;
     check) echo 680 50 ;;
+    package) echo 5 5 ;;
     *) echo 0 0 ;;
     esac
 }
