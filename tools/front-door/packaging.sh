@@ -36,3 +36,23 @@ command_package() {
     say "in build/packages:"
     show_packages
 }
+
+# The unit's packages for both kinds of ARM, its tests there under an emulator, and the packaged program in a race
+# whose servers are this machine's: it hears a real gpsd, is killed, and everything it kept is receipted.
+check_cross() {
+    local architecture
+    say 'check cross: packages for arm64 and armhf, the unit'\''s tests under emulation, its program against real servers'
+    need_root_for 'check cross'
+    build_programs dev lanterne-ingest lanterne-web lanterne-migrate lanterne-tracker lanterne_test_race_straight_line
+    for architecture in arm64 armhf; do
+        package_of "$architecture" --units-only
+        say "the unit's tests on $architecture"
+        "$root/tools/packages/test-foreign" "$architecture"
+        say "a race with the unit of $architecture"
+        rm -rf "$root/build/roots/$architecture/unit"
+        dpkg-deb -x "$packages_out"/lanterne-tracker_*_"$architecture".deb "$root/build/roots/$architecture/unit"
+        LANTERNE_TRACKER="$root/tools/packages/foreign-tracker $architecture" \
+            "$root/build/dev/tests/lanterne_test_race_straight_line" --gtest_filter='MidRace.*'
+    done
+    show_packages
+}

@@ -14,7 +14,7 @@ TEST(SmallRandom, DrawsWhatItsAuthorsDraw) {
     SmallRandom random{SmallRandom::State{1, 2, 3, 4}};
 
     for (const std::uint64_t right :
-         {11'520UL, 0UL, 1'509'978'240UL, 1'215'971'899'390'074'240UL}) {
+         {11'520ULL, 0ULL, 1'509'978'240ULL, 1'215'971'899'390'074'240ULL}) {
         EXPECT_EQ(random.bits(), right);
     }
 }

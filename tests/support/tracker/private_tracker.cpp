@@ -1,6 +1,9 @@
 #include "tests/support/tracker/private_tracker.hpp"
 
+#include <cstdlib>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -9,6 +12,19 @@
 namespace lanterne::support {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Another program than the built one, such as that of a package behind an emulator, is named by
+/// LANTERNE_TRACKER, in words between blanks.
+std::vector<std::string> tracker_words() {
+    const char* named = std::getenv("LANTERNE_TRACKER");
+    std::istringstream words{named != nullptr ? named
+                                              : LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker"};
+    return {std::istream_iterator<std::string>{words}, {}};
+}
+
+} // namespace
 
 PrivateTracker::PrivateTracker(std::uint16_t gpsd_port, std::uint16_t broker_port)
     : gpsd_port_{gpsd_port}, broker_port_{broker_port} {
@@ -29,10 +45,11 @@ void PrivateTracker::start(const UnitSerial& serial, const std::string& more) {
         "[sending]\nreport_interval_ms = 500\n{}",
         serial.text(), gpsd_port_, (folder_.path() / "journal").string(), broker_port_, more);
     log_begins_ = log().size();
-    process_.emplace(
-        Command{.words = {LANTERNE_BUILD_FOLDER "/bin/lanterne-tracker", "--config", settings},
-                .environment = {{"RUNTIME_DIRECTORY", run_folder()}},
-                .output = log_file()});
+    Command command{.words = tracker_words(),
+                    .environment = {{"RUNTIME_DIRECTORY", run_folder()}},
+                    .output = log_file()};
+    command.words.insert(command.words.end(), {"--config", settings.string()});
+    process_.emplace(command);
 }
 
 bool PrivateTracker::is_up() const {

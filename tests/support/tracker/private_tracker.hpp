@@ -13,7 +13,8 @@
 
 namespace lanterne::support {
 
-/// A lanterne-tracker of the test program's own, with its journal on disk. Gone with this object.
+/// A lanterne-tracker of the test program's own, with its journal on disk: the built one, or what
+/// LANTERNE_TRACKER names. Gone with this object.
 class PrivateTracker {
 public:
     /// Both on 127.0.0.1.
