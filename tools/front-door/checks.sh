@@ -101,7 +101,7 @@ check_kills() {
     "$root/build/dev/tests/lanterne_test_race_kills" --gtest_also_run_disabled_tests --gtest_filter='*TwoHundred*:*TenMinutes*'
 }
 
-check_steps='format shell headers tidy asan digest soak kills cross'
+check_steps='format shell headers tidy asan digest soak kills cross packages'
 check_scope=changed
 check_chosen=()
 

@@ -56,3 +56,12 @@ check_cross() {
     done
     show_packages
 }
+
+# All packages in a bare Debian: installed, set up, started, a fix on the page over TLS, upgraded, removed.
+check_packages() {
+    say 'check packages: installed, run, upgraded and removed in a bare Debian of their own'
+    need_root_for 'check packages'
+    build_site
+    package_of amd64
+    "$root/tools/packages/try-booted" "$packages_out"
+}
