@@ -15,7 +15,8 @@
 namespace lanterne::service {
 
 /// A request that passed the guard: HTTP/1.1 (or a 1.0 GET, or POST with a length), one Host, a
-/// target in origin form, a body within the route's limit. The seam that keeps Beast out of every other header.
+/// target in origin form, a body within the route's limit. The seam that keeps Beast out of every
+/// other header.
 struct HttpRequest {
     std::string method; ///< GET (also for HEAD), POST, ...
     std::string path;   ///< percent-encoded as it came, without the query

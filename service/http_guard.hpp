@@ -33,7 +33,8 @@ struct HttpFault {
 /// Refuses what two servers could understand differently (request smuggling) or what our routing
 /// could be led astray by: obsolete line folding, a version other than 1.1 (or a 1.0 GET,
 /// HEAD, or POST with a length), not exactly one Host, a transfer coding other than "chunked" or
-/// one beside a length, more than one length. `raw` is the head's bytes, because a parser unfolds lines without a word.
+/// one beside a length, more than one length. `raw` is the head's bytes, because a parser unfolds
+/// lines without a word.
 std::optional<HttpFault> check_head(std::string_view raw, const RequestHead& head);
 
 /// True when a page of that Origin may open a socket on that Host: same host and port, any scheme
