@@ -26,7 +26,7 @@ std::vector<HostileRequest> hostile_requests() {
          "POST / HTTP/1.0\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na", 505},
         {"Http10PostLengthAndCoding",
          "POST / HTTP/1.0\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-         505},
+         400},
         {"CodingInHttp10Get", "GET / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
          400},
         {"EqualLengths", post("Content-Length: 5\r\nContent-Length: 5\r\n") + "abcde", 400},
