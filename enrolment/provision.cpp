@@ -213,9 +213,9 @@ void provision(const ProvisionWish& wish, const ProvisionWorld& world, std::ostr
     }
     const auto pages = (labels.size() + static_cast<std::size_t>(wish.sheet.labels()) - 1) /
                        static_cast<std::size_t>(wish.sheet.labels());
-    out << fmt::format("{}: {}\n{}: {} labels on {} sheets {}, to print in their own size\n",
+    out << fmt::format("{}: {}\n{}: labels: {}; sheets {}: {}, to print in their own size\n",
                        wish.to.string(), round.summary(), (wish.to / "labels.pdf").string(),
-                       labels.size(), pages, wish.sheet.name);
+                       labels.size(), wish.sheet.name, pages);
 }
 
 } // namespace lanterne::enrolment

@@ -102,7 +102,7 @@ TEST_F(ProvisionTest, ALabelOfEachUnitIsReadBackByAScanner) {
     const Answer answer = provision(list);
 
     ASSERT_EQ(answer.code, 0) << answer.said;
-    EXPECT_THAT(answer.said, HasSubstr("23 labels on 2 sheets l7160"));
+    EXPECT_THAT(answer.said, HasSubstr("labels: 23; sheets l7160: 2"));
     EXPECT_EQ(scanned("l7160", 23), serials);
 }
 
