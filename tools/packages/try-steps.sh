@@ -55,7 +55,7 @@ paths() {
 }
 
 bare_machine() {
-    mkdir -p "$work"
+    mkdir -p "$work" /boot/firmware
     ! compgen -G '/usr/bin/lanterne-*' || fail 'something of ours is here already'
     echo "127.0.0.1 $host" >>/etc/hosts
     # Nobody but this script starts a service where no systemd runs.
@@ -113,26 +113,33 @@ import_race() {
     wait_for 'the race on the site' ask "/api/v1/races/$race"
 }
 
-# As in an afternoon of forty: a list, labels, the desk, a code typed on the board.
+# As in an afternoon of forty: a list, labels, the desk, and the unit's own file on its boot partition.
 enrol_unit() {
-    local identity=/var/lib/lanterne-tracker/identity code desk
+    local identity=/var/lib/lanterne-tracker/identity file=/boot/firmware/lanterne-enrol.toml desk
     ln -sfn /usr/share/lanterne/boards/simulated/board.toml /etc/lanterne/board.toml
     /usr/lib/lanterne/apply-board
     printf 'serial,name\n%s,Try-out\n' "$serial" >"$work/units.csv"
     lanterne-authority provision "$work/authority" "$work/units.csv" --to "$work/afternoon" --server 127.0.0.1
     [[ $(head -c 5 "$work/afternoon/labels.pdf") == %PDF- ]] || fail 'no labels'
-    code=$(sed -n 's/^code = "\(.*\)"/\1/p' "$work/afternoon/$serial/lanterne-enrol.toml")
     lanterne-authority serve "$work/authority" >"$work/desk.log" 2>&1 &
     desk=$!
-    wait_for 'the desk' lanterne-tracker enrol --code "$code" --server 127.0.0.1
+    install -D -m 600 "$work/afternoon/$serial/lanterne-enrol.toml" "$file"
+    wait_for 'an identity' enrolled "$identity"
     kill "$desk"
+    [[ ! -e $file ]] || fail 'the code is still on the boot partition'
     [[ $(stat -c %U "$identity/current/unit.key") == lanterne ]] || fail 'the key is not the service'\''s own'
 }
 
-# A lap as it is ridden, a point a second.
+# The service asks once a start; systemd starts it again by itself until the desk is there.
+enrolled() { [[ -f $1/current/unit.crt ]] || { start lanterne-enrol.service && [[ -f $1/current/unit.crt ]]; }; }
+
+# Laps as they are ridden, a point a second; more of them than anybody here waits for.
 ride() {
-    awk -v now="$(date -u +%s)" '/<trkpt/ { sub("</trkpt>", "<time>" strftime("%Y-%m-%dT%H:%M:%SZ", now++, 1) "</time></trkpt>") } { print }' \
-        "/usr/share/lanterne/races/$race/lap.gpx"
+    local lap=/usr/share/lanterne/races/$race/lap.gpx
+    echo '<gpx version="1.1" creator="try-out" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>'
+    for _ in {1..20}; do grep '<trkpt' "$lap"; done | awk -v now="$(date -u +%s)" \
+        '{ sub("</trkpt>", "<time>" strftime("%Y-%m-%dT%H:%M:%SZ", now++, 1) "</time></trkpt>"); print }'
+    echo '</trkseg></trk></gpx>'
 }
 
 start_unit() {
@@ -143,6 +150,19 @@ start_unit() {
     wait_for 'the tracker' lanterne-tracker --config /etc/lanterne/tracker.toml --check
     wait_for 'fix and receipt' lanterne-tracker status --proven
     lanterne-tracker status | sed 's/^/SAY /'
+}
+
+main_process() { systemctl show --property MainPID --value lanterne-tracker.service; }
+is_another() { [[ $(main_process) != "$1" && $(main_process) != 0 ]]; }
+
+# Only systemd watches: where it does not run nobody starts it again.
+hang_unit() {
+    has_systemd || { echo 'SAY no systemd watches here' && return 0; }
+    local hung
+    hung=$(main_process)
+    kill -STOP "$hung"
+    wait_for 'another life of the tracker' is_another "$hung"
+    wait_for 'fix and receipt' lanterne-tracker status --proven
 }
 
 on_the_page() { ask "/api/v1/races/$race/standings" | grep -q '"bib":"1"[^}]*"along_m":[1-9]'; }
@@ -191,6 +211,32 @@ upgrade_server() {
     migrated || fail 'the migration of the new package did not run'
     wait_for 'the site again' ask "/api/v1/races/$race"
     wait_for 'the unit again' lanterne-tracker status --proven
+}
+
+fixes() { runuser -u postgres -- psql -XAtd lanterne -c 'SELECT coalesce(sum(n), 0) FROM race.track_chunk'; }
+verified() { runuser -u lanterne-ingest -- lanterne-ingest --config /etc/lanterne/ingest.toml verify; }
+has_fixes_again() { (($(fixes) >= $1)); }
+
+# docs/operations.md, "Backup, removal": what came after the backup is on the unit's card still.
+restore_backup() {
+    local before
+    if has_systemd; then systemctl stop lanterne-web lanterne-ingest; else stop lanterne-web.service && stop lanterne-ingest.service; fi
+    runuser -u postgres -- pg_dump -Fc lanterne >/var/tmp/lanterne.dump
+    before=$(fixes)
+    runuser -u postgres -- dropdb lanterne
+    runuser -u postgres -- psql -X -v ON_ERROR_STOP=1 -d postgres -f /usr/share/lanterne/database/setup.sql
+    runuser -u postgres -- pg_restore -d lanterne /var/tmp/lanterne.dump
+    runuser -u lanterne-migrate -- lanterne-migrate --conninfo dbname=lanterne --folder /usr/share/lanterne/migrations new-store
+    if has_systemd; then systemctl restart lanterne-migrate; else start lanterne-migrate.service; fi
+    start lanterne-ingest.service
+    start lanterne-web.service
+    wait_for 'all that was stored, and more' has_fixes_again "$((before + 1))"
+    echo "SAY $before fixes in the backup, $(fixes) a moment after it came back"
+    # The digest of a race that runs is some seconds behind.
+    stop lanterne-tracker.service
+    wait_for 'a sound store' verified
+    verified | sed 's/^/SAY verify: /'
+    start lanterne-tracker.service
 }
 
 remove_packages() {
