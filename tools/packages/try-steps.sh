@@ -75,11 +75,13 @@ install_dependencies() {
 
 install_packages() {
     local name
+    echo 'lanterne-tracker lanterne-tracker/board select simulated' | debconf-set-selections
     apt-get -q -y --no-install-recommends install "$packages"/lanterne-{server,tracker,tools}_*.deb
     for name in lanterne-tracker lanterne-server lanterne-tools; do
         echo "SAY $name: $(stat -c %s "$(deb $name)" | awk '{printf "%.2f MB", $1 / 1e6}'), installed $(installed_size $name) KiB"
     done
-    [[ -f /etc/lanterne/gpsd && -L /etc/lanterne/board.toml ]] || fail 'the board was not set up'
+    [[ $(readlink /etc/lanterne/board.toml) == */simulated/board.toml ]] || fail 'the board is not the one that was chosen'
+    grep -q udp://127.0.0.1:5060 /etc/lanterne/gpsd || fail 'gpsd was not set up for the board'
     id lanterne && id lanterne-ingest && id lanterne-web && id lanterne-migrate
 }
 
@@ -116,8 +118,6 @@ import_race() {
 # As in an afternoon of forty: a list, labels, the desk, and the unit's own file on its boot partition.
 enrol_unit() {
     local identity=/var/lib/lanterne-tracker/identity file=/boot/firmware/lanterne-enrol.toml desk
-    ln -sfn /usr/share/lanterne/boards/simulated/board.toml /etc/lanterne/board.toml
-    /usr/lib/lanterne/apply-board
     printf 'serial,name\n%s,Try-out\n' "$serial" >"$work/units.csv"
     lanterne-authority provision "$work/authority" "$work/units.csv" --to "$work/afternoon" --server 127.0.0.1
     [[ $(head -c 5 "$work/afternoon/labels.pdf") == %PDF- ]] || fail 'no labels'
