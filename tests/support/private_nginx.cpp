@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include <fmt/ostream.h>
-#include <unistd.h>
 
+#include "tests/support/shipped_settings.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace lanterne::support {
@@ -17,23 +17,6 @@ namespace lanterne::support {
 namespace {
 
 const std::string ours = LANTERNE_SOURCE_FOLDER "/tools/nginx";
-
-/// Every `from` becomes `to`; one that is not there is a site that has changed.
-void replace(std::string& text, std::string_view from, const std::string& to) {
-    std::size_t at = text.find(from);
-    if (at == std::string::npos) {
-        throw std::runtime_error{"lanterne-site.conf no longer says " + std::string{from}};
-    }
-    for (; at != std::string::npos; at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
-    }
-}
-
-void give_to(const Account& account, const std::filesystem::path& path) {
-    if (chown(path.c_str(), account.user, account.group) != 0) {
-        throw std::runtime_error{"cannot give " + path.string() + " to nginx's account"};
-    }
-}
 
 } // namespace
 
@@ -68,16 +51,16 @@ void PrivateNginx::make_certificate() const {
 /// What is installed, with other ports and folders.
 std::string PrivateNginx::site(std::uint16_t upstream) const {
     std::string text = read_text(ours + "/lanterne-site.conf");
-    replace(text, "@HOST@", host);
-    replace(text, "@CERTIFICATE@", certificate());
-    replace(text, "@KEY@", folder_.path() / "key");
-    replace(text, "/usr/share/lanterne/nginx", std::filesystem::absolute(ours));
-    replace(text, "/var/cache/nginx-lanterne", folder_.path() / "cache");
-    replace(text, "127.0.0.1:8080", fmt::format("127.0.0.1:{}", upstream));
-    replace(text, "    listen [::]:80;\n", "");
-    replace(text, "    listen [::]:443 ssl http2;\n", "");
-    replace(text, "listen 80;", fmt::format("listen 127.0.0.1:{};", http_port_));
-    replace(text, "listen 443 ", fmt::format("listen 127.0.0.1:{} ", https_port_));
+    replace_all(text, "@HOST@", host);
+    replace_all(text, "@CERTIFICATE@", certificate());
+    replace_all(text, "@KEY@", folder_.path() / "key");
+    replace_all(text, "/usr/share/lanterne/nginx", std::filesystem::absolute(ours));
+    replace_all(text, "/var/cache/nginx-lanterne", folder_.path() / "cache");
+    replace_all(text, "127.0.0.1:8080", fmt::format("127.0.0.1:{}", upstream));
+    replace_all(text, "    listen [::]:80;\n", "");
+    replace_all(text, "    listen [::]:443 ssl http2;\n", "");
+    replace_all(text, "listen 80;", fmt::format("listen 127.0.0.1:{};", http_port_));
+    replace_all(text, "listen 443 ", fmt::format("listen 127.0.0.1:{} ", https_port_));
     return text;
 }
 

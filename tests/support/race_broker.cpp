@@ -5,31 +5,14 @@
 #include <stdexcept>
 
 #include <fmt/ostream.h>
-#include <unistd.h>
 
+#include "tests/support/shipped_settings.hpp"
 #include "tests/support/waiting.hpp"
 
 namespace lanterne::support {
 namespace {
 
 const std::filesystem::path templates{LANTERNE_SOURCE_FOLDER "/tools/broker"};
-
-/// Every `from` becomes `to`; one that is not there is a template that has changed.
-void replace(std::string& text, std::string_view from, const std::string& to) {
-    std::size_t at = text.find(from);
-    if (at == std::string::npos) {
-        throw std::runtime_error{"the broker's settings no longer say " + std::string{from}};
-    }
-    for (; at != std::string::npos; at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
-    }
-}
-
-void give_to(const Account& account, const std::filesystem::path& path) {
-    if (chown(path.c_str(), account.user, account.group) != 0) {
-        throw std::runtime_error{"cannot give " + path.string() + " to the broker's account"};
-    }
-}
 
 } // namespace
 
@@ -68,12 +51,12 @@ void RaceBroker::take_bundle() const {
 
 void RaceBroker::write_settings() const {
     std::string text = read_text(templates / "mosquitto.conf");
-    replace(text, "/etc/lanterne/broker/", folder_.path() / "");
-    replace(text, "/var/lib/lanterne-broker/", folder_.path() / "");
-    replace(text, "listener 1883 ", fmt::format("listener {} ", servers_port_));
+    replace_all(text, "/etc/lanterne/broker/", folder_.path() / "");
+    replace_all(text, "/var/lib/lanterne-broker/", folder_.path() / "");
+    replace_all(text, "listener 1883 ", fmt::format("listener {} ", servers_port_));
     std::string units = read_text(templates / "units.conf");
-    replace(units, "/etc/lanterne/broker/", folder_.path() / "");
-    replace(units, "listener 8883\n", fmt::format("listener {} 127.0.0.1\n", units_port_));
+    replace_all(units, "/etc/lanterne/broker/", folder_.path() / "");
+    replace_all(units, "listener 8883\n", fmt::format("listener {} 127.0.0.1\n", units_port_));
     std::filesystem::create_directories(folder_.path() / "listeners");
     std::ofstream{folder_.path() / "listeners/units.conf"} << units;
     std::ofstream file{folder_.path() / "mosquitto.conf"};
