@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/tools/systemd/systemd_judge.hpp"
+#include "tests/tools/systemd/judged_service.hpp"
 
 /// What enrols a unit at its first start, as systemd judges it.
 namespace lanterne::tools {
@@ -11,15 +11,9 @@ using testing::HasSubstr;
 
 constexpr double most_exposure = 2.0;
 
-class EnrolService : public testing::Test {
+class EnrolService : public JudgedService {
 protected:
-    void SetUp() override {
-        if (!SystemdJudge::present()) {
-            GTEST_SKIP() << "systemd is not installed: nobody here can judge a service";
-        }
-    }
-
-    SystemdJudge judge_{"lanterne-enrol.service"};
+    EnrolService() : JudgedService{"lanterne-enrol.service"} {}
 };
 
 TEST_F(EnrolService, IsReadToTheLastLine) { EXPECT_EQ(judge_.complaints(), ""); }

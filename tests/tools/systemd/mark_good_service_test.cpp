@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/tools/systemd/systemd_judge.hpp"
+#include "tests/tools/systemd/judged_service.hpp"
 
 /// tools/systemd/lanterne-mark-good.service, as systemd itself judges it.
 namespace lanterne::tools {
@@ -11,18 +11,16 @@ namespace {
 
 using testing::HasSubstr;
 
-class MarkGoodService : public testing::Test {
+class MarkGoodService : public JudgedService {
 protected:
+    MarkGoodService() : JudgedService{"lanterne-mark-good.service"} {}
+
     void SetUp() override {
-        if (!SystemdJudge::present()) {
-            GTEST_SKIP() << "systemd is not installed: nobody here can judge a service";
-        }
+        JudgedService::SetUp();
         judge_.instead_of(
             "/usr/lib/lanterne/mark-good",
             std::filesystem::absolute(LANTERNE_SOURCE_FOLDER "/tools/update/mark-good"));
     }
-
-    SystemdJudge judge_{"lanterne-mark-good.service"};
 };
 
 TEST_F(MarkGoodService, IsReadToTheLastLine) { EXPECT_EQ(judge_.complaints(), ""); }

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/tools/systemd/systemd_judge.hpp"
+#include "tests/tools/systemd/judged_service.hpp"
 
 /// The services of a server in tools/systemd, as systemd itself judges them.
 namespace lanterne::tools {
@@ -17,15 +17,9 @@ std::string last_word(const testing::TestParamInfo<const char*>& about) {
     return name.substr(name.rfind('-') + 1);
 }
 
-class ServerService : public testing::TestWithParam<const char*> {
+class ServerService : public JudgedService, public testing::WithParamInterface<const char*> {
 protected:
-    void SetUp() override {
-        if (!SystemdJudge::present()) {
-            GTEST_SKIP() << "systemd is not installed: nobody here can judge a service";
-        }
-    }
-
-    SystemdJudge judge_{std::string{GetParam()} + ".service"};
+    ServerService() : JudgedService{std::string{GetParam()} + ".service"} {}
 };
 
 TEST_P(ServerService, IsReadToTheLastLine) { EXPECT_EQ(judge_.complaints(), ""); }

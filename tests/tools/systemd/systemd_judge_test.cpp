@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/tools/systemd/systemd_judge.hpp"
+#include "tests/tools/systemd/judged_service.hpp"
 
 /// That the judge of the other tests here can find something at all.
 namespace lanterne::tools {
@@ -9,15 +9,9 @@ namespace {
 
 using testing::HasSubstr;
 
-class Judge : public testing::Test {
+class Judge : public JudgedService {
 protected:
-    void SetUp() override {
-        if (!SystemdJudge::present()) {
-            GTEST_SKIP() << "systemd is not installed: nobody here can judge a service";
-        }
-    }
-
-    SystemdJudge judge_{"lanterne-ingest.service"};
+    Judge() : JudgedService{"lanterne-ingest.service"} {}
 };
 
 TEST_F(Judge, ComplainsOfAKeyThatSystemdDoesNotKnow) {

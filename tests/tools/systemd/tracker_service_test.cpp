@@ -10,7 +10,7 @@
 #include "tests/boards/repository.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temp_folder.hpp"
-#include "tests/tools/systemd/systemd_judge.hpp"
+#include "tests/tools/systemd/judged_service.hpp"
 
 /// What makes a service of the tracker: its unit as systemd judges it with each board's drop-in,
 /// how it begins once it is enrolled, and what lets it touch the board.
@@ -25,15 +25,9 @@ std::string text_of(std::string_view file) {
     return support::read_text(std::filesystem::path{LANTERNE_SOURCE_FOLDER} / "tools" / file);
 }
 
-class TrackerService : public testing::Test {
+class TrackerService : public JudgedService {
 protected:
-    void SetUp() override {
-        if (!SystemdJudge::present()) {
-            GTEST_SKIP() << "systemd is not installed: nobody here can judge a service";
-        }
-    }
-
-    SystemdJudge judge_{"lanterne-tracker.service"};
+    TrackerService() : JudgedService{"lanterne-tracker.service"} {}
 };
 
 TEST_F(TrackerService, IsReadToTheLastLine) { EXPECT_EQ(judge_.complaints(), ""); }
